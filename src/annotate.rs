@@ -1,0 +1,34 @@
+//! `Article -> Document`: the layers, in order. Read this file first.
+
+pub mod date;
+pub mod figure;
+pub mod layout;
+pub mod sentence;
+pub mod token;
+
+use crate::article::Article;
+use crate::document::{Document, TokenKind};
+use crate::lexicon::Lexicon;
+
+/// Annotates an article. Cannot fail: an empty text gives an empty document.
+pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
+    let text = article.text.as_str();
+    let tokens = token::tokens(text, &lexicon.vocabulary);
+    let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(text) == "-");
+    let layout = layout::find(text, &tokens, lexicon);
+    let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
+    Document {
+        article,
+        tokens,
+        hits,
+        blocks: layout.blocks,
+        sentences,
+        title: None,
+        published: article.published.clone(),
+        dates: date::find(),
+        figures: figure::find(),
+        institutions: Vec::new(),
+        mentions: Vec::new(),
+        agreements: Vec::new(),
+    }
+}

@@ -1,0 +1,203 @@
+//! Words, numbers and marks of a text.
+//!
+//! Boundaries are those of UAX #29 (as `unicode-segmentation` finds them), found
+//! byte by byte where the text is ASCII; then a few cuts of our own: the
+//! possessive `'s` off a word that the lexicon does not know with it, and a
+//! sentence end that was glued to the next sentence ("university.Luo").
+
+use crate::document::{Gap, Token, TokenKind};
+use crate::lexicon::{Vocabulary, WordId};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// All tokens of a text, in order. White space between them is no token.
+pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
+    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5), fold: String::new() };
+    boundaries(text, |start, end| maker.push(start, end));
+    maker.tokens
+}
+
+/// Calls `piece` for each UAX #29 word segment of `text` that is not white space.
+pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let b = bytes[at];
+        if b.is_ascii_whitespace() || b == 0x0b {
+            at += 1;
+            continue;
+        }
+        let end = ascii_segment(bytes, at);
+        if end < bytes.len() && !bytes[end].is_ascii() || !b.is_ascii() {
+            // Something wide touches this piece: let the standard decide up to the next white space.
+            let stop = bytes[at..].iter().position(|b| b.is_ascii_whitespace()).map_or(bytes.len(), |n| at + n);
+            for (offset, part) in text[at..stop].split_word_bound_indices() {
+                if !part.chars().all(char::is_whitespace) {
+                    piece(at + offset, at + offset + part.len());
+                }
+            }
+            at = stop;
+            continue;
+        }
+        piece(at, end);
+        at = end;
+    }
+}
+
+/// The end of the word segment that begins at ASCII byte `at`, as far as ASCII goes.
+fn ascii_segment(bytes: &[u8], at: usize) -> usize {
+    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    if !bytes[at].is_ascii() {
+        return at;
+    }
+    if !is_word(bytes[at]) {
+        return at + 1;
+    }
+    let mut end = at + 1;
+    loop {
+        while end < bytes.len() && is_word(bytes[end]) {
+            end += 1;
+        }
+        let (Some(&mark), Some(&after)) = (bytes.get(end), bytes.get(end + 1)) else { return end };
+        let before = bytes[end - 1];
+        let joins = match mark {
+            b'\'' | b'.' => {
+                before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
+                    || before.is_ascii_digit() && after.is_ascii_digit()
+            }
+            b':' => before.is_ascii_alphabetic() && after.is_ascii_alphabetic(),
+            b',' | b';' => before.is_ascii_digit() && after.is_ascii_digit(),
+            _ => false,
+        };
+        // A letter outside ASCII behind the mark may join as well: the caller asks the standard.
+        if !joins {
+            return if !after.is_ascii() && matches!(mark, b'\'' | b'.' | b':' | b',' | b';') { end + 1 } else { end };
+        }
+        end += 2;
+    }
+}
+
+struct Maker<'a> {
+    text: &'a str,
+    vocabulary: &'a Vocabulary,
+    tokens: Vec<Token>,
+    fold: String,
+}
+
+impl Maker<'_> {
+    fn push(&mut self, start: usize, end: usize) {
+        let piece = &self.text[start..end];
+        let first = piece.as_bytes()[0];
+        if first.is_ascii_alphabetic() || (!first.is_ascii() && piece.chars().next().is_some_and(char::is_alphabetic)) {
+            if let Some(cut) = glued_stop(piece) {
+                self.push(start, start + cut);
+                self.token(start + cut, start + cut + 1, TokenKind::Mark);
+                self.push(start + cut + 1, end);
+                return;
+            }
+            let whole = self.look_up(piece);
+            if whole == WordId::UNKNOWN
+                && let Some(base) = possessive_base(piece)
+            {
+                self.token(start, start + base, TokenKind::Word);
+                self.token(start + base, end, TokenKind::Possessive);
+                return;
+            }
+            self.add(start, end, TokenKind::Word, whole);
+        } else if first.is_ascii_digit() {
+            self.token(start, end, TokenKind::Number);
+        } else if matches!(piece, "'" | "\u{2019}") && self.text[end..].starts_with(['s', 'S']) && !self.text[end + 1..].starts_with(|c: char| c.is_alphanumeric()) {
+            // "people 's": the s follows as a word of its own and joins it in `add`.
+            self.token(start, end, TokenKind::Possessive);
+        } else {
+            self.token(start, end, TokenKind::Mark);
+        }
+    }
+
+    fn token(&mut self, start: usize, end: usize, kind: TokenKind) {
+        let word = self.look_up(&self.text[start..end]);
+        self.add(start, end, kind, word);
+    }
+
+    fn look_up(&mut self, piece: &str) -> WordId {
+        self.fold.clear();
+        if piece.is_ascii() {
+            self.fold.extend(piece.bytes().map(|b| b.to_ascii_lowercase() as char));
+        } else {
+            self.fold.push_str(&crate::lexicon::fold(piece));
+        }
+        self.vocabulary.id(&self.fold)
+    }
+
+    fn add(&mut self, start: usize, end: usize, kind: TokenKind, word: WordId) {
+        // The s of "people 's" belongs to the mark before it.
+        if kind == TokenKind::Word
+            && matches!(&self.text[start..end], "s" | "S")
+            && let Some(last) = self.tokens.last_mut()
+            && last.kind == TokenKind::Possessive
+            && last.end as usize == start
+        {
+            last.end = end as u32;
+            return;
+        }
+        let piece = &self.text[start..end];
+        let capital = piece.chars().next().is_some_and(char::is_uppercase);
+        let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+        let upper = capital && letters > 1 && !piece.chars().any(char::is_lowercase);
+        let before = self.tokens.last().map_or(0, |t| t.end as usize);
+        let gap = gap(&self.text[before..start]);
+        self.tokens.push(Token { start: start as u32, end: end as u32, word, kind, gap, capital, upper });
+    }
+}
+
+fn gap(between: &str) -> Gap {
+    if between.is_empty() {
+        return Gap::None;
+    }
+    match between.bytes().filter(|&b| b == b'\n').count().max(between.bytes().filter(|&b| b == b'\r').count()) {
+        0 => Gap::Space,
+        1 => Gap::Line,
+        _ => Gap::Blank,
+    }
+}
+
+/// Where the possessive begins in "Idaho's" and "hospitals’".
+fn possessive_base(piece: &str) -> Option<usize> {
+    ["'s", "\u{2019}s", "'S", "\u{2019}S"].iter().find_map(|tail| piece.strip_suffix(tail)).map(str::len).filter(|&n| n > 0)
+}
+
+/// Where a full stop ends a sentence inside a piece: three lower-case letters or
+/// more before it, a capital and a lower-case letter behind it, and no address.
+fn glued_stop(piece: &str) -> Option<usize> {
+    let dot = piece.find('.')?;
+    let (left, right) = (&piece[..dot], &piece[dot + 1..]);
+    let lower = left.chars().rev().take_while(|c| c.is_lowercase()).count();
+    let mut next = right.chars();
+    (lower >= 3 && !right.contains('.') && next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase))
+        .then_some(dot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<&str> {
+        tokens(text, &Vocabulary::default()).iter().map(|t| t.span().of(text)).collect()
+    }
+
+    #[test]
+    fn cuts_of_our_own() {
+        assert_eq!(shown("Idaho's university.Luo said"), ["Idaho", "'s", "university", ".", "Luo", "said"]);
+        assert_eq!(shown("the People 's Hospital"), ["the", "People", "'s", "Hospital"]);
+        assert_eq!(shown("3.71‰ of 1,100"), ["3.71", "‰", "of", "1,100"]);
+        assert_eq!(shown("U.S. www.heart.org"), ["U.S", ".", "www.heart.org"]);
+    }
+
+    #[test]
+    fn boundaries_are_the_standard_s() {
+        let text = "Dr. Smith’s 3.5-year plan: a:b, 1,100;2 _x_ 医院 e\u{301}t\u{e9} ok.È “quoted” 5’ x’y z.é";
+        let mut ours = Vec::new();
+        boundaries(text, |s, e| ours.push(&text[s..e]));
+        let theirs: Vec<&str> = text.split_word_bounds().filter(|p| !p.chars().all(char::is_whitespace)).collect();
+        assert_eq!(ours, theirs);
+    }
+}

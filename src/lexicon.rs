@@ -1,0 +1,335 @@
+//! All words that the extractor matches, checked and compiled once.
+//!
+//! The words live in the files of `lexicon/`, built into the program; a folder
+//! given with `--lexicon` adds to them or overrides them, entry by entry. A
+//! loaded [`Lexicon`] is immutable and shared by all threads.
+
+pub mod entry;
+pub mod term;
+pub mod vocabulary;
+
+pub mod activities;
+pub mod agreements;
+pub mod dates;
+pub mod figures;
+pub mod frames;
+pub mod layout;
+pub mod names;
+pub mod places;
+pub mod statuses;
+
+pub use entry::{Entry, Problem, Proof};
+pub use term::{Layer, Term, TermHit, TermId, Terms};
+pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, plural};
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::path::Path;
+
+/// Position of a rule's name in [`Lexicon::rule`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub u32);
+
+/// One sentence of an entry's proof, for the tests.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Name that the rules of the entry begin with: `units/person_times`.
+    pub rule: String,
+    /// `finds`, `ignores` or `misses`.
+    pub field: &'static str,
+    /// The sentence, or `sentence => value`.
+    pub text: String,
+    /// The file.
+    pub file: String,
+    /// The line of the entry.
+    pub line: usize,
+}
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        /// The files of `lexicon/`, built in.
+        const BUILT_IN: &[(&str, &str)] = &[$(($name, include_str!(concat!("../lexicon/", $name)))),*];
+    };
+}
+
+built_in!(
+    "activities.toml",
+    "agreements.toml",
+    "bounds.toml",
+    "confidence.tsv",
+    "currencies.toml",
+    "dates.toml",
+    "demonyms.tsv",
+    "institutions.toml",
+    "layout.toml",
+    "numbers.toml",
+    "places.tsv",
+    "references.toml",
+    "relations.toml",
+    "statuses.toml",
+    "units.toml",
+    "verbs.toml",
+    "words.toml",
+);
+
+/// What the loaders of the single files share while the lexicon is built.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// The words so far.
+    pub vocabulary: Vocabulary,
+    /// The terms so far.
+    pub terms: Terms,
+    /// What is wrong so far.
+    pub problems: Vec<Problem>,
+    /// The proofs so far.
+    pub examples: Vec<Example>,
+    rules: Vec<String>,
+    overlay: FxHashMap<String, String>,
+}
+
+impl Builder {
+    /// The text of a built-in file.
+    pub fn base(&self, file: &str) -> &'static str {
+        BUILT_IN.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text)
+    }
+
+    /// The text that the user's folder has for a file.
+    pub fn overlay(&self, file: &str) -> Option<&str> {
+        self.overlay.get(file).map(String::as_str)
+    }
+
+    /// The entries of a file of `[key]` tables, the user's included; their proofs are noted.
+    ///
+    /// `group` is the first part of the names of their rules: `units`.
+    pub fn entries<T: serde::de::DeserializeOwned>(&mut self, file: &str, group: &str) -> Vec<Entry<T>> {
+        let overlay = self.overlay.get(file).cloned();
+        let entries = entry::read(file, self.base(file), overlay.as_deref(), &mut self.problems);
+        for entry in &entries {
+            let rule = format!("{group}/{}", entry.key);
+            for (field, list) in
+                [("finds", &entry.proof.finds), ("ignores", &entry.proof.ignores), ("misses", &entry.proof.misses)]
+            {
+                for text in list {
+                    self.examples.push(Example {
+                        rule: rule.clone(),
+                        field,
+                        text: text.clone(),
+                        file: entry.file.clone(),
+                        line: entry.line,
+                    });
+                }
+            }
+        }
+        entries
+    }
+
+    /// A new rule of that name: the path to its entry, as `units/person_times` or `relations/cooperation#2`.
+    pub fn rule(&mut self, name: impl Into<String>) -> RuleId {
+        let name = name.into();
+        if let Some(at) = self.rules.iter().position(|r| *r == name) {
+            return RuleId(at as u32);
+        }
+        self.rules.push(name);
+        RuleId(self.rules.len() as u32 - 1)
+    }
+
+    /// Adds a term; a broken pattern becomes a problem of the entry.
+    pub fn term<T>(&mut self, entry: &Entry<T>, pattern: &str, layer: Layer, payload: u32, rule: RuleId) {
+        if let Err(message) = self.terms.add(&mut self.vocabulary, pattern, Term { layer, payload, rule }) {
+            self.problem(entry, message);
+        }
+    }
+
+    /// Notes what is wrong with an entry.
+    pub fn problem<T>(&mut self, entry: &Entry<T>, message: impl std::fmt::Display) {
+        self.problems.push(Problem {
+            file: entry.file.clone(),
+            line: entry.line,
+            message: format!("[{}] {message}", entry.key),
+        });
+    }
+}
+
+/// The compiled lexicon.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// All words.
+    pub vocabulary: Vocabulary,
+    /// All terms.
+    pub terms: Terms,
+    /// Page chrome, bylines, datelines.
+    pub layout: layout::LayoutWords,
+    /// Words of dates.
+    pub dates: dates::DateWords,
+    /// Numbers, bounds, units, currencies.
+    pub figures: figures::FigureWords,
+    /// Heads and modifiers of institution names, references to institutions.
+    pub names: names::NameWords,
+    /// The gazetteer.
+    pub places: places::Places,
+    /// Instruments.
+    pub agreements: agreements::AgreementWords,
+    /// Cues of plan, end, negation, report.
+    pub statuses: statuses::StatusWords,
+    /// Relations and their frames.
+    pub frames: frames::Frames,
+    /// Activities and their triggers.
+    pub activities: activities::ActivityWords,
+    /// The proofs of all entries.
+    pub examples: Vec<Example>,
+    rules: Vec<String>,
+    confidence: FxHashMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassEntry {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbEntry {
+    /// Regular verbs.
+    #[serde(default)]
+    lemmas: Vec<String>,
+    /// `lemma past participle`.
+    #[serde(default)]
+    irregular: Vec<String>,
+    /// The lemmas here are nouns as well.
+    #[serde(default)]
+    nouns: bool,
+}
+
+impl Lexicon {
+    /// The lexicon that is built into the program.
+    ///
+    /// # Panics
+    ///
+    /// Where the built-in files are broken, which a test excludes.
+    pub fn built_in() -> Lexicon {
+        Lexicon::load(FxHashMap::default())
+            .unwrap_or_else(|problems| panic!("the built-in lexicon is broken: {}", problems[0]))
+    }
+
+    /// The built-in lexicon with the files of a folder laid over it.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once: files that cannot be read or that the lexicon does
+    /// not have, and broken entries, each with file and line.
+    pub fn with_folder(folder: &Path) -> Result<Lexicon, Vec<Problem>> {
+        let broken = |path: &Path, message: String| Problem { file: path.display().to_string(), line: 0, message };
+        let mut overlay = FxHashMap::default();
+        let mut problems = Vec::new();
+        let files = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>())
+            .map_err(|error| vec![broken(folder, format!("cannot read the lexicon folder: {error}"))])?;
+        let mut files: Vec<_> = files.into_iter().filter(|p| p.is_file()).collect();
+        files.sort();
+        for path in files {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with('.') || name.eq_ignore_ascii_case("README.md") {
+                continue;
+            }
+            if !BUILT_IN.iter().any(|(known, _)| *known == name) {
+                let known: Vec<&str> = BUILT_IN.iter().map(|(known, _)| *known).collect();
+                problems.push(broken(&path, format!("is no lexicon file; the files are {}", known.join(", "))));
+                continue;
+            }
+            match std::fs::read_to_string(&path) {
+                Ok(text) => {
+                    overlay.insert(name, text);
+                }
+                Err(error) => problems.push(broken(&path, error.to_string())),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Lexicon::load(overlay)
+    }
+
+    /// The built-in lexicon with `overlay` (file name to text) laid over it.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the entries at once.
+    pub fn load(overlay: FxHashMap<String, String>) -> Result<Lexicon, Vec<Problem>> {
+        let mut builder = Builder { overlay, ..Builder::default() };
+        for entry in builder.entries::<ClassEntry>("words.toml", "words") {
+            match Class::ALL.iter().find(|class| class.key() == entry.key) {
+                Some(&class) => {
+                    for word in &entry.data.words {
+                        builder.vocabulary.classify(word, class);
+                    }
+                }
+                None => builder.problem(&entry, "is no word class that the program knows"),
+            }
+        }
+        for entry in builder.entries::<VerbEntry>("verbs.toml", "verbs") {
+            for lemma in &entry.data.lemmas {
+                builder.vocabulary.add_verb(lemma, None, None, entry.data.nouns);
+            }
+            for line in &entry.data.irregular {
+                let forms: Vec<&str> = line.split_whitespace().collect();
+                match forms[..] {
+                    [lemma, past, participle] => {
+                        builder.vocabulary.add_verb(lemma, Some(past), Some(participle), entry.data.nouns);
+                    }
+                    _ => builder.problem(&entry, format!("{line:?} must be: lemma past participle")),
+                }
+            }
+        }
+        let layout = layout::LayoutWords::load(&mut builder);
+        let dates = dates::DateWords::load(&mut builder);
+        let figures = figures::FigureWords::load(&mut builder);
+        let places = places::Places::load(&mut builder);
+        let names = names::NameWords::load(&mut builder);
+        let agreements = agreements::AgreementWords::load(&mut builder);
+        let statuses = statuses::StatusWords::load(&mut builder);
+        let frames = frames::Frames::load(&mut builder);
+        let activities = activities::ActivityWords::load(&mut builder);
+        let mut confidence = FxHashMap::default();
+        for text in [builder.base("confidence.tsv"), builder.overlay("confidence.tsv").unwrap_or("")] {
+            for line in text.lines().skip(1) {
+                let mut fields = line.split('\t');
+                if let (Some(rule), Some(Ok(share))) = (fields.next(), fields.next().map(str::parse)) {
+                    confidence.insert(rule.to_string(), share);
+                }
+            }
+        }
+        if !builder.problems.is_empty() {
+            return Err(builder.problems);
+        }
+        Ok(Lexicon {
+            vocabulary: builder.vocabulary,
+            terms: builder.terms,
+            layout,
+            dates,
+            figures,
+            names,
+            places,
+            agreements,
+            statuses,
+            frames,
+            activities,
+            examples: builder.examples,
+            rules: builder.rules,
+            confidence,
+        })
+    }
+
+    /// The name of a rule: the path to its entry, as `units/person_times`.
+    pub fn rule(&self, rule: RuleId) -> &str {
+        &self.rules[rule.0 as usize]
+    }
+
+    /// The measured share of right records of a rule, else of its group, else one half.
+    pub fn confidence(&self, rule: RuleId) -> f64 {
+        let name = self.rule(rule);
+        let entry = name.split('#').next().unwrap_or(name);
+        let group = name.split('/').next().unwrap_or(name);
+        [name, entry, group].into_iter().find_map(|key| self.confidence.get(key).copied()).unwrap_or(0.5)
+    }
+}

@@ -1,0 +1,305 @@
+//! The words of the lexicon: one id per folded form, with classes and verb forms.
+
+use rustc_hash::FxHashMap;
+
+/// A folded word form of the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// A word that the lexicon does not have.
+    pub const UNKNOWN: WordId = WordId(0);
+}
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// The word classes that code decides on; the words are in `lexicon/words.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Class { $($(#[$doc])* $name,)* }
+
+        impl Class {
+            /// All classes.
+            pub const ALL: &'static [Class] = &[$(Class::$name,)*];
+
+            /// The key in `lexicon/words.toml`.
+            pub fn key(self) -> &'static str {
+                match self { $(Class::$name => $key,)* }
+            }
+        }
+    };
+}
+
+classes! {
+    /// the, a, an, this, each
+    Determiner = "determiner",
+    /// of, in, with, by
+    Preposition = "preposition",
+    /// and, or, but
+    Conjunction = "conjunction",
+    /// he, it, they
+    Pronoun = "pronoun",
+    /// be in all its forms
+    Be = "be",
+    /// have in all its forms
+    Have = "have",
+    /// will, would, shall
+    Modal = "modal",
+    /// not, never, no
+    Negation = "negation",
+    /// Adverbs that may stand inside a verb group: formally, also, jointly
+    Adverb = "adverb",
+    /// who, which, that, where
+    Relative = "relative",
+    /// that, whether, if, because, when
+    Subordinator = "subordinator",
+    /// president, director, mayor: a person's office
+    Office = "office",
+    /// Dr., Prof., Mr.
+    Honorific = "honorific",
+    /// Abbreviations that end in a dot without ending a sentence
+    Abbreviation = "abbreviation",
+    /// Function words that may be capitalised without being part of a name
+    Function = "function",
+    /// Ordinary adjectives
+    Adjective = "adjective",
+    /// Ordinary nouns that neither begin a name nor stand inside one
+    Common = "common",
+    /// Names of media: agencies and newspapers
+    Media = "media",
+}
+
+/// Which forms of a verb a word can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VerbForm {
+    /// sign
+    pub base: bool,
+    /// signs
+    pub third: bool,
+    /// signed
+    pub past: bool,
+    /// signed, taken
+    pub participle: bool,
+    /// signing
+    pub gerund: bool,
+}
+
+/// What is known about a word.
+#[derive(Debug, Clone, Default)]
+pub struct WordInfo {
+    /// Bit set of [`Class`].
+    pub classes: u32,
+    /// Verbs that it can be a form of: the lemma and the forms.
+    pub verbs: Vec<(WordId, VerbForm)>,
+    /// It can be a noun as well as a verb.
+    pub noun: bool,
+}
+
+impl WordInfo {
+    /// Whether the word is of a class.
+    pub fn is(&self, class: Class) -> bool {
+        self.classes & (1 << class as u32) != 0
+    }
+}
+
+/// All words of the lexicon.
+#[derive(Debug)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<WordInfo>,
+    spelled: Vec<Box<str>>,
+    /// Forms of the verbs, by lemma.
+    verbs: FxHashMap<WordId, Vec<WordId>>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary {
+            ids: FxHashMap::default(),
+            words: vec![WordInfo::default()],
+            spelled: vec!["".into()],
+            verbs: FxHashMap::default(),
+        }
+    }
+}
+
+impl Vocabulary {
+    /// The id of a folded form; [`WordId::UNKNOWN`] where the lexicon has none.
+    pub fn id(&self, folded: &str) -> WordId {
+        self.ids.get(folded).copied().unwrap_or(WordId::UNKNOWN)
+    }
+
+    /// What is known about a word.
+    pub fn info(&self, word: WordId) -> &WordInfo {
+        &self.words[word.0 as usize]
+    }
+
+    /// Whether a word is of a class.
+    pub fn is(&self, word: WordId, class: Class) -> bool {
+        self.words[word.0 as usize].is(class)
+    }
+
+    /// The folded form of an id.
+    pub fn spelling(&self, word: WordId) -> &str {
+        &self.spelled[word.0 as usize]
+    }
+
+    /// Number of forms, the unknown word included.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is no word at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.len() == 1
+    }
+
+    /// Adds a form, folding its case and apostrophes.
+    pub fn add(&mut self, form: &str) -> WordId {
+        let folded = fold(form);
+        if let Some(&id) = self.ids.get(folded.as_str()) {
+            return id;
+        }
+        let id = WordId(self.words.len() as u32);
+        self.ids.insert(folded.clone().into(), id);
+        self.spelled.push(folded.into());
+        self.words.push(WordInfo::default());
+        id
+    }
+
+    /// Puts a form into a class.
+    pub fn classify(&mut self, form: &str, class: Class) {
+        let id = self.add(form);
+        self.words[id.0 as usize].classes |= 1 << class as u32;
+    }
+
+    /// Adds a verb with all its forms; `past` and `participle` where they are irregular.
+    pub fn add_verb(&mut self, lemma: &str, past: Option<&str>, participle: Option<&str>, noun: bool) {
+        let id = self.add(lemma);
+        let regular = regular_past(lemma);
+        let past = past.unwrap_or(&regular).to_string();
+        let participle = participle.map_or_else(|| past.clone(), str::to_string);
+        let mut forms = Vec::new();
+        let mut put = |vocabulary: &mut Self, form: &str, set: fn(&mut VerbForm)| {
+            let form = vocabulary.add(form);
+            let verbs = &mut vocabulary.words[form.0 as usize].verbs;
+            if !verbs.iter().any(|(l, _)| *l == id) {
+                verbs.push((id, VerbForm::default()));
+            }
+            if let Some((_, has)) = verbs.iter_mut().find(|(l, _)| *l == id) {
+                set(has);
+            }
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        };
+        put(self, lemma, |f| f.base = true);
+        put(self, &plural(lemma), |f| f.third = true);
+        put(self, &past, |f| f.past = true);
+        put(self, &participle, |f| f.participle = true);
+        put(self, &gerund(lemma), |f| f.gerund = true);
+        if noun {
+            self.words[id.0 as usize].noun = true;
+            let plural = self.add(&plural(lemma));
+            self.words[plural.0 as usize].noun = true;
+        }
+        self.verbs.insert(id, forms);
+    }
+
+    /// All inflections of a word of a pattern: the forms of a verb, the plural of
+    /// a noun; `=word` is the word alone. Adds what is not there yet.
+    pub fn forms(&mut self, word: &str) -> Vec<WordId> {
+        if let Some(exact) = word.strip_prefix('=') {
+            return vec![self.add(exact)];
+        }
+        let id = self.add(word);
+        let mut forms = vec![id];
+        if let Some(verb) = self.verbs.get(&id) {
+            forms.extend(verb.iter().copied().filter(|f| *f != id));
+        }
+        let letters = word.chars().all(|c| c.is_ascii_alphabetic());
+        if letters && word.len() > 2 && !self.is(id, Class::Preposition) && !self.is(id, Class::Function) && !self.is(id, Class::Determiner) {
+            let plural = self.add(&plural(word));
+            if !forms.contains(&plural) {
+                forms.push(plural);
+            }
+        }
+        forms
+    }
+}
+
+/// Lower case, straight apostrophes.
+pub fn fold(form: &str) -> String {
+    form.chars().flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' || c == '\u{2018}' { '\'' } else { c }).collect()
+}
+
+fn vowel(b: u8) -> bool {
+    matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// A one-syllable word that doubles its last consonant: plan, refer is not.
+fn doubles(lemma: &str) -> bool {
+    let b = lemma.as_bytes();
+    let n = b.len();
+    n >= 3 && !vowel(b[n - 1]) && !matches!(b[n - 1], b'w' | b'x' | b'y') && vowel(b[n - 2]) && !vowel(b[n - 3]) && b.iter().filter(|c| vowel(**c)).count() == 1
+}
+
+/// The plural of a noun, which is also the third person of a verb.
+pub fn plural(word: &str) -> String {
+    let b = word.as_bytes();
+    match b {
+        [.., x, b'y'] if !vowel(*x) => format!("{}ies", &word[..word.len() - 1]),
+        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => format!("{word}es"),
+        [.., b'o'] if matches!(word, "go" | "do" | "undergo" | "hero" | "echo") => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+fn regular_past(lemma: &str) -> String {
+    let b = lemma.as_bytes();
+    match b {
+        [.., b'e'] => format!("{lemma}d"),
+        [.., x, b'y'] if !vowel(*x) => format!("{}ied", &lemma[..lemma.len() - 1]),
+        _ if doubles(lemma) => format!("{lemma}{}ed", b[b.len() - 1] as char),
+        _ => format!("{lemma}ed"),
+    }
+}
+
+fn gerund(lemma: &str) -> String {
+    let b = lemma.as_bytes();
+    match b {
+        [.., b'i', b'e'] => format!("{}ying", &lemma[..lemma.len() - 2]),
+        [.., b'e', b'e'] => format!("{lemma}ing"),
+        [.., b'e'] if lemma != "be" => format!("{}ing", &lemma[..lemma.len() - 1]),
+        _ if doubles(lemma) => format!("{lemma}{}ing", b[b.len() - 1] as char),
+        _ => format!("{lemma}ing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_inflections() {
+        for (lemma, third, past, ing) in [
+            ("sign", "signs", "signed", "signing"),
+            ("merge", "merges", "merged", "merging"),
+            ("carry", "carries", "carried", "carrying"),
+            ("plan", "plans", "planned", "planning"),
+            ("establish", "establishes", "established", "establishing"),
+            ("agree", "agrees", "agreed", "agreeing"),
+            ("tie", "ties", "tied", "tying"),
+            ("join", "joins", "joined", "joining"),
+        ] {
+            assert_eq!((plural(lemma), regular_past(lemma), gerund(lemma)), (third.into(), past.into(), ing.into()));
+        }
+    }
+
+    #[test]
+    fn a_form_may_belong_to_two_verbs() {
+        let mut v = Vocabulary::default();
+        v.add_verb("find", Some("found"), None, false);
+        v.add_verb("found", None, None, false);
+        assert_eq!(v.info(v.id("found")).verbs.len(), 2);
+    }
+}

@@ -1,0 +1,14 @@
+//! wardlink reads news reports and writes what they state about hospitals.
+//!
+//! The work is two pure functions: [`annotate::annotate`] turns an
+//! [`article::Article`] into a [`document::Document`] with its layers, and
+//! [`extract::extract`] turns that into links and activities;
+//! [`record`] writes them. All words are in the [`lexicon`].
+
+pub mod annotate;
+pub mod article;
+pub mod document;
+pub mod extract;
+pub mod lexicon;
+pub mod record;
+pub mod text;
