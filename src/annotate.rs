@@ -5,6 +5,7 @@ pub mod figure;
 pub mod layout;
 pub mod sentence;
 pub mod token;
+pub mod verb;
 
 use crate::article::Article;
 use crate::document::{Document, TokenKind};

@@ -1,0 +1,249 @@
+//! Verb groups: "has been formally signed", "will help build", "led by".
+//!
+//! A shallow reading, without a parser: a word that can be a verb is one where
+//! the words round it say so. From each group come voice, time and negation,
+//! and where clauses begin and end.
+
+use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
+use crate::lexicon::{Class, Lexicon, VerbForm, WordId};
+
+/// How a verb group is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// "signed", "has signed", "will sign": it has a subject of its own.
+    Finite,
+    /// "to sign".
+    Infinitive,
+    /// "signing", "having signed".
+    Gerund,
+    /// "led by", "held in": a participle behind its noun.
+    Participle,
+}
+
+/// Auxiliaries and a main verb.
+#[derive(Debug, Clone)]
+pub struct VerbGroup {
+    /// All its tokens, auxiliaries and adverbs between them included.
+    pub tokens: Tokens,
+    /// The main verb.
+    pub main: usize,
+    /// How it is used.
+    pub usage: Use,
+    /// The subject undergoes: "was signed", "led by".
+    pub passive: bool,
+    /// A modal stands in it (will, would, may …): its word.
+    pub modal: Option<WordId>,
+    /// It is negated.
+    pub negated: bool,
+    /// Perfect: "has signed".
+    pub perfect: bool,
+    /// The form says that it is past or over: "signed", "was signed", "has signed".
+    pub past: bool,
+}
+
+/// The verb groups of a sentence, in order.
+///
+/// `named` says which tokens belong to names, dates and the like and are no verbs.
+pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn(usize) -> bool, lexicon: &Lexicon) -> Vec<VerbGroup> {
+    let vocabulary = &lexicon.vocabulary;
+    let is = |at: usize, class: Class| vocabulary.is(tokens[at].word, class) && !named(at);
+    let range = sentence.tokens.clone();
+    let mut found: Vec<VerbGroup> = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let main = at;
+        at += 1;
+        if named(main) || tokens[main].kind != TokenKind::Word {
+            continue;
+        }
+        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()) else { continue };
+        // Auxiliaries before it, adverbs between them.
+        let mut first = main;
+        let mut be = false;
+        let mut have = false;
+        let mut to = false;
+        let mut modal = None;
+        let mut negated = false;
+        let mut back = main;
+        let mut past_auxiliary = false;
+        while back > range.start {
+            let word = back - 1;
+            if named(word) || tokens[word].kind != TokenKind::Word {
+                break;
+            }
+            let spelling = vocabulary.spelling(tokens[word].word);
+            if is(word, Class::Be) {
+                be = true;
+                past_auxiliary |= matches!(spelling, "was" | "were");
+                first = word;
+            } else if is(word, Class::Have) {
+                have = true;
+                first = word;
+            } else if is(word, Class::Modal) {
+                modal.get_or_insert(tokens[word].word);
+                negated |= is(word, Class::Negation);
+                first = word;
+            } else if spelling == "to" && !have && !to && (form.base || be) {
+                to = true;
+                first = word;
+            } else if is(word, Class::Negation) {
+                negated = true;
+            } else if !is(word, Class::Adverb) {
+                break;
+            }
+            back = word;
+        }
+        let auxiliary = first < main;
+        if is(main, Class::Be) || is(main, Class::Have) {
+            // An auxiliary is a main verb only where no verb follows its group.
+            let mut next = main + 1;
+            while next < range.end && !named(next) && (is(next, Class::Adverb) || is(next, Class::Negation) || is(next, Class::Be) || is(next, Class::Have)) {
+                next += 1;
+            }
+            let verb_follows = next < range.end
+                && !named(next)
+                && form_of(&vocabulary.info(tokens[next].word).verbs).is_some_and(|f| f.participle || f.gerund)
+                || next < range.end && vocabulary.spelling(tokens[next].word) == "to";
+            if verb_follows {
+                continue;
+            }
+        }
+        let info = vocabulary.info(tokens[main].word);
+        if !auxiliary && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon) {
+            continue;
+        }
+        if auxiliary && !to && !be && !have && modal.is_none() {
+            continue;
+        }
+        // "is a support", "has plan": an auxiliary right before a bare noun form is the main verb itself.
+        if auxiliary && (be || have) && !to && modal.is_none() && !form.participle && !form.gerund && !form.past {
+            continue;
+        }
+        let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
+        let by_follows = next_word.is_some_and(|t| vocabulary.spelling(tokens[t].word) == "by");
+        let passive = be && form.participle && !(form.gerund && !form.participle) || (!auxiliary && form.participle && by_follows);
+        let bare_participle = !auxiliary && form.participle && by_follows;
+        let usage = if to && !past_auxiliary && !(be && modal.is_none() && is_be_first(tokens, first, lexicon)) {
+            Use::Infinitive
+        } else if form.gerund && !be && !auxiliary {
+            Use::Gerund
+        } else if bare_participle {
+            Use::Participle
+        } else {
+            Use::Finite
+        };
+        let past = (form.past && !auxiliary) || past_auxiliary || have;
+        let group = VerbGroup { tokens: first..main + 1, main, usage, passive, modal, negated, perfect: have, past };
+        // A group that swallowed the one before it ("plans to sign" keeps both; "has signed" has one).
+        if let Some(last) = found.last()
+            && last.tokens.start >= group.tokens.start
+        {
+            found.pop();
+        }
+        found.push(group);
+    }
+    found
+}
+
+fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
+    lexicon.vocabulary.is(tokens[first].word, Class::Be)
+}
+
+/// All forms that a word can be, of any verb.
+fn form_of(verbs: &[(WordId, VerbForm)]) -> Option<VerbForm> {
+    let mut all = VerbForm::default();
+    for (_, form) in verbs {
+        all.base |= form.base;
+        all.third |= form.third;
+        all.past |= form.past;
+        all.participle |= form.participle;
+        all.gerund |= form.gerund;
+    }
+    (!verbs.is_empty()).then_some(all)
+}
+
+/// Whether a word without auxiliaries is a verb where it stands.
+#[allow(clippy::too_many_arguments)]
+fn reads_as_verb(
+    text: &str,
+    tokens: &[Token],
+    range: Tokens,
+    main: usize,
+    form: VerbForm,
+    noun: bool,
+    named: &impl Fn(usize) -> bool,
+    lexicon: &Lexicon,
+) -> bool {
+    let vocabulary = &lexicon.vocabulary;
+    let before = (range.start..main).rev().find(|&t| named(t) || !vocabulary.is(tokens[t].word, Class::Adverb));
+    let after = (main + 1..range.end).next();
+    let hyphenated = |at: usize, side: usize| tokens.get(at).is_some_and(|t| t.span().of(text) == "-" && tokens[side].gap == Gap::None && t.gap == Gap::None);
+    // "well-known", "co-led": parts of compounds are no verbs.
+    if main + 1 < range.end && hyphenated(main + 1, main + 1) && tokens.get(main + 2).is_some_and(|t| t.gap == Gap::None) {
+        return false;
+    }
+    if main > range.start && tokens[main - 1].span().of(text) == "-" && tokens[main].gap == Gap::None {
+        return false;
+    }
+    let class_before = |class: Class| before.is_some_and(|b| !named(b) && vocabulary.is(tokens[b].word, class));
+    let class_after = |class: Class| after.is_some_and(|a| !named(a) && vocabulary.is(tokens[a].word, class));
+    let possessive_before = before.is_some_and(|b| tokens[b].kind == TokenKind::Possessive);
+    let determined = class_before(Class::Determiner) && !before.is_some_and(|b| matches!(vocabulary.spelling(tokens[b].word), "that" | "all" | "both" | "each" | "others")) || possessive_before;
+    let number_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Number);
+    if form.gerund {
+        // "the signing of", "training sessions": nouns; "by signing", ", becoming": verbs.
+        if determined || class_before(Class::Adjective) || number_before {
+            return false;
+        }
+        return !after.is_some_and(|a| vocabulary.spelling(tokens[a].word) == "of");
+    }
+    if form.past || form.participle {
+        if form.base && form.past && noun {
+            // "put", "set", "bid": read below as base forms.
+        } else {
+            // "the supported hospitals", "two affiliated hospitals": adjectives before their noun.
+            let noun_follows = after.is_some_and(|a| {
+                tokens[a].kind == TokenKind::Word
+                    && !named(a)
+                    && !class_after(Class::Preposition)
+                    && !class_after(Class::Determiner)
+                    && !class_after(Class::Adverb)
+                    && !class_after(Class::Conjunction)
+                    && !class_after(Class::Pronoun)
+                    && !class_after(Class::Relative)
+            });
+            let adjectival = (determined || number_before || class_before(Class::Adjective) || class_before(Class::Preposition)) && (noun_follows || after.is_some_and(named));
+            return !adjectival;
+        }
+    }
+    if !(form.base || form.third || form.past) {
+        return false;
+    }
+    if determined || class_before(Class::Adjective) || (class_before(Class::Preposition) && !before.is_some_and(|b| vocabulary.spelling(tokens[b].word) == "to")) {
+        return false;
+    }
+    if number_before && noun {
+        return false;
+    }
+    if !noun {
+        // A bare base form needs a subject before it, or a comma or conjunction that carries one on.
+        return before.is_some() || form.third || form.past;
+    }
+    // Noun or verb: a verb where a subject stands right before it and an object or a preposition after it.
+    let subject_before = before.is_some_and(|b| {
+        named(b)
+            || vocabulary.is(tokens[b].word, Class::Pronoun)
+            || vocabulary.is(tokens[b].word, Class::Relative)
+            || (form.third && tokens[b].kind == TokenKind::Word && (tokens[b].word == WordId::UNKNOWN || tokens[b].capital))
+    });
+    let object_after = after.is_some_and(|a| {
+        named(a)
+            || vocabulary.is(tokens[a].word, Class::Determiner)
+            || vocabulary.is(tokens[a].word, Class::Pronoun)
+            || matches!(vocabulary.spelling(tokens[a].word), "with" | "to" | "on" | "for" | "as" | "by" | "up")
+            || tokens[a].kind == TokenKind::Number
+            || (subject_before && tokens[a].kind == TokenKind::Word)
+    });
+    let noun_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Word && !vocabulary.is(tokens[b].word, Class::Conjunction));
+    (subject_before || (noun_before && form.third && class_after(Class::Determiner))) && object_after
+}
