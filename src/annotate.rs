@@ -24,7 +24,7 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
         hits,
         blocks: layout.blocks,
         sentences,
-        title: None,
+        title: layout.title,
         published: article.published.clone(),
         dates: date::find(),
         figures: figure::find(),

@@ -85,6 +85,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its tokens.
     pub tokens: Tokens,
+    /// The number of its paragraph: a dateline and the text behind it share it.
+    pub paragraph: usize,
 }
 
 /// A sentence: tokens of one block.
