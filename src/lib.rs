@@ -10,5 +10,7 @@ pub mod article;
 pub mod document;
 pub mod extract;
 pub mod lexicon;
+pub mod read;
 pub mod record;
+pub mod run;
 pub mod text;

@@ -1,3 +1,10 @@
-//! The program.
+//! The program: arguments in, exit code out. Everything else is in `cli` and in the library.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wardlink::run::remember_panics();
+    cli::main(cli::Arguments::parse_or_exit())
+}

@@ -4,7 +4,15 @@
 //! Field by field this is RECORDS.md: every key is always present, in this
 //! order; what is not known is `null`; lists are never `null`.
 
+mod convert;
+mod id;
+mod ledger;
+
+pub use convert::{Choice, records};
+pub use id::{Hash, institution_id, normal_name};
+
 use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
 
 /// The version of the record format, in every record as `schema`.
 pub const SCHEMA: u32 = 1;
@@ -19,6 +27,36 @@ pub enum Record {
     Activity(Activity),
     /// What an extractor found, whether or not a record uses it.
     Mention(MentionRecord),
+}
+
+impl Record {
+    /// The article that it comes from.
+    pub fn article(&self) -> &ArticleRef {
+        match self {
+            Record::Link(link) => &link.article,
+            Record::Activity(activity) => &activity.article,
+            Record::Mention(mention) => &mention.article,
+        }
+    }
+
+    /// Writes it as one line of JSON.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn write(&self, mut out: impl Write) -> io::Result<()> {
+        serde_json::to_writer(&mut out, self)?;
+        out.write_all(b"\n")
+    }
+
+    /// Reads a line of JSON.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the line, for a message.
+    pub fn read(line: &str) -> Result<Record, String> {
+        serde_json::from_str(line).map_err(|error| error.to_string())
+    }
 }
 
 /// Which article a record comes from.
@@ -120,9 +158,7 @@ pub struct MentionRecord {
     pub institution: Option<InstitutionRecord>,
     /// Of an agreement mention: which instrument.
     pub agreement: Option<String>,
-    /// Of a date mention.
-    pub date: Option<DateRecord>,
-    /// Of a figure mention: see [`FigureRecord`].
+    /// Of a figure mention its number (see [`FigureRecord`]), of a date mention its EDTF.
     pub value: Option<NumberOrText>,
     /// Upper end of a range.
     pub upper: Option<f64>,

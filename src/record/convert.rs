@@ -1,0 +1,438 @@
+//! From positions in a document to records: duplicates merged, ids given,
+//! byte spans turned into code points.
+
+use super::ledger::{Ledger, What};
+use super::{
+    Activity, ArticleRef, DateRecord, Evidence, FigureRecord, Hash, InstitutionRecord, Link, MentionRecord,
+    NumberOrText, Party, Record, SCHEMA, institution_id,
+};
+use crate::document::{Document, span_of};
+use crate::extract::{self, ActivityStatus, Extraction, LinkStatus};
+use crate::lexicon::Lexicon;
+use crate::text::{Offsets, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Which records are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice {
+    /// Mentions as well as links and activities.
+    pub mentions: bool,
+    /// Links and activities of a lower confidence are left out.
+    pub min_confidence: f64,
+}
+
+/// A sentence longer than this many bytes is no sentence but a page without full stops.
+///
+/// Its evidence is then the neighbourhood of what the record took from it, so that
+/// a long line does not stand whole in every record.
+const LONGEST_EVIDENCE: u32 = 4000;
+
+/// The records of an article: links, activities, then mentions, each in text order.
+pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, choice: &Choice) -> Vec<Record> {
+    let maker = Maker::new(document, lexicon);
+    let mut ledger = Ledger::new(document, extraction, lexicon);
+    let mut records = Vec::new();
+
+    for (link, sources) in merged_links(document, &extraction.links) {
+        let record = maker.link(&link);
+        let weak = record.confidence < choice.min_confidence;
+        for &source in &sources {
+            ledger.link(&extraction.links[source], (!weak).then_some(record.id.as_str()));
+        }
+        if !weak {
+            records.push(Record::Link(record));
+        }
+    }
+    let mut ids = FxHashSet::default();
+    for (activity, sources) in merged_activities(document, &extraction.activities) {
+        let record = maker.activity(&activity, &mut ids);
+        let weak = record.confidence < choice.min_confidence;
+        for &source in &sources {
+            ledger.activity(&extraction.activities[source], (!weak).then_some(record.id.as_str()));
+        }
+        if !weak {
+            records.push(Record::Activity(record));
+        }
+    }
+    if choice.mentions {
+        records.extend(maker.mentions(&ledger).into_iter().map(Record::Mention));
+    }
+    records
+}
+
+/// Links that say the same become one: the same relation between the same
+/// institutions in the same roles. What one of them lacks, another gives.
+///
+/// A link that has ended stays apart from the link that runs. With each link
+/// come the positions of those that went into it.
+fn merged_links(document: &Document, links: &[extract::Link]) -> Vec<(extract::Link, Vec<usize>)> {
+    let parties = |link: &extract::Link| {
+        let mut parties: Vec<(String, usize)> =
+            link.parties.iter().map(|(role, m)| (role.clone(), document.mentions[*m].institution)).collect();
+        parties.sort();
+        parties.dedup();
+        parties
+    };
+    let mut merged: Vec<(extract::Link, Vec<usize>)> = Vec::new();
+    let mut known = FxHashMap::default();
+    for (position, link) in links.iter().enumerate() {
+        let key = (link.relation.as_str(), link.status == LinkStatus::Ended, parties(link));
+        let place = *known.entry(key).or_insert(merged.len());
+        let Some((kept, sources)) = merged.get_mut(place) else {
+            let mut link = link.clone();
+            // "The center" may have named a party twice.
+            let mut seen = FxHashSet::default();
+            link.parties.retain(|(role, m)| seen.insert((role.clone(), document.mentions[*m].institution)));
+            merged.push((link, vec![position]));
+            continue;
+        };
+        sources.push(position);
+        kept.status = kept.status.min(link.status);
+        kept.agreement = kept.agreement.take().or_else(|| link.agreement.clone());
+        kept.date = finer_date(document, kept.date, link.date);
+        kept.figures.extend(&link.figures);
+        kept.sentences.extend(&link.sentences);
+    }
+    for (link, _) in &mut merged {
+        link.sentences.sort_unstable();
+        link.sentences.dedup();
+        link.figures.sort_unstable();
+        link.figures.dedup();
+    }
+    merged
+}
+
+/// The first date, unless the other is the same time told more exactly (`2019` and `2019-10-11`).
+fn finer_date(document: &Document, first: Option<usize>, other: Option<usize>) -> Option<usize> {
+    let (Some(a), Some(b)) = (first, other) else { return first.or(other) };
+    let (a_value, b_value) = (&document.dates[a].value.value, &document.dates[b].value.value);
+    let finer = b_value.len() > a_value.len() && !b_value.contains('/') && b_value.starts_with(a_value.as_str());
+    Some(if finer { b } else { a })
+}
+
+/// Activities that say the same become one: the same activity with the same
+/// figure, or without one and by and for the same institutions.
+fn merged_activities(document: &Document, activities: &[extract::Activity]) -> Vec<(extract::Activity, Vec<usize>)> {
+    let whom = |list: &[usize]| {
+        let mut list: Vec<usize> = list.iter().map(|&m| document.mentions[m].institution).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    };
+    // Two lists go together where one is empty or they share somebody.
+    let fit = |a: &[usize], b: &[usize]| {
+        let (a, b) = (whom(a), whom(b));
+        a.is_empty() || b.is_empty() || a.iter().any(|x| b.contains(x))
+    };
+    let mut merged: Vec<(extract::Activity, Vec<usize>)> = Vec::new();
+    // Only activities with one key can be the same: kind and figure, or kind and institutions.
+    let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for (position, activity) in activities.iter().enumerate() {
+        let figure = activity.figure.map(|f| {
+            let figure = &document.figures[f].value;
+            (figure.value.to_bits(), figure.upper.map(f64::to_bits), figure.unit.as_str(), figure.currency.as_deref())
+        });
+        let parties = figure.is_none().then(|| (whom(&activity.actors), whom(&activity.beneficiaries)));
+        let alike = known.entry((activity.activity.as_str(), figure, parties)).or_default();
+        let same = alike.iter().copied().find(|&at| {
+            let kept = &merged[at].0;
+            match activity.figure {
+                Some(_) => {
+                    kept.figure == activity.figure
+                        || fit(&kept.actors, &activity.actors) && fit(&kept.beneficiaries, &activity.beneficiaries)
+                }
+                None => kept.date == activity.date || kept.date.is_none() || activity.date.is_none(),
+            }
+        });
+        if same.is_none() {
+            alike.push(merged.len());
+        }
+        let same = same.map(|at| &mut merged[at]);
+        let Some((kept, sources)) = same else {
+            merged.push((activity.clone(), vec![position]));
+            continue;
+        };
+        sources.push(position);
+        // What is told once as done is done, wherever else it was announced.
+        if activity.status == ActivityStatus::Done {
+            kept.status = ActivityStatus::Done;
+        }
+        for (list, more) in [(&mut kept.actors, &activity.actors), (&mut kept.beneficiaries, &activity.beneficiaries)] {
+            list.extend(more);
+        }
+        kept.date = finer_date(document, kept.date, activity.date);
+        kept.sentences.extend(&activity.sentences);
+    }
+    for (activity, _) in &mut merged {
+        activity.sentences.sort_unstable();
+        activity.sentences.dedup();
+        for list in [&mut activity.actors, &mut activity.beneficiaries] {
+            let mut seen = FxHashSet::default();
+            list.retain(|&m| seen.insert(document.mentions[m].institution));
+        }
+    }
+    merged
+}
+
+struct Maker<'a> {
+    document: &'a Document<'a>,
+    lexicon: &'a Lexicon,
+    offsets: Offsets,
+    article: ArticleRef,
+    /// One for each institution, without the characters that name it.
+    institutions: Vec<InstitutionRecord>,
+    /// Hash of the text, the first part of the ids.
+    text: Hash,
+}
+
+impl<'a> Maker<'a> {
+    fn new(document: &'a Document<'a>, lexicon: &'a Lexicon) -> Self {
+        let article = document.article;
+        let found = document.title.map(|span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        Maker {
+            document,
+            lexicon,
+            offsets: Offsets::new(&article.text),
+            article: ArticleRef {
+                id: article.id.clone(),
+                title: article.title.clone().or(found),
+                published: document.published.clone().or_else(|| article.published.clone()),
+                source: article.source.clone(),
+            },
+            institutions: document
+                .institutions
+                .iter()
+                .map(|institution| InstitutionRecord {
+                    id: institution_id(&institution.name),
+                    name: institution.name.clone(),
+                    kind: institution.kind.key().to_string(),
+                    level: institution.level.map(str::to_string),
+                    parent: institution.parent.clone(),
+                    place: institution.place.and_then(|_| None),
+                    count: institution.count,
+                    registry: None,
+                    mention: String::new(),
+                    start: 0,
+                    end: 0,
+                })
+                .collect(),
+            text: Hash::default().part(&article.text),
+        }
+    }
+
+    fn ends(&self, span: Span) -> (u32, u32) {
+        (self.offsets.code_point(span.start), self.offsets.code_point(span.end))
+    }
+
+    fn text(&self, span: Span) -> String {
+        span.of(&self.document.article.text).to_string()
+    }
+
+    fn institution(&self, mention: usize) -> InstitutionRecord {
+        let mention = &self.document.mentions[mention];
+        let (start, end) = self.ends(mention.span);
+        InstitutionRecord {
+            mention: self.text(mention.span),
+            start,
+            end,
+            ..self.institutions[mention.institution].clone()
+        }
+    }
+
+    fn figure(&self, figure: usize) -> FigureRecord {
+        let mention = &self.document.figures[figure];
+        let (start, end) = self.ends(mention.span);
+        let figure = &mention.value;
+        FigureRecord {
+            value: figure.value,
+            upper: figure.upper,
+            bound: figure.bound.key().to_string(),
+            unit: figure.unit.clone(),
+            noun: figure.noun.map(|span| self.text(span)),
+            currency: figure.currency.clone(),
+            text: self.text(mention.span),
+            start,
+            end,
+        }
+    }
+
+    fn date(&self, date: usize) -> DateRecord {
+        let mention = &self.document.dates[date];
+        let (start, end) = self.ends(mention.span);
+        DateRecord {
+            value: mention.value.value.clone(),
+            text: self.text(mention.span),
+            start,
+            end,
+            anchor: mention.value.anchor.map(|a| a.key().to_string()),
+        }
+    }
+
+    /// The sentences; of one that is far too long, what lies round the `used` spans.
+    fn evidence(&self, sentences: &[usize], used: &[Span]) -> Vec<Evidence> {
+        let text = self.document.article.text.as_str();
+        sentences
+            .iter()
+            .map(|&s| {
+                let mut span = span_of(&self.document.tokens, &self.document.sentences[s].tokens);
+                if span.end - span.start > LONGEST_EVIDENCE {
+                    let inside = used.iter().copied().filter(|u| span.contains(*u)).reduce(Span::cover);
+                    let core = inside.unwrap_or(Span { start: span.start, end: span.start });
+                    let margin = LONGEST_EVIDENCE / 8;
+                    let start = span.start.max(core.start.saturating_sub(margin));
+                    let end = span.end.min(core.end.saturating_add(margin)).min(start + LONGEST_EVIDENCE);
+                    let start = (start..).find(|&at| text.is_char_boundary(at as usize)).unwrap_or(span.start);
+                    let end = (start..=end).rev().find(|&at| text.is_char_boundary(at as usize)).unwrap_or(start);
+                    span = Span { start, end };
+                }
+                let (start, end) = self.ends(span);
+                Evidence { start, end, text: self.text(span) }
+            })
+            .collect()
+    }
+
+    /// The spans of what a record took from the text.
+    fn used(&self, mentions: impl Iterator<Item = usize>, figures: &[usize], date: Option<usize>) -> Vec<Span> {
+        let document = self.document;
+        mentions
+            .map(|m| document.mentions[m].span)
+            .chain(figures.iter().map(|&f| document.figures[f].span))
+            .chain(date.map(|d| document.dates[d].span))
+            .collect()
+    }
+
+    fn link(&self, link: &extract::Link) -> Link {
+        let mut parties: Vec<String> = link
+            .parties
+            .iter()
+            .map(|(role, m)| format!("{role}={}", self.institutions[self.document.mentions[*m].institution].id))
+            .collect();
+        parties.sort();
+        let ended = if link.status == LinkStatus::Ended { "ended" } else { "" };
+        let id = self.text.part("link").part(&link.relation).part(ended).parts(parties.iter().map(String::as_str));
+        let used = self.used(link.parties.iter().map(|p| p.1), &link.figures, link.date);
+        Link {
+            schema: SCHEMA,
+            id: id.id("link"),
+            article: self.article.clone(),
+            relation: link.relation.clone(),
+            agreement: link.agreement.clone(),
+            status: link.status.key().to_string(),
+            parties: link
+                .parties
+                .iter()
+                .map(|(role, m)| Party { role: role.clone(), institution: self.institution(*m) })
+                .collect(),
+            date: link.date.map(|d| self.date(d)),
+            figures: link.figures.iter().map(|&f| self.figure(f)).collect(),
+            evidence: self.evidence(&link.sentences, &used),
+            confidence: rounded(self.lexicon.confidence(link.rule)),
+            rule: self.lexicon.rule(link.rule).to_string(),
+        }
+    }
+
+    /// `ids` holds those given so far, so that two activities of one article never share one.
+    fn activity(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> Activity {
+        let whom = |list: &[usize]| {
+            let mut list: Vec<&str> =
+                list.iter().map(|&m| self.institutions[self.document.mentions[m].institution].id.as_str()).collect();
+            list.sort_unstable();
+            list
+        };
+        let figure = activity.figure.map(|f| self.figure(f));
+        let what = figure.as_ref().map_or(String::new(), |f| format!("{} {} {}", f.value, f.unit, f.start));
+        let hash = self.text.part("activity").part(&activity.activity).part(&what);
+        let hash = hash.parts(whom(&activity.actors).into_iter()).parts(whom(&activity.beneficiaries).into_iter());
+        let mut id = hash.id("act");
+        let mut again = 1;
+        while !ids.insert(id.clone()) {
+            again += 1;
+            id = hash.part(&again.to_string()).id("act");
+        }
+        let figures: Vec<usize> = activity.figure.into_iter().collect();
+        let who = activity.actors.iter().chain(&activity.beneficiaries).copied();
+        let used = self.used(who, &figures, activity.date);
+        Activity {
+            schema: SCHEMA,
+            id,
+            article: self.article.clone(),
+            activity: activity.activity.clone(),
+            status: activity.status.key().to_string(),
+            actors: activity.actors.iter().map(|&m| self.institution(m)).collect(),
+            beneficiaries: activity.beneficiaries.iter().map(|&m| self.institution(m)).collect(),
+            figure,
+            date: activity.date.map(|d| self.date(d)),
+            evidence: self.evidence(&activity.sentences, &used),
+            confidence: rounded(self.lexicon.confidence(activity.rule)),
+            rule: self.lexicon.rule(activity.rule).to_string(),
+        }
+    }
+
+    fn mentions(&self, ledger: &Ledger) -> Vec<MentionRecord> {
+        let document = self.document;
+        let blank = |kind: &str, span: Span, what: What, rule| {
+            let (start, end) = self.ends(span);
+            let (used_by, unused) = ledger.entry(what);
+            MentionRecord {
+                schema: SCHEMA,
+                kind: kind.to_string(),
+                article: self.article.clone(),
+                start,
+                end,
+                text: self.text(span),
+                institution: None,
+                agreement: None,
+                value: None,
+                upper: None,
+                bound: None,
+                unit: None,
+                noun: None,
+                currency: None,
+                anchor: None,
+                rule: self.lexicon.rule(rule).to_string(),
+                used_by,
+                unused,
+            }
+        };
+        let mut out = Vec::new();
+        for (at, mention) in document.dates.iter().enumerate() {
+            out.push(MentionRecord {
+                value: Some(NumberOrText::Text(mention.value.value.clone())),
+                anchor: mention.value.anchor.map(|a| a.key().to_string()),
+                ..blank("date", mention.span, What::Date(at), mention.rule)
+            });
+        }
+        for (at, mention) in document.mentions.iter().enumerate() {
+            out.push(MentionRecord {
+                institution: Some(self.institution(at)),
+                ..blank("institution", mention.span, What::Institution(at), mention.rule)
+            });
+        }
+        for (at, mention) in document.agreements.iter().enumerate() {
+            out.push(MentionRecord {
+                agreement: Some(mention.value.clone()),
+                ..blank("agreement", mention.span, What::Agreement(at), mention.rule)
+            });
+        }
+        for (at, mention) in document.figures.iter().enumerate() {
+            let figure = self.figure(at);
+            out.push(MentionRecord {
+                value: Some(NumberOrText::Number(figure.value)),
+                upper: figure.upper,
+                bound: Some(figure.bound),
+                unit: Some(figure.unit),
+                noun: figure.noun,
+                currency: figure.currency,
+                ..blank("figure", mention.span, What::Figure(at), mention.rule)
+            });
+        }
+        // Stable: what begins at the same place keeps the order of the kinds above.
+        out.sort_by_key(|m| (m.start, m.end));
+        out
+    }
+}
+
+/// Three decimals: more would pretend to a measurement that was never made.
+fn rounded(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}

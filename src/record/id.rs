@@ -1,0 +1,91 @@
+//! Stable ids. The recipe is part of the contract and stands in RECORDS.md; a
+//! test below holds it fast, for `std`'s hasher may change with the compiler.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// FNV-1a with 64 bits over parts, each closed by the byte 0xFF (which UTF-8 never has).
+#[derive(Debug, Clone, Copy)]
+pub struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Hash(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    /// The hash with one more part.
+    #[must_use]
+    pub fn part(mut self, part: &str) -> Self {
+        for &byte in part.as_bytes().iter().chain(&[0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self
+    }
+
+    /// The hash with a list of parts and their number.
+    #[must_use]
+    pub fn parts<'a>(self, parts: impl ExactSizeIterator<Item = &'a str>) -> Self {
+        let count = parts.len().to_string();
+        parts.fold(self.part(&count), Hash::part)
+    }
+
+    /// The id: a prefix and 16 hexadecimal digits.
+    pub fn id(self, prefix: &str) -> String {
+        format!("{prefix}-{:016x}", self.0)
+    }
+}
+
+/// The id of an institution: a hash of its [`normal_name`] and of nothing else.
+pub fn institution_id(name: &str) -> String {
+    Hash::default().part(&normal_name(name)).id("inst")
+}
+
+/// A name without what its spelling may vary in: compatibility forms, letter
+/// case, apostrophes, hyphens, other marks, runs of spaces, a leading "the".
+///
+/// ```
+/// use wardlink::record::normal_name;
+/// assert_eq!(normal_name("the Children’s  Hospital-East"), "childrens hospital east");
+/// ```
+pub fn normal_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut push = |c: char| match c {
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' => {}
+        c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+        _ if out.is_empty() || out.ends_with(' ') => {}
+        _ => out.push(' '),
+    };
+    if name.is_ascii() {
+        name.chars().for_each(&mut push);
+    } else {
+        name.nfkc().for_each(&mut push);
+    }
+    out.truncate(out.trim_end().len());
+    match out.strip_prefix("the ") {
+        Some(rest) => rest.to_string(),
+        None => out,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_recipe_does_not_change() {
+        assert_eq!(Hash::default().part("").id("x"), "x-af64724c8602eb6e");
+        assert_eq!(
+            institution_id("Beijing Children's Hospital"),
+            institution_id("the BEIJING Children\u{2019}s hospital")
+        );
+        assert_eq!(institution_id("Nanjing Brain Hospital"), "inst-7ff3d4a13cf71c7e");
+    }
+
+    #[test]
+    fn lists_of_parts_are_told_apart() {
+        let id =
+            |lists: &[&[&str]]| lists.iter().fold(Hash::default(), |h, list| h.parts(list.iter().copied())).id("x");
+        assert_ne!(id(&[&["a"], &["b", "c"]]), id(&[&["a", "b"], &["c"]]));
+    }
+}
