@@ -79,7 +79,7 @@ mod tests {
             institution_id("Beijing Children's Hospital"),
             institution_id("the BEIJING Children\u{2019}s hospital")
         );
-        assert_eq!(institution_id("Nanjing Brain Hospital"), "inst-7ff3d4a13cf71c7e");
+        assert_eq!(institution_id("Nanjing Brain Hospital"), "inst-fa33bc6394415ecf");
     }
 
     #[test]
