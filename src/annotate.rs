@@ -3,6 +3,7 @@
 pub mod date;
 pub mod figure;
 pub mod layout;
+pub mod name;
 pub mod sentence;
 pub mod token;
 pub mod verb;

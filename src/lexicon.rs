@@ -64,7 +64,6 @@ built_in!(
     "layout.toml",
     "numbers.toml",
     "places.tsv",
-    "references.toml",
     "relations.toml",
     "statuses.toml",
     "units.toml",

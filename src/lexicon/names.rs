@@ -1,14 +1,134 @@
-//! The names of the lexicon.
+//! The words of institution names: `lexicon/institutions.toml`.
 
-use crate::lexicon::Builder;
+use crate::document::InstitutionKind;
+use crate::lexicon::{Builder, Layer, WordId};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
-/// The compiled names.
+/// What a name term does in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameRole {
+    /// The head word: hospital, alliance.
+    Head(InstitutionKind),
+    /// A head only where it is written with a capital: Health, Group.
+    CapitalHead(InstitutionKind),
+    /// Stands before a head in any case: people's, cancer.
+    Modifier,
+    /// A level of administration: county, provincial.
+    Admin,
+    /// first, second.
+    Ordinal,
+    /// de, da, o.
+    Particle,
+    /// Behind "hospital of": a specialty, no owner.
+    SpecialtyOf,
+    /// South Campus, branch.
+    Campus,
+    /// "both sides", "the two hospitals".
+    Both,
+    /// hospitals, clinics: plural heads written small.
+    Group,
+    /// affiliated to.
+    Affiliated,
+    /// or, known as: between a name and its acronym.
+    AcronymLink,
+}
+
+/// The compiled name words. A name term's payload is a position in the roles.
 #[derive(Debug, Default)]
-pub struct NameWords {}
+pub struct NameWords {
+    roles: Vec<NameRole>,
+    /// Rule of each kind, for attribution.
+    pub rules: FxHashMap<InstitutionKind, crate::lexicon::RuleId>,
+    /// Rule of references: "the hospital", "both sides".
+    pub reference: crate::lexicon::RuleId,
+    /// Rule of groups.
+    pub group: crate::lexicon::RuleId,
+    determiners: Vec<WordId>,
+    not_institution: Vec<String>,
+    ordinals: FxHashMap<WordId, u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameEntry {
+    #[serde(default)]
+    heads: Vec<String>,
+    #[serde(default)]
+    capital_heads: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+}
 
 impl NameWords {
     /// Compiles the entries.
-    pub fn load(_builder: &mut Builder) -> Self {
-        NameWords::default()
+    pub fn load(builder: &mut Builder) -> Self {
+        let mut names = NameWords { reference: builder.rule("references"), group: builder.rule("institutions/group"), ..NameWords::default() };
+        for entry in builder.entries::<NameEntry>("institutions.toml", "institutions") {
+            let rule = builder.rule(format!("institutions/{}", entry.key));
+            let mut add = |builder: &mut Builder, words: &[String], role: NameRole| {
+                let payload = names.roles.len() as u32;
+                names.roles.push(role);
+                for word in words {
+                    builder.term(&entry, word, Layer::Name, payload, rule);
+                }
+            };
+            let words = &entry.data.words;
+            if let Some(kind) = InstitutionKind::from_key(&entry.key).filter(|k| *k != InstitutionKind::Group) {
+                add(builder, &entry.data.heads, NameRole::Head(kind));
+                add(builder, &entry.data.capital_heads, NameRole::CapitalHead(kind));
+                names.rules.insert(kind, rule);
+                continue;
+            }
+            match entry.key.as_str() {
+                "modifier" => add(builder, words, NameRole::Modifier),
+                "admin" => add(builder, words, NameRole::Admin),
+                "ordinal" => {
+                    add(builder, words, NameRole::Ordinal);
+                    for (at, word) in words.iter().enumerate() {
+                        let id = builder.vocabulary.add(word);
+                        names.ordinals.insert(id, at as u32 % 12 + 1);
+                    }
+                }
+                "particle" => add(builder, words, NameRole::Particle),
+                "specialty_of" => add(builder, words, NameRole::SpecialtyOf),
+                "campus" => add(builder, words, NameRole::Campus),
+                "both" => add(builder, words, NameRole::Both),
+                "group" => add(builder, words, NameRole::Group),
+                "affiliated" => add(builder, words, NameRole::Affiliated),
+                "acronym_link" => add(builder, words, NameRole::AcronymLink),
+                "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
+                "not_institution" => names.not_institution = words.clone(),
+                _ => builder.problem(&entry, "is neither a kind of institution nor a class of name words"),
+            }
+        }
+        names
+    }
+
+    /// What a name term does.
+    pub fn role(&self, payload: u32) -> NameRole {
+        self.roles[payload as usize]
+    }
+
+    /// Whether a determiner points back to something named.
+    pub fn points_back(&self, word: WordId) -> bool {
+        self.determiners.contains(&word)
+    }
+
+    /// Whether an acronym names no institution: ICU, MoU.
+    pub fn is_no_institution(&self, acronym: &str) -> bool {
+        let folded = acronym.to_lowercase();
+        self.not_institution.contains(&folded)
+    }
+
+    /// The number that an ordinal says.
+    pub fn ordinal(&self, word: WordId) -> Option<u32> {
+        self.ordinals.get(&word).copied()
+    }
+}
+
+impl Default for crate::lexicon::RuleId {
+    fn default() -> Self {
+        crate::lexicon::RuleId(0)
     }
 }

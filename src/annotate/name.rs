@@ -1,0 +1,902 @@
+//! Names of institutions, by their structure: a head word with what may stand
+//! before it (places, ranks, specialties, capitalised words) and behind it
+//! ("of Fudan University", "affiliated to", ", Mannar", "South Campus").
+//!
+//! "the people's Hospital of Jiangsu Province" gives one candidate whose owner
+//! is the place; who is the same as whom is decided in [`crate::annotate::coreference`].
+
+use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
+
+/// A name, or a phrase that may stand for one.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// All its tokens.
+    pub tokens: Tokens,
+    /// The tokens that make its name: without a place in brackets behind it.
+    pub name: Vec<usize>,
+    /// What the head says it is.
+    pub kind: InstitutionKind,
+    /// The head words.
+    pub head: Tokens,
+    /// The head is a plural.
+    pub plural: bool,
+    /// A place, a number or a word of its own tells it from others of its kind.
+    pub specific: bool,
+    /// Its head is written with a capital.
+    pub capital: bool,
+    /// It has modifiers or more before its head.
+    pub modified: bool,
+    /// A determiner that points back stands before it: "the", "our".
+    pub definite: bool,
+    /// The institution that its name says it belongs to.
+    pub owner: Option<Tokens>,
+    /// The smallest place in its name.
+    pub place: Option<PlaceId>,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// Part of a "district hospitals at A and B" list: the tokens of its own place.
+    pub distributed: Option<Tokens>,
+    /// A count that stands in it, of a group.
+    pub group: bool,
+}
+
+/// What a token can be inside a name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Piece {
+    /// First token of the longest modifier, administrative level, ordinal or place that ends here.
+    modifier: Option<usize>,
+    admin: Option<usize>,
+    ordinal: Option<usize>,
+    place: Option<(usize, u32)>,
+    particle: bool,
+    /// Ends of terms that begin here.
+    head: Option<(usize, InstitutionKind)>,
+    capital_head: Option<(usize, InstitutionKind)>,
+    place_from: Option<(usize, u32)>,
+    specialty_of: Option<usize>,
+    campus: Option<usize>,
+    affiliated: Option<usize>,
+    group: Option<usize>,
+    admin_from: Option<usize>,
+}
+
+/// Finds the candidates of a document, in order, without overlaps.
+pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Candidate> {
+    let mut pieces: Vec<Piece> = vec![Piece::default(); tokens.len()];
+    let mut any = false;
+    for hit in hits {
+        let term = lexicon.terms.get(hit.term);
+        let (first, last) = (hit.first as usize, hit.last as usize);
+        let longest = |slot: &mut Option<usize>| *slot = Some(slot.map_or(first, |s: usize| s.min(first)));
+        match term.layer {
+            Layer::Place => {
+                // "us", "reading": a place is written with a capital, unless it is a Chinese name in a text without any.
+                let piece = &mut pieces[last - 1];
+                if piece.place.is_none_or(|(f, _)| f > first) {
+                    piece.place = Some((first, term.payload));
+                }
+                let piece = &mut pieces[first];
+                if piece.place_from.is_none_or(|(l, _)| l < last) {
+                    piece.place_from = Some((last, term.payload));
+                }
+            }
+            Layer::Name => match lexicon.names.role(term.payload) {
+                NameRole::Head(kind) => {
+                    any = true;
+                    let piece = &mut pieces[first];
+                    if piece.head.is_none_or(|(l, _)| l < last) {
+                        piece.head = Some((last, kind));
+                    }
+                }
+                NameRole::CapitalHead(kind) => {
+                    any = true;
+                    let piece = &mut pieces[first];
+                    if piece.capital_head.is_none_or(|(l, _)| l < last) {
+                        piece.capital_head = Some((last, kind));
+                    }
+                }
+                NameRole::Modifier => longest(&mut pieces[last - 1].modifier),
+                NameRole::Admin => {
+                    longest(&mut pieces[last - 1].admin);
+                    let piece = &mut pieces[first];
+                    piece.admin_from = Some(piece.admin_from.map_or(last, |l| l.max(last)));
+                }
+                NameRole::Ordinal => longest(&mut pieces[last - 1].ordinal),
+                NameRole::Particle => pieces[first].particle = true,
+                NameRole::SpecialtyOf => {
+                    let piece = &mut pieces[first];
+                    piece.specialty_of = Some(piece.specialty_of.map_or(last, |l| l.max(last)));
+                }
+                NameRole::Campus => {
+                    let piece = &mut pieces[first];
+                    piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
+                }
+                NameRole::Affiliated => pieces[first].affiliated = Some(last),
+                NameRole::Group => {
+                    any = true;
+                    let piece = &mut pieces[first];
+                    piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
+                }
+                NameRole::Both | NameRole::AcronymLink => {}
+            },
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if !any {
+        return found;
+    }
+    for (number, sentence) in sentences.iter().enumerate() {
+        let words = sentence.tokens.clone().filter(|&t| tokens[t].kind == TokenKind::Word);
+        let (mut all, mut upper, mut lower) = (0, 0, 0);
+        for t in words {
+            all += 1;
+            upper += usize::from(tokens[t].upper);
+            lower += usize::from(!tokens[t].capital);
+        }
+        // A headline in capitals tells nothing by its capitals; its names stand in the body again.
+        if all > 3 && upper * 10 > all * 7 {
+            continue;
+        }
+        let title_case = matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
+        let finder = Finder { text, tokens, pieces: &pieces, lexicon, sentence: sentence.tokens.clone(), number, title_case };
+        finder.sentence(&mut found);
+    }
+    found
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    pieces: &'a [Piece],
+    lexicon: &'a Lexicon,
+    sentence: Tokens,
+    number: usize,
+    title_case: bool,
+}
+
+impl Finder<'_> {
+    fn sentence(&self, found: &mut Vec<Candidate>) {
+        let base = found.len();
+        let mut at = self.sentence.start;
+        while at < self.sentence.end {
+            let floor = if found.len() > base { found[found.len() - 1].tokens.end } else { self.sentence.start };
+            let Some((end, kind)) = self.head_at(at) else {
+                if let Some(end) = self.pieces[at].group.filter(|_| !self.tokens[at].capital)
+                    && let Some(group) = self.group(at, end, floor)
+                {
+                    at = group.tokens.end;
+                    found.push(group);
+                    continue;
+                }
+                at += 1;
+                continue;
+            };
+            if at < floor {
+                at += 1;
+                continue;
+            }
+            let mut names = self.names(at, end, kind, floor);
+            if names.is_empty() {
+                at = end;
+                continue;
+            }
+            // "Fudan University" + "Cancer Hospital", "Sauble Shores Hospital" + "Foundation": one name.
+            if let Some(last) = found.last().filter(|_| found.len() > base)
+                && names.len() == 1
+                && last.tokens.end == names[0].tokens.start
+                && self.tokens[names[0].tokens.start].gap == Gap::Space
+                && !last.plural | last.capital
+                && !last.group
+                && last.capital == names[0].capital
+                && !names[0].definite
+            {
+                let before = found.pop().unwrap_or_else(|| names[0].clone());
+                let name = &mut names[0];
+                name.tokens.start = before.tokens.start;
+                let mut own = before.name.clone();
+                own.append(&mut name.name);
+                name.name = own;
+                name.specific |= before.specific;
+                name.place = name.place.or(before.place);
+                name.modified = true;
+                name.definite = before.definite;
+                if before.kind == InstitutionKind::University && matches!(name.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic) {
+                    name.owner = name.owner.take().or(Some(before.tokens.clone()));
+                }
+                if name.head.start > before.head.end && before.kind == InstitutionKind::Hospital && name.kind == InstitutionKind::Government {
+                    name.kind = before.kind;
+                }
+            }
+            at = names.iter().map(|n| n.tokens.end).max().unwrap_or(end).max(end);
+            found.append(&mut names);
+        }
+    }
+
+    /// The longest head that begins at a token.
+    fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
+        let piece = &self.pieces[at];
+        let capital = piece.capital_head.filter(|&(end, _)| self.capital(at) && self.capital(end - 1) && end <= self.sentence.end);
+        let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
+        match (any, capital) {
+            (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
+            (a, c) => a.or(c),
+        }
+    }
+
+    /// A capital first letter, or one inside as in "hyperCORE".
+    fn capital(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.capital || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
+    }
+
+    fn is(&self, at: usize, class: Class) -> bool {
+        self.lexicon.vocabulary.is(self.tokens[at].word, class)
+    }
+
+    fn mark(&self, at: usize, mark: &str) -> bool {
+        at < self.sentence.end && at >= self.sentence.start && self.tokens[at].span().of(self.text) == mark
+    }
+
+    fn word(&self, at: usize, word: &str) -> bool {
+        at < self.sentence.end && self.lexicon.vocabulary.spelling(self.tokens[at].word) == word
+    }
+
+    /// A capitalised word that may be a part of a name.
+    fn name_word(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.kind != TokenKind::Word || !self.capital(at) {
+            return false;
+        }
+        let piece = &self.pieces[at];
+        let known = piece.modifier.is_some() || piece.ordinal.is_some() || piece.place.is_some() || piece.admin.is_some();
+        if known {
+            return true;
+        }
+        if self.is(at, Class::Function) || self.is(at, Class::Common) || self.is(at, Class::Media) || self.is(at, Class::Preposition) {
+            return false;
+        }
+        let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
+        let first = at == self.sentence.start || self.tokens[at - 1].kind == TokenKind::Mark && !self.mark(at - 1, ",") && !self.mark(at - 1, "&") && !self.mark(at - 1, "-") && !self.mark(at - 1, ".") && !self.mark(at - 1, "(");
+        if (self.title_case || first) && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective)) {
+            return false;
+        }
+        true
+    }
+
+    /// A word of a text without capitals that looks like a Chinese place: "zhoukou".
+    fn small_place(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word && token.word == WordId::UNKNOWN && is_pinyin(token.span().of(self.text))
+    }
+
+    /// The places of the gazetteer that end at a token, if it may be one there.
+    fn place_before(&self, at: usize) -> Option<(usize, u32)> {
+        let (first, payload) = self.pieces[at].place?;
+        (first >= self.sentence.start && (self.capital(first) || self.small_place_word(at))).then_some((first, payload))
+    }
+
+    /// A gazetteer name in small letters counts only where no English word is meant.
+    fn small_place_word(&self, at: usize) -> bool {
+        let word = self.tokens[at].word;
+        let info = self.lexicon.vocabulary.info(word);
+        info.verbs.is_empty() && info.classes == 0 && self.tokens[at].span().len() > 3
+    }
+
+    /// How far a name reaches to the left of `from`. `small`: the head is written small.
+    fn left(&self, from: usize, floor: usize, small: bool) -> usize {
+        let mut start = from;
+        while start > floor {
+            let at = start - 1;
+            let token = &self.tokens[at];
+            if self.tokens[start].gap == Gap::Blank {
+                break;
+            }
+            if token.kind == TokenKind::Word {
+                let piece = &self.pieces[at];
+                if let Some(first) = [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
+                    && (small || self.capital(first) || !self.capital(at) || first == at)
+                {
+                    // "general", "health", "care" alone before a head are fine; a term that begins with "of" needs a head before it.
+                    start = first;
+                    continue;
+                }
+                if let Some((first, _)) = self.place_before(at).filter(|&(f, _)| f >= floor) {
+                    start = first;
+                    continue;
+                }
+                if self.name_word(at) {
+                    // "of the University of Colorado": a capital run goes on.
+                    start = at;
+                    continue;
+                }
+                if small && self.small_place(at) && start <= from && self.admits_small_place(start) {
+                    start = at;
+                    continue;
+                }
+                if piece.particle && at > floor && self.capital(start) && at > floor && self.name_word(at - 1) && !self.word(at, "the") && !self.word(at, "a") {
+                    start = at - 1;
+                    continue;
+                }
+                if self.word(at, "and") && at > floor && self.inner_and(at, start, floor) {
+                    start = at - 1;
+                    continue;
+                }
+                break;
+            }
+            match token.span().of(self.text) {
+                "&" if at > floor && self.name_word(at - 1) => start = at - 1,
+                "-" | "\u{2013}" | "\u{2010}" if at > floor && token.gap == Gap::None && self.tokens[start].gap == Gap::None && self.tokens[at - 1].kind == TokenKind::Word && (self.capital(at - 1) || self.capital(start) || self.small_place(at - 1) || self.pieces[start].modifier.is_some()) => {
+                    start = at - 1;
+                }
+                "." if at > floor && token.gap == Gap::None && self.short_before_dot(at - 1) => start = at - 1,
+                "'" | "\u{2019}" if at > floor && token.gap == Gap::None && self.tokens[at - 1].span().of(self.text).ends_with('s') && self.name_word(at - 1) => start = at - 1,
+                ")" => {
+                    // "huaiyang county ( Area) People's hospital", "Orland (Fla.) Regional Medical Center".
+                    let Some(open) = (floor..at).rev().take(4).find(|&t| self.mark(t, "(")) else { break };
+                    let admin = open > floor && (self.pieces[open - 1].admin.is_some() || self.pieces[open - 1].place.is_some());
+                    if !admin || at - open > 3 {
+                        break;
+                    }
+                    start = open;
+                }
+                _ if token.kind == TokenKind::Possessive && at > floor && self.possessive_inside(at, start) => start = at - 1,
+                _ if token.kind == TokenKind::Number && at > floor && self.mark(at - 1, ".") && at > floor + 1 && self.word(at - 2, "no") => start = at - 2,
+                _ if token.kind == TokenKind::Number && at > floor && self.word(at - 1, "no") => start = at - 1,
+                _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
+                _ => break,
+            }
+        }
+        start
+    }
+
+    /// Before a pinyin word: what follows must be a level of administration, a modifier or a head.
+    fn admits_small_place(&self, next: usize) -> bool {
+        let piece = &self.pieces[next];
+        piece.admin_from.is_some() || piece.head.is_some() || self.pieces.iter().skip(next).take(4).any(|p| p.modifier == Some(next)) || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
+    }
+
+    /// "St.", "No.", "Mt.", "J." before a dot inside a name.
+    fn short_before_dot(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word && self.capital(at) && (token.span().len() == 1 || matches!(self.lexicon.vocabulary.spelling(token.word), "st" | "no" | "mt" | "ft"))
+    }
+
+    /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
+    fn possessive_inside(&self, mark: usize, next: usize) -> bool {
+        let owner = mark - 1;
+        if !self.name_word(owner) || self.pieces[owner].place.is_some() || self.tokens[owner].upper {
+            return false;
+        }
+        let saint = owner > self.sentence.start && (self.word(owner - 1, "st") || self.word(owner - 1, "queen") || self.word(owner - 1, "king") || self.mark(owner - 1, "."));
+        saint || self.head_at(next).is_some() && self.capital(next)
+    }
+
+    /// Whether "X and Y Hospital" is one name: both sides single words of no known place, X first.
+    fn inner_and(&self, and: usize, next: usize, floor: usize) -> bool {
+        let left = and - 1;
+        if self.tokens[and].capital || !self.name_word(left) || !self.capital(next) {
+            return false;
+        }
+        let plain = |t: usize| self.pieces[t].place.is_none();
+        let first = left == floor || !(self.name_word(left - 1) || self.mark(left - 1, ",") || self.tokens[left - 1].kind == TokenKind::Possessive);
+        // Two specialties: "Heart and Lung", "Science and Technology".
+        let specialties = self.pieces[left].modifier.is_some() && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
+        let head_left = (self.sentence.start..=left).rev().take(3).any(|t| self.head_at(t).is_some_and(|(e, _)| e == left + 1));
+        !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
+    }
+
+    /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".
+    fn names(&self, at: usize, end: usize, kind: InstitutionKind, floor: usize) -> Vec<Candidate> {
+        let capital = self.capital(at) || self.capital(end - 1);
+        let start = self.left(at, floor, !capital);
+        let last_word = self.tokens[end - 1].span().of(self.text);
+        let plural = is_plural(last_word);
+        if plural && !capital && start == at || plural && !capital && !self.specific(start, at) {
+            return self.group(at, end, floor).into_iter().collect();
+        }
+        let mut one = self.candidate(start, at..end, kind, capital, plural);
+        if plural && let Some(list) = self.distribute(&one) {
+            return list;
+        }
+        if plural && let Some(list) = self.elliptic(&one, floor) {
+            return list;
+        }
+        if plural && !capital {
+            return self.group(at, end, floor).into_iter().collect();
+        }
+        self.right(&mut one);
+        if one.name.len() == end - at && !one.specific && !one.modified {
+            // A bare head: "the hospital"; without a determiner it names nothing.
+            if !one.definite {
+                return Vec::new();
+            }
+        }
+        vec![one]
+    }
+
+    fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
+        let definite = start > self.sentence.start && self.lexicon.names.points_back(self.tokens[start - 1].word);
+        Candidate {
+            tokens: start..head.end,
+            name: (start..head.end).collect(),
+            kind,
+            plural,
+            specific: self.specific(start, head.start),
+            capital,
+            modified: start < head.start || head.len() > 1,
+            definite,
+            owner: None,
+            place: self.place_in(start, head.start),
+            sentence: self.number,
+            distributed: None,
+            group: false,
+            head,
+        }
+    }
+
+    /// Whether the tokens hold a place, a number, or a capitalised word of no common meaning.
+    fn specific(&self, start: usize, end: usize) -> bool {
+        let mut at = start;
+        while at < end {
+            if self.pieces[at].place_from.is_some_and(|(last, _)| last <= end.max(at + 1)) && (self.capital(at) || self.small_place_word(at)) {
+                return true;
+            }
+            let token = &self.tokens[at];
+            let known = self.pieces[at].modifier.is_some() || self.pieces[at].admin.is_some() || self.pieces[at].ordinal.is_some()
+                || self.pieces.iter().enumerate().skip(at).take(5).any(|(t, p)| p.modifier.is_some_and(|f| f <= at && t >= at));
+            if token.kind == TokenKind::Word && !known && (self.capital(at) || self.small_place(at)) && token.span().len() > 1 {
+                return true;
+            }
+            if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_none() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    fn place_in(&self, start: usize, end: usize) -> Option<PlaceId> {
+        let mut smallest = None;
+        for at in start..end {
+            if let Some((last, payload)) = self.pieces[at].place_from.filter(|&(l, _)| l <= end)
+                && (self.capital(at) || self.small_place_word(last - 1))
+            {
+                smallest = self.choose(payload, smallest).or(smallest);
+            }
+        }
+        smallest
+    }
+
+    /// The place that a name means; none where it could be several of different kind or country.
+    fn choose(&self, payload: u32, known: Option<PlaceId>) -> Option<PlaceId> {
+        let places = self.lexicon.places.named(payload);
+        match places {
+            [one] => Some(*one),
+            several => {
+                let parent = known.map(|p| self.lexicon.places.get(p).name.clone());
+                several
+                    .iter()
+                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent == parent)
+                    .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.get(**p).kind))
+                    .copied()
+            }
+        }
+    }
+
+    /// What belongs to a name behind its head.
+    fn right(&self, one: &mut Candidate) {
+        loop {
+            let at = one.tokens.end;
+            if at >= self.sentence.end || self.tokens[at].gap == Gap::Blank {
+                return;
+            }
+            let piece = &self.pieces[at];
+            if self.word(at, "of") || self.word(at, "for") {
+                let mut next = at + 1;
+                while next < self.sentence.end && self.word(next, "the") {
+                    next += 1;
+                }
+                if next >= self.sentence.end {
+                    return;
+                }
+                if self.word(at, "of")
+                    && let Some(owner) = self.owner(next)
+                {
+                    one.owner = Some(owner.tokens.clone());
+                    one.place = one.place.or(owner.place);
+                    one.specific |= owner.specific;
+                    self.take(one, owner.tokens.end);
+                    continue;
+                }
+                let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.word(at, "of"));
+                let place = self.pieces[next].place_from.filter(|&(last, _)| last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1)));
+                if let Some(last) = specialty.filter(|&l| l <= self.sentence.end && place.is_none_or(|(p, _)| p <= l)) {
+                    self.take(one, last);
+                    one.modified = true;
+                    continue;
+                }
+                if self.word(at, "of")
+                    && let Some((last, payload)) = place
+                {
+                    let mut end = self.admin_tail(last);
+                    // "Hospital of Qianfeng district in Guang'an city": the outer place says where, and is no name part.
+                    if end < self.sentence.end && self.mark(end, "'") {
+                        end = last;
+                    }
+                    one.place = self.choose(payload, one.place).or(one.place);
+                    one.specific = true;
+                    self.take(one, end);
+                    continue;
+                }
+                let run = self.capital_run(next, if one.capital { 4 } else { 0 });
+                if run > next && !self.title_case {
+                    one.specific = true;
+                    self.take(one, run);
+                    continue;
+                }
+                if self.word(at, "of") && self.small_place(next) && next + 1 < self.sentence.end && self.pieces[next + 1].admin_from.is_some() {
+                    one.specific = true;
+                    let end = self.admin_tail(next + 1);
+                    self.take(one, end);
+                    continue;
+                }
+                return;
+            }
+            if let Some(last) = piece.affiliated.filter(|&l| l < self.sentence.end) {
+                let next = if self.word(last, "the") { last + 1 } else { last };
+                if let Some(owner) = self.owner(next) {
+                    one.owner = Some(owner.tokens.clone());
+                    self.take(one, owner.tokens.end);
+                    continue;
+                }
+                return;
+            }
+            if let Some(last) = piece.campus.filter(|&l| l <= self.sentence.end && one.specific) {
+                self.take(one, last);
+                continue;
+            }
+            // "Heze Branch", "Gansu Hospital" behind a name with its own place.
+            if let Some((last, _)) = piece.place_from.filter(|&(l, _)| l < self.sentence.end && self.capital(at) && one.specific)
+                && let Some(end) = self.pieces[last].campus.filter(|&l| l <= self.sentence.end)
+            {
+                self.take(one, end);
+                continue;
+            }
+            if self.mark(at, "(") {
+                self.bracketed_place(one);
+                return;
+            }
+            if self.mark(at, ",") && !one.specific && one.capital && at + 1 < self.sentence.end {
+                let end = self.pieces[at + 1].place_from.filter(|_| self.capital(at + 1)).map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| l);
+                if end > at + 1 && !self.title_case {
+                    one.place = self.place_in(at + 1, end).or(one.place);
+                    one.specific = true;
+                    one.name.extend(at + 1..end);
+                    one.tokens.end = end;
+                }
+                return;
+            }
+            // ", Ltd." and "Co., Ltd."
+            if one.kind == InstitutionKind::Company && (self.mark(at, ",") || self.mark(at, ".")) {
+                let next = (at..self.sentence.end.min(at + 3)).find(|&t| self.tokens[t].kind == TokenKind::Word);
+                if let Some(next) = next
+                    && matches!(self.lexicon.vocabulary.spelling(self.tokens[next].word), "ltd" | "inc" | "llc" | "limited")
+                    && self.capital(next)
+                {
+                    one.name.push(next);
+                    one.tokens.end = next + 1;
+                    continue;
+                }
+                return;
+            }
+            if (self.word(at, "in") || self.word(at, "at")) && !one.specific && (one.capital || one.modified) && at + 1 < self.sentence.end {
+                let place = self.pieces[at + 1].place_from.filter(|&(l, _)| self.capital(at + 1) || self.small_place_word(l - 1));
+                let end = place.map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| self.admin_tail(l));
+                if end > at + 1 {
+                    one.place = self.place_in(at + 1, end).or(one.place);
+                    one.specific = true;
+                    self.take(one, end);
+                }
+                return;
+            }
+            // "Rural Health Centre Harappa", "Hospital Sírio-Libanês", "Klinikum Neckarheide".
+            if one.capital && self.tokens[at].gap == Gap::Space && self.capital(at) {
+                let place = piece.place_from.filter(|_| !self.title_case);
+                if let Some((last, payload)) = place.filter(|&(l, _)| !one.specific && l <= self.sentence.end) {
+                    one.place = self.choose(payload, one.place);
+                    one.specific = true;
+                    self.take(one, last);
+                    return;
+                }
+                if !one.specific && !self.title_case && self.tokens[at].word == WordId::UNKNOWN {
+                    let end = self.capital_run(at, 4);
+                    if end > at {
+                        one.specific = true;
+                        self.take(one, end);
+                        return;
+                    }
+                }
+            }
+            return;
+        }
+    }
+
+    fn take(&self, one: &mut Candidate, end: usize) {
+        one.name.extend(one.tokens.end..end);
+        one.tokens.end = end;
+    }
+
+    /// Levels of administration behind a place: "Jiangsu Province", "Guangxi Zhuang Autonomous Region".
+    fn admin_tail(&self, mut at: usize) -> usize {
+        while at < self.sentence.end {
+            match self.pieces[at].admin_from.filter(|&l| l <= self.sentence.end) {
+                Some(last) if self.head_at(at).is_none() => at = last,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// The institution that begins exactly here, as in "of [Fudan University]".
+    fn owner(&self, start: usize) -> Option<Candidate> {
+        if start >= self.sentence.end {
+            return None;
+        }
+        let stop = self.sentence.end.min(start + 9);
+        for at in start..stop {
+            if matches!(self.tokens[at].kind, TokenKind::Mark) && !self.mark(at, "-") && !self.mark(at, "&") && !self.mark(at, ".") && !self.mark(at, "'") {
+                return None;
+            }
+            if self.word(at, "and") && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at)) {
+                return None;
+            }
+            if let Some((end, kind)) = self.head_at(at) {
+                let capital = self.capital(at) || self.capital(end - 1);
+                if self.left(at, start, !capital) != start {
+                    return None;
+                }
+                let mut one = self.candidate(start, at..end, kind, capital, false);
+                if !one.specific && !matches!(kind, InstitutionKind::HealthAuthority | InstitutionKind::Government | InstitutionKind::University) || one.tokens.len() == end - at && kind != InstitutionKind::HealthAuthority && !matches!(kind, InstitutionKind::University) {
+                    return None;
+                }
+                if !one.modified && !one.specific && !(self.word(end, "of")) {
+                    return None;
+                }
+                self.right(&mut one);
+                return Some(one);
+            }
+        }
+        None
+    }
+
+    /// The end of a run of capitalised name words, at most `most` of them.
+    fn capital_run(&self, start: usize, most: usize) -> usize {
+        let mut at = start;
+        let mut words = 0;
+        while at < self.sentence.end && words < most {
+            if self.name_word(at) && (at == start || self.tokens[at].gap <= Gap::Space) {
+                words += 1;
+                at += 1;
+            } else if at > start && self.mark(at, "-") && self.tokens[at].gap == Gap::None && at + 1 < self.sentence.end && self.tokens[at + 1].gap == Gap::None {
+                at += 2;
+            } else if at > start && self.mark(at, "&") && at + 1 < self.sentence.end && self.name_word(at + 1) {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        at.min(self.sentence.end)
+    }
+
+    /// "(Beijing)" behind a name: the mention takes it; the name only where it has nothing else of its own.
+    fn bracketed_place(&self, one: &mut Candidate) {
+        let open = one.tokens.end;
+        let Some(close) = (open + 1..self.sentence.end.min(open + 4)).find(|&t| self.mark(t, ")")) else { return };
+        if close == open + 1 {
+            return;
+        }
+        let inner = open + 1..close;
+        let place = self.pieces[open + 1].place_from.filter(|&(last, _)| last == close && self.capital(open + 1));
+        let lone = inner.len() == 1 && self.name_word(open + 1) && !self.tokens[open + 1].upper;
+        if let Some((_, payload)) = place {
+            one.place = one.place.or(self.choose(payload, None));
+        } else if !lone {
+            return;
+        }
+        if !one.specific {
+            one.name.extend(inner);
+            one.specific = true;
+        }
+        one.tokens.end = close + 1;
+    }
+
+    /// "District Hospitals at Kilinochchi and Mullaitivu": one for each place.
+    fn distribute(&self, one: &Candidate) -> Option<Vec<Candidate>> {
+        let at = one.tokens.end;
+        if !(self.word(at, "at") || self.word(at, "of") || self.word(at, "in")) || one.specific && self.word(at, "in") {
+            return None;
+        }
+        let mut items: Vec<Tokens> = Vec::new();
+        let mut next = at + 1;
+        loop {
+            let place = self.pieces.get(next)?.place_from.filter(|&(l, _)| l <= self.sentence.end && (self.capital(next) || self.small_place_word(l - 1)));
+            let end = place.map_or_else(|| self.capital_run(next, 3), |(l, _)| l);
+            if next >= self.sentence.end || end <= next {
+                break;
+            }
+            items.push(next..end);
+            next = end;
+            if self.mark(next, ",") {
+                next += 1;
+                if self.word(next, "and") {
+                    next += 1;
+                }
+            } else if self.word(next, "and") || self.mark(next, "&") {
+                next += 1;
+            } else {
+                break;
+            }
+        }
+        if items.len() < 2 {
+            return None;
+        }
+        Some(
+            items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| {
+                    let mut each = one.clone();
+                    each.tokens = if n == 0 { one.tokens.start..item.end } else { item.clone() };
+                    each.name = item.clone().chain(one.name.iter().copied()).collect();
+                    each.distributed = Some(item.clone());
+                    each.plural = false;
+                    each.specific = true;
+                    each.place = self.place_in(item.start, item.end);
+                    each
+                })
+                .collect(),
+        )
+    }
+
+    /// "Waimea and Korora Hospitals": the plural head serves both names.
+    fn elliptic(&self, one: &Candidate, floor: usize) -> Option<Vec<Candidate>> {
+        let start = one.tokens.start;
+        if start >= one.head.start {
+            return None;
+        }
+        let mut items: Vec<Tokens> = vec![start..one.head.start];
+        let mut at = start;
+        while at > floor + 1 {
+            let joined = self.word(at - 1, "and") || self.mark(at - 1, "&") || (self.mark(at - 1, ",") && !items.is_empty());
+            if !joined {
+                break;
+            }
+            let end = at - 1;
+            let first = self.left(end, floor, false);
+            if first >= end || !self.specific(first, end) {
+                break;
+            }
+            items.push(first..end);
+            at = first;
+        }
+        if items.len() < 2 || !(self.word(items[0].start - 1, "and") || self.mark(items[0].start - 1, "&")) {
+            return None;
+        }
+        items.reverse();
+        let shared: Vec<usize> = items.last()?.clone().filter(|&t| self.pieces[t].modifier.is_some()).collect();
+        let last = items.len() - 1;
+        Some(
+            items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| {
+                    let mut each = one.clone();
+                    each.tokens = if n == last { item.start..one.head.end } else { item.clone() };
+                    each.name = item.clone().chain(if n == last { Vec::new() } else { shared.clone() }).chain(one.head.clone()).collect();
+                    each.distributed = Some(item.clone());
+                    each.plural = false;
+                    each.specific = true;
+                    each.place = self.place_in(item.start, item.end);
+                    each
+                })
+                .collect(),
+        )
+    }
+
+    /// "county-level hospitals in 12 key counties": institutions named only together.
+    fn group(&self, at: usize, end: usize, floor: usize) -> Option<Candidate> {
+        let mut start = at;
+        while start > floor {
+            let before = start - 1;
+            let token = &self.tokens[before];
+            let piece = &self.pieces[before];
+            let first = [piece.modifier, piece.admin].into_iter().flatten().filter(|&f| f >= floor).min();
+            let plain = token.kind == TokenKind::Word
+                && (self.is(before, Class::Adjective) || matches!(self.lexicon.vocabulary.spelling(token.word), "level" | "grade" | "several" | "many" | "other" | "all" | "class" | "various" | "more" | "than" | "over" | "about" | "some" | "nearly" | "tier" | "grassroots" | "medical" | "health")
+                    || self.lexicon.figures.is_number_word(token.word));
+            if let Some(first) = first {
+                start = first;
+            } else if let Some((first, _)) = self.place_before(before).filter(|&(f, _)| f >= floor) {
+                start = first;
+            } else if plain || token.kind == TokenKind::Number {
+                start = before;
+            } else if self.mark(before, "-") && token.gap == Gap::None && before > floor {
+                start = before - 1;
+            } else {
+                break;
+            }
+        }
+        let mut stop = end;
+        for prepositions in [["in", "of", "at", "from", "across"]] {
+            if stop < self.sentence.end && prepositions.iter().any(|p| self.word(stop, p)) {
+                let mut t = stop + 1;
+                while t < self.sentence.end && t < stop + 8 {
+                    let token = &self.tokens[t];
+                    let fits = match token.kind {
+                        TokenKind::Number => true,
+                        TokenKind::Word => {
+                            self.capital(t) || self.pieces[t].admin_from.is_some() || self.pieces[t].admin.is_some() || self.is(t, Class::Adjective) || self.small_place(t) || self.is(t, Class::Determiner) || self.place_before(t).is_some() || matches!(self.lexicon.vocabulary.spelling(token.word), "aided" | "key" | "cities" | "counties" | "country" | "provinces" | "assisted" | "districts" | "towns" | "states" | "rural" | "areas")
+                        }
+                        _ => false,
+                    };
+                    if !fits || self.head_at(t).is_some() {
+                        break;
+                    }
+                    t += 1;
+                }
+                if t > stop + 1 {
+                    stop = t;
+                }
+            }
+        }
+        if start == at && stop == end {
+            return None;
+        }
+        let mut one = self.candidate(start, at..end, InstitutionKind::Group, false, true);
+        one.tokens = start..stop;
+        one.name = (start..stop).collect();
+        one.group = true;
+        Some(one)
+    }
+}
+
+/// "hospitals" but not "Dallas": a head word in the plural.
+fn is_plural(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.ends_with('s') && !word.ends_with("ss") && !matches!(word.as_str(), "headquarters" | "health services" | "sciences" | "services" | "plus" | "holdings" | "industries" | "enterprises" | "technologies" | "pharmaceuticals" | "diagnostics" | "laboratories" | "partners" | "systems" | "congress")
+}
+
+/// Whether a word can be spelled in pinyin, two syllables at least.
+fn is_pinyin(word: &str) -> bool {
+    const INITIALS: [&str; 23] = ["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"];
+    const FINALS: [&str; 34] = ["iang", "iong", "uang", "ang", "eng", "ing", "ong", "ian", "iao", "uai", "uan", "ai", "an", "ao", "ei", "en", "er", "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "ve", "a", "e", "i", "o", "u", "v"];
+    fn syllables(rest: &str, so_far: usize) -> bool {
+        if rest.is_empty() {
+            return so_far >= 2;
+        }
+        if so_far > 6 {
+            return false;
+        }
+        let starts = INITIALS.iter().filter_map(|i| rest.strip_prefix(i)).chain(rest.starts_with(['a', 'e', 'o']).then_some(rest));
+        starts.into_iter().any(|tail| FINALS.iter().filter_map(|f| tail.strip_prefix(f)).any(|next| syllables(next.strip_prefix('\'').unwrap_or(next), so_far + 1)))
+    }
+    word.len() >= 4 && word.len() <= 20 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') && syllables(word, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pinyin() {
+        for word in ["zhoukou", "taikang", "shenqiu", "fugou", "luyi", "huaiyang", "linghai"] {
+            assert!(is_pinyin(word), "{word}");
+        }
+        for word in ["hospital", "agreement", "nagqu", "the", "with", "support", "an"] {
+            assert!(!is_pinyin(word), "{word}");
+        }
+    }
+}
