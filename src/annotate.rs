@@ -1,5 +1,7 @@
 //! `Article -> Document`: the layers, in order. Read this file first.
 
+pub mod agreement;
+pub mod coreference;
 pub mod date;
 pub mod figure;
 pub mod layout;
@@ -19,6 +21,9 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(text) == "-");
     let layout = layout::find(text, &tokens, lexicon);
     let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
+    let names = name::find(text, &tokens, &hits, &sentences, lexicon);
+    let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
+    let agreements = agreement::find(&tokens, &hits, &sentences, lexicon);
     Document {
         article,
         tokens,
@@ -29,8 +34,8 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
         published: article.published.clone(),
         dates: date::find(),
         figures: figure::find(),
-        institutions: Vec::new(),
-        mentions: Vec::new(),
-        agreements: Vec::new(),
+        institutions,
+        mentions,
+        agreements,
     }
 }

@@ -60,6 +60,9 @@ struct Piece {
     affiliated: Option<usize>,
     group: Option<usize>,
     admin_from: Option<usize>,
+    group_before: bool,
+    group_place: bool,
+    group_link: bool,
 }
 
 /// Finds the candidates of a document, in order, without overlaps.
@@ -114,6 +117,9 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Affiliated => pieces[first].affiliated = Some(last),
+                NameRole::GroupBefore => pieces[first].group_before = true,
+                NameRole::GroupPlace => pieces[first].group_place = true,
+                NameRole::GroupLink => pieces[first].group_link = true,
                 NameRole::Group => {
                     any = true;
                     let piece = &mut pieces[first];
@@ -392,8 +398,7 @@ impl Finder<'_> {
     fn names(&self, at: usize, end: usize, kind: InstitutionKind, floor: usize) -> Vec<Candidate> {
         let capital = self.capital(at) || self.capital(end - 1);
         let start = self.left(at, floor, !capital);
-        let last_word = self.tokens[end - 1].span().of(self.text);
-        let plural = is_plural(last_word);
+        let plural = self.plural(end - 1);
         if plural && !capital && start == at || plural && !capital && !self.specific(start, at) {
             return self.group(at, end, floor).into_iter().collect();
         }
@@ -415,6 +420,12 @@ impl Finder<'_> {
             }
         }
         vec![one]
+    }
+
+    /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
+    fn plural(&self, at: usize) -> bool {
+        let word = self.tokens[at].word;
+        self.lexicon.vocabulary.spelling(word).strip_suffix('s').is_some_and(|one| !one.ends_with('s') && self.lexicon.vocabulary.id(one) != WordId::UNKNOWN)
     }
 
     fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
@@ -815,8 +826,7 @@ impl Finder<'_> {
             let piece = &self.pieces[before];
             let first = [piece.modifier, piece.admin].into_iter().flatten().filter(|&f| f >= floor).min();
             let plain = token.kind == TokenKind::Word
-                && (self.is(before, Class::Adjective) || matches!(self.lexicon.vocabulary.spelling(token.word), "level" | "grade" | "several" | "many" | "other" | "all" | "class" | "various" | "more" | "than" | "over" | "about" | "some" | "nearly" | "tier" | "grassroots" | "medical" | "health")
-                    || self.lexicon.figures.is_number_word(token.word));
+                && (self.is(before, Class::Adjective) || self.pieces[before].group_before);
             if let Some(first) = first {
                 start = first;
             } else if let Some((first, _)) = self.place_before(before).filter(|&(f, _)| f >= floor) {
@@ -830,15 +840,14 @@ impl Finder<'_> {
             }
         }
         let mut stop = end;
-        for prepositions in [["in", "of", "at", "from", "across"]] {
-            if stop < self.sentence.end && prepositions.iter().any(|p| self.word(stop, p)) {
+        if stop < self.sentence.end && self.pieces[stop].group_link {
                 let mut t = stop + 1;
                 while t < self.sentence.end && t < stop + 8 {
                     let token = &self.tokens[t];
                     let fits = match token.kind {
                         TokenKind::Number => true,
                         TokenKind::Word => {
-                            self.capital(t) || self.pieces[t].admin_from.is_some() || self.pieces[t].admin.is_some() || self.is(t, Class::Adjective) || self.small_place(t) || self.is(t, Class::Determiner) || self.place_before(t).is_some() || matches!(self.lexicon.vocabulary.spelling(token.word), "aided" | "key" | "cities" | "counties" | "country" | "provinces" | "assisted" | "districts" | "towns" | "states" | "rural" | "areas")
+                            self.capital(t) || self.pieces[t].admin_from.is_some() || self.pieces[t].admin.is_some() || self.is(t, Class::Adjective) || self.small_place(t) || self.is(t, Class::Determiner) || self.place_before(t).is_some() || self.pieces[t].group_place
                         }
                         _ => false,
                     };
@@ -850,7 +859,6 @@ impl Finder<'_> {
                 if t > stop + 1 {
                     stop = t;
                 }
-            }
         }
         if start == at && stop == end {
             return None;
@@ -861,12 +869,6 @@ impl Finder<'_> {
         one.group = true;
         Some(one)
     }
-}
-
-/// "hospitals" but not "Dallas": a head word in the plural.
-fn is_plural(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.ends_with('s') && !word.ends_with("ss") && !matches!(word.as_str(), "headquarters" | "health services" | "sciences" | "services" | "plus" | "holdings" | "industries" | "enterprises" | "technologies" | "pharmaceuticals" | "diagnostics" | "laboratories" | "partners" | "systems" | "congress")
 }
 
 /// Whether a word can be spelled in pinyin, two syllables at least.

@@ -28,6 +28,12 @@ pub enum NameRole {
     Both,
     /// hospitals, clinics: plural heads written small.
     Group,
+    /// several, level, ten: before a group's head.
+    GroupBefore,
+    /// counties, key: in the place behind a group's head.
+    GroupPlace,
+    /// in, across: between a group's head and its place.
+    GroupLink,
     /// affiliated to.
     Affiliated,
     /// or, known as: between a name and its acronym.
@@ -95,6 +101,9 @@ impl NameWords {
                 "campus" => add(builder, words, NameRole::Campus),
                 "both" => add(builder, words, NameRole::Both),
                 "group" => add(builder, words, NameRole::Group),
+                "group_before" => add(builder, words, NameRole::GroupBefore),
+                "group_place" => add(builder, words, NameRole::GroupPlace),
+                "group_link" => add(builder, words, NameRole::GroupLink),
                 "affiliated" => add(builder, words, NameRole::Affiliated),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
                 "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),

@@ -1,0 +1,38 @@
+//! Instruments that the text names: "a strategic cooperation agreement", "MoU".
+
+use crate::document::{Mention, Sentence, Token, span_of};
+use crate::lexicon::{Layer, Lexicon, TermHit};
+
+/// Finds them: the longest term at each place, of sentences only.
+pub fn find(tokens: &[Token], hits: &[TermHit], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Mention<String>> {
+    let mut found: Vec<Mention<String>> = Vec::new();
+    for hit in hits {
+        let term = lexicon.terms.get(hit.term);
+        if term.layer != Layer::Agreement {
+            continue;
+        }
+        let range = hit.first as usize..hit.last as usize;
+        let after = sentences.partition_point(|s| s.tokens.start <= range.start);
+        if after == 0 || !sentences[after - 1].tokens.contains(&(range.end - 1)) {
+            continue;
+        }
+        if let Some(last) = found.last_mut() {
+            if last.tokens.end >= range.end {
+                continue;
+            }
+            if last.tokens.start == range.start {
+                found.pop();
+            }
+        }
+        if found.last().is_some_and(|last| last.tokens.end > range.start) {
+            continue;
+        }
+        found.push(Mention {
+            span: span_of(tokens, &range),
+            value: lexicon.agreements.key(term.payload).to_string(),
+            rule: term.rule,
+            tokens: range,
+        });
+    }
+    found
+}

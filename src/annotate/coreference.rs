@@ -1,0 +1,748 @@
+//! Who is who: candidates become institutions with all their mentions, in
+//! ordered passes, the surest first. Each pass sees only what is left.
+//!
+//! 1. equal names (by their words, without order, case and levels of administration)
+//! 2. names and short forms that the text introduces: "(CRHC)", ", or CQHCWC,"
+//! 3. a part of exactly one longer name of the same kind: "the Provincial Eye Hospital"
+//! 4. the first words of a name alone: "Pinehaven", "Larchmere"
+//! 5. phrases that point back: "the hospital", "both sides"
+
+use crate::annotate::name::Candidate;
+use crate::document::{BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of};
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
+use std::ops::Range;
+
+/// A name's words, sorted, folded, without small words and levels of administration.
+type Key = Vec<String>;
+
+/// What the passes build.
+struct Chains<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    hits: &'a [TermHit],
+    sentences: &'a [Sentence],
+    lexicon: &'a Lexicon,
+    institutions: Vec<Institution>,
+    /// Of each institution: the keys of all its full names, the tokens of its longest name, its head word.
+    keys: Vec<Vec<Key>>,
+    names: Vec<Vec<usize>>,
+    heads: Vec<String>,
+    confirmed: Vec<bool>,
+    mentions: Vec<InstitutionMention>,
+}
+
+/// The institutions of a document and all mentions of them, in text order.
+pub fn resolve(
+    text: &str,
+    tokens: &[Token],
+    hits: &[TermHit],
+    sentences: &[Sentence],
+    candidates: &[Candidate],
+    lexicon: &Lexicon,
+) -> (Vec<Institution>, Vec<InstitutionMention>) {
+    let mut chains = Chains {
+        text,
+        tokens,
+        hits,
+        sentences,
+        lexicon,
+        institutions: Vec::new(),
+        keys: Vec::new(),
+        names: Vec::new(),
+        heads: Vec::new(),
+        confirmed: Vec::new(),
+        mentions: Vec::new(),
+    };
+    let left = chains.full_names(candidates);
+    chains.aliases();
+    let left = chains.parts(candidates, left);
+    chains.acronyms();
+    chains.first_words();
+    chains.references(candidates, left);
+    chains.finish()
+}
+
+impl Chains<'_> {
+    /// Pass 1. Returns the candidates that are no full names.
+    fn full_names(&mut self, candidates: &[Candidate]) -> Vec<usize> {
+        let mut left = Vec::new();
+        let mut full: Vec<(usize, Key)> = Vec::new();
+        for (at, one) in candidates.iter().enumerate() {
+            let named = one.group || self.is_full_name(one);
+            if named {
+                full.push((at, self.key(&one.name)));
+            } else {
+                left.push(at);
+            }
+        }
+        for (at, key) in full {
+            let one = &candidates[at];
+            if one.group {
+                let name = self.surface(&one.name);
+                let count = self.count(one);
+                let institution = self.add(name, InstitutionKind::Group, one, key);
+                self.institutions[institution].count = count;
+                self.mention(one.tokens.clone(), institution, Naming::Group, self.lexicon.names.group);
+                continue;
+            }
+            let known = self.keys.iter().enumerate().position(|(n, keys)| keys.contains(&key) && compatible(self.institutions[n].kind, one.kind));
+            let institution = known.unwrap_or_else(|| {
+                let name = self.canonical(one);
+                self.add(name, one.kind, one, key.clone())
+            });
+            if one.place.is_some() && self.institutions[institution].place.is_none() {
+                self.institutions[institution].place = one.place;
+            }
+            let rule = self.rule_of(one.kind);
+            self.mention(one.tokens.clone(), institution, Naming::Name, rule);
+        }
+        left
+    }
+
+    /// Whether a candidate is a name by itself.
+    fn is_full_name(&self, one: &Candidate) -> bool {
+        if one.specific {
+            // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
+            let bare = one.name.len() == one.head.len() + 1 && !one.capital;
+            return !bare;
+        }
+        // "National Health Commission", "Ministry of Health", "Army Hospital".
+        one.capital && one.modified && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)) && one.name.len() > 1
+            && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
+    }
+
+    fn rule_of(&self, kind: InstitutionKind) -> crate::lexicon::RuleId {
+        self.lexicon.names.rules.get(&kind).copied().unwrap_or(self.lexicon.names.reference)
+    }
+
+    fn add(&mut self, name: String, kind: InstitutionKind, one: &Candidate, key: Key) -> usize {
+        let parent = one.owner.as_ref().map(|owner| self.canonical_of(owner.clone().collect::<Vec<_>>().as_slice()));
+        self.institutions.push(Institution { name, kind, level: None, parent, place: one.place, count: None });
+        self.keys.push(vec![key]);
+        self.names.push(one.name.clone());
+        self.heads.push(self.folded(one.head.end.saturating_sub(1)));
+        self.confirmed.push(!matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading));
+        self.institutions.len() - 1
+    }
+
+    fn mention(&mut self, tokens: Tokens, institution: usize, naming: Naming, rule: crate::lexicon::RuleId) {
+        let span = span_of(self.tokens, &tokens);
+        self.mentions.push(InstitutionMention { span, tokens, institution, naming, rule });
+    }
+
+    fn folded(&self, at: usize) -> String {
+        crate::lexicon::fold(self.tokens[at].span().of(self.text))
+    }
+
+    fn surface(&self, name: &[usize]) -> String {
+        let mut out = String::new();
+        for (n, &at) in name.iter().enumerate() {
+            if n > 0 && (self.tokens[at].gap != Gap::None || name[n - 1] + 1 != at) {
+                out.push(' ');
+            }
+            out.push_str(self.tokens[at].span().of(self.text));
+        }
+        out
+    }
+
+    fn count(&self, one: &Candidate) -> Option<u64> {
+        one.tokens.clone().take_while(|&t| t < one.head.start).find_map(|t| {
+            let digits: String = self.tokens[t].span().of(self.text).chars().filter(|c| *c != ',').collect();
+            digits.parse().ok()
+        })
+    }
+
+    /// The words that identify a name.
+    fn key(&self, name: &[usize]) -> Key {
+        let mut key: Key = Vec::new();
+        for &at in name {
+            let token = &self.tokens[at];
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                continue;
+            }
+            if let Some(n) = self.lexicon.names.ordinal(token.word) {
+                key.push(format!("#{n}"));
+                continue;
+            }
+            let word = self.folded(at).replace('\'', "");
+            let word = match word.as_str() {
+                "of" | "the" | "and" | "in" | "at" | "to" | "for" | "no" | "a" | "with" | "affiliated" => continue,
+                "provincial" | "province" | "municipal" | "city" | "county" | "district" | "prefecture" | "municipality" => continue,
+                "childrens" | "child" => "children".to_string(),
+                "peoples" => "people".to_string(),
+                "womens" | "woman" => "women".to_string(),
+                "centre" => "center".to_string(),
+                "paediatric" | "pediatrics" | "paediatrics" => "pediatric".to_string(),
+                "maternity" => "maternal".to_string(),
+                "healthcare" => "health".to_string(),
+                _ if token.kind == TokenKind::Number => format!("#{word}"),
+                _ => word,
+            };
+            if key.last() == Some(&word) {
+                continue;
+            }
+            key.push(word);
+        }
+        key.sort();
+        key.dedup();
+        key
+    }
+
+    /// One name for all word orders: "People's Hospital of Jiangsu Province" is "Jiangsu Provincial People's Hospital".
+    fn canonical(&self, one: &Candidate) -> String {
+        if one.distributed.is_some() {
+            return self.titled(&one.name, true);
+        }
+        self.canonical_of(&one.name)
+    }
+
+    fn canonical_of(&self, name: &[usize]) -> String {
+        // "<rest> of <place> [<level>]" with nothing behind it.
+        let of = name.iter().rposition(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
+        if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
+            let tail = &name[of + 1..];
+            let place = self.hits_at(tail[0]).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1);
+            let place_len = self
+                .hits_at(tail[0])
+                .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1)
+                .map(|h| (h.last - h.first) as usize)
+                .max()
+                .unwrap_or(0);
+            let small_place = !place && tail.len() == 2 && self.is_admin(tail[1]);
+            let levels = tail.len() - place_len.min(tail.len());
+            let only_levels = tail[tail.len() - levels..].iter().all(|&t| self.is_admin(t));
+            let head_is_university = self.is_head_of(name[of - 1], InstitutionKind::University);
+            let ministry = tail.is_empty();
+            if (place && only_levels || small_place) && !head_is_university && !ministry {
+                let mut words = self.titled(tail, true);
+                for (noun, adjective) in [(" Province", " Provincial"), (" Municipality", " Municipal")] {
+                    if let Some(base) = words.strip_suffix(noun) {
+                        words = format!("{base}{adjective}");
+                    }
+                }
+                return format!("{words} {}", self.titled(&name[..of], true));
+            }
+        }
+        self.titled(name, true)
+    }
+
+    fn hits_at(&self, token: usize) -> impl Iterator<Item = &TermHit> {
+        let from = self.hits.partition_point(|h| (h.first as usize) < token);
+        self.hits[from..].iter().take_while(move |h| h.first as usize == token)
+    }
+
+    fn is_admin(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| {
+            let term = self.lexicon.terms.get(h.term);
+            term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin
+        })
+    }
+
+    fn is_head_of(&self, token: usize, kind: InstitutionKind) -> bool {
+        self.hits_at(token).any(|h| {
+            let term = self.lexicon.terms.get(h.term);
+            term.layer == Layer::Name && matches!(self.lexicon.names.role(term.payload), NameRole::Head(k) | NameRole::CapitalHead(k) if k == kind)
+        })
+    }
+
+    /// The name in title case, apostrophes straight, "the" dropped.
+    fn titled(&self, name: &[usize], drop_the: bool) -> String {
+        let mut out = String::new();
+        for (n, &at) in name.iter().enumerate() {
+            let token = &self.tokens[at];
+            let piece = token.span().of(self.text);
+            let small = matches!(self.lexicon.vocabulary.spelling(token.word), "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do" | "affiliated");
+            if n == 0 && drop_the && self.lexicon.vocabulary.spelling(token.word) == "the" {
+                continue;
+            }
+            let spaced = token.gap != Gap::None || name.get(n.wrapping_sub(1)).is_some_and(|&b| b + 1 != at);
+            if !out.is_empty() && spaced && piece != "." && piece != "," && token.kind != TokenKind::Possessive {
+                out.push(' ');
+            }
+            let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
+            if self.lexicon.vocabulary.spelling(token.word) == "weijianwei" {
+                out.push_str("Health Commission");
+            } else if small && n > 0 {
+                out.push_str(&piece.to_lowercase());
+            } else if token.kind == TokenKind::Word && piece.chars().all(|c| !c.is_uppercase()) {
+                let mut chars = piece.chars();
+                out.extend(chars.next().map(|c| c.to_uppercase().collect::<String>()));
+                out.push_str(chars.as_str());
+            } else {
+                out.push_str(&piece);
+            }
+        }
+        out
+    }
+
+    /// Pass 2: "Full Name (ABC)", "Full Name, or ABC,", "(hereinafter called "X")", "ABC (Full Name)".
+    fn aliases(&mut self) {
+        for n in 0..self.mentions.len() {
+            let mention = self.mentions[n].clone();
+            if mention.naming != Naming::Name {
+                continue;
+            }
+            let after = mention.tokens.end;
+            let mark = |at: usize, marks: &[&str]| self.tokens.get(at).is_some_and(|t| marks.contains(&t.span().of(self.text)));
+            let mut at = after;
+            let bracket = mark(at, &["(", "<"]);
+            let comma = mark(at, &[","]);
+            if !bracket && !comma {
+                continue;
+            }
+            at += 1;
+            let mut linked = false;
+            while let Some(hit) = self.hits_at(at).filter(|h| self.role(h) == Some(NameRole::AcronymLink)).max_by_key(|h| h.last) {
+                at = hit.last as usize;
+                linked = true;
+            }
+            if comma && !linked {
+                continue;
+            }
+            let quoted = mark(at, &["\"", "\u{201c}", "'", "\u{2018}"]);
+            at += usize::from(quoted);
+            let start = at;
+            while at < self.tokens.len() && at < start + 8 && !mark(at, &[")", ">", "\"", "\u{201d}", ",", ";", "("]) && self.tokens[at].gap < Gap::Line {
+                at += 1;
+            }
+            if at == start {
+                continue;
+            }
+            let inner = start..at;
+            let closed = bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
+            let other = self.mentions.iter().find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name).map(|m| m.institution);
+            if let Some(other) = other {
+                // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
+                let whole = self.mentions.iter().any(|m| m.tokens.start == start && m.institution == other);
+                if bracket && whole && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind) && mark(at, &[")"]) && other != mention.institution {
+                    self.join(mention.institution, other);
+                }
+                continue;
+            }
+            if !closed || !self.alias_shape(&inner, linked || quoted, mention.institution) {
+                continue;
+            }
+            self.alias_everywhere(&inner, mention.institution);
+        }
+    }
+
+    fn role(&self, hit: &TermHit) -> Option<NameRole> {
+        let term = self.lexicon.terms.get(hit.term);
+        (term.layer == Layer::Name).then(|| self.lexicon.names.role(term.payload))
+    }
+
+    /// Whether the inside of a bracket is an acronym or a short name.
+    fn alias_shape(&self, inner: &Range<usize>, introduced: bool, institution: usize) -> bool {
+        let first = &self.tokens[inner.start];
+        if first.kind != TokenKind::Word {
+            return false;
+        }
+        let piece = first.span().of(self.text);
+        if self.lexicon.names.is_no_institution(piece) {
+            return false;
+        }
+        let capitals = piece.chars().filter(|c| c.is_uppercase()).count();
+        if inner.len() == 1 && capitals >= 2 {
+            return true;
+        }
+        introduced && first.capital && inner.len() <= 6 && {
+            let _ = institution;
+            !self.lexicon.vocabulary.is(first.word, Class::Function)
+        }
+    }
+
+    /// Makes every occurrence of the alias a mention.
+    fn alias_everywhere(&mut self, alias: &Range<usize>, institution: usize) {
+        let words: Vec<&str> = alias.clone().map(|t| self.tokens[t].span().of(self.text)).collect();
+        let rule = self.rule_of(self.institutions[institution].kind);
+        let mut found = Vec::new();
+        for sentence in self.sentences {
+            let mut at = sentence.tokens.start;
+            while at + words.len() <= sentence.tokens.end {
+                let same = words.iter().enumerate().all(|(n, w)| self.tokens[at + n].span().of(self.text) == *w);
+                if same && !self.taken(at..at + words.len()) {
+                    found.push(at..at + words.len());
+                    at += words.len();
+                } else {
+                    at += 1;
+                }
+            }
+        }
+        for tokens in found {
+            self.mention(tokens, institution, Naming::Alias, rule);
+        }
+    }
+
+    fn taken(&self, tokens: Range<usize>) -> bool {
+        self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end)
+    }
+
+    /// Makes institution `gone` the same as `kept`.
+    fn join(&mut self, kept: usize, gone: usize) {
+        let keys = std::mem::take(&mut self.keys[gone]);
+        self.keys[kept].extend(keys);
+        for mention in &mut self.mentions {
+            if mention.institution == gone {
+                mention.institution = kept;
+            }
+        }
+    }
+
+    /// Pass 3: names that are a part of one longer name. Returns what is left for references.
+    fn parts(&mut self, candidates: &[Candidate], left: Vec<usize>) -> Vec<usize> {
+        // Full names that are parts of longer ones: "Zhongshan Hospital" of "Zhongshan Hospital of Fudan University".
+        for short in 0..self.institutions.len() {
+            if self.keys[short].is_empty() || self.institutions[short].kind == InstitutionKind::Group {
+                continue;
+            }
+            let mut whole: Vec<usize> = Vec::new();
+            for long in 0..self.institutions.len() {
+                if long != short
+                    && self.institutions[long].kind != InstitutionKind::Group
+                    && compatible(self.institutions[long].kind, self.institutions[short].kind)
+                    && self.heads[long] == self.heads[short]
+                    && self.keys[long].iter().any(|k| self.keys[short].iter().all(|s| subset(s, k) && s.len() < k.len() && !self.is_campus_difference(s, k)))
+                {
+                    whole.push(long);
+                }
+            }
+            if let [long] = whole[..] {
+                self.join(long, short);
+                if self.confirmed[short] {
+                    self.confirmed[long] = true;
+                }
+            }
+        }
+        let mut rest = Vec::new();
+        for at in left {
+            let one = &candidates[at];
+            if !one.modified || one.plural && !one.capital {
+                rest.push(at);
+                continue;
+            }
+            let key = self.key(&one.name);
+            let head = self.folded(one.head.end - 1);
+            let before = |n: &usize| self.mentions.iter().filter(|m| m.institution == *n && m.tokens.start < one.tokens.start).map(|m| m.tokens.start).max();
+            let mut whole: Vec<usize> = (0..self.institutions.len())
+                .filter(|&n| {
+                    self.institutions[n].kind != InstitutionKind::Group && compatible(self.institutions[n].kind, one.kind) && (self.heads[n] == head || one.specific)
+                        && self.keys[n].iter().any(|k| subset(&key, k) || one.specific && self.place_matches(one, n))
+                })
+                .collect();
+            whole.sort_by_key(|n| std::cmp::Reverse(before(n)));
+            let distinct = key.len() > 1 || one.specific;
+            match whole.first() {
+                Some(&n) if distinct || whole.len() == 1 => {
+                    let rule = self.rule_of(one.kind);
+                    self.mention(one.tokens.clone(), n, Naming::Short, rule);
+                }
+                _ if one.capital && one.modified && !one.definite && one.name.len() > 1 && self.sentences[one.sentence].block != BlockKind::Title => {
+                    let name = self.canonical(one);
+                    let n = self.add(name, one.kind, one, key);
+                    let rule = self.rule_of(one.kind);
+                    self.mention(one.tokens.clone(), n, Naming::Name, rule);
+                }
+                _ => rest.push(at),
+            }
+        }
+        rest
+    }
+
+    /// "the Zhouqu hospital" of "Zhouqu County People's Hospital": the place begins the name.
+    fn place_matches(&self, one: &Candidate, institution: usize) -> bool {
+        let Some(&first) = one.name.first() else { return false };
+        let place = self.folded(first);
+        one.name.len() <= 3 && self.keys[institution].iter().any(|k| k.contains(&place))
+    }
+
+    fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
+        long.iter().any(|w| !short.contains(w) && matches!(w.as_str(), "campus" | "branch" | "south" | "north" | "east" | "west" | "southern" | "northern"))
+    }
+
+    /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
+    fn acronyms(&mut self) {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for sentence in self.sentences {
+            for at in sentence.tokens.clone() {
+                let token = &self.tokens[at];
+                if !token.upper || token.kind != TokenKind::Word || token.span().len() < 3 || self.taken(at..at + 1) {
+                    continue;
+                }
+                let piece = token.span().of(self.text);
+                if self.lexicon.names.is_no_institution(piece) {
+                    continue;
+                }
+                let whole: Vec<usize> = (0..self.institutions.len())
+                    .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty() && self.initials(n).eq_ignore_ascii_case(piece))
+                    .collect();
+                if let [n] = whole[..] {
+                    found.push((at, n));
+                }
+            }
+        }
+        for (at, n) in found {
+            let rule = self.rule_of(self.institutions[n].kind);
+            self.mention(at..at + 1, n, Naming::Alias, rule);
+        }
+    }
+
+    fn initials(&self, institution: usize) -> String {
+        self.names[institution]
+            .iter()
+            .filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital)
+            .filter_map(|&t| self.tokens[t].span().of(self.text).chars().next())
+            .collect()
+    }
+
+    /// Pass 4: the first words of a name alone, where they are words of no other meaning.
+    fn first_words(&mut self) {
+        let mut brands: Vec<(Vec<usize>, usize)> = Vec::new();
+        for n in 0..self.institutions.len() {
+            if self.institutions[n].kind == InstitutionKind::Group || self.keys[n].is_empty() {
+                continue;
+            }
+            let name = &self.names[n];
+            let head = name.iter().position(|&t| self.heads_here(t)).unwrap_or(name.len());
+            let first_known = name[..head].iter().position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t)).unwrap_or(head);
+            for end in [head, first_known] {
+                let brand = &name[..end];
+                let plain = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).count();
+                if plain == 0 || brand.len() == name.len() || !self.is_brand(brand, plain) {
+                    continue;
+                }
+                if !brands.iter().any(|(b, m)| *m == n && b.len() == brand.len()) {
+                    brands.push((brand.to_vec(), n));
+                }
+            }
+        }
+        brands.sort_by_key(|(brand, n)| (std::cmp::Reverse(brand.len()), *n));
+        for (brand, n) in brands {
+            let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(self.text)).collect();
+            let rule = self.rule_of(self.institutions[n].kind);
+            let mut found = Vec::new();
+            for sentence in self.sentences {
+                for at in sentence.tokens.clone() {
+                    if at + words.len() > sentence.tokens.end || self.tokens[at].span().of(self.text) != words[0] {
+                        continue;
+                    }
+                    let same = words.iter().enumerate().all(|(k, w)| self.tokens[at + k].span().of(self.text) == *w);
+                    if same && !self.taken(at..at + words.len()) && self.stands_alone(at, at + words.len(), sentence) {
+                        found.push(at..at + words.len());
+                    }
+                }
+            }
+            for tokens in found {
+                self.mention(tokens, n, Naming::Short, rule);
+            }
+        }
+    }
+
+    /// Not a part of another name or a person, and no place: "in Sergoit", "Anna Larchmere".
+    fn stands_alone(&self, start: usize, end: usize, sentence: &Sentence) -> bool {
+        let vocabulary = &self.lexicon.vocabulary;
+        if start > sentence.tokens.start {
+            let before = &self.tokens[start - 1];
+            let joined = before.capital && before.kind == TokenKind::Word && !vocabulary.is(before.word, Class::Function) && before.word == WordId::UNKNOWN;
+            let spelling = vocabulary.spelling(before.word);
+            if joined || matches!(spelling, "in" | "near") || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None {
+                return false;
+            }
+        }
+        if end < sentence.tokens.end {
+            let after = &self.tokens[end];
+            let joined = after.capital && after.kind == TokenKind::Word && !vocabulary.is(after.word, Class::Function) && vocabulary.info(after.word).verbs.is_empty();
+            if joined || after.span().of(self.text) == "-" && after.gap == Gap::None && !self.tokens.get(end + 1).is_some_and(|t| matches!(vocabulary.spelling(t.word), "led" | "based" | "run" | "owned" | "operated")) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn heads_here(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Head(_) | NameRole::CapitalHead(_))))
+    }
+
+    fn is_modifier(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Modifier | NameRole::Admin | NameRole::Ordinal)))
+    }
+
+    /// Capitalised words that no lexicon knows, or several that make a name together.
+    fn is_brand(&self, brand: &[usize], plain: usize) -> bool {
+        let unknown = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).any(|&t| {
+            let word = self.tokens[t].word;
+            let place = self.hits_at(t).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+            let info = self.lexicon.vocabulary.info(word);
+            !place && info.classes == 0 && info.verbs.is_empty() && !self.is_modifier(t)
+        });
+        let first = brand[0];
+        let first_of = self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
+        let place_first = self.hits_at(first).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+        let of = brand.iter().any(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
+        unknown && first_of && !of && !(place_first && plain == 1) && self.tokens[first].kind == TokenKind::Word && (self.tokens[first].span().len() > 2 || plain > 1)
+    }
+
+    /// Pass 5: "the hospital", "our hospital", "both sides".
+    fn references(&mut self, candidates: &[Candidate], left: Vec<usize>) {
+        let reference = self.lexicon.names.reference;
+        enum Back {
+            One(usize),
+            Both(Tokens, usize),
+        }
+        let mut back: Vec<(usize, Back)> = left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
+        for hit in self.hits {
+            if self.role(hit) == Some(NameRole::Both) && !self.taken(hit.first as usize..hit.last as usize) {
+                let counted = hit.last as usize - hit.first as usize;
+                back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
+            }
+        }
+        back.sort_by_key(|(start, b)| (*start, match b { Back::One(_) => 0, Back::Both(_, n) => 10 - (*n).min(9) }));
+        for (start, what) in back {
+            match what {
+                Back::One(at) => {
+                    let one = &candidates[at];
+                    if !one.definite || one.plural || self.taken(one.tokens.clone()) {
+                        continue;
+                    }
+                    if let Some(n) = self.antecedent(one) {
+                        self.mention(one.tokens.start - 1..one.tokens.end, n, Naming::Definite, reference);
+                    }
+                }
+                Back::Both(tokens, _) => {
+                    if self.taken(tokens.clone()) || self.sentence_of(start).is_none() {
+                        continue;
+                    }
+                    let want = if tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "three") { 3 } else { 2 };
+                    for n in self.last_named(start, want) {
+                        self.mention(tokens.clone(), n, Naming::Both, reference);
+                    }
+                }
+            }
+        }
+    }
+
+    fn sentence_of(&self, token: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|s| s.tokens.start <= token);
+        (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
+    }
+
+    /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
+    fn antecedent(&self, one: &Candidate) -> Option<usize> {
+        let head = self.folded(one.head.end - 1);
+        let key = self.key(&one.name);
+        let extra: Vec<&String> = key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
+        let mut best: Option<(i64, usize)> = None;
+        for mention in &self.mentions {
+            if mention.tokens.start >= one.tokens.start || mention.naming == Naming::Group {
+                continue;
+            }
+            let institution = &self.institutions[mention.institution];
+            if !fits(institution.kind, one.kind, &self.heads[mention.institution], &head) {
+                continue;
+            }
+            if !extra.is_empty() && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w))) {
+                continue;
+            }
+            let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
+            let away = one.sentence.saturating_sub(sentence) as i64;
+            if away > 12 {
+                continue;
+            }
+            let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
+            let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
+            let same_head = self.heads[mention.institution] == head;
+            let score = -away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 } - if title { 3 } else { 0 }
+                + if mention.naming == Naming::Definite { 1 } else { 0 };
+            if best.is_none_or(|(b, _)| score >= b) {
+                best = Some((score, mention.institution));
+            }
+        }
+        best.map(|(_, n)| n)
+    }
+
+    /// The last `want` institutions that share a sentence before `start`, else the last ones named.
+    fn last_named(&self, start: usize, want: usize) -> Vec<usize> {
+        let here = self.sentence_of(start).unwrap_or(0);
+        for sentence in (0..=here).rev().take(8) {
+            let range = self.sentences[sentence].tokens.clone();
+            let mut inside: Vec<&InstitutionMention> = self
+                .mentions
+                .iter()
+                .filter(|m| range.contains(&m.tokens.start) && m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind))
+                .collect();
+            inside.sort_by_key(|m| m.tokens.start);
+            let mut distinct: Vec<usize> = Vec::new();
+            for m in inside {
+                if !distinct.contains(&m.institution) && !self.is_owner_of(m, &distinct) {
+                    distinct.push(m.institution);
+                }
+            }
+            if distinct.len() >= want {
+                return distinct.into_iter().take(want).collect();
+            }
+        }
+        Vec::new()
+    }
+
+    fn is_owner_of(&self, mention: &InstitutionMention, named: &[usize]) -> bool {
+        named.iter().any(|n| self.institutions[*n].parent.as_deref() == Some(self.institutions[mention.institution].name.as_str()))
+    }
+
+    /// Drops what only a headline names by a weak head, numbers the rest anew, sorts the mentions.
+    fn finish(mut self) -> (Vec<Institution>, Vec<InstitutionMention>) {
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        let mut number: Vec<Option<usize>> = vec![None; self.institutions.len()];
+        let mut kept = Vec::new();
+        let mut mentions = Vec::new();
+        let mut institutions: Vec<Option<Institution>> = self.institutions.into_iter().map(Some).collect();
+        for mut mention in self.mentions {
+            let old = mention.institution;
+            let new = match number[old] {
+                Some(new) => new,
+                None => {
+                    let Some(institution) = institutions[old].take() else { continue };
+                    kept.push(institution);
+                    number[old] = Some(kept.len() - 1);
+                    kept.len() - 1
+                }
+            };
+            mention.institution = new;
+            mentions.push(mention);
+        }
+        (kept, mentions)
+    }
+}
+
+/// Whether every word of `short` stands in `long`.
+fn subset(short: &Key, long: &Key) -> bool {
+    short.iter().all(|w| long.contains(w))
+}
+
+/// Whether two heads may belong to one institution.
+fn compatible(a: InstitutionKind, b: InstitutionKind) -> bool {
+    use InstitutionKind::{Alliance, Association, Clinic, Company, Foundation, Government, HealthAuthority, Hospital, MedicalCenter, Other, University};
+    let class = |k: InstitutionKind| match k {
+        Hospital | MedicalCenter | Clinic => 1,
+        University => 2,
+        HealthAuthority | Government => 3,
+        Alliance | Association => 4,
+        Company => 5,
+        Foundation => 6,
+        Other => 7,
+        InstitutionKind::Group => 8,
+    };
+    a == b || class(a) == class(b)
+}
+
+/// Whether "the center" may mean a hospital, "the network" an alliance.
+fn fits(kind: InstitutionKind, said: InstitutionKind, head: &str, said_head: &str) -> bool {
+    if head == said_head {
+        return true;
+    }
+    compatible(kind, said) && !(said == InstitutionKind::MedicalCenter && kind == InstitutionKind::Clinic)
+}
+
+/// Kinds that "both sides" can mean.
+fn is_party(kind: InstitutionKind) -> bool {
+    !matches!(kind, InstitutionKind::Alliance | InstitutionKind::Group)
+}
