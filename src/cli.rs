@@ -8,9 +8,12 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
+use wardlink::annotate::annotate;
+use wardlink::article::Article;
+use wardlink::evaluate::report;
 use wardlink::lexicon::Lexicon;
 use wardlink::read::{self, Metadata, Outside};
-use wardlink::record::Choice;
+use wardlink::record::{Choice, Record};
 use wardlink::run::{self, Lines, Notice, Sink};
 
 /// Nothing could be done.
@@ -46,6 +49,10 @@ pub struct Arguments {
 enum Command {
     /// Read reports, write records
     Extract(Extract),
+    /// Score records against gold
+    Evaluate(Evaluate),
+    /// Say what was found in one report, by which rule, and why the rest was not
+    Explain(Explain),
 }
 
 /// Reads reports and writes their records.
@@ -92,6 +99,93 @@ struct Extract {
     common: Common,
 }
 
+/// Scores what is extracted from a corpus against its gold.
+///
+/// Gold stands beside the texts as ID.gold.jsonl (see corpus/README.md), or in
+/// a folder gold/ as ID.json. Institutions, figures, dates, link pairs, links
+/// and activities are scored by precision, recall and F1; slots by accuracy on
+/// what was matched; for each folder of texts and each article.
+#[derive(Debug, Args)]
+#[command(after_long_help = EVALUATE_EXAMPLES)]
+struct Evaluate {
+    /// Folder with texts and gold
+    #[arg(value_name = "CORPUS")]
+    corpus: PathBuf,
+
+    /// Score these records (from extract --mentions), and do not extract anew
+    #[arg(long, value_name = "FILE")]
+    records: Option<PathBuf>,
+
+    /// List every miss, false alarm and wrong slot with its sentence
+    #[arg(long)]
+    errors: bool,
+
+    /// List what became of the records and mentions of each rule
+    #[arg(long)]
+    rules: bool,
+
+    /// Fail where a score is lower than in this file
+    ///
+    /// A CSV file as --write-floor writes it (a row for each article and kind),
+    /// or a TOML file of least scores: [all], [SET] or ["SET/ID"], and under it
+    /// lines like institutions = 0.92.
+    #[arg(long, value_name = "FILE")]
+    floor: Option<PathBuf>,
+
+    /// Write the scores of today as the floor
+    #[arg(long, value_name = "FILE")]
+    write_floor: Option<PathBuf>,
+
+    /// Write the share of right records of each rule: lexicon/confidence.tsv
+    #[arg(long, value_name = "FILE")]
+    write_confidence: Option<PathBuf>,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Explains one report: its layers, its records with the rule that made each,
+/// what was dropped and why, and what every mention was used for.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXPLAIN_EXAMPLES)]
+struct Explain {
+    /// The report; - for standard input
+    #[arg(value_name = "FILE", required_unless_present = "why_not", conflicts_with = "why_not")]
+    file: Option<PathBuf>,
+
+    /// Say why this sentence yields no more: the nearest rules, and the first condition of each that failed
+    #[arg(long, value_name = "SENTENCE")]
+    why_not: Option<String>,
+
+    /// The same for the sentence of this number in FILE
+    #[arg(long, value_name = "N", requires = "file")]
+    sentence: Option<usize>,
+
+    /// Date of publication: 2023-05-21, 2023-05 or 2023
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    published: Option<String>,
+
+    /// Folder of lexicon files that add to the built-in ones or override them
+    #[arg(long, value_name = "FOLDER")]
+    lexicon: Option<PathBuf>,
+}
+
+const EVALUATE_EXAMPLES: &str = "\
+Examples:
+  wardlink evaluate corpus                               scores by article and set
+  wardlink evaluate corpus/practice --errors             what is wrong, sentence by sentence
+  wardlink evaluate corpus --records records.jsonl       of records extracted before
+  wardlink evaluate corpus --floor corpus/scores.csv     fail where a score fell
+  wardlink evaluate corpus --write-confidence lexicon/confidence.tsv
+
+Exit codes: 0 fine, 1 no scores, or one below the floor.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  wardlink explain corpus/practice/p01.txt
+  wardlink explain corpus/practice/p01.txt --sentence 3
+  wardlink explain --why-not \"A Hospital and B Hospital held hands.\"";
+
 #[derive(Debug, Args)]
 struct Common {
     /// Folder of lexicon files that add to the built-in ones or override them
@@ -130,6 +224,8 @@ impl Arguments {
 pub fn main(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
         Command::Extract(options) => extract(&options),
+        Command::Evaluate(options) => evaluate(&options),
+        Command::Explain(options) => explain(&options),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -230,6 +326,120 @@ fn extract(options: &Extract) -> Result<u8, Vec<String>> {
         (_, 0) => NOTHING,
         _ => SOME,
     })
+}
+
+/// Prints to standard output; a closed pipe is fine.
+fn print(text: &str) -> Result<(), Vec<String>> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(vec![format!("cannot write: {error}")]),
+        _ => Ok(()),
+    }
+}
+
+fn evaluate(options: &Evaluate) -> Result<u8, Vec<String>> {
+    let start = Instant::now();
+    let lexicon = lexicon(options.common.lexicon.as_deref())?;
+    let records = options.records.as_deref().map(read_records).transpose()?;
+    let evaluation = with_threads(options.common.threads, || {
+        wardlink::evaluate::evaluate(&options.corpus, &lexicon, records.as_deref())
+    })??;
+
+    let mut out = String::new();
+    if options.errors {
+        out += &report::errors(&evaluation.articles);
+        out += "\n";
+    }
+    if options.rules {
+        out += &report::rules(&evaluation.sum(None));
+        out += "\n";
+    }
+    out += &report::articles(&evaluation);
+    let sets = evaluation.sets();
+    for set in sets.iter().filter(|_| sets.len() > 1) {
+        let articles = evaluation.articles.iter().filter(|a| a.set == *set).count();
+        let title = if set.is_empty() { "(top)" } else { *set };
+        out += &format!("\n{}", report::totals(title, articles, &evaluation.sum(Some(set))));
+    }
+    out += &format!("\n{}", report::totals("all", evaluation.articles.len(), &evaluation.sum(None)));
+    print(&out)?;
+
+    let rows = report::rows(&evaluation);
+    let save = |path: &Path, text: String| {
+        std::fs::write(path, text).map_err(|e| vec![format!("{}: cannot write: {}", path.display(), read::reason(&e))])
+    };
+    let mut falls = Vec::new();
+    if let Some(path) = &options.floor {
+        let name = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| vec![format!("{name}: cannot read the floor: {}", read::reason(&e))])?;
+        falls = if path.extension().is_some_and(|e| e == "toml") {
+            report::below_floor(&evaluation, &text).map_err(|e| vec![format!("{name}: {e}")])?
+        } else {
+            let before = report::read_scores(&text).map_err(|e| vec![format!("{name}:{e}")])?;
+            report::compare(&rows, &before).falls
+        };
+    }
+    if let Some(path) = &options.write_floor {
+        save(path, report::scores_csv(&rows))?;
+    }
+    if let Some(path) = &options.write_confidence {
+        save(path, report::confidence(&evaluation.sum(None)))?;
+    }
+    if !falls.is_empty() {
+        for fall in &falls {
+            say(&format!("wardlink: fell: {fall}"));
+        }
+        return Err(vec![format!(
+            "{} below the floor: mend it, or record it with --write-floor and say why",
+            counted(falls.len(), "score is", "scores are")
+        )]);
+    }
+    if !options.common.quiet {
+        let floor = if options.floor.is_some() { ", none below the floor" } else { "" };
+        say(&format!("{}{floor}, {:.1} s", plural(evaluation.articles.len(), "article"), start.elapsed().as_secs_f64()));
+    }
+    Ok(0)
+}
+
+fn read_records(path: &Path) -> Result<Vec<Record>, Vec<String>> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|e| vec![format!("{name}: cannot read the records: {}", read::reason(&e))])?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| Record::read(line).map_err(|e| vec![format!("{name}:{}: no record: {e}", at + 1)]))
+        .collect()
+}
+
+fn explain(options: &Explain) -> Result<u8, Vec<String>> {
+    let lexicon = lexicon(options.lexicon.as_deref())?;
+    let outside = Outside { published: options.published.clone(), ..Outside::default() };
+    let article = match (&options.file, &options.why_not) {
+        (Some(path), _) => {
+            let found = read::inputs(std::slice::from_ref(path));
+            if path.is_dir() {
+                return Err(vec![format!("{}: a folder; explain takes one report", path.display())]);
+            }
+            match found.inputs.first() {
+                Some(input) => read::article(input, &outside).map_err(|e| vec![format!("{}: not read: {e}", input.id)])?.article,
+                None => return Err(found.failed.iter().map(|(p, why)| format!("{p}: not read: {why}")).collect()),
+            }
+        }
+        (None, text) => {
+            let mut article = Article::new("(sentence)", text.clone().unwrap_or_default());
+            article.published = options.published.clone();
+            article
+        }
+    };
+    let document = annotate(&article, &lexicon);
+    let extraction = wardlink::extract::extract(&document, &lexicon);
+    let text = if options.why_not.is_some() || options.sentence.is_some() {
+        wardlink::explain::why_not(&document, &extraction, &lexicon, options.sentence).map_err(|e| vec![e])?
+    } else {
+        wardlink::explain::article(&document, &extraction, &lexicon)
+    };
+    print(&text)?;
+    Ok(0)
 }
 
 fn plural(count: usize, noun: &str) -> String {

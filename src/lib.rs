@@ -8,6 +8,8 @@
 pub mod annotate;
 pub mod article;
 pub mod document;
+pub mod evaluate;
+pub mod explain;
 pub mod extract;
 pub mod lexicon;
 pub mod read;

@@ -108,6 +108,33 @@ impl Terms {
         Ok(id)
     }
 
+    /// Calls `each` with every term and word sequence of the layers that `wanted` names.
+    ///
+    /// For explanations: it walks the whole trie.
+    pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, &[WordId])) {
+        let mut children: FxHashMap<u32, Vec<(WordId, u32)>> = FxHashMap::default();
+        for (&(node, word), &child) in &self.edges {
+            children.entry(node).or_default().push((word, child));
+        }
+        for list in children.values_mut() {
+            list.sort_unstable();
+        }
+        let mut stack: Vec<(u32, Vec<WordId>)> = Vec::new();
+        for (word, &node) in self.roots.iter().enumerate().filter(|(_, node)| **node != 0) {
+            stack.push((node, vec![WordId(word as u32)]));
+            while let Some((node, path)) = stack.pop() {
+                for &term in self.ends[node as usize].iter().filter(|t| wanted(self.get(**t).layer)) {
+                    each(term, &path);
+                }
+                for &(word, child) in children.get(&node).into_iter().flatten() {
+                    let mut longer = path.clone();
+                    longer.push(word);
+                    stack.push((child, longer));
+                }
+            }
+        }
+    }
+
     fn child(&mut self, node: u32, word: WordId) -> u32 {
         if self.ends.is_empty() {
             self.ends.push(Vec::new());

@@ -1,0 +1,301 @@
+//! Tables for people, and the files that are committed: scores, floors, confidence.
+
+use super::score::{Counts, Flaw, KINDS, SLOTS, Score, Verdicts, share};
+use super::{ArticleScore, Evaluation};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+fn cell(value: Option<f64>) -> String {
+    value.map_or("    - ".into(), |v| format!("{v:6.3}"))
+}
+
+/// The scores of a set, or of all.
+pub fn totals(title: &str, articles: usize, score: &Score) -> String {
+    let mut out = format!("{:<24}{:>6} {:>6} {:>6}   tp fp fn\n", format!("{title}: {articles} articles"), "P", "R", "F1");
+    for (kind, c) in KINDS.iter().zip(&score.counts) {
+        let (p, r, f) = (cell(c.precision()), cell(c.recall()), cell(c.f1()));
+        let _ = writeln!(out, "{kind:<24}{p} {r} {f}   {} {} {}", c.tp, c.fp, c.missed);
+    }
+    for (slot, (right, n)) in SLOTS.iter().zip(score.slots) {
+        let _ = writeln!(out, "{:<24}{}   of {n} matched", format!("{slot} accuracy"), cell(share(right, n)));
+    }
+    out
+}
+
+/// F1 of every article.
+pub fn articles(evaluation: &Evaluation) -> String {
+    let width = evaluation.articles.iter().map(|a| a.name.chars().count()).max().unwrap_or(0).max(8);
+    let mut out = format!("{:<width$}", "F1 of");
+    for kind in KINDS {
+        let _ = write!(out, " {kind:>12}");
+    }
+    out.push('\n');
+    for article in &evaluation.articles {
+        let _ = write!(out, "{:<width$}", article.name);
+        for counts in &article.score.counts {
+            let _ = write!(out, " {:>12}", cell(counts.f1()).trim());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// What became of the records of each rule.
+pub fn rules(score: &Score) -> String {
+    let mut out = format!("{:<52} {:>5} {:>5} {:>5} {:>5}  precision (n)\n", "rule", "made", "right", "wrong", "open");
+    for (rule, v) in &score.rules {
+        let n = v.right + v.wrong;
+        let made = n + v.open;
+        let p = cell(share(v.right, n));
+        let _ = writeln!(out, "{rule:<52} {made:>5} {:>5} {:>5} {:>5}  {p} ({n})", v.right, v.wrong, v.open);
+    }
+    out
+}
+
+/// Every miss, false alarm and wrong slot, with its sentence.
+pub fn errors(articles: &[ArticleScore]) -> String {
+    let mut out = String::new();
+    for article in articles {
+        for Flaw { score, error, detail, sentence, rule } in &article.flaws {
+            let rule = rule.as_ref().map_or(String::new(), |r| format!("  [{r}]"));
+            let _ = writeln!(out, "{}  {score} {error}: {detail}{rule}", article.name);
+            if let Some(sentence) = sentence {
+                let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+                let _ = writeln!(out, "      {}", cut(&line, 400));
+            }
+        }
+    }
+    out
+}
+
+fn cut(line: &str, most: usize) -> String {
+    match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{} ...", &line[..at]),
+        None => line.to_string(),
+    }
+}
+
+/// A row of `scores.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// `set/id`; of a slot the set, as `set/*`.
+    pub article: String,
+    /// A kind or a slot.
+    pub kind: String,
+    /// Right; of a slot the right ones; spurious; missed, of a slot the wrong ones.
+    pub counts: Counts,
+}
+
+/// The rows of `scores.csv`: each article and kind; and each set and slot.
+///
+/// Slots stand by set, for a link that is found for the first time, but without
+/// its date, is progress and no fall of its article.
+pub fn rows(evaluation: &Evaluation) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for article in &evaluation.articles {
+        for (kind, counts) in KINDS.iter().zip(article.score.counts) {
+            rows.push(Row { article: article.name.clone(), kind: (*kind).to_string(), counts });
+        }
+    }
+    for set in evaluation.sets() {
+        for (slot, (right, n)) in SLOTS.iter().zip(evaluation.sum(Some(set)).slots) {
+            let counts = Counts { tp: right, fp: 0, missed: n - right };
+            let article = if set.is_empty() { "*".into() } else { format!("{set}/*") };
+            rows.push(Row { article, kind: (*slot).to_string(), counts });
+        }
+    }
+    rows
+}
+
+/// `scores.csv` as text.
+pub fn scores_csv(rows: &[Row]) -> String {
+    let mut out = String::from("article,kind,tp,fp,fn\n");
+    for Row { article, kind, counts } in rows {
+        let _ = writeln!(out, "{article},{kind},{},{},{}", counts.tp, counts.fp, counts.missed);
+    }
+    out
+}
+
+/// Reads `scores.csv`.
+///
+/// # Errors
+///
+/// The first line that is no row.
+pub fn read_scores(text: &str) -> Result<Vec<Row>, String> {
+    text.lines()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| {
+            let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+            let numbers: Vec<usize> = fields.iter().skip(2).filter_map(|f| f.parse().ok()).collect();
+            match (&fields[..], &numbers[..]) {
+                ([article, kind, _, _, _], &[tp, fp, missed]) => Ok(Row {
+                    article: (*article).to_string(),
+                    kind: (*kind).to_string(),
+                    counts: Counts { tp, fp, missed },
+                }),
+                _ => Err(format!("{}: must be article,kind,tp,fp,fn", at + 1)),
+            }
+        })
+        .collect()
+}
+
+/// What fell below the floor, and what rose above it.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// One line for each fall.
+    pub falls: Vec<String>,
+    /// One line for each rise or new row.
+    pub rises: Vec<String>,
+}
+
+/// Compares rows with those that were committed. A fall is a lower F1 (nothing
+/// to find and nothing found is 1), or an article that is no longer scored.
+pub fn compare(now: &[Row], before: &[Row]) -> Compared {
+    let key = |row: &Row| (row.article.clone(), row.kind.clone());
+    let current: BTreeMap<_, Counts> = now.iter().map(|row| (key(row), row.counts)).collect();
+    let mut out = Compared::default();
+    for row in before {
+        let name = format!("{} {}", row.article, row.kind);
+        let Some(counts) = current.get(&key(row)) else {
+            out.falls.push(format!("{name}: no longer scored"));
+            continue;
+        };
+        let (was, is) = (row.counts.f1().unwrap_or(1.0), counts.f1().unwrap_or(1.0));
+        let shown = |c: &Counts| format!("{} right, {} spurious, {} missed", c.tp, c.fp, c.missed);
+        let line = format!("{name}: {was:.3} -> {is:.3} ({}; was {})", shown(counts), shown(&row.counts));
+        if is < was - 1e-9 {
+            out.falls.push(line);
+        } else if *counts != row.counts {
+            out.rises.push(line);
+        }
+    }
+    let known: std::collections::BTreeSet<_> = before.iter().map(key).collect();
+    out.rises.extend(now.iter().filter(|r| !known.contains(&key(r))).map(|r| format!("{} {}: new", r.article, r.kind)));
+    out
+}
+
+/// Compares with a floor in TOML: a table for `all`, a set or an article, and in
+/// it the least F1 of a kind or accuracy of a slot.
+///
+/// # Errors
+///
+/// What is wrong with the file.
+pub fn below_floor(evaluation: &Evaluation, floor: &str) -> Result<Vec<String>, String> {
+    let floor: BTreeMap<String, BTreeMap<String, f64>> = toml::from_str(floor).map_err(|e| e.to_string())?;
+    let mut falls = Vec::new();
+    for (name, least) in floor {
+        let score = if name == "all" {
+            evaluation.sum(None)
+        } else if evaluation.sets().contains(&name.as_str()) {
+            evaluation.sum(Some(&name))
+        } else if let Some(article) = evaluation.articles.iter().find(|a| a.name == name) {
+            article.score.clone()
+        } else {
+            return Err(format!("[{name}] is neither \"all\" nor a set nor an article of the corpus"));
+        };
+        for (what, least) in least {
+            let value = if let Some(at) = KINDS.iter().position(|k| *k == what) {
+                score.counts[at].f1()
+            } else if let Some(at) = SLOTS.iter().position(|s| *s == what) {
+                share(score.slots[at].0, score.slots[at].1)
+            } else {
+                return Err(format!("[{name}] {what:?} is no score; the scores are {}, {}", KINDS.join(", "), SLOTS.join(", ")));
+            };
+            let value = value.unwrap_or(1.0);
+            if value < least - 1e-9 {
+                falls.push(format!("{name} {what}: {value:.3}, the floor is {least:.3}"));
+            }
+        }
+    }
+    Ok(falls)
+}
+
+/// How many cases the group of a rule weighs against the cases of the rule itself.
+const WEIGHT: f64 = 5.0;
+
+/// `confidence.tsv`: for each rule, entry and group the share of right records.
+///
+/// A group (`relations`) with `r` right of `n` gets the share `(r + 1) / (n + 2)`:
+/// the mean of a Beta(1, 1) prior, so that nothing is certain. An entry
+/// (`relations/cooperation`) is drawn towards its group by five cases,
+/// `(r + 5 g) / (n + 5)`, and a rule (`relations/cooperation#2`) towards its
+/// entry in the same way: few cases say little, many outweigh the prior.
+pub fn confidence(score: &Score) -> String {
+    let mut groups: BTreeMap<&str, Verdicts> = BTreeMap::new();
+    let mut entries: BTreeMap<&str, Verdicts> = BTreeMap::new();
+    let add = |to: &mut Verdicts, v: &Verdicts| {
+        to.right += v.right;
+        to.wrong += v.wrong;
+    };
+    for (rule, v) in &score.rules {
+        add(groups.entry(rule.split('/').next().unwrap_or(rule)).or_default(), v);
+        add(entries.entry(rule.split('#').next().unwrap_or(rule)).or_default(), v);
+    }
+    let group = |name: &str| {
+        let v = groups[name.split('/').next().unwrap_or(name)];
+        (v.right as f64 + 1.0) / ((v.right + v.wrong) as f64 + 2.0)
+    };
+    let towards = |prior: f64, v: &Verdicts| (v.right as f64 + WEIGHT * prior) / ((v.right + v.wrong) as f64 + WEIGHT);
+    let mut rows: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+    for (name, v) in &groups {
+        rows.insert(name, (group(name), v.right + v.wrong));
+    }
+    for (name, v) in &entries {
+        if !groups.contains_key(name) {
+            rows.insert(name, (towards(group(name), v), v.right + v.wrong));
+        }
+    }
+    for (name, v) in &score.rules {
+        if !rows.contains_key(name.as_str()) {
+            let entry = name.split('#').next().unwrap_or(name);
+            rows.insert(name, (towards(towards(group(name), &entries[entry]), v), v.right + v.wrong));
+        }
+    }
+    let mut out = String::from("rule\tshare\tn\n");
+    for (name, (share, n)) in rows {
+        let _ = writeln!(out, "{name}\t{share:.3}\t{n}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(article: &str, tp: usize, fp: usize, missed: usize) -> Row {
+        Row { article: article.into(), kind: "links".into(), counts: Counts { tp, fp, missed } }
+    }
+
+    #[test]
+    fn a_fall_is_told_from_a_rise() {
+        let before = [row("a", 2, 0, 1), row("b", 0, 0, 0), row("c", 1, 0, 0)];
+        let compared = compare(&[row("a", 3, 0, 0), row("b", 0, 1, 0), row("d", 1, 0, 0)], &before);
+        assert_eq!(compared.falls.len(), 2, "{compared:?}");
+        assert!(compared.falls[0].starts_with("b links: 1.000 -> 0.000") && compared.falls[1].starts_with("c links"));
+        assert_eq!(compared.rises.len(), 2);
+    }
+
+    #[test]
+    fn scores_are_read_as_they_are_written() {
+        let rows = vec![row("s/a", 1, 2, 3)];
+        assert_eq!(read_scores(&scores_csv(&rows)), Ok(rows));
+        assert!(read_scores("article,kind,tp,fp,fn\na,b,1\n").unwrap_err().starts_with("2:"));
+    }
+
+    #[test]
+    fn few_cases_are_drawn_towards_their_group() {
+        let mut score = Score::default();
+        score.rules.insert("relations/merger#1".into(), Verdicts { right: 1, ..Verdicts::default() });
+        score.rules.insert("relations/cooperation".into(), Verdicts { right: 60, wrong: 40, open: 0 });
+        let text = confidence(&score);
+        let share = |rule: &str| -> f64 {
+            let line = text.lines().find(|l| l.starts_with(&format!("{rule}\t"))).unwrap();
+            line.split('\t').nth(1).unwrap().parse().unwrap()
+        };
+        assert!((share("relations") - 62.0 / 103.0).abs() < 1e-3);
+        assert!(share("relations/merger#1") < 0.8 && share("relations/merger#1") > share("relations"));
+        assert!((share("relations/cooperation") - 0.6).abs() < 0.01);
+    }
+}
