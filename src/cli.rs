@@ -397,18 +397,21 @@ fn evaluate(options: &Evaluate) -> Result<u8, Vec<String>> {
     }
     if !options.common.quiet {
         let floor = if options.floor.is_some() { ", none below the floor" } else { "" };
-        say(&format!("{}{floor}, {:.1} s", plural(evaluation.articles.len(), "article"), start.elapsed().as_secs_f64()));
+        say(&format!(
+            "{}{floor}, {:.1} s",
+            plural(evaluation.articles.len(), "article"),
+            start.elapsed().as_secs_f64()
+        ));
     }
     Ok(0)
 }
 
 fn read_records(path: &Path) -> Result<Vec<Record>, Vec<String>> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|e| vec![format!("{name}: cannot read the records: {}", read::reason(&e))])?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| vec![format!("{name}: cannot read the records: {}", read::reason(&e))])?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| Record::read(line).map_err(|e| vec![format!("{name}:{}: no record: {e}", at + 1)]))
-        .collect()
+    lines.map(|(at, line)| Record::read(line).map_err(|e| vec![format!("{name}:{}: no record: {e}", at + 1)])).collect()
 }
 
 fn explain(options: &Explain) -> Result<u8, Vec<String>> {
@@ -421,7 +424,9 @@ fn explain(options: &Explain) -> Result<u8, Vec<String>> {
                 return Err(vec![format!("{}: a folder; explain takes one report", path.display())]);
             }
             match found.inputs.first() {
-                Some(input) => read::article(input, &outside).map_err(|e| vec![format!("{}: not read: {e}", input.id)])?.article,
+                Some(input) => {
+                    read::article(input, &outside).map_err(|e| vec![format!("{}: not read: {e}", input.id)])?.article
+                }
                 None => return Err(found.failed.iter().map(|(p, why)| format!("{p}: not read: {why}")).collect()),
             }
         }

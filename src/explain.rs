@@ -192,12 +192,16 @@ fn triggers(document: &Document, extraction: &Extraction, lexicon: &Lexicon, num
         if !seen.insert((rule, words.clone())) {
             continue;
         }
-        let made = extraction.links.iter().filter(|l| l.sentences.contains(&number)).map(|l| l.rule).chain(
-            extraction.activities.iter().filter(|a| a.sentences.contains(&number)).map(|a| a.rule),
-        );
+        let made = extraction
+            .links
+            .iter()
+            .filter(|l| l.sentences.contains(&number))
+            .map(|l| l.rule)
+            .chain(extraction.activities.iter().filter(|a| a.sentences.contains(&number)).map(|a| a.rule));
         let entry = |name: &str| name.split('#').next().unwrap_or(name).to_string();
         let made = made.into_iter().any(|r| entry(lexicon.rule(r)) == entry(rule));
-        let drop = extraction.dropped.iter().find(|d| d.sentence == number && entry(lexicon.rule(d.rule)) == entry(rule));
+        let drop =
+            extraction.dropped.iter().find(|d| d.sentence == number && entry(lexicon.rule(d.rule)) == entry(rule));
         let fate = match (made, drop) {
             (true, _) => "made a record".to_string(),
             (false, Some(drop)) => format!("failed: {}", drop.reason),
@@ -206,7 +210,9 @@ fn triggers(document: &Document, extraction: &Extraction, lexicon: &Lexicon, num
         let _ = writeln!(out, "    trigger      {words:?} <{rule}> {fate}");
     }
     if out.is_empty() {
-        out.push_str("    trigger      none: no word of lexicon/relations.toml or lexicon/activities.toml stands here\n");
+        out.push_str(
+            "    trigger      none: no word of lexicon/relations.toml or lexicon/activities.toml stands here\n",
+        );
     }
     out
 }
@@ -218,12 +224,8 @@ fn is_trigger(layer: Layer) -> bool {
 /// The first of the conditions that every rule of a layer has.
 fn generic(document: &Document, number: usize, layer: Layer) -> String {
     let sentence = &document.sentences[number];
-    let mut who: Vec<usize> = document
-        .mentions
-        .iter()
-        .filter(|m| sentence.tokens.contains(&m.tokens.start))
-        .map(|m| m.institution)
-        .collect();
+    let mut who: Vec<usize> =
+        document.mentions.iter().filter(|m| sentence.tokens.contains(&m.tokens.start)).map(|m| m.institution).collect();
     who.sort_unstable();
     who.dedup();
     let figures = document.figures.iter().filter(|f| sentence.tokens.contains(&f.tokens.start)).count();
@@ -238,16 +240,20 @@ fn generic(document: &Document, number: usize, layer: Layer) -> String {
 /// Rules whose trigger is here in part: the words that are there and those that are missing.
 fn nearest(document: &Document, lexicon: &Lexicon, number: usize) -> String {
     let sentence = &document.sentences[number];
-    let here: BTreeSet<WordId> = sentence
-        .tokens
-        .clone()
-        .map(|at| document.tokens[at].word)
-        .filter(|word| *word != WordId::UNKNOWN)
-        .collect();
+    let here: BTreeSet<WordId> =
+        sentence.tokens.clone().map(|at| document.tokens[at].word).filter(|word| *word != WordId::UNKNOWN).collect();
     let light = |word: WordId| {
-        [Class::Determiner, Class::Preposition, Class::Conjunction, Class::Pronoun, Class::Be, Class::Have, Class::Modal]
-            .into_iter()
-            .any(|class| lexicon.vocabulary.is(word, class))
+        [
+            Class::Determiner,
+            Class::Preposition,
+            Class::Conjunction,
+            Class::Pronoun,
+            Class::Be,
+            Class::Have,
+            Class::Modal,
+        ]
+        .into_iter()
+        .any(|class| lexicon.vocabulary.is(word, class))
     };
     // Of each rule the sequence that misses least; of those the one with most words here.
     let mut best: BTreeMap<&str, (usize, usize, Vec<WordId>)> = BTreeMap::new();

@@ -432,7 +432,8 @@ pub fn load(corpus: &Path) -> Result<Vec<Gold>, Vec<String>> {
         let folder = path.parent().unwrap_or(corpus);
         let (stem, home, own) = if let Some(stem) = name.strip_suffix(".gold.jsonl") {
             (stem, folder, true)
-        } else if let (Some(stem), true) = (name.strip_suffix(".json"), folder.file_name().is_some_and(|n| n == "gold")) {
+        } else if let (Some(stem), true) = (name.strip_suffix(".json"), folder.file_name().is_some_and(|n| n == "gold"))
+        {
             (stem, folder.parent().unwrap_or(corpus), false)
         } else {
             continue;

@@ -75,6 +75,9 @@ mod tests {
         assert_eq!(exact("The Children’s Hospital, Ｎanjing"), "children hospital nanjing");
         assert_eq!(bag("People's Hospital of Jiangsu Province"), bag("Jiangsu Provincial People's Hospital"));
         assert_eq!(stem("corpus/dev/p01.txt"), "p01");
-        assert_eq!((stem("a/r07.ref-A.txt").as_str(), stem("x.txt.gz").as_str(), stem("x.gz").as_str()), ("r07.ref-A", "x", "x.gz"));
+        assert_eq!(
+            (stem("a/r07.ref-A.txt").as_str(), stem("x.txt.gz").as_str(), stem("x.gz").as_str()),
+            ("r07.ref-A", "x", "x.gz")
+        );
     }
 }

@@ -11,7 +11,8 @@ fn cell(value: Option<f64>) -> String {
 
 /// The scores of a set, or of all.
 pub fn totals(title: &str, articles: usize, score: &Score) -> String {
-    let mut out = format!("{:<24}{:>6} {:>6} {:>6}   tp fp fn\n", format!("{title}: {articles} articles"), "P", "R", "F1");
+    let mut out =
+        format!("{:<24}{:>6} {:>6} {:>6}   tp fp fn\n", format!("{title}: {articles} articles"), "P", "R", "F1");
     for (kind, c) in KINDS.iter().zip(&score.counts) {
         let (p, r, f) = (cell(c.precision()), cell(c.recall()), cell(c.f1()));
         let _ = writeln!(out, "{kind:<24}{p} {r} {f}   {} {} {}", c.tp, c.fp, c.missed);
@@ -201,7 +202,11 @@ pub fn below_floor(evaluation: &Evaluation, floor: &str) -> Result<Vec<String>, 
             } else if let Some(at) = SLOTS.iter().position(|s| *s == what) {
                 share(score.slots[at].0, score.slots[at].1)
             } else {
-                return Err(format!("[{name}] {what:?} is no score; the scores are {}, {}", KINDS.join(", "), SLOTS.join(", ")));
+                return Err(format!(
+                    "[{name}] {what:?} is no score; the scores are {}, {}",
+                    KINDS.join(", "),
+                    SLOTS.join(", ")
+                ));
             };
             let value = value.unwrap_or(1.0);
             if value < least - 1e-9 {

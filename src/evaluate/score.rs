@@ -12,15 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub const KINDS: [&str; 6] = ["institutions", "figures", "dates", "link pairs", "links", "activities"];
 
 /// What is scored by accuracy, on what was matched.
-pub const SLOTS: [&str; 7] = [
-    "bound",
-    "agreement",
-    "status",
-    "date",
-    "activity status",
-    "activity actors",
-    "activity beneficiaries",
-];
+pub const SLOTS: [&str; 7] =
+    ["bound", "agreement", "status", "date", "activity status", "activity actors", "activity beneficiaries"];
 
 const INSTITUTIONS: usize = 0;
 const FIGURES: usize = 1;
@@ -277,7 +270,14 @@ fn date_of(link: &Link) -> Option<&str> {
 
 /// Scores the records of an article; the flaws come in the order of the kinds.
 pub fn article(gold: &Gold, records: &[Record], page: &Page) -> (Score, Vec<Flaw>) {
-    let mut scorer = Scorer { gold, page, score: Score::default(), flaws: Vec::new(), by_exact: HashMap::new(), by_bag: HashMap::new() };
+    let mut scorer = Scorer {
+        gold,
+        page,
+        score: Score::default(),
+        flaws: Vec::new(),
+        by_exact: HashMap::new(),
+        by_bag: HashMap::new(),
+    };
     for (at, institution) in gold.institutions.iter().enumerate() {
         for name in &institution.names {
             scorer.by_exact.entry(exact(name)).or_insert(at);
@@ -333,7 +333,14 @@ impl Scorer<'_> {
         }
     }
 
-    fn flaw(&mut self, score: &'static str, error: &'static str, detail: String, sentence: Option<String>, rule: Option<&str>) {
+    fn flaw(
+        &mut self,
+        score: &'static str,
+        error: &'static str,
+        detail: String,
+        sentence: Option<String>,
+        rule: Option<&str>,
+    ) {
         self.flaws.push(Flaw { score, error, detail, sentence, rule: rule.map(str::to_string) });
     }
 
@@ -445,7 +452,14 @@ impl Scorer<'_> {
                 let same = |g: &&FigureRecord| (g.start, g.end, g.value, &g.unit) == (f.start, f.end, f.value, &f.unit);
                 if !seen.iter().any(same) {
                     seen.push(f);
-                    all.push(Found { value: f.value, bound: &f.bound, unit: &f.unit, text: &f.text, start: f.start, rule: None });
+                    all.push(Found {
+                        value: f.value,
+                        bound: &f.bound,
+                        unit: &f.unit,
+                        text: &f.text,
+                        start: f.start,
+                        rule: None,
+                    });
                 }
             }
         }
@@ -545,7 +559,8 @@ impl Scorer<'_> {
                 }
             }
         }
-        let groups: Vec<usize> = (0..gold.institutions.len()).filter(|&g| gold.institutions[g].kind == "group").collect();
+        let groups: Vec<usize> =
+            (0..gold.institutions.len()).filter(|&g| gold.institutions[g].kind == "group").collect();
         let mut predicted = Pairs::new();
         let mut predicted_by: BTreeMap<Pair, Vec<&Link>> = BTreeMap::new();
         for link in links(records) {
@@ -573,14 +588,23 @@ impl Scorer<'_> {
                 predicted.entry(tied.clone()).or_default().extend(readings);
                 predicted_by.entry(tied).or_default().push(link);
             }
-            self.rule(&link.rule, match (right, wrong) {
-                (_, 1..) => Verdict::Wrong,
-                (1.., 0) => Verdict::Right,
-                (0, 0) => Verdict::Open,
-            });
+            self.rule(
+                &link.rule,
+                match (right, wrong) {
+                    (_, 1..) => Verdict::Wrong,
+                    (1.., 0) => Verdict::Right,
+                    (0, 0) => Verdict::Open,
+                },
+            );
         }
         let relations = |readings: &BTreeSet<Reading>| {
-            readings.iter().map(|(r, _)| r.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" or ")
+            readings
+                .iter()
+                .map(|(r, _)| r.as_str())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(" or ")
         };
         let nothing = BTreeSet::new();
         for (tied, readings) in &predicted {
@@ -719,7 +743,12 @@ impl Scorer<'_> {
 }
 
 /// A group of the prediction is the group of the gold that is tied to the same partner.
-fn name_group(tied: Pair, readings: BTreeSet<Reading>, groups: &[usize], known: &[&Pairs]) -> (Pair, BTreeSet<Reading>) {
+fn name_group(
+    tied: Pair,
+    readings: BTreeSet<Reading>,
+    groups: &[usize],
+    known: &[&Pairs],
+) -> (Pair, BTreeSet<Reading>) {
     let other = match &tied {
         (Who::SomeGroup, other) | (other, Who::SomeGroup) => other.clone(),
         _ => return (tied, readings),
@@ -738,8 +767,7 @@ fn name_group(tied: Pair, readings: BTreeSet<Reading>, groups: &[usize], known: 
 
 /// How the parts of a date may stand in the text.
 fn date_spellings(edtf: &str) -> Vec<Vec<String>> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let first = edtf.split('/').next().unwrap_or(edtf);
     let mut parts = first.split('-');
     let year = parts.next().unwrap_or_default().to_string();
