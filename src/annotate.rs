@@ -6,6 +6,7 @@ pub mod date;
 pub mod figure;
 pub mod layout;
 pub mod name;
+pub mod number;
 pub mod sentence;
 pub mod token;
 pub mod verb;
@@ -21,6 +22,8 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(text) == "-");
     let layout = layout::find(text, &tokens, lexicon);
     let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
+    let dates = date::find();
+    let figures = figure::find(text, &tokens, &hits, &sentences, &dates, lexicon);
     let names = name::find(text, &tokens, &hits, &sentences, lexicon);
     let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
     let agreements = agreement::find(&tokens, &hits, &sentences, lexicon);
@@ -32,8 +35,8 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
         sentences,
         title: layout.title,
         published: article.published.clone(),
-        dates: date::find(),
-        figures: figure::find(),
+        dates,
+        figures,
         institutions,
         mentions,
         agreements,

@@ -1,14 +1,419 @@
-//! The figures of the lexicon.
+//! Numbers, bounds, units and currencies of the lexicon.
+//!
+//! `numbers.toml` makes numbers of words, `bounds.toml` has what stands round
+//! them, `units.toml` the nouns that they count, `currencies.toml` money.
 
-use crate::lexicon::Builder;
+use crate::document::Bound;
+use crate::lexicon::{Builder, Entry, Layer, RuleId, WordId, fold, plural};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
-/// The compiled figures.
+/// What a word does in a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NumberWord {
+    /// one to nineteen
+    Digit(f64),
+    /// twenty to ninety
+    Tens(f64),
+    /// hundred, thousand, lakh, million, dozen
+    Scale(f64),
+    /// hundreds, thousands, dozens
+    Vague(f64),
+    /// half, before a scale word
+    Half,
+    /// several, before a scale word
+    Several,
+    /// couple
+    Couple(f64),
+    /// third, fifths: with a number before it a share
+    Fraction,
+    /// first, second
+    Ordinal,
+    /// a, before a scale word
+    Article,
+    /// and, inside a number
+    And,
+    /// of, between a vague number and what it counts
+    Of,
+}
+
+/// What a noun that a number may count says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// A unit, by its position in [`FigureWords::units`].
+    Unit(u16),
+    /// The same, but only near certain words: the position in [`FigureWords::near`].
+    Near(u16, u16),
+    /// A noun that holds what is counted: "a staff of 41".
+    Holder(u16),
+    /// It gives way to the noun behind "of".
+    Classifier,
+    /// Durations, distances, idle nouns: no figure.
+    Nothing,
+    /// Money behind the number, by its place in [`FigureWords::currencies`] of that noun.
+    Money(u16),
+    /// A currency sign before the number.
+    Sign(u16),
+}
+
+/// What words round a number say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// A bound.
+    Bound(Bound),
+    /// Nothing: it may stand between a bound and the number.
+    Plain,
+    /// Before the lower end of a range.
+    Between,
+    /// After it "from … to …" is a change.
+    Change,
+    /// Between the ends of a range.
+    Join,
+    /// The number behind it is a name, a grade or an address.
+    Label,
+    /// The noun behind it is what a later number without a noun counts: "number of".
+    Counter,
+    /// A small number word behind it names what was counted before: "the two hospitals".
+    Known,
+    /// Between a noun and the number that counts it.
+    Link,
+    /// The number behind it counts the noun of the figure before it.
+    Same,
+}
+
+/// A term of [`Layer::Bound`].
+#[derive(Debug, Clone, Copy)]
+pub struct BoundTerm {
+    /// What it says.
+    pub cue: Cue,
+    /// It stands behind the number.
+    pub after: bool,
+}
+
+/// A value of the `unit` field.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// The key.
+    pub key: String,
+    /// The rule of its entry.
+    pub rule: RuleId,
+}
+
+/// The compiled words of figures.
 #[derive(Debug, Default)]
-pub struct FigureWords {}
+pub struct FigureWords {
+    /// Number words, by word id.
+    numbers: Vec<Option<NumberWord>>,
+    /// Letters behind digits: k, m, bn.
+    glued: FxHashMap<WordId, f64>,
+    /// Payloads of [`Layer::Unit`].
+    meanings: Vec<Meaning>,
+    /// Payloads of [`Layer::Bound`].
+    bounds: Vec<BoundTerm>,
+    /// The units, sorted by key.
+    pub units: Vec<Unit>,
+    /// Word lists of [`Meaning::Near`].
+    pub near: Vec<Vec<WordId>>,
+    /// The currencies that a sign or noun can mean: positions in [`FigureWords::codes`].
+    pub currencies: Vec<Vec<u16>>,
+    /// ISO 4217 codes.
+    pub codes: Vec<String>,
+    /// Signs that are written in one piece with the digits: `Rs2.5`.
+    signs: FxHashMap<WordId, u16>,
+    /// Words that speak for a currency.
+    places: FxHashMap<WordId, Vec<u16>>,
+    /// Plural forms of nouns, by word id.
+    plurals: Vec<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberEntry {
+    #[serde(default)]
+    values: BTreeMap<String, f64>,
+    #[serde(default)]
+    glued: BTreeMap<String, f64>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoundEntry {
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    of: Vec<String>,
+    #[serde(default)]
+    near_nouns: Vec<String>,
+    #[serde(default)]
+    near: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CurrencyEntry {
+    #[serde(default)]
+    signs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    near: Vec<String>,
+}
 
 impl FigureWords {
     /// Compiles the entries.
-    pub fn load(_builder: &mut Builder) -> Self {
-        FigureWords::default()
+    pub fn load(builder: &mut Builder) -> Self {
+        let mut words = FigureWords::default();
+        let proven = builder.examples.len();
+        words.load_numbers(builder);
+        words.load_bounds(builder);
+        words.load_currencies(builder);
+        // A figure bears the rule of its unit; a number, bound or currency proves itself on any of them.
+        for example in &mut builder.examples[proven..] {
+            example.rule = "units/".to_string();
+        }
+        words.load_units(builder);
+        words
     }
+
+    /// What a word does in a number.
+    pub fn number(&self, word: WordId) -> Option<NumberWord> {
+        self.numbers.get(word.0 as usize).copied().flatten()
+    }
+
+    /// Whether a word is the plural of a counted noun.
+    pub fn is_plural(&self, word: WordId) -> bool {
+        self.plurals.get(word.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// The factor of letters behind digits.
+    pub fn glued(&self, word: WordId) -> Option<f64> {
+        self.glued.get(&word).copied()
+    }
+
+    /// What a term of [`Layer::Unit`] says.
+    pub fn meaning(&self, payload: u32) -> Meaning {
+        self.meanings[payload as usize]
+    }
+
+    /// What a term of [`Layer::Bound`] says.
+    pub fn bound(&self, payload: u32) -> BoundTerm {
+        self.bounds[payload as usize]
+    }
+
+    /// The sign that is written in one piece with digits.
+    pub fn sign(&self, word: WordId) -> Option<u16> {
+        self.signs.get(&word).copied()
+    }
+
+    /// The currencies that a word speaks for.
+    pub fn speaks_for(&self, word: WordId) -> &[u16] {
+        self.places.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    fn load_numbers(&mut self, builder: &mut Builder) {
+        for entry in builder.entries::<NumberEntry>("numbers.toml", "numbers") {
+            let make: fn(f64) -> NumberWord = match entry.key.as_str() {
+                "digit" => NumberWord::Digit,
+                "tens" => NumberWord::Tens,
+                "scale" => NumberWord::Scale,
+                "vague" => NumberWord::Vague,
+                "couple" => NumberWord::Couple,
+                "half" => |_| NumberWord::Half,
+                "several" => |_| NumberWord::Several,
+                "fraction" => |_| NumberWord::Fraction,
+                "ordinal" => |_| NumberWord::Ordinal,
+                "article" => |_| NumberWord::Article,
+                "and" => |_| NumberWord::And,
+                "of" => |_| NumberWord::Of,
+                "plural" => {
+                    for word in &entry.data.words {
+                        self.add_plural(builder, word);
+                    }
+                    continue;
+                }
+                "classifier" | "measure" | "idle" => {
+                    let meaning = if entry.key == "classifier" { Meaning::Classifier } else { Meaning::Nothing };
+                    let rule = builder.rule(format!("numbers/{}", entry.key));
+                    for noun in &entry.data.nouns {
+                        self.noun(builder, &entry, noun, meaning, rule);
+                    }
+                    continue;
+                }
+                _ => {
+                    builder.problem(&entry, "is no class of number words that the program knows");
+                    continue;
+                }
+            };
+            let values = entry.data.values.iter().map(|(word, value)| (word, *value));
+            for (word, value) in values.chain(entry.data.words.iter().map(|word| (word, 0.0))) {
+                let id = builder.vocabulary.add(word).0 as usize;
+                if self.numbers.len() <= id {
+                    self.numbers.resize(id + 1, None);
+                }
+                // "half" and "third" stand in two lists; the first one, by name of the list, is the wider.
+                self.numbers[id] = Some(match self.numbers[id] {
+                    Some(NumberWord::Fraction) if entry.key == "half" => NumberWord::Half,
+                    Some(known @ NumberWord::Fraction) => known,
+                    _ => make(value),
+                });
+            }
+            for (letters, factor) in &entry.data.glued {
+                let id = builder.vocabulary.add(letters);
+                self.glued.insert(id, *factor);
+            }
+        }
+    }
+
+    fn load_bounds(&mut self, builder: &mut Builder) {
+        for entry in builder.entries::<BoundEntry>("bounds.toml", "bounds") {
+            let cue = match entry.key.as_str() {
+                "about" => Cue::Bound(Bound::About),
+                "at_least" => Cue::Bound(Bound::AtLeast),
+                "at_most" => Cue::Bound(Bound::AtMost),
+                "between" => Cue::Between,
+                "change" => Cue::Change,
+                "counter" => Cue::Counter,
+                "known" => Cue::Known,
+                "exact" => Cue::Plain,
+                "join" => Cue::Join,
+                "label" => Cue::Label,
+                "link" => Cue::Link,
+                "same" => Cue::Same,
+                _ => {
+                    builder.problem(&entry, "is no kind of bound that the program knows");
+                    continue;
+                }
+            };
+            let rule = builder.rule(format!("bounds/{}", entry.key));
+            for (patterns, after) in [(&entry.data.before, false), (&entry.data.after, true)] {
+                for pattern in patterns {
+                    let payload = self.bounds.len() as u32;
+                    self.bounds.push(BoundTerm { cue, after });
+                    builder.term(&entry, &symbol(pattern), Layer::Bound, payload, rule);
+                }
+            }
+        }
+    }
+
+    fn load_units(&mut self, builder: &mut Builder) {
+        for entry in builder.entries::<UnitEntry>("units.toml", "units") {
+            let unit = self.units.len() as u16;
+            let rule = builder.rule(format!("units/{}", entry.key));
+            self.units.push(Unit { key: entry.key.clone(), rule });
+            for noun in &entry.data.nouns {
+                self.noun(builder, &entry, noun, Meaning::Unit(unit), rule);
+            }
+            for noun in &entry.data.of {
+                self.noun(builder, &entry, noun, Meaning::Holder(unit), rule);
+            }
+            if !entry.data.near_nouns.is_empty() {
+                let near = entry.data.near.iter().map(|word| builder.vocabulary.add(word)).collect();
+                self.near.push(near);
+                for noun in &entry.data.near_nouns {
+                    let meaning = Meaning::Near(unit, self.near.len() as u16 - 1);
+                    self.noun(builder, &entry, noun, meaning, rule);
+                }
+            }
+        }
+    }
+
+    fn load_currencies(&mut self, builder: &mut Builder) {
+        let entries = builder.entries::<CurrencyEntry>("currencies.toml", "currencies");
+        // Which currencies claim a sign or noun: those without places of their own come first.
+        let mut claims: BTreeMap<(String, bool), Vec<u16>> = BTreeMap::new();
+        for home in [true, false] {
+            for (code, entry) in entries.iter().enumerate() {
+                if entry.data.near.is_empty() != home {
+                    continue;
+                }
+                for (list, sign) in [(&entry.data.signs, true), (&entry.data.nouns, false)] {
+                    for form in list {
+                        let claim = claims.entry((fold(form), sign)).or_default();
+                        if !claim.contains(&(code as u16)) {
+                            claim.push(code as u16);
+                        }
+                    }
+                }
+            }
+        }
+        for (code, entry) in entries.iter().enumerate() {
+            self.codes.push(entry.key.clone());
+            for word in &entry.data.near {
+                let id = builder.vocabulary.add(word);
+                self.places.entry(id).or_default().push(code as u16);
+            }
+        }
+        let Some(first) = entries.first() else { return };
+        let rule = builder.rule("currencies/");
+        for ((form, sign), codes) in claims {
+            let at = self.currencies.len() as u16;
+            self.currencies.push(codes);
+            if sign {
+                let id = builder.vocabulary.add(&form);
+                self.signs.insert(id, at);
+                let payload = self.meanings.len() as u32;
+                self.meanings.push(Meaning::Sign(at));
+                builder.term(first, &literal(&symbol(&form), false), Layer::Unit, payload, rule);
+            } else {
+                self.noun(builder, first, &form, Meaning::Money(at), rule);
+            }
+        }
+    }
+
+    fn add_plural(&mut self, builder: &mut Builder, word: &str) {
+        let id = builder.vocabulary.add(word).0 as usize;
+        if self.plurals.len() <= id {
+            self.plurals.resize(id + 1, false);
+        }
+        self.plurals[id] = true;
+    }
+
+    fn noun<T>(&mut self, builder: &mut Builder, entry: &Entry<T>, noun: &str, meaning: Meaning, rule: RuleId) {
+        let payload = self.meanings.len() as u32;
+        self.meanings.push(meaning);
+        if let Some(last) = noun.split([' ', '-']).next_back() {
+            self.add_plural(builder, &plural(last));
+        }
+        builder.term(entry, &literal(noun, true), Layer::Unit, payload, rule);
+    }
+}
+
+/// Cuts a sign off the letters before it, as the tokens are cut: `us$` is `us $`.
+fn symbol(form: &str) -> String {
+    let mut out = String::new();
+    let mut last: Option<char> = None;
+    for c in form.chars() {
+        let cut = |l: char| l != ' ' && c != ' ' && l.is_alphanumeric() != c.is_alphanumeric();
+        if last.is_some_and(cut) && !matches!(c, '\'' | '.') && !matches!(last, Some('\'' | '.' | '-' | '=')) {
+            out.push(' ');
+        }
+        out.push(c);
+        last = Some(c);
+    }
+    out
+}
+
+/// The pattern of a noun without the inflections of verbs that are spelled like
+/// it: "visit" counts visits, and "visited" counts nothing.
+fn literal(noun: &str, plurals: bool) -> String {
+    let mut words: Vec<String> = noun.split([' ', '-']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
+    if plurals && let Some(last) = words.last_mut() {
+        let many = plural(&last[1..]);
+        *last = format!("({last}|={many})");
+    }
+    words.join(" ")
 }
