@@ -4,7 +4,7 @@
 use super::ledger::{Ledger, What};
 use super::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, Hash, InstitutionRecord, Link, MentionRecord,
-    NumberOrText, Party, Record, SCHEMA, institution_id,
+    NumberOrText, Party, PlaceRecord, Record, SCHEMA, institution_id,
 };
 use crate::document::{Document, span_of};
 use crate::extract::{self, ActivityStatus, Extraction, LinkStatus};
@@ -208,7 +208,14 @@ impl<'a> Maker<'a> {
                     kind: institution.kind.key().to_string(),
                     level: institution.level.map(str::to_string),
                     parent: institution.parent.clone(),
-                    place: institution.place.and_then(|_| None),
+                    place: institution.place.map(|id| {
+                        let place = lexicon.places.get(id);
+                        PlaceRecord {
+                            name: place.name.clone(),
+                            country: place.country.clone(),
+                            code: place.code.clone(),
+                        }
+                    }),
                     count: institution.count,
                     registry: None,
                     mention: String::new(),
