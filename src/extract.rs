@@ -1,5 +1,7 @@
 //! `Document -> [Link], [Activity]`: what the annotated article states.
 
+pub mod activity;
+
 use crate::document::Document;
 use crate::lexicon::{Lexicon, RuleId};
 use std::fmt;
@@ -114,8 +116,11 @@ pub struct Extraction {
 
 /// Extracts the links and activities of a document. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
-    let _ = (document, lexicon);
-    Extraction::default()
+    let mut extraction = Extraction::default();
+    let (activities, dropped) = activity::find(document, lexicon);
+    extraction.activities = activities;
+    extraction.dropped.extend(dropped);
+    extraction
 }
 
 impl Link {

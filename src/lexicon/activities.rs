@@ -1,14 +1,182 @@
-//! The activities of the lexicon.
+//! The activities of the lexicon: what says that something was trained,
+//! treated, donated.
 
-use crate::lexicon::Builder;
+use crate::lexicon::{Builder, Entry, Layer, RuleId, Term};
+use serde::Deserialize;
+
+/// One kind of activity: an entry of `lexicon/activities.toml`.
+#[derive(Debug)]
+pub struct Kind {
+    /// The value in records.
+    pub key: String,
+    /// Units of the figures that it can have.
+    pub units: Vec<String>,
+    /// Its nouns tell what figures later in the sentence are about.
+    pub spreads: bool,
+    /// Rules of what it makes, by [`Way`].
+    pub rules: [RuleId; Way::COUNT],
+}
+
+/// By which kind of words an activity was recognised; the tail of the rule's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A verb that says it whatever it governs.
+    Verb,
+    /// A noun that the figure counts.
+    Noun,
+    /// A verb with a noun or unit that fits it.
+    Pair,
+    /// A phrase that decides against the verb.
+    Decides,
+    /// A noun elsewhere in the clause or earlier in the sentence.
+    Context,
+    /// Without a figure.
+    Plain,
+}
+
+impl Way {
+    const ALL: [Way; 6] = [Way::Verb, Way::Noun, Way::Pair, Way::Decides, Way::Context, Way::Plain];
+    const COUNT: usize = Way::ALL.len();
+
+    fn name(self) -> &'static str {
+        match self {
+            Way::Verb => "verb",
+            Way::Noun => "noun",
+            Way::Pair => "pair",
+            Way::Decides => "decides",
+            Way::Context => "context",
+            Way::Plain => "plain",
+        }
+    }
+}
+
+/// What a term of the activity layer is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It says the activity whatever it governs.
+    Verb,
+    /// It says the activity where a figure counts it.
+    Noun,
+    /// It says the activity in spite of the verb.
+    Decides,
+    /// It tips the balance.
+    Cue,
+    /// It makes the terms inside it void.
+    Except,
+    /// The verb of a pair, by its position in [`ActivityWords::pairs`].
+    PairVerb(usize),
+    /// A noun of a pair.
+    PairNoun(usize),
+}
+
+/// A term of the activity layer.
+#[derive(Debug, Clone, Copy)]
+pub struct Trigger {
+    /// Position in [`ActivityWords::kinds`].
+    pub kind: usize,
+    /// What it is good for.
+    pub role: Role,
+}
+
+/// A verb that says an activity only together with certain nouns or units.
+#[derive(Debug)]
+pub struct Pair {
+    /// Position in [`ActivityWords::kinds`].
+    pub kind: usize,
+    /// Figures of these units will do instead of a noun.
+    pub units: Vec<String>,
+    /// It gives way to any other sign.
+    pub weak: bool,
+    /// It says the activity without a figure as well.
+    pub plain: bool,
+}
 
 /// The compiled activities.
 #[derive(Debug, Default)]
-pub struct ActivityWords {}
+pub struct ActivityWords {
+    /// The kinds of activity, by key.
+    pub kinds: Vec<Kind>,
+    /// The pairs of all kinds.
+    pub pairs: Vec<Pair>,
+    triggers: Vec<Trigger>,
+    happening: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ActivityEntry {
+    happening: Vec<String>,
+    units: Vec<String>,
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    decides: Vec<String>,
+    cues: Vec<String>,
+    except: Vec<String>,
+    pairs: Vec<PairEntry>,
+    spreads: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PairEntry {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    units: Vec<String>,
+    weak: bool,
+    plain: bool,
+}
 
 impl ActivityWords {
     /// Compiles the entries.
-    pub fn load(_builder: &mut Builder) -> Self {
-        ActivityWords::default()
+    pub fn load(builder: &mut Builder) -> Self {
+        let mut words = ActivityWords::default();
+        for entry in builder.entries::<ActivityEntry>("activities.toml", "activities") {
+            let kind = words.kinds.len();
+            let rules = Way::ALL.map(|way| builder.rule(format!("activities/{}#{}", entry.key, way.name())));
+            let data = &entry.data;
+            if data.units.is_empty() {
+                builder.problem(&entry, "has no units: no figure could ever have this activity");
+            }
+            words.happening.extend(data.happening.iter().cloned());
+            words.kinds.push(Kind { key: entry.key.clone(), units: data.units.clone(), spreads: data.spreads, rules });
+            for (role, way, patterns) in [
+                (Role::Verb, Way::Verb, &data.verbs),
+                (Role::Noun, Way::Noun, &data.nouns),
+                (Role::Decides, Way::Decides, &data.decides),
+                (Role::Cue, Way::Context, &data.cues),
+                (Role::Except, Way::Context, &data.except),
+            ] {
+                words.add(builder, &entry, Trigger { kind, role }, rules[way as usize], patterns);
+            }
+            for pair in &data.pairs {
+                if pair.plain && pair.nouns.is_empty() {
+                    builder.problem(&entry, "has a plain pair without nouns: the verb alone would say it");
+                }
+                let position = words.pairs.len();
+                words.pairs.push(Pair { kind, units: pair.units.clone(), weak: pair.weak, plain: pair.plain });
+                let rule = rules[if pair.plain { Way::Plain } else { Way::Pair } as usize];
+                words.add(builder, &entry, Trigger { kind, role: Role::PairVerb(position) }, rule, &pair.verbs);
+                words.add(builder, &entry, Trigger { kind, role: Role::PairNoun(position) }, rule, &pair.nouns);
+            }
+        }
+        words
+    }
+
+    fn add<T>(&mut self, builder: &mut Builder, entry: &Entry<T>, trigger: Trigger, rule: RuleId, patterns: &[String]) {
+        let payload = self.triggers.len() as u32;
+        self.triggers.push(trigger);
+        for pattern in patterns {
+            builder.term(entry, pattern, Layer::Activity, payload, rule);
+        }
+    }
+
+    /// Whether figures of a unit count what takes place (visits), not what is there (beds).
+    pub fn happens(&self, unit: &str) -> bool {
+        self.happening.iter().any(|u| u == unit)
+    }
+
+    /// What a term is good for; none for terms of other layers.
+    pub fn trigger(&self, term: Term) -> Option<Trigger> {
+        (term.layer == Layer::Activity).then(|| self.triggers.get(term.payload as usize).copied()).flatten()
     }
 }

@@ -1,14 +1,78 @@
-//! The statuses of the lexicon.
+//! The cues of status: plan, course, end, denial, report.
 
-use crate::lexicon::Builder;
+use crate::lexicon::{Builder, Layer, Term};
+use serde::Deserialize;
 
-/// The compiled statuses.
+/// What a cue says about the verb that it stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// To come.
+    Planned,
+    /// Goes on or recurs.
+    Ongoing,
+    /// Over before its time.
+    Ended,
+    /// Not so.
+    Negated,
+    /// May be.
+    Hypothetical,
+    /// A verb or phrase of saying.
+    Reported,
+    /// Says what something is or has.
+    Standing,
+    /// Looks like a cue and is none.
+    None,
+}
+
+impl Cue {
+    const ALL: [(Cue, &'static str); 7] = [
+        (Cue::Planned, "planned"),
+        (Cue::Ongoing, "ongoing"),
+        (Cue::Ended, "ended"),
+        (Cue::Negated, "negated"),
+        (Cue::Hypothetical, "hypothetical"),
+        (Cue::Reported, "reported"),
+        (Cue::Standing, "standing"),
+    ];
+}
+
+/// The compiled cues.
 #[derive(Debug, Default)]
-pub struct StatusWords {}
+pub struct StatusWords {
+    cues: Vec<Cue>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatusEntry {
+    says: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+}
 
 impl StatusWords {
     /// Compiles the entries.
-    pub fn load(_builder: &mut Builder) -> Self {
-        StatusWords::default()
+    pub fn load(builder: &mut Builder) -> Self {
+        let mut words = StatusWords::default();
+        for entry in builder.entries::<StatusEntry>("statuses.toml", "statuses") {
+            let Some(&(cue, _)) = Cue::ALL.iter().find(|(_, key)| *key == entry.key) else {
+                builder.problem(&entry, "is no status that the program knows");
+                continue;
+            };
+            let rule = builder.rule(format!("statuses/{}", entry.key));
+            for (cue, patterns) in [(cue, &entry.data.says), (Cue::None, &entry.data.except)] {
+                let payload = words.cues.len() as u32;
+                words.cues.push(cue);
+                for pattern in patterns {
+                    builder.term(&entry, pattern, Layer::Cue, payload, rule);
+                }
+            }
+        }
+        words
+    }
+
+    /// What a term says; none for terms of other layers.
+    pub fn cue(&self, term: Term) -> Option<Cue> {
+        (term.layer == Layer::Cue).then(|| self.cues.get(term.payload as usize).copied()).flatten()
     }
 }

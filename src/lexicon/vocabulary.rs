@@ -66,6 +66,12 @@ classes! {
     Common = "common",
     /// Names of media: agencies and newspapers
     Media = "media",
+    /// by: before the one who did it
+    Agent = "agent",
+    /// of, from: "experts from A" are A's
+    Source = "source",
+    /// to, for, at: before the one that it was done for
+    Goal = "goal",
 }
 
 /// Which forms of a verb a word can be.

@@ -1,0 +1,680 @@
+//! Activities: "trained more than 20,000 people" is `training[done] at_least
+//! 20000 people`.
+//!
+//! One activity for each figure that measures something done, and one for each
+//! concrete deed that the text states without a figure. What was done is read
+//! from the clause of the figure: its verb, the noun that is counted, and the
+//! words round them, weighed by how near they stand. Figures that say what an
+//! institution is or has ("has 150 beds") make no activity; neither do prices,
+//! percentages and the counts of an epidemic. What the figures mean to a link
+//! (156 member units) is left to the links.
+
+use crate::annotate::verb::{self, Use, VerbGroup};
+use crate::document::{BlockKind, Document, Figure, Gap, Mention, Naming, TokenKind, Tokens};
+use crate::extract::{Activity, ActivityStatus, Dropped};
+use crate::lexicon::activities::{Role, Way};
+use crate::lexicon::statuses::Cue;
+use crate::lexicon::{Class, Lexicon};
+use std::ops::Range;
+
+/// How far a clause is looked through, in tokens.
+const REACH: usize = 60;
+/// The longest term, in tokens: how far back a term can begin that holds another.
+const LONGEST: u32 = 8;
+
+/// Weights of what says an activity, strongest first. A phrase that decides
+/// beats the verb, the verb beats the counted noun, and both beat what only
+/// stands near: "sent 40 doctors for further study" is training, "treated 212
+/// operations" is treatment, "donated 3 operating tables" is a donation.
+mod weight {
+    pub const DECIDES: f32 = 12.0;
+    pub const VERB: f32 = 10.0;
+    pub const PAIR: f32 = 9.0;
+    pub const COUNTED: f32 = 8.0;
+    pub const SECOND_VERB: f32 = 6.0;
+    pub const DOMAIN: f32 = 5.0;
+    pub const SPREAD: f32 = 4.5;
+    pub const WEAK_PAIR: f32 = 4.0;
+    pub const CUE: f32 = 1.5;
+    /// What it takes to be an activity.
+    pub const ENOUGH: f32 = 3.0;
+}
+
+/// Finds the activities of a document, and what made none and why.
+pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
+    let mut found = Found::default();
+    for number in 0..document.sentences.len() {
+        let Some(reading) = Reading::new(document, lexicon, number) else { continue };
+        let mut taken = Vec::new();
+        for at in reading.figures.clone() {
+            match reading.figure(at, &found) {
+                Ok((kind, activity)) => {
+                    taken.push(kind);
+                    found.add(document, activity);
+                }
+                Err(reason) => found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason }),
+            }
+        }
+        reading.plain(&taken, &mut found);
+    }
+    (found.activities, found.dropped)
+}
+
+#[derive(Default)]
+struct Found {
+    activities: Vec<Activity>,
+    dropped: Vec<Dropped>,
+}
+
+impl Found {
+    /// Adds an activity, or the evidence of one that is there already.
+    fn add(&mut self, document: &Document, new: Activity) {
+        let same_figure = |a: Option<usize>, b: Option<usize>| match (a, b) {
+            (Some(a), Some(b)) => {
+                let (a, b) = (&document.figures[a].value, &document.figures[b].value);
+                a.value == b.value && a.unit == b.unit && a.upper == b.upper
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        let who = |list: &[usize]| {
+            let mut all: Vec<usize> = list.iter().map(|m| document.mentions[*m].institution).collect();
+            all.sort_unstable();
+            all
+        };
+        let old = self.activities.iter_mut().find(|old| {
+            old.activity == new.activity
+                && same_figure(old.figure, new.figure)
+                && (new.figure.is_some() || who(&old.actors) == who(&new.actors))
+        });
+        match old {
+            Some(old) => {
+                for sentence in new.sentences {
+                    if !old.sentences.contains(&sentence) {
+                        old.sentences.push(sentence);
+                    }
+                }
+            }
+            None => self.activities.push(new),
+        }
+    }
+
+    /// The actors of the last activity of the sentence before.
+    fn actors_before(&self, document: &Document, sentence: usize) -> Vec<usize> {
+        let near = |a: &&Activity| {
+            a.sentences.last().is_some_and(|&s| {
+                s <= sentence && s + 1 >= sentence && document.sentences[s].paragraph == document.sentences[sentence].paragraph
+            })
+        };
+        self.activities.last().filter(near).map(|a| a.actors.clone()).unwrap_or_default()
+    }
+}
+
+/// A term of the activity layer in the sentence.
+#[derive(Debug, Clone, Copy)]
+struct Sign {
+    first: usize,
+    last: usize,
+    kind: usize,
+    role: Role,
+}
+
+/// The verb that a figure hangs on.
+#[derive(Debug, Clone, Copy)]
+struct Governor {
+    /// Position in [`Reading::verbs`].
+    verb: usize,
+    /// The figure is the subject: "300 patients were treated".
+    subject: bool,
+}
+
+/// A sentence with what the search needs of it.
+struct Reading<'a> {
+    document: &'a Document<'a>,
+    lexicon: &'a Lexicon,
+    number: usize,
+    range: Tokens,
+    verbs: Vec<VerbGroup>,
+    signs: Vec<Sign>,
+    cues: Vec<(usize, usize, Cue)>,
+    figures: Range<usize>,
+    mentions: Range<usize>,
+    dates: Range<usize>,
+}
+
+/// The items of a sorted list that begin in `range`.
+fn within<T>(list: &[T], range: &Tokens, start: impl Fn(&T) -> usize) -> Range<usize> {
+    list.partition_point(|t| start(t) < range.start)..list.partition_point(|t| start(t) < range.end)
+}
+
+impl<'a> Reading<'a> {
+    /// None where the sentence has neither a figure nor a term of an activity.
+    fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, number: usize) -> Option<Self> {
+        let sentence = &document.sentences[number];
+        if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
+            return None;
+        }
+        let range = sentence.tokens.clone();
+        let figures = within(&document.figures, &range, |f| f.tokens.start);
+        let hits = within(&document.hits, &range, |h| h.first as usize);
+        let mentions = within(&document.mentions, &range, |m| m.tokens.start);
+        let dates = within(&document.dates, &range, |d| d.tokens.start);
+        let mut fixed = vec![false; range.len()];
+        let mut in_name = vec![false; range.len()];
+        let mark = |list: &mut Vec<bool>, tokens: &Tokens| {
+            for t in tokens.start.max(range.start)..tokens.end.min(range.end) {
+                list[t - range.start] = true;
+            }
+        };
+        for mention in &document.mentions[mentions.clone()] {
+            mark(&mut fixed, &mention.tokens);
+            if matches!(mention.naming, Naming::Name | Naming::Alias | Naming::Short) {
+                mark(&mut in_name, &mention.tokens);
+            }
+        }
+        for date in &document.dates[dates.clone()] {
+            mark(&mut fixed, &date.tokens);
+        }
+        for figure in &document.figures[figures.clone()] {
+            mark(&mut fixed, &figure.value.number);
+        }
+        let mut signs: Vec<Sign> = Vec::new();
+        let mut cues = Vec::new();
+        for hit in &document.hits[hits] {
+            let term = lexicon.terms.get(hit.term);
+            let (first, last) = (hit.first as usize, (hit.last as usize).min(range.end));
+            if let Some(cue) = lexicon.statuses.cue(term) {
+                cues.push((first, last, cue));
+            } else if let Some(trigger) = lexicon.activities.trigger(term)
+                && !(first..last).any(|t| in_name[t - range.start])
+            {
+                signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
+            }
+        }
+        if figures.is_empty() && signs.is_empty() {
+            return None;
+        }
+        void_covered(&mut signs);
+        void_cues(&mut cues);
+        let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
+        Some(Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates })
+    }
+
+    fn is(&self, token: usize, class: Class) -> bool {
+        self.lexicon.vocabulary.is(self.document.tokens[token].word, class)
+    }
+
+    fn mark(&self, token: usize) -> Option<&str> {
+        let t = &self.document.tokens[token];
+        (t.kind == TokenKind::Mark).then(|| t.span().of(&self.document.article.text))
+    }
+
+    /// A mark that ends what a verb governs, or a line break in a list.
+    fn stops(&self, token: usize) -> bool {
+        matches!(self.mark(token), Some(";" | "；" | "•" | "。" | "?" | "!" | "*")) || self.document.tokens[token].gap == Gap::Blank && token > self.range.start
+    }
+
+    /// A mark between parts of a clause.
+    fn pauses(&self, token: usize) -> bool {
+        self.stops(token) || matches!(self.mark(token), Some("," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—"))
+    }
+
+    fn cue_at(&self, tokens: &Tokens, cue: Cue) -> bool {
+        self.cues.iter().any(|(first, _, c)| *c == cue && tokens.contains(first))
+    }
+
+    /// One activity, or why there is none.
+    fn figure(&self, at: usize, found: &Found) -> Result<(usize, Activity), String> {
+        let mention = &self.document.figures[at];
+        let figure = &mention.value;
+        let words = &self.lexicon.activities;
+        if !words.kinds.iter().any(|k| k.units.contains(&figure.unit)) {
+            return Err(format!("{figure}: no activity is counted in {}", figure.unit));
+        }
+        let governor = self.governor(mention);
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        if let Some(group) = group {
+            let verb = self.document.text_of(&group.tokens);
+            if group.negated && !self.cue_at(&group.tokens, Cue::None) {
+                return Err(format!("{figure}: \"{verb}\" denies it"));
+            }
+            if self.cue_at(&group.tokens, Cue::Hypothetical) {
+                return Err(format!("{figure}: \"{verb}\" only supposes it"));
+            }
+            if self.cue_at(&group.tokens, Cue::Ended) {
+                return Err(format!("{figure}: \"{verb}\" ends it"));
+            }
+        }
+        let domain = self.domain(mention, governor);
+        let counted = self.counted(mention);
+        let scores = self.scores(figure, mention, governor, &domain, &counted);
+        let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        let Some((kind, &(score, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
+            return Err(match group {
+                Some(group) if self.cue_at(&group.tokens, Cue::Standing) => {
+                    format!("{figure}: \"{}\" says what there is, not what was done", self.document.text_of(&group.tokens))
+                }
+                Some(group) => format!("{figure}: neither \"{}\" nor a noun near it says what was done", self.document.text_of(&group.tokens)),
+                None => format!("{figure}: no verb says what was done"),
+            });
+        };
+        let _ = score;
+        let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain, found);
+        let activity = Activity {
+            activity: words.kinds[kind].key.clone(),
+            status: self.status(governor.map(|g| g.verb), mention.tokens.end),
+            actors,
+            beneficiaries,
+            figure: Some(at),
+            date: self.date(mention.tokens.start),
+            sentences: vec![self.number],
+            rule: words.kinds[kind].rules[way as usize],
+        };
+        Ok((kind, activity))
+    }
+
+    /// The verb that a figure hangs on: the one before it, or the one behind it
+    /// where the figure is the subject ("of whom 12 were operated on").
+    fn governor(&self, mention: &Mention<Figure>) -> Option<Governor> {
+        let start = mention.tokens.start;
+        let floor = self.range.start.max(start.saturating_sub(REACH));
+        let stop = (floor..start).rev().find(|&t| self.stops(t)).map_or(floor, |t| t + 1);
+        let pause = (stop..start).rev().find(|&t| self.pauses(t)).map_or(stop, |t| t + 1);
+        let behind = self.verbs.partition_point(|g| g.main < start);
+        let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
+        let right = self.verbs.iter().enumerate().skip(behind).find(|(_, g)| g.tokens.start >= mention.tokens.end).and_then(|(r, g)| {
+            let between = mention.tokens.end..g.tokens.start;
+            let open = between.len() <= 14 && !between.clone().any(|t| self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
+            open.then_some(r)
+        });
+        let before = (stop..start).next_back();
+        let after_preposition = before.is_some_and(|t| self.is(t, Class::Preposition));
+        let subject = match (left, right) {
+            (None, None) => return None,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(l), Some(r)) => {
+                let (left, right) = (&self.verbs[l], &self.verbs[r]);
+                let same_part = left.tokens.start >= pause;
+                let helped = right.passive || right.perfect || right.modal.is_some() || right.main > right.tokens.start;
+                if matches!(right.usage, Use::Infinitive | Use::Gerund) || after_preposition && same_part {
+                    false
+                } else if !same_part {
+                    right.usage == Use::Finite
+                } else {
+                    helped && (self.cue_at(&left.tokens, Cue::Reported) || before.is_some_and(|t| self.is(t, Class::Conjunction)))
+                }
+            }
+        };
+        let verb = if subject { right } else { left };
+        verb.map(|verb| Governor { verb, subject })
+    }
+
+    /// "who", "which": a relative that begins a clause about the figure itself.
+    fn is_subject_relative(&self, token: usize) -> bool {
+        !(token > self.range.start && self.is(token - 1, Class::Preposition))
+    }
+
+    /// The tokens over which a verb holds.
+    fn domain(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> Tokens {
+        let (start, from) = match governor {
+            Some(Governor { verb, subject: false }) => (self.verbs[verb].tokens.start, mention.tokens.end),
+            Some(Governor { verb, subject: true }) => {
+                let previous = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
+                let floor = previous.max(mention.tokens.start.saturating_sub(REACH));
+                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                (pause.min(mention.tokens.start), self.verbs[verb].tokens.end)
+            }
+            None => {
+                let floor = self.range.start.max(mention.tokens.start.saturating_sub(REACH));
+                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                (pause, mention.tokens.end)
+            }
+        };
+        (start.min(mention.tokens.start), self.clause_end(from)).into_range()
+    }
+
+    /// Where the clause that holds `from` ends: at a stop, or where another
+    /// verb begins that is not merely tied to it ("to study", "helping").
+    fn clause_end(&self, from: usize) -> usize {
+        let ceiling = self.range.end.min(from + REACH);
+        let stop = (from..ceiling).find(|&t| self.stops(t)).unwrap_or(ceiling);
+        let next = self.verbs.iter().skip(self.verbs.partition_point(|g| g.tokens.start < from)).find(|g| {
+            let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
+            g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
+        });
+        next.map_or(stop, |g| g.tokens.start.min(stop)).max(from)
+    }
+
+    /// The noun phrase that a figure counts: "50 person-times of diagnosis and
+    /// treatment"; in word-for-word translations also before it: "thrombolysis 611 cases".
+    fn counted(&self, mention: &Mention<Figure>) -> Tokens {
+        let in_verb = |t: usize| self.verb_at(t).is_some();
+        let plain_word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !in_verb(t);
+        let mut start = mention.tokens.start;
+        while start > self.range.start
+            && mention.tokens.start - start < 4
+            && plain_word(start - 1)
+            && ![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun].iter().any(|c| self.is(start - 1, *c))
+        {
+            start -= 1;
+        }
+        let mut end = mention.tokens.end;
+        while end < self.range.end && end - mention.tokens.end < 8 {
+            let of = self.is(end, Class::Source);
+            if !plain_word(end) && self.mark(end) != Some("-") || self.is(end, Class::Relative) || self.is(end, Class::Preposition) && !of {
+                break;
+            }
+            if self.document.figures[self.figures.clone()].iter().any(|f| f.tokens.contains(&end)) {
+                break;
+            }
+            end += 1;
+        }
+        start..end
+    }
+
+    /// The verb group that holds a token.
+    fn verb_at(&self, token: usize) -> Option<usize> {
+        let after = self.verbs.partition_point(|g| g.tokens.start <= token);
+        after.checked_sub(1).filter(|&v| self.verbs[v].tokens.contains(&token))
+    }
+
+    /// How much speaks for each kind, and by which way.
+    fn scores(&self, figure: &Figure, mention: &Mention<Figure>, governor: Option<Governor>, domain: &Tokens, counted: &Tokens) -> Vec<(f32, Way)> {
+        let words = &self.lexicon.activities;
+        let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        let standing = group.is_none_or(|g| self.cue_at(&g.tokens, Cue::Standing) || self.cue_at(&g.tokens, Cue::Reported));
+        // Visits, operations and sessions take place; people, beds and departments are merely there.
+        let happens = words.kinds.iter().filter(|k| k.units.contains(&figure.unit)).count() > 0 && self.lexicon.activities.happens(&figure.unit);
+        let distance = |s: &Sign| {
+            if s.first >= mention.tokens.end { s.first - mention.tokens.end } else { mention.tokens.start.saturating_sub(s.last) }
+        } as f32;
+        let other_counts = |s: &Sign| {
+            self.document.figures[self.figures.clone()].iter().any(|f| f.tokens.start != mention.tokens.start && f.tokens.start <= s.first && s.last <= f.tokens.end + 2)
+        };
+        let mut bonus = vec![0.0f32; words.kinds.len()];
+        let mut best_pair: Vec<(usize, f32)> = Vec::new();
+        for sign in &self.signs {
+            let kind = &words.kinds[sign.kind];
+            if !kind.units.contains(&figure.unit) {
+                continue;
+            }
+            let in_domain = domain.start <= sign.first && sign.last <= domain.end;
+            let in_counted = counted.start < sign.last && sign.first < counted.end && sign.first >= counted.start;
+            let governs = group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
+            let (score, way) = match sign.role {
+                Role::Except => continue,
+                Role::Verb if governs => {
+                    let agent = governor.is_some_and(|g| g.subject) && group.is_some_and(|g| !g.passive);
+                    (if agent { weight::SECOND_VERB } else { weight::VERB } - 0.02 * distance(sign), Way::Verb)
+                }
+                Role::Verb if in_domain && self.verb_at(sign.first).is_some() && !standing => {
+                    (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
+                }
+                Role::Decides if in_domain => (weight::DECIDES - 0.1 * distance(sign), Way::Decides),
+                Role::Noun | Role::Verb if in_counted && (!standing || happens) => (weight::COUNTED - 0.05 * distance(sign), Way::Noun),
+                Role::Noun if in_domain && !standing => {
+                    (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
+                }
+                Role::Noun if kind.spreads && sign.last <= domain.start && !standing => (weight::SPREAD - 0.02 * distance(sign), Way::Context),
+                Role::Cue if in_domain => {
+                    bonus[sign.kind] = weight::CUE;
+                    continue;
+                }
+                Role::PairVerb(pair) if governs => {
+                    best_pair.push((pair, distance(sign)));
+                    continue;
+                }
+                _ => continue,
+            };
+            if score > scores[sign.kind].0 {
+                scores[sign.kind] = (score, way);
+            }
+        }
+        for (pair, far) in best_pair {
+            let entry = &words.pairs[pair];
+            if !words.kinds[entry.kind].units.contains(&figure.unit) {
+                continue;
+            }
+            let noun = self.signs.iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
+                let in_counted = counted.start <= s.first && s.first < counted.end;
+                let in_domain = domain.start <= s.first && s.last <= domain.end;
+                if in_counted {
+                    Some(weight::PAIR)
+                } else if in_domain {
+                    Some(weight::SECOND_VERB - 0.1 * distance(s) - if other_counts(s) { 1.0 } else { 0.0 })
+                } else {
+                    None
+                }
+            });
+            let noun = noun.fold(0.0f32, f32::max);
+            let unit = if entry.units.contains(&figure.unit) { weight::COUNTED } else { 0.0 };
+            let mut score = noun.max(unit);
+            if entry.weak {
+                score = score.min(weight::WEAK_PAIR);
+            }
+            score -= 0.02 * far;
+            if score > scores[entry.kind].0 {
+                scores[entry.kind] = (score, Way::Pair);
+            }
+        }
+        for (score, bonus) in scores.iter_mut().zip(bonus) {
+            if score.0 > 0.0 {
+                score.0 += bonus;
+            }
+        }
+        scores
+    }
+
+    /// Deeds without a figure: "will establish a chest pain center".
+    fn plain(&self, taken: &[usize], found: &mut Found) {
+        if self.document.sentences[self.number].block != BlockKind::Body {
+            return;
+        }
+        let words = &self.lexicon.activities;
+        let mut made: Vec<usize> = Vec::new();
+        for sign in &self.signs {
+            let Role::PairVerb(pair) = sign.role else { continue };
+            if !words.pairs[pair].plain || taken.contains(&sign.kind) || made.contains(&sign.kind) {
+                continue;
+            }
+            let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
+            let group = &self.verbs[verb];
+            if group.main >= sign.last || self.cue_at(&group.tokens, Cue::Reported) {
+                continue;
+            }
+            let object = if group.passive {
+                let floor = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
+                let floor = floor.max(group.tokens.start.saturating_sub(12));
+                let pause = (floor..group.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                pause..group.tokens.start
+            } else {
+                let end = self.clause_end(sign.last).min(sign.last + 12);
+                let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
+                sign.last..pause
+            };
+            let noun = self.signs.iter().find(|s| s.role == Role::PairNoun(pair) && object.start <= s.first && s.last <= object.end);
+            let Some(noun) = noun else { continue };
+            let rule = words.kinds[sign.kind].rules[Way::Plain as usize];
+            let verb_text = self.document.text_of(&group.tokens);
+            let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
+                Some("denies it")
+            } else if self.cue_at(&group.tokens, Cue::Hypothetical) {
+                Some("only supposes it")
+            } else {
+                None
+            };
+            if let Some(denied) = denied {
+                let reason = format!("{}: \"{verb_text}\" {denied}", self.document.text_of(&(noun.first..noun.last)));
+                found.dropped.push(Dropped { rule, sentence: self.number, reason });
+                continue;
+            }
+            made.push(sign.kind);
+            let governor = Some(Governor { verb, subject: group.passive });
+            let domain = group.tokens.start..self.clause_end(group.tokens.end);
+            let (actors, beneficiaries) = self.parties(governor, object.start, &domain, found);
+            let activity = Activity {
+                activity: words.kinds[sign.kind].key.clone(),
+                status: self.status(Some(verb), object.end),
+                actors,
+                beneficiaries,
+                figure: None,
+                date: self.date(object.start),
+                sentences: vec![self.number],
+                rule,
+            };
+            found.add(self.document, activity);
+        }
+    }
+
+    /// Planned, done or ongoing, by the verb and those that it hangs on.
+    fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
+        let cue_before = |cue: Cue| self.cues.iter().any(|(first, _, c)| *c == cue && *first < until.saturating_add(6) && self.verb_at(*first).is_none());
+        let mut state = None;
+        if let Some(verb) = verb {
+            for v in verb.saturating_sub(12)..=verb {
+                let group = &self.verbs[v];
+                if v > 0 && (self.verbs[v - 1].tokens.end..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group) {
+                    state = None;
+                }
+                if self.cue_at(&group.tokens, Cue::Planned) {
+                    state = Some(ActivityStatus::Planned);
+                } else if self.cue_at(&group.tokens, Cue::Reported) {
+                    // What was said is not when it was done.
+                } else if group.past || group.perfect || group.passive && group.usage == Use::Participle {
+                    state = Some(ActivityStatus::Done);
+                } else if matches!(group.usage, Use::Infinitive | Use::Gerund) {
+                    // "signed an agreement to train": the instrument plans what it names.
+                    let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
+                    if group.usage == Use::Infinitive && self.document.agreements.iter().any(|a| since <= a.tokens.start && a.tokens.end <= group.tokens.start) {
+                        state = Some(ActivityStatus::Planned);
+                    }
+                } else if !self.bare(group) {
+                    state = Some(ActivityStatus::Ongoing);
+                }
+            }
+        }
+        match state {
+            Some(ActivityStatus::Done) => ActivityStatus::Done,
+            Some(ActivityStatus::Planned) => ActivityStatus::Planned,
+            _ if cue_before(Cue::Planned) => ActivityStatus::Planned,
+            _ if cue_before(Cue::Ongoing) => ActivityStatus::Ongoing,
+            Some(state) => state,
+            None => ActivityStatus::Done,
+        }
+    }
+
+    /// A base form without auxiliaries, as in "post two surgeons" and in word-for-word translations.
+    fn bare(&self, group: &VerbGroup) -> bool {
+        group.tokens.start == group.main && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
+    }
+
+    /// The token before a mention, its article and adjectives passed over.
+    fn before(&self, mention: usize) -> Option<usize> {
+        let mut at = self.document.mentions[mention].tokens.start;
+        for _ in 0..4 {
+            at = at.checked_sub(1).filter(|&t| t >= self.range.start)?;
+            if !self.is(at, Class::Determiner) && !self.is(at, Class::Adjective) {
+                return Some(at);
+            }
+        }
+        Some(at)
+    }
+
+    /// Who did it, and for whom.
+    fn parties(&self, governor: Option<Governor>, before: usize, domain: &Tokens, found: &Found) -> (Vec<usize>, Vec<usize>) {
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        let mentions = &self.document.mentions;
+        let limit = group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
+        let mut actors: Vec<usize> = Vec::new();
+        if group.is_some_and(|g| g.passive) {
+            let agent = self.mentions.clone().find(|&m| {
+                mentions[m].tokens.start >= limit && mentions[m].tokens.end <= domain.end.max(limit) && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
+            });
+            actors.extend(agent);
+        }
+        if actors.is_empty() {
+            let subject = self.mentions.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| match self.before(m) {
+                None => true,
+                Some(t) if self.is(t, Class::Source) => t > self.range.start && (self.is(t - 1, Class::Office) || self.document.tokens[t - 1].kind == TokenKind::Number),
+                Some(t) => !self.is(t, Class::Preposition) && self.verb_at(t).is_none(),
+            });
+            let passive_object = group.is_some_and(|g| g.passive);
+            actors.extend(subject.filter(|_| !passive_object));
+        }
+        // "A, B and C": the others of the row.
+        while let Some(&first) = actors.first() {
+            let Some(left) = first.checked_sub(1).filter(|m| self.mentions.contains(m)) else { break };
+            let gap = mentions[left].tokens.end..mentions[first].tokens.start;
+            let row = gap.len() <= 3 && !gap.is_empty() && gap.clone().all(|t| matches!(self.mark(t), Some("," | "、" | "，")) || self.is(t, Class::Conjunction) || self.is(t, Class::Determiner));
+            if !row {
+                break;
+            }
+            actors.insert(0, left);
+        }
+        if actors.is_empty() {
+            actors = found.actors_before(self.document, self.number);
+        }
+        let beneficiaries: Vec<usize> = self
+            .mentions
+            .clone()
+            .filter(|&m| {
+                let tokens = &mentions[m].tokens;
+                group.is_some_and(|g| tokens.start >= g.tokens.end)
+                    && tokens.end <= domain.end
+                    && self.before(m).is_some_and(|t| self.is(t, Class::Goal))
+                    && !actors.iter().any(|a| mentions[*a].institution == mentions[m].institution)
+            })
+            .collect();
+        (actors, beneficiaries)
+    }
+
+    /// The date nearest before, else the first behind it.
+    fn date(&self, at: usize) -> Option<usize> {
+        let dates = self.dates.clone();
+        let near = |d: &usize| self.document.dates[*d].tokens.start + REACH >= at && self.document.dates[*d].tokens.start <= at + REACH;
+        dates.clone().rev().filter(near).find(|&d| self.document.dates[d].tokens.end <= at).or_else(|| dates.clone().find(near))
+    }
+}
+
+trait IntoRange {
+    fn into_range(self) -> Tokens;
+}
+
+impl IntoRange for (usize, usize) {
+    fn into_range(self) -> Tokens {
+        self.0..self.1
+    }
+}
+
+/// Takes out the terms inside an exception, and those inside a longer term of
+/// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
+fn void_covered(signs: &mut Vec<Sign>) {
+    let all = signs.clone();
+    let mut at = 0;
+    signs.retain(|sign| {
+        let me = at;
+        at += 1;
+        let back = all[..me].iter().rev().take_while(|s| s.first as u32 + LONGEST >= sign.first as u32);
+        let ahead = all[me + 1..].iter().take_while(|s| s.first == sign.first);
+        let covers = |s: &Sign| {
+            let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
+            match s.role {
+                Role::Except => s.first <= sign.first && sign.last <= s.last && sign.role != Role::Except,
+                Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairNoun(_) | Role::PairVerb(_)),
+                _ => false,
+            }
+        };
+        !back.into_iter().chain(ahead).any(covers)
+    });
+    signs.retain(|s| s.role != Role::Except);
+}
+
+/// Takes out the cues inside "not only" and the like.
+fn void_cues(cues: &mut Vec<(usize, usize, Cue)>) {
+    let all = cues.clone();
+    cues.retain(|(first, last, cue)| {
+        *cue == Cue::None || !all.iter().any(|(f, l, c)| *c == Cue::None && f <= first && last <= l)
+    });
+}
