@@ -23,13 +23,14 @@ const REACH: usize = 60;
 const LONGEST: u32 = 8;
 
 /// Weights of what says an activity, strongest first. A phrase that decides
-/// beats the verb, the verb beats the counted noun, and both beat what only
-/// stands near: "sent 40 doctors for further study" is training, "treated 212
-/// operations" is treatment, "donated 3 operating tables" is a donation.
+/// beats the verb with its noun, these beat the verb alone, that beats the
+/// counted noun, and all beat what only stands near: "sent 40 doctors for further
+/// study" is training, "sent 205 newborns to Haikou" is referral, "donated 3
+/// operating tables" is a donation.
 mod weight {
     pub const DECIDES: f32 = 12.0;
     pub const VERB: f32 = 10.0;
-    pub const PAIR: f32 = 9.0;
+    pub const PAIR: f32 = 10.5;
     pub const COUNTED: f32 = 8.0;
     pub const SECOND_VERB: f32 = 6.0;
     pub const DOMAIN: f32 = 5.0;
@@ -46,10 +47,12 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
     for number in 0..document.sentences.len() {
         let Some(reading) = Reading::new(document, lexicon, number) else { continue };
         let mut taken = Vec::new();
+        let mut last = None;
         for at in reading.figures.clone() {
-            match reading.figure(at, &found) {
+            match reading.figure(at, last, &found) {
                 Ok((kind, activity)) => {
                     taken.push(kind);
+                    last = Some((at, kind));
                     found.add(document, activity);
                 }
                 Err(reason) => found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason }),
@@ -197,7 +200,41 @@ impl<'a> Reading<'a> {
         void_covered(&mut signs);
         void_cues(&mut cues);
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
-        Some(Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates })
+        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates };
+        reading.add_verbs();
+        Some(reading)
+    }
+
+    /// Takes a verb of an activity right before a figure for a verb, whatever the
+    /// words before it: "and every year treats more than 1,600 newborns".
+    fn add_verbs(&mut self) {
+        let mut more = Vec::new();
+        for figure in &self.document.figures[self.figures.clone()] {
+            let end = figure.tokens.start;
+            let sign = self.signs.iter().find(|s| s.last == end && matches!(s.role, Role::Verb | Role::PairVerb(_)));
+            let Some(sign) = sign.filter(|s| self.verb_at(s.first).is_none() && self.verb_at(s.last - 1).is_none()) else { continue };
+            let info = self.lexicon.vocabulary.info(self.document.tokens[sign.first].word);
+            let form = |test: fn(&crate::lexicon::VerbForm) -> bool| info.verbs.iter().any(|(_, f)| test(f));
+            let before = sign.first.checked_sub(1).filter(|&t| t >= self.range.start);
+            let noun = before.is_some_and(|t| [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c)));
+            if !noun && form(|f| f.base || f.third || f.past) {
+                more.push(VerbGroup {
+                    tokens: sign.first..sign.first + 1,
+                    main: sign.first,
+                    usage: Use::Finite,
+                    passive: false,
+                    modal: None,
+                    negated: false,
+                    perfect: false,
+                    past: form(|f| f.past) && !form(|f| f.base),
+                });
+            }
+        }
+        if !more.is_empty() {
+            self.verbs.extend(more);
+            self.verbs.sort_by_key(|g| g.tokens.start);
+            self.verbs.dedup_by_key(|g| g.main);
+        }
     }
 
     fn is(&self, token: usize, class: Class) -> bool {
@@ -219,12 +256,20 @@ impl<'a> Reading<'a> {
         self.stops(token) || matches!(self.mark(token), Some("," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—"))
     }
 
+    /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
+    fn cue_main(&self, group: &VerbGroup, cue: Cue) -> bool {
+        self.cues.iter().any(|(first, last, c)| *c == cue && *first <= group.main && group.main < *last)
+    }
+
     fn cue_at(&self, tokens: &Tokens, cue: Cue) -> bool {
         self.cues.iter().any(|(first, _, c)| *c == cue && tokens.contains(first))
     }
 
     /// One activity, or why there is none.
-    fn figure(&self, at: usize, found: &Found) -> Result<(usize, Activity), String> {
+    ///
+    /// `last` is the activity of the figure before it: "212 operations, 46 of them
+    /// on children" are both operations.
+    fn figure(&self, at: usize, last: Option<(usize, usize)>, found: &Found) -> Result<(usize, Activity), String> {
         let mention = &self.document.figures[at];
         let figure = &mention.value;
         let words = &self.lexicon.activities;
@@ -247,11 +292,19 @@ impl<'a> Reading<'a> {
         }
         let domain = self.domain(mention, governor);
         let counted = self.counted(mention);
-        let scores = self.scores(figure, mention, governor, &domain, &counted);
+        let mut scores = self.scores(figure, mention, governor, &domain, &counted);
+        if let Some((before, kind)) = last
+            && before + 1 == at
+            && self.part_of(before, at)
+            && words.kinds[kind].units.contains(&figure.unit)
+            && scores[kind].0 < weight::COUNTED
+        {
+            scores[kind] = (weight::COUNTED, Way::Context);
+        }
         let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
         let Some((kind, &(score, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
             return Err(match group {
-                Some(group) if self.cue_at(&group.tokens, Cue::Standing) => {
+                Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
                     format!("{figure}: \"{}\" says what there is, not what was done", self.document.text_of(&group.tokens))
                 }
                 Some(group) => format!("{figure}: neither \"{}\" nor a noun near it says what was done", self.document.text_of(&group.tokens)),
@@ -284,7 +337,9 @@ impl<'a> Reading<'a> {
         let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
         let right = self.verbs.iter().enumerate().skip(behind).find(|(_, g)| g.tokens.start >= mention.tokens.end).and_then(|(r, g)| {
             let between = mention.tokens.end..g.tokens.start;
-            let open = between.len() <= 14 && !between.clone().any(|t| self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
+            // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
+            let row = left.is_none() && !between.clone().any(|t| self.stops(t));
+            let open = between.len() <= 14 && !between.clone().any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
             open.then_some(r)
         });
         let before = (stop..start).next_back();
@@ -297,17 +352,28 @@ impl<'a> Reading<'a> {
                 let (left, right) = (&self.verbs[l], &self.verbs[r]);
                 let same_part = left.tokens.start >= pause;
                 let helped = right.passive || right.perfect || right.modal.is_some() || right.main > right.tokens.start;
-                if matches!(right.usage, Use::Infinitive | Use::Gerund) || after_preposition && same_part {
+                if matches!(right.usage, Use::Infinitive | Use::Gerund) {
+                    false
+                } else if self.cue_main(left, Cue::Reported) {
+                    true
+                } else if after_preposition && same_part {
                     false
                 } else if !same_part {
                     right.usage == Use::Finite
                 } else {
-                    helped && (self.cue_at(&left.tokens, Cue::Reported) || before.is_some_and(|t| self.is(t, Class::Conjunction)))
+                    helped && before.is_some_and(|t| self.is(t, Class::Conjunction))
                 }
             }
         };
         let verb = if subject { right } else { left };
         verb.map(|verb| Governor { verb, subject })
+    }
+
+    /// Whether a figure is part of the one before it: "including 12", "46 of them".
+    fn part_of(&self, before: usize, at: usize) -> bool {
+        let from = self.document.figures[before].tokens.end;
+        let to = self.document.figures[at].tokens.end + 3;
+        to - from < 16 && self.cue_at(&(from..to), Cue::Part)
     }
 
     /// "who", "which": a relative that begins a clause about the figure itself.
@@ -384,7 +450,19 @@ impl<'a> Reading<'a> {
         let words = &self.lexicon.activities;
         let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
         let group = governor.map(|g| &self.verbs[g.verb]);
-        let standing = group.is_none_or(|g| self.cue_at(&g.tokens, Cue::Standing) || self.cue_at(&g.tokens, Cue::Reported));
+        let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
+        // "visits rose to 300": the counted noun is the subject of the verb.
+        let subject = match governor {
+            Some(g) if measured => {
+                let verb = self.verbs[g.verb].tokens.start;
+                let floor = g.verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.start).max(verb.saturating_sub(12));
+                let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                pause..verb
+            }
+            _ => 0..0,
+        };
+        let item = governor.is_none() && (self.range.start..mention.tokens.start).rev().take(REACH).any(|t| self.stops(t));
+        let standing = !item && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // Visits, operations and sessions take place; people, beds and departments are merely there.
         let happens = words.kinds.iter().filter(|k| k.units.contains(&figure.unit)).count() > 0 && self.lexicon.activities.happens(&figure.unit);
         let distance = |s: &Sign| {
@@ -401,7 +479,8 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
-            let in_counted = counted.start < sign.last && sign.first < counted.end && sign.first >= counted.start;
+            let in_subject = subject.contains(&sign.first);
+            let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
             let governs = group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
             let (score, way) = match sign.role {
                 Role::Except => continue,
@@ -413,11 +492,14 @@ impl<'a> Reading<'a> {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
                 }
                 Role::Decides if in_domain => (weight::DECIDES - 0.1 * distance(sign), Way::Decides),
-                Role::Noun | Role::Verb if in_counted && (!standing || happens) => (weight::COUNTED - 0.05 * distance(sign), Way::Noun),
+                Role::Verb if in_domain && sign.last - sign.first > 1 && self.verb_at(sign.first).is_none() => {
+                    (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
+                }
+                Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => (weight::COUNTED - 0.05 * distance(sign), Way::Noun),
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
-                Role::Noun if kind.spreads && sign.last <= domain.start && !standing => (weight::SPREAD - 0.02 * distance(sign), Way::Context),
+                Role::Noun if kind.spreads && sign.last <= domain.start && !standing && distance(sign) < 30.0 => (weight::SPREAD - 0.02 * distance(sign), Way::Context),
                 Role::Cue if in_domain => {
                     bonus[sign.kind] = weight::CUE;
                     continue;
@@ -481,7 +563,7 @@ impl<'a> Reading<'a> {
             }
             let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
             let group = &self.verbs[verb];
-            if group.main >= sign.last || self.cue_at(&group.tokens, Cue::Reported) {
+            if group.main >= sign.last || self.cue_main(group, Cue::Reported) {
                 continue;
             }
             let object = if group.passive {
@@ -540,7 +622,7 @@ impl<'a> Reading<'a> {
                 }
                 if self.cue_at(&group.tokens, Cue::Planned) {
                     state = Some(ActivityStatus::Planned);
-                } else if self.cue_at(&group.tokens, Cue::Reported) {
+                } else if self.cue_main(group, Cue::Reported) {
                     // What was said is not when it was done.
                 } else if group.past || group.perfect || group.passive && group.usage == Use::Participle {
                     state = Some(ActivityStatus::Done);

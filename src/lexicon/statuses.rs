@@ -20,12 +20,16 @@ pub enum Cue {
     Reported,
     /// Says what something is or has.
     Standing,
+    /// Says how much of its subject there is: "reached", "rose to".
+    Measured,
+    /// What follows is part of the figure before it.
+    Part,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 7] = [
+    const ALL: [(Cue, &'static str); 9] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -33,6 +37,8 @@ impl Cue {
         (Cue::Hypothetical, "hypothetical"),
         (Cue::Reported, "reported"),
         (Cue::Standing, "standing"),
+        (Cue::Measured, "measured"),
+        (Cue::Part, "part"),
     ];
 }
 
