@@ -22,8 +22,8 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(text) == "-");
     let layout = layout::find(text, &tokens, lexicon);
     let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
-    let dates = date::find();
-    let figures = figure::find(text, &tokens, &hits, &sentences, &dates, lexicon);
+    let dates = date::find(text, &tokens, &hits, &sentences, article.published.as_deref(), lexicon);
+    let figures = figure::find(text, &tokens, &hits, &sentences, &dates.mentions, lexicon);
     let names = name::find(text, &tokens, &hits, &sentences, lexicon);
     let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
     let agreements = agreement::find(&tokens, &hits, &sentences, lexicon);
@@ -34,8 +34,8 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
         blocks: layout.blocks,
         sentences,
         title: layout.title,
-        published: article.published.clone(),
-        dates,
+        published: dates.published,
+        dates: dates.mentions,
         figures,
         institutions,
         mentions,

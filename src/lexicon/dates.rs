@@ -1,7 +1,7 @@
 //! The words of dates.
 
-use crate::lexicon::{Builder, RuleId, WordId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::lexicon::{Builder, Layer, RuleId, WordId};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -13,8 +13,133 @@ struct DateEntry {
     /// Seven lists of forms, from Monday.
     #[serde(default)]
     weekdays: Vec<String>,
+    /// Four lists of forms, from spring.
+    #[serde(default)]
+    seasons: Vec<String>,
+    /// Four lists of forms: day, week, month, year.
+    #[serde(default)]
+    units: Vec<String>,
+    /// `pattern => meaning`.
+    #[serde(default)]
+    says: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
+}
+
+/// A stretch of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// A week, from Monday.
+    Week,
+    /// Saturday and Sunday.
+    Weekend,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// What a phrase of `lexicon/dates.toml` means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// So many units from the anchor.
+    Offset(Unit, i32),
+    /// So many years from the date before it in the text.
+    Before(i32),
+    /// Last, this or next, before a month, a season or a weekday.
+    Which(i32),
+    /// The last day that the text names.
+    Same,
+    /// Months of a year, first and last.
+    Months(u8, u8),
+}
+
+impl Meaning {
+    fn parse(text: &str) -> Option<Meaning> {
+        let mut parts = text.split_whitespace();
+        let key = parts.next()?;
+        let mut number = || parts.next().and_then(|n| n.parse::<i32>().ok());
+        Some(match key {
+            "day" => Meaning::Offset(Unit::Day, number()?),
+            "week" => Meaning::Offset(Unit::Week, number()?),
+            "weekend" => Meaning::Offset(Unit::Weekend, number()?),
+            "month" => Meaning::Offset(Unit::Month, number()?),
+            "year" => Meaning::Offset(Unit::Year, number()?),
+            "before" => Meaning::Before(number()?),
+            "which" => Meaning::Which(number()?),
+            "same" => Meaning::Same,
+            "months" => {
+                let month = |n: i32| u8::try_from(n).ok().filter(|n| (1..=12).contains(n));
+                Meaning::Months(month(number()?)?, month(number()?)?)
+            }
+            _ => return None,
+        })
+    }
+}
+
+macro_rules! sets {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// The sets of words that the code of dates asks for; the words are in `lexicon/dates.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Set { $($(#[$doc])* $name,)* }
+
+        impl Set {
+            const ALL: &'static [(Set, &'static str)] = &[$((Set::$name, $key),)*];
+        }
+    };
+}
+
+sets! {
+    /// Words that make a number behind them a year.
+    BeforeYear = "year",
+    /// Words that stand before years and before counts.
+    BeforeYearWeak = "year_weak",
+    /// Words before a day given by its number alone.
+    BeforeDay = "day_of_month",
+    /// Words that may follow it.
+    AfterDay = "after_day",
+    /// Parts of a day.
+    Daytime = "daytime",
+    /// fiscal, FY
+    Fiscal = "fiscal_year",
+    /// ago
+    Ago = "ago",
+    /// past, last, before a number of years
+    Past = "past_years",
+    /// to, through
+    RangeTo = "range",
+    /// and, behind between
+    Both = "both",
+    /// between
+    Between = "between",
+    /// from
+    From = "from",
+    /// now, present
+    OpenEnd = "open_end",
+    /// since
+    Since = "since",
+    /// early, end
+    Part = "part",
+    /// Words before a month alone.
+    BeforeMonth = "before_month",
+    /// 年, 月, 日
+    YearMark = "year_mark",
+    /// the, of
+    Article = "article",
+    /// will, expected
+    Future = "future",
+    /// until, by
+    Until = "until",
+    /// to
+    To = "to",
+    /// every
+    Habit = "habit",
+    /// was, were, had
+    PastBe = "past_be",
+    /// am, pm
+    Clock = "clock",
 }
 
 /// The compiled `lexicon/dates.toml`.
@@ -22,7 +147,12 @@ struct DateEntry {
 pub struct DateWords {
     months: FxHashMap<WordId, u8>,
     weekdays: FxHashMap<WordId, u8>,
-    clock: FxHashSet<WordId>,
+    seasons: FxHashMap<WordId, u8>,
+    units: FxHashMap<WordId, Unit>,
+    counts: FxHashMap<WordId, i32>,
+    /// Bit set of [`Set`] for each word that is in one.
+    sets: FxHashMap<WordId, u32>,
+    meanings: Vec<Meaning>,
     rules: FxHashMap<String, RuleId>,
 }
 
@@ -33,16 +163,43 @@ impl DateWords {
         for entry in builder.entries::<DateEntry>("dates.toml", "dates") {
             let rule = builder.rule(format!("dates/{}", entry.key));
             dates.rules.insert(entry.key.clone(), rule);
-            for (lists, table) in [(&entry.data.months, &mut dates.months), (&entry.data.weekdays, &mut dates.weekdays)] {
+            for (lists, length, table) in [
+                (&entry.data.months, 12, &mut dates.months),
+                (&entry.data.weekdays, 7, &mut dates.weekdays),
+                (&entry.data.seasons, 4, &mut dates.seasons),
+            ] {
+                if !lists.is_empty() && lists.len() != length {
+                    builder.problem(&entry, format!("a list must have {length} items, not {}", lists.len()));
+                }
                 for (at, forms) in lists.iter().enumerate() {
                     for form in forms.split_whitespace() {
                         table.insert(builder.vocabulary.add(form), at as u8 + 1);
                     }
                 }
             }
-            let words = entry.data.words.iter().map(|word| builder.vocabulary.add(word));
-            if entry.key == "clock" {
-                dates.clock = words.collect();
+            for (forms, unit) in entry.data.units.iter().zip([Unit::Day, Unit::Week, Unit::Month, Unit::Year]) {
+                for form in forms.split_whitespace() {
+                    dates.units.insert(builder.vocabulary.add(form), unit);
+                }
+            }
+            for line in &entry.data.says {
+                let meaning = line.split_once(" => ").and_then(|(pattern, meaning)| Some((pattern, Meaning::parse(meaning)?)));
+                let Some((pattern, meaning)) = meaning else {
+                    builder.problem(&entry, format!("{line:?} must be: pattern => meaning, as in \"last year => year -1\""));
+                    continue;
+                };
+                builder.term(&entry, pattern, Layer::Date, dates.meanings.len() as u32, rule);
+                dates.meanings.push(meaning);
+            }
+            let ids: Vec<WordId> = entry.data.words.iter().map(|word| builder.vocabulary.add(word)).collect();
+            if entry.key == "count" {
+                dates.counts = ids.iter().zip(1..).map(|(&id, n)| (id, n)).collect();
+            } else if let Some((set, _)) = Set::ALL.iter().find(|(_, key)| *key == entry.key) {
+                for id in ids {
+                    *dates.sets.entry(id).or_default() |= 1 << *set as u32;
+                }
+            } else if !ids.is_empty() {
+                builder.problem(&entry, "no code asks for the words of this entry");
             }
         }
         dates
@@ -58,8 +215,38 @@ impl DateWords {
         self.weekdays.get(&word).copied()
     }
 
+    /// The number of a season, spring is 1.
+    pub fn season(&self, word: WordId) -> Option<u8> {
+        self.seasons.get(&word).copied()
+    }
+
+    /// The stretch that a word names: day, weeks.
+    pub fn unit(&self, word: WordId) -> Option<Unit> {
+        self.units.get(&word).copied()
+    }
+
+    /// A small number in words.
+    pub fn count(&self, word: WordId) -> Option<i32> {
+        self.counts.get(&word).copied()
+    }
+
+    /// Whether a word is in a set.
+    pub fn is(&self, word: WordId, set: Set) -> bool {
+        word != WordId::UNKNOWN && self.sets.get(&word).is_some_and(|bits| bits & (1 << set as u32) != 0)
+    }
+
     /// am, pm, o'clock and the names of time zones.
     pub fn is_clock(&self, word: WordId) -> bool {
-        self.clock.contains(&word)
+        self.is(word, Set::Clock)
+    }
+
+    /// What the term of [`Layer::Date`] with that payload means.
+    pub fn meaning(&self, payload: u32) -> Meaning {
+        self.meanings[payload as usize]
+    }
+
+    /// The rule of an entry.
+    pub fn rule(&self, key: &str) -> RuleId {
+        self.rules.get(key).copied().unwrap_or(RuleId(0))
     }
 }
