@@ -23,7 +23,7 @@ pub fn find(
     lexicon: &Lexicon,
 ) -> Vec<Mention<Figure>> {
     let reader = Reader { text, tokens, words: &lexicon.figures, vocabulary: &lexicon.vocabulary };
-    let mut finder = Finder { reader, tokens, hits, lexicon, ending: vec![NONE; tokens.len() + 1], before: vec![NONE; hits.len()], figures: Vec::new() };
+    let mut finder = Finder { reader, tokens, hits, lexicon, ending: vec![NONE; tokens.len() + 1], before: vec![NONE; hits.len()], figures: Vec::new(), earlier: 0 };
     finder.index();
     let mut dated = vec![false; tokens.len()];
     for date in dates {
@@ -33,7 +33,8 @@ pub fn find(
         // The noun of a figure in the sentence before may be what "43 were referred" counts.
         let near = at > 0 && sentence.paragraph.abs_diff(sentences[at - 1].paragraph) <= 1;
         let first = if near { sentences[at - 1].tokens.start } else { sentence.tokens.start };
-        finder.sentence(&sentence.tokens, first, &dated);
+        finder.earlier = first;
+        finder.sentence(&sentence.tokens, &dated);
     }
     finder.figures
 }
@@ -50,6 +51,8 @@ struct Finder<'a> {
     /// For each hit the one before it that ends at the same position.
     before: Vec<u32>,
     figures: Vec<Mention<Figure>>,
+    /// Where the sentence before this one begins, or this one where it stands apart.
+    earlier: usize,
 }
 
 /// The noun that a number counts.
@@ -74,6 +77,10 @@ enum After {
     Same,
     /// A noun that is not counted here, or a name: no figure.
     Nothing,
+    /// Words that wait for the noun of the next number: "60 nursing and 12 graduate students".
+    Open,
+    /// Somebody, by the word behind the number: "the 58 who died".
+    Follower(u16),
     /// No noun at all.
     Empty,
 }
@@ -150,7 +157,7 @@ impl<'a> Finder<'a> {
         self.lexicon.figures.number(self.tokens.get(at)?.word)
     }
 
-    fn sentence(&mut self, run: &Tokens, earlier: usize, dated: &[bool]) {
+    fn sentence(&mut self, run: &Tokens, dated: &[bool]) {
         let mut candidates = self.candidates(run, dated);
         for at in 0..candidates.len() {
             let stop = candidates.get(at + 1).map_or(run.end, |next| next.start.max(candidates[at].end));
@@ -158,15 +165,21 @@ impl<'a> Finder<'a> {
             candidates[at].after = after;
         }
         // "from 43000 to 152,000 person-times", "60, 70 and 80 beds": the noun behind serves all.
+        let mut listed = false;
         for at in (1..candidates.len()).rev() {
             let (left, right) = candidates.split_at_mut(at);
             let (left, right) = (&mut left[at - 1], &right[0]);
-            if left.after == After::Empty && right.sign.is_none() && self.joined(left.end, right.start) {
+            let open = left.after == After::Open || left.after == After::Empty && self.joined(left.end, right.start);
+            // A comma joins only in a list that goes on to an "and".
+            let comma = self.reader.of(right.start - 1) == ",";
+            let whole = matches!(right.after, After::Noun(_) | After::Other(_) | After::Money(..) | After::Nothing | After::Classifier(_));
+            listed = open && whole && right.sign.is_none() && (listed || !comma);
+            if listed {
                 left.after = right.after.clone();
             }
         }
         for candidate in candidates {
-            if let Some(figure) = self.resolve(&candidate, run, earlier) {
+            if let Some(figure) = self.resolve(&candidate, run) {
                 self.figures.push(figure);
             }
         }
@@ -197,14 +210,15 @@ impl<'a> Finder<'a> {
                 Reading::Skip(next) => at = next.max(at + 1),
                 Reading::Number(number) => {
                     let begin = sign.map_or(at, |(first, _)| first);
-                    let chained = refused < at && self.joined(refused, begin);
+                    let chained = refused < at && self.joined(refused, begin) && self.reader.of(refused) != ",";
                     let (end, candidate) = self.candidate(number, begin, sign.map(|(_, sign)| sign), run, dated);
                     match candidate {
                         Some(candidate) if !chained => {
                             refused = usize::MAX;
                             found.push(candidate);
                         }
-                        _ => refused = end,
+                        None if self.labelled(begin, run.start) => refused = end,
+                        _ => refused = if chained { end } else { usize::MAX },
                     }
                     at = end.max(at + 1);
                 }
@@ -246,6 +260,10 @@ impl<'a> Finder<'a> {
                 return (end, None);
             }
         }
+        // "15: 00", as translations write the time of day.
+        if number.bare && matches!(self.reader.of(end), ":" | "：") && end + 1 < run.end && self.tokens[end + 1].kind == TokenKind::Number && self.reader.of(end + 1).len() == 2 && glued(end) {
+            return (end + 2, None);
+        }
         // "(2)", "[1]", "'1990'"
         let alone = first > run.start && end < run.end && matches!(
             (self.reader.of(first - 1), self.reader.of(end)),
@@ -270,13 +288,13 @@ impl<'a> Finder<'a> {
             }
             _ => {}
         }
-        if around.label {
+        if around.label || self.labelled(begin, run.start) {
             return (end, None);
         }
         // Four digits with nothing round them are a year.
         let years = |n: f64| (1800.0..2100.0).contains(&n);
         let spoken = number.form != Form::Digits;
-        if number.bare && number.tokens.len() == 1 && self.reader.of(first).len() == 4 && years(number.value) && sign.is_none() && !self.counts(end) {
+        if number.bare && number.tokens.len() == 1 && self.reader.of(first).len() == 4 && years(number.value) && sign.is_none() && around.bound.is_none() && !self.counts(end) {
             return (end, None);
         }
         let compound = self.reader.hyphen(end, run.end);
@@ -307,6 +325,12 @@ impl<'a> Finder<'a> {
         }
         let candidate = Candidate { number, upper, bound, start: around.start, end, sign, link: around.link, same: around.same, after: After::Empty };
         (end, Some(candidate))
+    }
+
+    /// Whether a label stands before a number: "level 3", "Clicks: 772".
+    fn labelled(&self, begin: usize, floor: usize) -> bool {
+        let colon = begin > floor && matches!(self.reader.of(begin - 1), ":" | "：");
+        self.cue_before(begin - usize::from(colon), floor, |cue| cue == Cue::Label).is_some()
     }
 
     /// Whether a counted noun in the plural stands directly behind a position.
@@ -408,13 +432,27 @@ impl<'a> Finder<'a> {
 
     /// What stands behind a number, up to `stop`.
     fn noun_after(&self, from: usize, run: &Tokens, stop: usize, number: &Number) -> After {
-        let mut at = from;
+        let at = from;
         if at >= stop {
             return After::Empty;
         }
         if self.reader.hyphen(at, stop) {
             return self.compound(at + 1, run);
         }
+        for hit in self.starting_at(at) {
+            if let Some(Meaning::Follower(unit)) = self.meaning_of(hit) {
+                return After::Follower(unit);
+            }
+        }
+        let phrase = self.counted(at, run, stop, number);
+        // "six more", "two others"
+        let more = self.starting_at(at).iter().any(|h| self.bound_of(h).is_some_and(|b| b.after && b.cue == Cue::Same));
+        if more && phrase == After::Empty { After::Same } else { phrase }
+    }
+
+    /// The noun of "12 nurses" and of "seven of them".
+    fn counted(&self, from: usize, run: &Tokens, stop: usize, number: &Number) -> After {
+        let mut at = from;
         if self.number_word(at) == Some(NumberWord::Of) && number.form != Form::Vague {
             at += 1;
             if at < stop && (self.is(at, Class::Relative) || self.is(at, Class::Pronoun)) {
@@ -454,7 +492,8 @@ impl<'a> Finder<'a> {
         let mut words = 0;
         while at < stop && words < 9 {
             let token = &self.tokens[at];
-            if let Some((found, last)) = self.unit_at(at, run).filter(|(_, last)| *last <= stop) {
+            // In "state-of-the-art hospitals" no state is counted.
+            if let Some((found, last)) = self.unit_at(at, run).filter(|(_, last)| *last <= stop && !self.reader.hyphen(*last, stop)) {
                 let plural = figures.is_plural(self.tokens[last - 1].word);
                 match found {
                     Found::Nothing if at == from || plural => return After::Nothing,
@@ -504,7 +543,8 @@ impl<'a> Finder<'a> {
                 }
                 TokenKind::Word => {
                     words += 1;
-                    let adjective = self.is(at, Class::Adjective);
+                    let compound = self.reader.hyphen(at + 1, stop) || at > from && self.reader.hyphen(at - 1, stop);
+                    let adjective = compound || self.is(at, Class::Adjective) || token.capital || self.number_word(at) == Some(NumberWord::Inside);
                     let stops = [Class::Preposition, Class::Determiner, Class::Pronoun, Class::Be, Class::Have, Class::Modal, Class::Relative, Class::Subordinator];
                     if !adjective && stops.iter().any(|&class| self.is(at, class)) {
                         break;
@@ -537,6 +577,7 @@ impl<'a> Finder<'a> {
             (Some(noun), _) => After::Noun(noun),
             (None, _) if classifier => After::Classifier(None),
             (None, Some(head)) => After::Other(head..head + 1),
+            (None, None) if at == stop && stop < run.end && at > from + 1 && self.is(at - 1, Class::Conjunction) => After::Open,
             (None, None) => After::Empty,
         }
     }
@@ -548,13 +589,19 @@ impl<'a> Finder<'a> {
 
     /// A plural noun may stand before the head: "1,500 patients visits".
     fn heads(&self, noun: Noun, run: &Tokens, stop: usize) -> After {
-        let next = noun.tokens.end;
-        match self.unit_at(next, run).filter(|(_, last)| *last <= stop) {
-            Some((Found::Unit(unit), last)) if self.lexicon.figures.is_plural(self.tokens[last - 1].word) && !self.percent(unit) => {
-                After::Noun(Noun { tokens: next..last, unit })
-            }
-            _ => After::Noun(noun),
+        let plural = |at: usize| {
+            self.unit_at(at, run).filter(|(_, last)| *last <= stop).and_then(|(found, last)| match found {
+                Found::Unit(unit) if self.lexicon.figures.is_plural(self.tokens[last - 1].word) && !self.percent(unit) => Some(Noun { tokens: at..last, unit }),
+                _ => None,
+            })
+        };
+        // "two women and children hospitals"
+        if let Some(second) = plural(noun.tokens.end + 1).filter(|_| self.is(noun.tokens.end, Class::Conjunction))
+            && let Some(head) = plural(second.tokens.end)
+        {
+            return After::Noun(head);
         }
+        plural(noun.tokens.end).map_or(After::Noun(noun), After::Noun)
     }
 
     fn percent(&self, unit: u16) -> bool {
@@ -602,7 +649,7 @@ impl<'a> Finder<'a> {
     /// Whether one of the words of a list stands in the sentence.
     fn near(&self, words: u16, run: &Tokens) -> bool {
         let words: &[WordId] = &self.lexicon.figures.near[words as usize];
-        self.tokens[run.clone()].iter().any(|t| words.contains(&t.word))
+        self.tokens[self.earlier.min(run.start)..run.end].iter().any(|t| words.contains(&t.word))
     }
 
     /// The unit term that ends at a position, plural or not; holders ("a staff of 41") only where asked for.
@@ -612,32 +659,45 @@ impl<'a> Finder<'a> {
             .filter(|h| h.first as usize >= run.start)
             .filter(|h| match self.meaning_of(h) {
                 Some(Meaning::Unit(_)) => !holder,
+                Some(Meaning::Near(_, words)) => !holder && self.near(words, run),
                 Some(Meaning::Holder(_)) => true,
                 _ => false,
             })
-            .min_by_key(|h| (h.first, !holder && matches!(self.meaning_of(h), Some(Meaning::Holder(_)))))?;
+            .min_by_key(|h| {
+                let rank = match self.meaning_of(h) {
+                    Some(Meaning::Near(..)) => 0,
+                    Some(Meaning::Holder(_)) if !holder => 2,
+                    _ => 1,
+                };
+                (h.first, rank)
+            })?;
         let unit = match self.meaning_of(hit)? {
-            Meaning::Unit(unit) | Meaning::Holder(unit) => unit,
+            Meaning::Unit(unit) | Meaning::Near(unit, _) | Meaning::Holder(unit) => unit,
             _ => return None,
         };
         let tokens = hit.first as usize..hit.last as usize;
         (!self.percent(unit)).then_some(Noun { tokens, unit })
     }
 
-    /// The noun before a number: "bed 180", "visits reached 43000", "a staff of 41".
+    /// The noun right before a number: "bed 180", "equipment 24 sets".
+    fn noun_adjacent(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
+        let noun = self.unit_ending(candidate.start, run, false)?;
+        // "children under 14" are of that age.
+        let age = candidate.bound.is_some() && candidate.number.value < 120.0 && candidate.start + 1 == candidate.number.tokens.start;
+        // A capital, a place or an institution has its number as a name: "Hospital 301".
+        let key = self.lexicon.figures.units[noun.unit as usize].key.as_str();
+        let named = self.tokens[noun.tokens.end - 1].capital || matches!(key, "institutions" | "places" | "other");
+        (!age && !named && candidate.number.form == Form::Digits).then_some(noun)
+    }
+
+    /// The noun before a number, in the same clause: "bed 180", "visits reached 43000", "a staff of 41".
     fn noun_before(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
-        let plain = candidate.start;
-        // "bed 180": lower case, and no place or institution, whose number is a name.
-        if let Some(noun) = self.unit_ending(plain, run, false) {
-            let small = candidate.bound.is_some() && candidate.number.value < 120.0 && candidate.start + 1 == candidate.number.tokens.start;
-            let key = self.lexicon.figures.units[noun.unit as usize].key.as_str();
-            let spoken = candidate.number.form != Form::Digits;
-            return (!small && !spoken && !self.tokens[noun.tokens.end - 1].capital && !matches!(key, "institutions" | "places" | "other")).then_some(noun);
+        if self.unit_ending(candidate.start, run, false).is_some() {
+            return self.noun_adjacent(candidate, run);
         }
         let link = candidate.link?;
-        let of = self.number_word(link - 1) == Some(NumberWord::Of);
-        if of {
-            return self.unit_ending(link - 1, run, true);
+        if self.number_word(link - 1) == Some(NumberWord::Of) {
+            return self.holder(candidate, run);
         }
         let mut at = link - 1;
         // The inner value is none where a comma has closed the search for the nearest noun.
@@ -650,7 +710,8 @@ impl<'a> Finder<'a> {
                 nearest = self.unit_ending(at, run, false).or_else(|| self.unit_ending(at, run, true)).map(Some);
             }
             let counter = self.cue_before(at, run.start, |cue| cue == Cue::Counter).is_some();
-            if counter && let After::Noun(noun) = self.phrase(at, run, link) {
+            let article = usize::from(at < link && self.is(at, Class::Determiner));
+            if counter && let After::Noun(noun) = self.phrase(at + article, run, link) {
                 return Some(noun);
             }
             at -= 1;
@@ -668,7 +729,13 @@ impl<'a> Finder<'a> {
         nearest.flatten()
     }
 
-    fn resolve(&self, candidate: &Candidate, run: &Tokens, earlier: usize) -> Option<Mention<Figure>> {
+    /// The noun of "a staff of 41".
+    fn holder(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
+        let link = candidate.link.filter(|&link| self.number_word(link - 1) == Some(NumberWord::Of))?;
+        self.unit_ending(link - 1, run, true)
+    }
+
+    fn resolve(&self, candidate: &Candidate, run: &Tokens) -> Option<Mention<Figure>> {
         let number = &candidate.number;
         let words = &self.lexicon.figures;
         let mut currency = None;
@@ -693,7 +760,7 @@ impl<'a> Finder<'a> {
                     Some(found.clone())
                 }
                 After::Nothing => return None,
-                After::Classifier(own) => Some(self.noun_before(candidate, run).or_else(|| own.clone())?),
+                After::Classifier(own) => Some(self.noun_adjacent(candidate, run).or_else(|| own.clone())?),
                 After::Other(head) => {
                     // Number words before a noun that nobody listed are mostly idle: "four ways".
                     if number.form == Form::Words {
@@ -703,8 +770,10 @@ impl<'a> Finder<'a> {
                     other = Some(head.clone());
                     None
                 }
-                After::Same => Some(self.same(earlier)?),
-                After::Empty => Some(self.bare(candidate, run, earlier)?),
+                After::Same => Some(self.holder(candidate, run).or_else(|| self.same(run))?),
+                After::Follower(unit) => Some(Noun { tokens: number.tokens.clone(), unit: *unit }),
+                After::Open | After::Empty if number.value <= 1.0 => return None,
+                After::Open | After::Empty => Some(self.bare(candidate, run)?),
             };
         }
         let bound = match candidate.upper {
@@ -736,22 +805,37 @@ impl<'a> Finder<'a> {
     }
 
     /// The noun of a number with none behind it.
-    fn bare(&self, candidate: &Candidate, run: &Tokens, earlier: usize) -> Option<Noun> {
+    fn bare(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
         if candidate.same {
-            return self.same(earlier);
+            return self.same(run);
         }
         if let Some(noun) = self.noun_before(candidate, run) {
             return Some(noun);
         }
         // "43 were referred", "seven will be sent"
         let next = candidate.end;
-        let verb = next < run.end && (self.is(next, Class::Be) || self.is(next, Class::Have) || self.is(next, Class::Modal) || !self.lexicon.vocabulary.info(self.tokens[next].word).verbs.is_empty());
-        if verb { self.same(earlier) } else { None }
+        let verb = next < run.end && ([Class::Be, Class::Have, Class::Modal].iter().any(|&class| self.is(next, class)) || self.past(next));
+        if verb { self.same(run) } else { None }
     }
 
-    /// The noun of the figure before, not before the token `earlier`.
-    fn same(&self, earlier: usize) -> Option<Noun> {
-        let figure = self.figures.iter().rev().take_while(|f| f.tokens.start >= earlier).find(|f| !matches!(f.value.unit.as_str(), "money" | "percent"))?;
+    /// A verb in the past, or what looks like one.
+    fn past(&self, at: usize) -> bool {
+        let verbs = &self.lexicon.vocabulary.info(self.tokens[at].word).verbs;
+        verbs.iter().any(|(_, f)| f.past || f.participle) || verbs.is_empty() && !self.tokens[at].capital && self.reader.of(at).ends_with("ed")
+    }
+
+    /// The noun of the figure before, in this sentence or the one before it.
+    fn same(&self, run: &Tokens) -> Option<Noun> {
+        let figures = self.figures.iter().rev();
+        let of = |from: usize, places: bool| {
+            figures.clone().take_while(move |f| f.tokens.start >= from).find(move |f| match f.value.unit.as_str() {
+                "money" | "percent" => false,
+                // "2,315 children in five townships": the places are where, and seldom what.
+                "places" => places,
+                _ => true,
+            })
+        };
+        let figure = of(run.start, false).or_else(|| of(self.earlier, false)).or_else(|| of(self.earlier, true))?;
         let unit = self.lexicon.figures.units.iter().position(|u| u.key == figure.value.unit)? as u16;
         Some(Noun { tokens: figure.tokens.clone(), unit })
     }

@@ -34,6 +34,8 @@ pub enum NumberWord {
     Article,
     /// and, inside a number
     And,
+    /// such, more: between a number and its noun
+    Inside,
     /// of, between a vague number and what it counts
     Of,
 }
@@ -47,6 +49,8 @@ pub enum Meaning {
     Near(u16, u16),
     /// A noun that holds what is counted: "a staff of 41".
     Holder(u16),
+    /// Behind a number without a noun it says the unit: "the 58 who died".
+    Follower(u16),
     /// It gives way to the noun behind "of".
     Classifier,
     /// Durations, distances, idle nouns: no figure.
@@ -157,6 +161,8 @@ struct UnitEntry {
     #[serde(default)]
     of: Vec<String>,
     #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
     near_nouns: Vec<String>,
     #[serde(default)]
     near: Vec<String>,
@@ -238,6 +244,7 @@ impl FigureWords {
                 "ordinal" => |_| NumberWord::Ordinal,
                 "article" => |_| NumberWord::Article,
                 "and" => |_| NumberWord::And,
+                "inside" => |_| NumberWord::Inside,
                 "of" => |_| NumberWord::Of,
                 "plural" => {
                     for word in &entry.data.words {
@@ -303,7 +310,9 @@ impl FigureWords {
                 for pattern in patterns {
                     let payload = self.bounds.len() as u32;
                     self.bounds.push(BoundTerm { cue, after });
-                    builder.term(&entry, &symbol(pattern), Layer::Bound, payload, rule);
+                    // A label is the word as it stands: "reads up to 900 scans" is no label.
+                    let pattern = if cue == Cue::Label { literal(&symbol(pattern), false) } else { symbol(pattern) };
+                    builder.term(&entry, &pattern, Layer::Bound, payload, rule);
                 }
             }
         }
@@ -319,6 +328,11 @@ impl FigureWords {
             }
             for noun in &entry.data.of {
                 self.noun(builder, &entry, noun, Meaning::Holder(unit), rule);
+            }
+            for word in &entry.data.after {
+                let payload = self.meanings.len() as u32;
+                self.meanings.push(Meaning::Follower(unit));
+                builder.term(&entry, &literal(word, false), Layer::Unit, payload, rule);
             }
             if !entry.data.near_nouns.is_empty() {
                 let near = entry.data.near.iter().map(|word| builder.vocabulary.add(word)).collect();
