@@ -268,7 +268,7 @@ impl Page<'_> {
                 }
                 None if self.dateline(p, true) > 0 => break,
                 // "By Ana Ruiz, staff writer"
-                None if !p.ended && p.words <= 12 && self.is_by_line(p) => paragraphs[at].kind = Some(BlockKind::Byline),
+                None if p.words <= 12 && self.is_by_line(p) => paragraphs[at].kind = Some(BlockKind::Byline),
                 // A deck right above the byline.
                 None if titled && !dated && p.ended && next_byline && p.words <= 40 => paragraphs[at].kind = Some(BlockKind::Title),
                 None if p.ended || p.words > HEADLINE || p.marker > 0 || at + 1 == paragraphs.len() => break,
@@ -321,7 +321,12 @@ impl Page<'_> {
     /// "By Ana Ruiz", "by Our Correspondent": the second word is capital, no verb follows.
     fn is_by_line(&self, p: &Paragraph) -> bool {
         let by = self.piece(p.tokens.start);
-        matches!(by, "By" | "BY" | "by") && p.tokens.len() > 1 && self.tokens[p.tokens.start + 1].capital
+        let names = p.tokens.start + 1..p.tokens.end.min(p.tokens.start + 3);
+        matches!(by, "By" | "BY" | "by")
+            && names.len() == 2
+            && names.clone().all(|at| self.tokens[at].capital || self.piece(at) == ":")
+            && names.clone().all(|at| self.lexicon.dates.month(self.word(at)).is_none())
+            && !(p.ended && p.words > 8)
     }
 
     /// A short line, no sentence, that has a complete date in it.
@@ -364,7 +369,8 @@ impl Page<'_> {
 
     fn begins_with_place(&self, p: &Paragraph) -> bool {
         let at = p.tokens.start;
-        self.tokens[at].upper && self.lexicon.dates.month(self.word(at)).is_none() && self.lexicon.dates.weekday(self.word(at)).is_none()
+        let bars = p.tokens.clone().any(|at| self.piece(at) == "|");
+        !bars && self.tokens[at].upper && self.lexicon.dates.month(self.word(at)).is_none() && self.lexicon.dates.weekday(self.word(at)).is_none()
     }
 
     /// Headings, datelines and text below the head.
@@ -378,7 +384,16 @@ impl Page<'_> {
             let next_is_text = paragraphs[at + 1..].iter().find(|n| n.kind != Some(BlockKind::Chrome)).is_some_and(|n| n.kind.is_none());
             let dateline = self.dateline(p, first);
             let late = at + 3 >= paragraphs.len() && self.is_dated_line(p);
-            let heading = !p.ended && p.words <= 14 && p.marker == 0 && dateline == 0 && (next_is_text && p.apart || self.is_upper(&p.tokens));
+            // "The team" before a list, and the caption in a bracket, are no headings.
+            let opens_list = paragraphs.get(at + 1).is_some_and(|n| n.marker > 0);
+            let bracket = matches!(self.piece(p.tokens.start), "[" | "(" | "【" | "（");
+            let heading = !p.ended
+                && p.words <= 14
+                && p.marker == 0
+                && dateline == 0
+                && !opens_list
+                && !bracket
+                && (next_is_text && p.apart || self.is_upper(&p.tokens));
             let p = &mut paragraphs[at];
             p.kind = Some(if late {
                 BlockKind::Byline

@@ -1,7 +1,7 @@
 //! Completion of dates, in text order, from what stands round them.
 
 use super::{Dates, End, Found, Partial, Reader, Shape, YearOf, is_story};
-use crate::document::{Anchor, BlockKind, Date, Sentence, TokenKind};
+use crate::document::{Anchor, BlockKind, Date, Gap, Sentence, TokenKind};
 use crate::lexicon::dates::{Set, Unit};
 use crate::lexicon::Class;
 use jiff::civil;
@@ -39,7 +39,7 @@ enum Tense {
 }
 
 /// How far a sentence without a tense looks ahead, in days.
-const NEAR: i64 = 60;
+const NEAR: i64 = 92;
 /// How many tokens on either side a verb is looked for.
 const REACH: usize = 14;
 /// A year that is no leap year, for days whose year is not known.
@@ -203,6 +203,8 @@ impl Reader<'_> {
             }
             YearOf::Which(which) => {
                 let (today, anchor) = known.this_month()?;
+                // The last summer is one that is over.
+                let month = if which < 0 { (month + 2).min(12) } else { month };
                 Some((which_month(month, None, which, today)?.year?, anchor))
             }
             YearOf::Unsaid => {
@@ -308,7 +310,10 @@ impl Reader<'_> {
 
     /// The month, and the year if known, of a day that is given by its number alone.
     fn month_round(&self, f: &Found, day: u8, tense: Tense, sentences: &[Sentence], known: &Known) -> Option<(Partial, Anchor)> {
-        let earlier = known.last.filter(|(date, at, said)| date.month.is_some() && *said && near(sentences, *at, f.sentence));
+        // A month of long ago does not set the month of what is told now.
+        let told = known.this_year().map(|(year, _)| year);
+        let now = |date: &Partial| date.day.is_some() || told.is_none() || told == date.year;
+        let earlier = known.last.filter(|(date, at, said)| date.month.is_some() && *said && now(date) && near(sentences, *at, f.sentence));
         if let Some((date, _, _)) = earlier {
             return Some((date, Anchor::Earlier));
         }
@@ -398,6 +403,10 @@ impl Reader<'_> {
             return None;
         }
         let before = (at > sentence.tokens.start).then(|| at - 1);
+        if token.gap == Gap::None && before.is_some_and(|b| self.tokens[b].kind == TokenKind::Mark && self.piece(b) == "-") {
+            // "a Jackson-based group"
+            return None;
+        }
         if self.is(at, Set::Future) {
             // "was expected": still ahead; "the plan", "a set": nouns.
             let noun = before.is_some_and(|b| self.class(b, Class::Determiner));
@@ -405,13 +414,23 @@ impl Reader<'_> {
         }
         let info = self.lexicon.vocabulary.info(token.word);
         if info.is(Class::Be) || info.is(Class::Have) {
-            return self.is(at, Set::PastBe).then_some(Tense::Past);
+            let infinitive = before.is_some_and(|b| self.is(b, Set::To)) || self.is(at + 1, Set::To);
+            return match (self.is(at, Set::PastBe), infinitive) {
+                (true, _) => Some(Tense::Past),
+                (false, true) => Some(Tense::Future),
+                (false, false) => None,
+            };
         }
         if info.verbs.is_empty() || token.capital && before.is_some() {
             return None;
         }
         let determined = before.is_some_and(|b| self.class(b, Class::Determiner) || self.class(b, Class::Adjective));
         if info.noun && determined {
+            return None;
+        }
+        // "to be completed", "is expected to be formally opened": what stands before the auxiliary tells.
+        let auxiliary = (sentence.tokens.start..at).rev().take(4).find(|&b| !self.class(b, Class::Adverb));
+        if auxiliary.is_some_and(|b| self.class(b, Class::Be) && !self.is(b, Set::PastBe)) {
             return None;
         }
         if info.verbs.iter().any(|(_, form)| form.past) {

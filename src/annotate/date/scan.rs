@@ -139,7 +139,9 @@ impl Reader<'_> {
             year += 1;
         }
         let value = (year < end).then(|| self.year_at(year)).flatten()?;
-        (self.tokens[year].gap != Gap::None && !self.continued(year + 1) && !self.counted(year + 1, end)).then_some((year + 1, value))
+        // "July 11, 2022 15:22:07": a number behind the year is a clock's.
+        let counts = self.tokens.get(year + 1).is_some_and(|t| t.kind == TokenKind::Word) && self.counted(year + 1, end);
+        (self.tokens[year].gap != Gap::None && !self.continued(year + 1) && !counts).then_some((year + 1, value))
     }
 
     fn atom(&self, at: usize, free: usize, end: usize, last_year: Option<usize>) -> Option<Atom> {
@@ -507,7 +509,9 @@ impl Reader<'_> {
             None => return None,
         };
         let unit = self.words.unit(self.word(unit_at)).filter(|_| unit_at < end)?;
-        if !matches!(unit, Unit::Year | Unit::Month) {
+        // "It will last three years" is a duration.
+        let named = at > 0 && (self.is(at - 1, Set::Article) || self.is(at - 1, Set::BeforeMonth));
+        if !named || !matches!(unit, Unit::Year | Unit::Month) {
             return None;
         }
         let article = usize::from(at > 0 && self.is(at - 1, Set::Article));
@@ -576,7 +580,9 @@ impl Reader<'_> {
         let brackets = at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
         let listed = last_year.is_some_and(|last| last + 1 == at && matches!(self.piece(last), "," | "、") || last + 1 == at && self.class(last, Class::Conjunction));
         let counts = self.begins(at + 1, Layer::Unit) && self.tokens[at + 1].gap != Gap::None;
-        let fits = (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end);
+        // "2019 year", as machine translation writes it.
+        let said = self.words.unit(self.word(at + 1)) == Some(Unit::Year) && at + 1 < end && self.tokens[at].gap != Gap::None;
+        let fits = (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
         fits.then_some(Atom {
             first: at,
             last: at + 1,
