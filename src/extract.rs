@@ -1,6 +1,7 @@
 //! `Document -> [Link], [Activity]`: what the annotated article states.
 
 pub mod activity;
+pub mod link;
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, RuleId};
@@ -116,11 +117,10 @@ pub struct Extraction {
 
 /// Extracts the links and activities of a document. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
-    let mut extraction = Extraction::default();
-    let (activities, dropped) = activity::find(document, lexicon);
-    extraction.activities = activities;
-    extraction.dropped.extend(dropped);
-    extraction
+    let (links, mut dropped) = link::find(document, lexicon);
+    let (activities, none) = activity::find(document, lexicon);
+    dropped.extend(none);
+    Extraction { links, activities, dropped }
 }
 
 impl Link {

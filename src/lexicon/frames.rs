@@ -1,14 +1,255 @@
-//! The frames of the lexicon.
+//! Relations and the frames that state them: `lexicon/relations.toml`.
+//!
+//! A frame is written as an active clause round its trigger:
+//!
+//! - `verbs`: `{supporter} assist {supported}`, `{partner} sign <agreement> with {partner}`.
+//!   The passive, the participle, the infinitive and the relative clause of a verb follow by themselves.
+//! - `nouns`: `{member} member unit of {alliance}`: what stands left is the subject of the clause,
+//!   the owner, or the name that the phrase stands beside.
+//!
+//! `{role}` is an institution or a list of them; `<agreement>` an instrument; the words
+//! before a role behind the trigger are its prepositions, `(with|of)` any of them.
 
-use crate::lexicon::Builder;
+use crate::document::InstitutionKind;
+use crate::lexicon::{Builder, Class, Layer, RuleId, WordId};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
-/// The compiled frames.
+/// A relation.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// The key: the value in records.
+    pub key: String,
+    /// Each role with how many institutions it needs.
+    pub roles: Vec<(String, usize)>,
+    /// Kinds that a role takes; empty: any but alliances that other roles ask for.
+    pub kinds: FxHashMap<String, Vec<InstitutionKind>>,
+    /// Kinds that a role does not take.
+    pub not: FxHashMap<String, Vec<InstitutionKind>>,
+    /// Roles that may be filled by the nearest institution of their kind.
+    pub near: Vec<String>,
+}
+
+/// What stands where an object stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Object {
+    /// Nothing is asked for.
+    None,
+    /// A party.
+    Role(String),
+    /// An instrument.
+    Agreement,
+}
+
+/// One frame.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Position in [`Frames::relations`].
+    pub relation: usize,
+    /// `relations/cooperation#3`.
+    pub rule: RuleId,
+    /// The trigger is a verb.
+    pub verb: bool,
+    /// The trigger is the instrument itself.
+    pub by_agreement: bool,
+    /// Role of the subject.
+    pub subject: Option<String>,
+    /// What the object is.
+    pub object: Object,
+    /// Roles behind prepositions.
+    pub prepositions: Vec<(Vec<WordId>, String)>,
+    /// The pattern as written, for explanations.
+    pub pattern: String,
+}
+
+/// The compiled relations. A relation term's payload is a position in `frames`.
 #[derive(Debug, Default)]
-pub struct Frames {}
+pub struct Frames {
+    /// The relations, by key.
+    pub relations: Vec<Relation>,
+    /// The frames.
+    pub frames: Vec<Frame>,
+    /// Frames whose trigger is an instrument.
+    pub agreement_frames: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelationEntry {
+    roles: BTreeMap<String, usize>,
+    /// The relation in records, where it is not the key.
+    #[serde(default)]
+    writes: Option<String>,
+    #[serde(default)]
+    kinds: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    not: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+}
 
 impl Frames {
     /// Compiles the entries.
-    pub fn load(_builder: &mut Builder) -> Self {
-        Frames::default()
+    pub fn load(builder: &mut Builder) -> Self {
+        let mut frames = Frames::default();
+        for entry in builder.entries::<RelationEntry>("relations.toml", "relations") {
+            let relation = frames.relations.len();
+            let data = &entry.data;
+            let mut kinds = [FxHashMap::default(), FxHashMap::default()];
+            for (table, given) in kinds.iter_mut().zip([&data.kinds, &data.not]) {
+                for (role, list) in given {
+                    let mut found = Vec::new();
+                    for kind in list {
+                        match InstitutionKind::from_key(kind) {
+                            Some(kind) => found.push(kind),
+                            None => builder.problem(&entry, format!("{kind:?} is no kind of institution")),
+                        }
+                    }
+                    table.insert(role.clone(), found);
+                }
+            }
+            let [kinds, not] = kinds;
+            frames.relations.push(Relation {
+                key: data.writes.clone().unwrap_or_else(|| entry.key.clone()),
+                roles: data.roles.iter().map(|(r, n)| (r.clone(), *n)).collect(),
+                kinds,
+                not,
+                near: data.near.clone(),
+            });
+            let patterns = data.verbs.iter().map(|p| (p, true)).chain(data.nouns.iter().map(|p| (p, false)));
+            for (number, (pattern, verb)) in patterns.enumerate() {
+                let rule = builder.rule(format!("relations/{}#{}", entry.key, number + 1));
+                match parse(pattern, builder) {
+                    Ok((anchor, mut frame)) => {
+                        for role in frame.roles() {
+                            if !data.roles.contains_key(&role) {
+                                builder.problem(&entry, format!("{pattern:?} has the role {role:?}, which roles does not list"));
+                            }
+                        }
+                        frame.relation = relation;
+                        frame.rule = rule;
+                        frame.verb = verb;
+                        frame.pattern.clone_from(pattern);
+                        let payload = frames.frames.len() as u32;
+                        if frame.by_agreement {
+                            frames.agreement_frames.push(payload as usize);
+                        } else {
+                            builder.term(&entry, &anchor, Layer::Relation, payload, rule);
+                        }
+                        frames.frames.push(frame);
+                    }
+                    Err(message) => builder.problem(&entry, format!("{pattern:?}: {message}")),
+                }
+            }
+        }
+        frames
     }
+}
+
+impl Frame {
+    fn roles(&self) -> Vec<String> {
+        let mut roles: Vec<String> = self.subject.iter().cloned().collect();
+        if let Object::Role(role) = &self.object {
+            roles.push(role.clone());
+        }
+        roles.extend(self.prepositions.iter().map(|(_, r)| r.clone()));
+        roles
+    }
+
+    /// Whether it asks for an instrument.
+    pub fn needs_agreement(&self) -> bool {
+        self.object == Object::Agreement
+    }
+}
+
+/// The trigger of a pattern and the frame round it.
+fn parse(pattern: &str, builder: &mut Builder) -> Result<(String, Frame), String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut depth = 0;
+    let mut part = String::new();
+    for c in pattern.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            if !part.is_empty() {
+                parts.push(std::mem::take(&mut part));
+            }
+        } else {
+            part.push(c);
+        }
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    let role = |part: &str| part.strip_prefix('{').and_then(|p| p.strip_suffix('}')).map(str::to_string);
+    let mut frame = Frame {
+        relation: 0,
+        rule: RuleId(0),
+        verb: true,
+        by_agreement: false,
+        subject: None,
+        object: Object::None,
+        prepositions: Vec::new(),
+        pattern: String::new(),
+    };
+    let mut rest = parts.as_slice();
+    if let Some(subject) = rest.first().and_then(|p| role(p)) {
+        frame.subject = Some(subject);
+        rest = &rest[1..];
+    }
+    if rest.first().is_some_and(|p| p == "<agreement>") {
+        frame.by_agreement = true;
+        rest = &rest[1..];
+    }
+    let mut anchor: Vec<&str> = Vec::new();
+    let mut behind = frame.by_agreement;
+    for (at, part) in rest.iter().enumerate() {
+        if part == "<agreement>" {
+            frame.object = Object::Agreement;
+            behind = true;
+        } else if let Some(role) = role(part) {
+            let prepositions = if at > 0 { prepositions(&rest[at - 1], builder) } else { None };
+            match prepositions {
+                Some(words) => {
+                    if anchor.last().is_some_and(|last| *last == rest[at - 1]) {
+                        anchor.pop();
+                    }
+                    frame.prepositions.push((words, role));
+                }
+                None if frame.object == Object::None => frame.object = Object::Role(role),
+                None => return Err("has two objects: give one of them a preposition".into()),
+            }
+            behind = true;
+        } else if !behind {
+            anchor.push(part);
+        } else if prepositions(part, builder).is_none() {
+            return Err(format!("{part:?} stands behind a role and is no preposition"));
+        }
+    }
+    if anchor.is_empty() && !frame.by_agreement {
+        return Err("has no trigger word".into());
+    }
+    Ok((anchor.join(" "), frame))
+}
+
+/// The prepositions of `with` or `(with|of)`; none where a word is no preposition.
+fn prepositions(part: &str, builder: &mut Builder) -> Option<Vec<WordId>> {
+    let inner = part.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(part);
+    let mut words = Vec::new();
+    for word in inner.split('|') {
+        let id = builder.vocabulary.id(word);
+        if !builder.vocabulary.is(id, Class::Preposition) {
+            return None;
+        }
+        words.push(id);
+    }
+    Some(words)
 }

@@ -1,0 +1,616 @@
+//! Links: who is tied to whom, from the frames of `lexicon/relations.toml`.
+//!
+//! Each trigger of a frame opens a small search: the subject to its left, the
+//! object and the prepositions to its right, through lists, offices ("president
+//! of A"), passives, participles and relative clauses. "A, B and C signed an
+//! agreement with D" is one link of four parties.
+
+use crate::annotate::verb::{self, Use, VerbGroup};
+use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
+use crate::extract::{Dropped, Link, LinkStatus};
+use crate::lexicon::agreements::Signed;
+use crate::lexicon::frames::{Frame, Object, Relation};
+use crate::lexicon::statuses::Cue;
+use crate::lexicon::{Class, Layer, Lexicon, WordId};
+
+/// What governs a group of institutions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Governor {
+    /// It begins a clause.
+    Subject,
+    /// A verb stands before it.
+    Object,
+    /// A preposition stands before it.
+    Preposition(WordId),
+}
+
+/// Institutions named in a list.
+#[derive(Debug, Clone)]
+struct Group {
+    /// Positions in [`Document::mentions`].
+    mentions: Vec<usize>,
+    tokens: Tokens,
+    governor: Governor,
+    /// "president of A": a person speaks for it.
+    office: bool,
+}
+
+/// One sentence with what the search needs.
+struct Clauses<'a, 'd> {
+    document: &'a Document<'d>,
+    lexicon: &'a Lexicon,
+    number: usize,
+    range: Tokens,
+    groups: Vec<Group>,
+    verbs: Vec<VerbGroup>,
+    named: &'a [bool],
+}
+
+/// Finds the links of a document, in text order, and says why triggers gave none.
+pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>) {
+    let mut links = Vec::new();
+    let mut dropped = Vec::new();
+    if document.mentions.is_empty() {
+        return (links, dropped);
+    }
+    let mut named = vec![false; document.tokens.len()];
+    let names = document.mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
+    for tokens in names.map(|m| &m.tokens).chain(document.dates.iter().map(|d| &d.tokens)) {
+        named[tokens.clone()].iter_mut().for_each(|n| *n = true);
+    }
+    let mut hit = 0;
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        let range = sentence.tokens.clone();
+        let mut anchors: Vec<(Tokens, usize)> = Vec::new();
+        while hit < document.hits.len() && (document.hits[hit].first as usize) < range.end {
+            let (first, last) = (document.hits[hit].first as usize, document.hits[hit].last as usize);
+            let term = lexicon.terms.get(document.hits[hit].term);
+            if term.layer == Layer::Relation && first >= range.start && last <= range.end {
+                anchors.push((first..last, term.payload as usize));
+            }
+            hit += 1;
+        }
+        for agreement in document.agreements.iter().filter(|a| range.contains(&a.tokens.start)) {
+            anchors.extend(lexicon.frames.agreement_frames.iter().map(|&f| (agreement.tokens.clone(), f)));
+        }
+        if anchors.is_empty() {
+            continue;
+        }
+        let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
+        let mut clauses = Clauses { document, lexicon, number, range, groups: Vec::new(), verbs, named: &named };
+        clauses.groups = clauses.group();
+        for (anchor, frame) in anchors {
+            let frame = &lexicon.frames.frames[frame];
+            match clauses.match_frame(&anchor, frame) {
+                Ok(found) => links.push(found),
+                Err(reason) => dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() }),
+            }
+        }
+    }
+    (merge(document, links), dropped)
+}
+
+impl Clauses<'_, '_> {
+    fn spelling(&self, at: usize) -> &str {
+        self.lexicon.vocabulary.spelling(self.document.tokens[at].word)
+    }
+
+    fn is(&self, at: usize, class: Class) -> bool {
+        !self.named[at] && self.lexicon.vocabulary.is(self.document.tokens[at].word, class)
+    }
+
+    fn piece(&self, at: usize) -> &str {
+        self.document.tokens[at].span().of(&self.document.article.text)
+    }
+
+    fn kind(&self, mention: usize) -> InstitutionKind {
+        self.document.institutions[self.document.mentions[mention].institution].kind
+    }
+
+    /// The institutions of the sentence, lists put together, with what governs them.
+    fn group(&self) -> Vec<Group> {
+        let mentions = &self.document.mentions;
+        let mut groups: Vec<Group> = Vec::new();
+        let mut at = mentions.partition_point(|m| m.tokens.start < self.range.start);
+        while at < mentions.len() && mentions[at].tokens.start < self.range.end {
+            let tokens = mentions[at].tokens.clone();
+            let mut own = Vec::new();
+            while at < mentions.len() && mentions[at].tokens == tokens {
+                own.push(at);
+                at += 1;
+            }
+            if groups.last().is_some_and(|g| g.tokens.end > tokens.start) {
+                continue;
+            }
+            let (governor, office) = self.governor(tokens.start);
+            if let Some(last) = groups.last_mut()
+                && self.coordinated(last, &tokens, office)
+            {
+                last.tokens.end = tokens.end;
+                last.mentions.extend(own);
+                continue;
+            }
+            groups.push(Group { mentions: own, tokens, governor, office });
+        }
+        groups
+    }
+
+    /// What stands before a mention.
+    fn governor(&self, start: usize) -> (Governor, bool) {
+        let mut at = start;
+        let mut words = 0;
+        while at > self.range.start {
+            let before = at - 1;
+            let token = &self.document.tokens[before];
+            if self.named[before] {
+                break;
+            }
+            if self.verbs.iter().any(|v| v.tokens.contains(&before)) {
+                return (Governor::Object, false);
+            }
+            if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
+                let office = matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
+                return (Governor::Preposition(token.word), office);
+            }
+            let passes = token.kind == TokenKind::Word
+                && (self.is(before, Class::Determiner) || self.is(before, Class::Adjective) || self.is(before, Class::Adverb))
+                || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
+                || matches!(token.kind, TokenKind::Number | TokenKind::Possessive);
+            if !passes || words > 6 {
+                break;
+            }
+            words += 1;
+            at = before;
+        }
+        (Governor::Subject, false)
+    }
+
+    /// "president of", "on behalf of", "experts from": a person or team that stands for the institution.
+    fn office_before(&self, preposition: usize) -> bool {
+        for at in (self.range.start..preposition).rev().take(4) {
+            if self.is(at, Class::Office) || self.spelling(at) == "behalf" {
+                return true;
+            }
+            if self.document.tokens[at].kind != TokenKind::Word || self.is(at, Class::Preposition) || self.is(at, Class::Determiner) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a mention goes on a list: only commas, "and" and what may stand between lie between.
+    fn coordinated(&self, last: &Group, next: &Tokens, office: bool) -> bool {
+        let between = last.tokens.end..next.start;
+        if between.is_empty() || between.len() > 16 {
+            return false;
+        }
+        let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");
+        let mut joined = false;
+        let mut bracket = 0i32;
+        let mut at = between.start;
+        while at < between.end {
+            match self.piece(at) {
+                "(" => bracket += 1,
+                ")" => bracket -= 1,
+                "," | "&" | "/" | "\u{3001}" | ";" => joined = true,
+                "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2019}" | "\u{2018}" | "<" | ">" | "." => {}
+                _ if bracket > 0 => {}
+                _ => match self.spelling(at) {
+                    "and" | "or" | "plus" => joined = true,
+                    "as" if at + 2 < between.end && self.spelling(at + 1) == "well" => {
+                        joined = true;
+                        at += 2;
+                    }
+                    "together" | "along" if at + 1 < between.end && self.spelling(at + 1) == "with" => {
+                        joined = true;
+                        at += 1;
+                    }
+                    "the" | "both" | "also" => {}
+                    "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
+                        at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
+                    }
+                    _ => {
+                        let offices = office && last.office && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
+                        // "VHLMC chief Dr. Abellanosa and Haeundong president Seo".
+                        let person = by && (self.is(at, Class::Office) || self.is(at, Class::Honorific) || self.document.tokens[at].capital);
+                        if !offices && !person {
+                            return false;
+                        }
+                    }
+                },
+            }
+            at += 1;
+        }
+        if !joined || bracket != 0 {
+            return false;
+        }
+        // "signed with A, and B will …": B begins a clause of its own.
+        let verb_follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= next.end && !v.passive && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb)));
+        if verb_follows && last.governor != Governor::Subject {
+            return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
+        }
+        true
+    }
+
+    /// The end of a place name that begins at a token.
+    fn place_at(&self, at: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let from = hits.partition_point(|h| (h.first as usize) < at);
+        let place = hits[from..]
+            .iter()
+            .take_while(|h| h.first as usize == at)
+            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
+            .map(|h| h.last as usize)
+            .max();
+        place.or_else(|| (at < self.range.end && self.document.tokens[at].capital && self.document.tokens[at].kind == TokenKind::Word).then_some(at + 1))
+    }
+
+    /// Whether an institution can play a role.
+    fn fits(&self, relation: &Relation, role: &str, mention: usize) -> bool {
+        let kind = self.kind(mention);
+        relation.kinds.get(role).is_none_or(|kinds| kinds.contains(&kind)) && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
+    }
+
+    fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Vec<usize>> {
+        let found: Vec<usize> = group.mentions.iter().copied().filter(|m| self.fits(relation, role, *m)).collect();
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The link of one frame at one trigger, or the first condition that failed.
+    fn match_frame(&self, anchor: &Tokens, frame: &Frame) -> Result<Link, &'static str> {
+        let relation = &self.lexicon.frames.relations[frame.relation];
+        if !frame.by_agreement && anchor.clone().any(|t| self.named[t]) {
+            return Err("the trigger is part of a name or a date");
+        }
+        let mut parties: Vec<(String, usize)> = Vec::new();
+        let mut put = |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
+        let governing: Option<&VerbGroup>;
+        if frame.verb {
+            let Some(verb) = verb else { return Err("the trigger is not used as a verb") };
+            governing = Some(verb);
+            if frame.needs_agreement() && self.agreement_of(verb, anchor).is_none() {
+                return Err("no instrument is signed");
+            }
+            if let (Some(role), true) = (&frame.subject, frame.needs_agreement())
+                && let Some(between) = self.between(anchor, relation, role)
+            {
+                put(role, between);
+            }
+            if verb.passive {
+                if let Some(role) = &frame.subject
+                    && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role))
+                {
+                    put(role, by);
+                }
+                if let Object::Role(role) = &frame.object {
+                    put(role, self.subject(verb, relation, role).ok_or("nobody undergoes it")?);
+                }
+            } else {
+                if let Some(role) = &frame.subject {
+                    match self.subject(verb, relation, role) {
+                        Some(subject) => put(role, subject),
+                        None if frame.needs_agreement() => {}
+                        None => return Err("it has no subject that fits"),
+                    }
+                }
+                if let Object::Role(role) = &frame.object {
+                    match self.object(anchor.end, relation, role) {
+                        Some(object) => put(role, object),
+                        None if relation.near.contains(role) => {}
+                        None => return Err("it has no object that fits"),
+                    }
+                }
+            }
+        } else {
+            governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
+            let with = frame.by_agreement && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
+            if let Some(role) = &frame.subject {
+                match self.left_of_noun(anchor, relation, role) {
+                    Some(left) => put(role, left),
+                    None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
+                    None => return Err("nobody stands before the trigger"),
+                }
+            } else if with {
+                // "a framework agreement with B": whoever is the subject of the clause.
+                let role = &frame.prepositions[0].1;
+                put(role, self.left_of_noun(anchor, relation, role).ok_or("nobody stands before the instrument")?);
+            }
+        }
+        for (words, role) in &frame.prepositions {
+            let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
+            match self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }) {
+                Some(found) => put(role, found),
+                None if frame.verb && frame.needs_agreement() => {}
+                None if relation.near.contains(role) || frame.prepositions.len() > 1 => {}
+                None => return Err("nobody stands behind its preposition"),
+            }
+        }
+        for role in &relation.near {
+            if !parties.iter().any(|(r, _)| r == role)
+                && let Some(mention) = self.nearest(anchor, relation, role)
+            {
+                parties.push((role.clone(), mention));
+            }
+        }
+        let mut relation_key = relation.key.clone();
+        let agreement = self.agreement_near(anchor, frame, verb);
+        if let Some(key) = &agreement
+            && frame.needs_agreement() | frame.by_agreement
+            && let Some(signed) = self.lexicon.agreements.signed(key)
+        {
+            (relation_key, parties) = self.by_instrument(signed, &parties);
+        }
+        // One institution plays one role.
+        let mut seen: Vec<usize> = Vec::new();
+        parties.retain(|(_, m)| {
+            let institution = self.document.mentions[*m].institution;
+            let new = !seen.contains(&institution);
+            seen.push(institution);
+            new
+        });
+        let filled = relation.roles.iter().all(|(role, least)| parties.iter().filter(|(r, _)| r == role).count() >= *least);
+        if parties.len() < 2 || relation_key == relation.key && !filled {
+            return Err("a role is not filled");
+        }
+        let status = self.status(anchor, governing, agreement.as_deref())?;
+        Ok(Link {
+            relation: relation_key,
+            agreement,
+            status,
+            parties,
+            date: self.date(anchor),
+            figures: self.figures(),
+            sentences: vec![self.number],
+            rule: frame.rule,
+        })
+    }
+
+    /// An affiliation or assistance agreement says itself who is what to whom.
+    fn by_instrument(&self, signed: &Signed, parties: &[(String, usize)]) -> (String, Vec<(String, usize)>) {
+        let Some(((_, first), rest)) = parties.split_first() else { return (signed.relation.clone(), Vec::new()) };
+        let university = |m: usize| self.kind(m) == InstitutionKind::University;
+        // The university is the parent, whoever is named first.
+        let swap = signed.relation == "affiliation" && university(*first) && rest.iter().any(|(_, m)| !university(*m));
+        let (subject, with) = if swap { (&signed.with, &signed.subject) } else { (&signed.subject, &signed.with) };
+        let roles = std::iter::once((subject.clone(), *first)).chain(rest.iter().map(|(_, m)| (with.clone(), *m)));
+        (signed.relation.clone(), roles.collect())
+    }
+
+    /// The instrument that a verb of signing has as its object or passive subject.
+    fn agreement_of(&self, verb: &VerbGroup, anchor: &Tokens) -> Option<usize> {
+        let all = &self.document.agreements;
+        let inside = |n: &usize| self.range.contains(&all[*n].tokens.start);
+        let right = (0..all.len())
+            .filter(inside)
+            .filter(|n| all[*n].tokens.end > anchor.start && all[*n].tokens.start < anchor.end + 18)
+            .find(|n| !self.finite_between(anchor.end, all[*n].tokens.start));
+        let left = (0..all.len()).rev().filter(inside).find(|n| all[*n].tokens.end <= verb.tokens.start);
+        if verb.passive { left.or(right) } else { right }
+    }
+
+    /// The instrument of a link: the object of signing, else the nearest of the sentence.
+    fn agreement_near(&self, anchor: &Tokens, frame: &Frame, verb: Option<&VerbGroup>) -> Option<String> {
+        let all = &self.document.agreements;
+        let own = if frame.needs_agreement() { verb.and_then(|v| self.agreement_of(v, anchor)) } else { None };
+        let near = || (0..all.len()).filter(|n| self.range.contains(&all[*n].tokens.start)).min_by_key(|n| distance(&all[*n].tokens, anchor));
+        own.or_else(near).map(|n| all[n].value.clone())
+    }
+
+    /// Whether a finite verb stands between two tokens.
+    fn finite_between(&self, from: usize, to: usize) -> bool {
+        self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
+    }
+
+    /// The subject of a verb group.
+    fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let start = verb.tokens.start;
+        let before: Vec<&Group> = self.groups.iter().filter(|g| g.tokens.end <= start).collect();
+        let nearest = before.last()?;
+        let between = nearest.tokens.end..start;
+        let fitting = |g: &Group| self.fitting(relation, role, g);
+        let relative = between.clone().rev().take(3).any(|t| self.is(t, Class::Relative) && self.spelling(t) != "when");
+        if relative && let Some(found) = before.iter().rev().take(2).find_map(|g| fitting(g)) {
+            return Some(found);
+        }
+        match verb.usage {
+            Use::Participle => {
+                if between.len() <= 8 && let Some(found) = fitting(nearest) {
+                    return Some(found);
+                }
+                return before.iter().rev().find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len())).and_then(|g| fitting(g));
+            }
+            Use::Infinitive | Use::Gerund => {
+                let close = verb.usage == Use::Infinitive && between.is_empty();
+                let controlled = match nearest.governor {
+                    Governor::Object | Governor::Subject => close,
+                    Governor::Preposition(p) => close && self.lexicon.vocabulary.spelling(p) == "for",
+                };
+                if controlled && let Some(found) = fitting(nearest) {
+                    return Some(found);
+                }
+                if let Some(governing) = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= start) {
+                    return self.subject(governing, relation, role);
+                }
+            }
+            Use::Finite => {}
+        }
+        // The nearest group that begins a clause or speaks through a person.
+        before.iter().rev().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
+    }
+
+    /// "by which B has been assisted", "under whose management".
+    fn by_which(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let start = verb.tokens.start;
+        let by = (self.range.start..start).rev().take(14).find(|&t| self.spelling(t) == "by" && t + 1 < start && self.is(t + 1, Class::Relative))?;
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= by)?;
+        self.fitting(relation, role, group)
+    }
+
+    /// "between A and B", "among A, B and C" anywhere round the trigger.
+    fn between(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self
+            .groups
+            .iter()
+            .filter(|g| matches!(g.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "among")))
+            .min_by_key(|g| distance(&g.tokens, anchor))?;
+        self.fitting(relation, role, group)
+    }
+
+    /// The object right behind a trigger: the first group that no preposition governs.
+    fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
+            let mut between = from..group.tokens.start;
+            if between.len() > 12 || self.finite_between(from, group.tokens.start) {
+                return None;
+            }
+            if between.any(|t| self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over") || matches!(self.piece(t), ";" | ",")) {
+                return None;
+            }
+            if let Some(found) = self.fitting(relation, role, group) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
+    fn after(&self, from: usize, words: &[&str], relation: &Relation, role: &str, most: usize) -> Option<Vec<usize>> {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
+            if group.tokens.start > from + most || self.finite_between(from, group.tokens.start) || (from..group.tokens.start).any(|t| self.piece(t) == ";") {
+                return None;
+            }
+            if let Governor::Preposition(word) = group.governor
+                && words.contains(&self.lexicon.vocabulary.spelling(word))
+                && let Some(found) = self.fitting(relation, role, group)
+            {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
+    fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
+            let between = nearest.tokens.end..anchor.start;
+            let close = between.len() <= 9
+                && !self.verbs.iter().any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
+                && between.clone().all(|t| (!self.is(t, Class::Preposition) || self.spelling(t) == "as") && !matches!(self.spelling(t), "and" | "or"));
+            let direct = between.is_empty()
+                || between.clone().any(|t| matches!(self.piece(t), "," | "\u{2014}" | "-" | "(") || self.document.tokens[t].kind == TokenKind::Possessive || self.spelling(t) == "as");
+            if close && direct && let Some(found) = self.fitting(relation, role, nearest) {
+                return Some(found);
+            }
+        }
+        let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        self.subject(governing, relation, role)
+    }
+
+    /// The nearest institution of a role's kinds: in the sentence, else in the two before it.
+    fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        let inside = self.groups.iter().flat_map(|g| g.mentions.iter().copied()).filter(|m| self.fits(relation, role, *m)).min_by_key(|m| distance(&mentions[*m].tokens, anchor));
+        inside.or_else(|| {
+            let first = self.document.sentences[self.number.saturating_sub(2)].tokens.start;
+            (0..mentions.len()).rev().find(|m| {
+                let start = mentions[*m].tokens.start;
+                start >= first && start < self.range.start && self.fits(relation, role, *m)
+            })
+        })
+    }
+
+    /// What the verb and the cues round it say; an error where nothing is stated.
+    fn status(&self, anchor: &Tokens, verb: Option<&VerbGroup>, agreement: Option<&str>) -> Result<LinkStatus, &'static str> {
+        let cues = self.cues();
+        let ended = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Ended && distance(tokens, anchor) <= 12 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start))
+        });
+        if ended {
+            return Ok(LinkStatus::Ended);
+        }
+        if let Some(verb) = verb {
+            if verb.negated {
+                return Err("it is negated");
+            }
+            let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
+            if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
+                return Ok(LinkStatus::Proposed);
+            }
+            if verb.usage == Use::Infinitive {
+                let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
+                let signed = governing.is_some_and(|g| g.past && g.modal.is_none()) && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
+                if !signed {
+                    return Ok(LinkStatus::Proposed);
+                }
+            }
+        }
+        let planned = cues.iter().any(|(tokens, cue)| *cue == Cue::Planned && tokens.end <= anchor.start && anchor.start - tokens.end <= 3 && !self.finite_between(tokens.end, anchor.start));
+        if planned || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
+            return Ok(LinkStatus::Proposed);
+        }
+        Ok(LinkStatus::Active)
+    }
+
+    fn cues(&self) -> Vec<(Tokens, Cue)> {
+        let hits = &self.document.hits;
+        let from = hits.partition_point(|h| (h.first as usize) < self.range.start);
+        hits[from..]
+            .iter()
+            .take_while(|h| (h.first as usize) < self.range.end)
+            .filter_map(|h| self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)).map(|c| (h.first as usize..h.last as usize, c)))
+            .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
+            .collect()
+    }
+
+    /// When it came about: the date nearest to the trigger in its sentence.
+    fn date(&self, anchor: &Tokens) -> Option<usize> {
+        let dates = &self.document.dates;
+        (0..dates.len()).filter(|n| self.range.contains(&dates[*n].tokens.start)).min_by_key(|n| {
+            let tokens = &dates[*n].tokens;
+            let crossed = self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+            distance(tokens, anchor) + if crossed { 40 } else { 0 }
+        })
+    }
+
+    /// Counts that describe the link: members and places named with it.
+    fn figures(&self) -> Vec<usize> {
+        let figures = &self.document.figures;
+        (0..figures.len())
+            .filter(|n| self.range.contains(&figures[*n].tokens.start) && matches!(figures[*n].value.unit.as_str(), "institutions" | "places"))
+            .collect()
+    }
+}
+
+fn distance(a: &Tokens, b: &Tokens) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+/// One link for the same relation between the same institutions: the first, with what the others add.
+fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
+    let institutions = |link: &Link| {
+        let mut all: Vec<(String, usize)> = link.parties.iter().map(|(r, m)| (r.clone(), document.mentions[*m].institution)).collect();
+        all.sort();
+        all
+    };
+    let mut kept: Vec<(Vec<(String, usize)>, Link)> = Vec::new();
+    for link in links {
+        let key = institutions(&link);
+        // A link that says no more than one that is there adds only its evidence.
+        if let Some((_, known)) = kept.iter_mut().find(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p))) {
+            if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
+                known.agreement.clone_from(&link.agreement);
+            }
+            known.date = known.date.or(link.date);
+            for sentence in link.sentences {
+                if !known.sentences.contains(&sentence) {
+                    known.sentences.push(sentence);
+                }
+            }
+            continue;
+        }
+        kept.retain(|(k, l)| !(l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))));
+        kept.push((key, link));
+    }
+    kept.into_iter().map(|(_, l)| l).collect()
+}
