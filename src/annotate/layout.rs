@@ -385,7 +385,7 @@ impl Page<'_> {
             let dateline = self.dateline(p, first);
             let late = at + 3 >= paragraphs.len() && self.is_dated_line(p);
             // "The team" before a list, and the caption in a bracket, are no headings.
-            let opens_list = paragraphs.get(at + 1).is_some_and(|n| n.marker > 0);
+            let opens_list = p.words > 5 && paragraphs.get(at + 1).is_some_and(|n| n.marker > 0);
             let bracket = matches!(self.piece(p.tokens.start), "[" | "(" | "【" | "（");
             let heading = !p.ended
                 && p.words <= 14

@@ -28,7 +28,6 @@ pub fn split(text: &str, tokens: &[Token], blocks: &[Block], lexicon: &Lexicon) 
                 if splitter.ends(at, last, start, block.tokens.end) {
                     sentences.push(Sentence { tokens: start..last, block: block.kind, paragraph: block.paragraph });
                     start = last;
-                    quoted = false;
                 }
             }
             at = last;
@@ -102,6 +101,10 @@ impl Splitter<'_> {
         }
         let after = &self.tokens[next];
         let closed = next > stop + 1;
+        if closed && mark == "." && self.piece(stop + 1) == ")" && next == stop + 2 && self.is(stop - 1, Class::Abbreviation) {
+            // "Dr. (Mrs.) Perera"
+            return false;
+        }
         let lower = after.kind == TokenKind::Word && !after.capital;
         if after.kind == TokenKind::Possessive {
             return false;
@@ -153,8 +156,12 @@ impl Splitter<'_> {
                     // "She fell ill. Nobody came.": in small letters only before a number or on in lower case.
                     let small = !before.capital && !letters.contains('.');
                     let on = after.kind == TokenKind::Number || after.kind == TokenKind::Word && !after.capital;
-                    // "… of Rochester Inc. The company …", "at 9 p.m. The"
-                    return !opens && (!small || on);
+                    // "at 6:30 p.m. Neighbours": behind a clock only a day goes on.
+                    let dates = &self.lexicon.dates;
+                    let clock = dates.is_clock(before.word) && after.kind == TokenKind::Word && after.capital && !after.upper;
+                    let day = dates.month(after.word).is_some() || dates.weekday(after.word).is_some();
+                    // "… of Rochester Inc. The company …"
+                    return !opens && (!small || on) && (!clock || day);
                 }
                 // "Arthur C. Clarke", "J. Smith", and "U.S." where the lexicon does not have it.
                 let initial = letters.chars().count() == 1 && before.capital;
@@ -202,6 +209,9 @@ mod tests {
             "开幕。| The clinic opened。| It has beds.",
             "it has 12 beds.| doctors come twice a week.",
             "\"We met the demand. \"| They left.",
+            "It opened at 6:30 p.m.| Neighbours came.",
+            "The head, Dr. (Mrs.) Perera, came.",
+            "\"We came.| We saw. \"",
             "Contact Harbor Care Co., Ltd. in town.| It sells beds.",
             "It opened at 9 p.m. on Friday.| Guests came.",
             "Lower mortality.[1]| Better care.",

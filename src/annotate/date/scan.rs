@@ -148,7 +148,9 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word => {
-                if let Some(atom) = self.phrase_atom(at, end) {
+                // "By Shanxi Today": a name, not the day.
+                let name = token.capital && at > free && self.tokens[at - 1].kind == TokenKind::Word && self.tokens[at - 1].capital && token.gap == Gap::Space;
+                if let Some(atom) = self.phrase_atom(at, end).filter(|_| !name) {
                     return Some(atom);
                 }
                 if self.words.weekday(token.word).is_some() {
@@ -462,7 +464,12 @@ impl Reader<'_> {
 
     fn weekday(&self, at: usize, free: usize, end: usize) -> Option<Atom> {
         let day = self.words.weekday(self.word(at))?;
-        if self.hangs(at, free) || self.before(at, free).is_some_and(|b| self.is(b, Set::Habit)) {
+        // "every Wednesday and Saturday", "every other Thursday", "the first Sunday of each month"
+        let every = (free..at).rev().take(5).take_while(|&b| {
+            self.words.weekday(self.word(b)).is_some() || self.class(b, Class::Conjunction) || self.is(b, Set::Habit) || self.piece(b) == "," || self.class(b, Class::Determiner)
+        });
+        let habit = every.into_iter().any(|b| self.is(b, Set::Habit)) || self.is(at + 1, Set::Article) && self.is(at + 2, Set::Habit);
+        if self.hangs(at, free) || habit {
             return None;
         }
         let short = self.piece(at).len() <= 5;
@@ -582,7 +589,16 @@ impl Reader<'_> {
         let counts = self.begins(at + 1, Layer::Unit) && self.tokens[at + 1].gap != Gap::None;
         // "2019 year", as machine translation writes it.
         let said = self.words.unit(self.word(at + 1)) == Some(Unit::Year) && at + 1 < end && self.tokens[at].gap != Gap::None;
-        let fits = (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
+        // "a 2009 merger", "the 2021 meeting", but not "the 2000 patients"
+        let noun = at + 1 < end && self.tokens[at + 1].kind == TokenKind::Word && self.tokens[at + 1].gap == Gap::Space;
+        let named = noun
+            && before.is_some_and(|b| self.class(b, Class::Determiner))
+            && !self.tokens[at + 1].capital
+            && !self.piece(at + 1).ends_with('s')
+            && !self.begins(at + 1, Layer::Unit)
+            && !self.begins(at + 2, Layer::Unit)
+            && (1950..=2035).contains(&year);
+        let fits = named || (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
         fits.then_some(Atom {
             first: at,
             last: at + 1,
