@@ -12,7 +12,7 @@
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, Figure, Gap, Mention, Naming, TokenKind, Tokens};
 use crate::extract::{Activity, ActivityStatus, Dropped};
-use crate::lexicon::activities::{Role, Way};
+use crate::lexicon::activities::{Force, Role, Way};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Lexicon};
 use std::ops::Range;
@@ -31,11 +31,20 @@ mod weight {
     pub const DECIDES: f32 = 12.0;
     pub const VERB: f32 = 10.0;
     pub const PAIR: f32 = 10.5;
+    pub const UNSEEN_VERB: f32 = 9.0;
     pub const COUNTED: f32 = 8.0;
+    pub const SPREAD_OPEN: f32 = 7.0;
     pub const SECOND_VERB: f32 = 6.0;
+    pub const UNIT_PAIR: f32 = 5.6;
     pub const DOMAIN: f32 = 5.0;
     pub const SPREAD: f32 = 4.5;
     pub const WEAK_PAIR: f32 = 4.0;
+    /// A sign of the sentence before.
+    pub const BEFORE: f32 = 4.3;
+    /// Each pause between a verb and its figure takes this away.
+    pub const PAUSE: f32 = 1.0;
+    /// A figure between a phrase and the figure that it would decide on.
+    pub const CROSSING: f32 = 3.0;
     pub const CUE: f32 = 1.5;
     /// What it takes to be an activity.
     pub const ENOUGH: f32 = 3.0;
@@ -44,8 +53,13 @@ mod weight {
 /// Finds the activities of a document, and what made none and why.
 pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
     let mut found = Found::default();
+    let mut said_before = Vec::new();
     for number in 0..document.sentences.len() {
-        let Some(reading) = Reading::new(document, lexicon, number) else { continue };
+        let Some(mut reading) = Reading::new(document, lexicon, number) else {
+            said_before.clear();
+            continue;
+        };
+        reading.said_before = said_before;
         let mut taken = Vec::new();
         let mut last = None;
         for at in reading.figures.clone() {
@@ -59,6 +73,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
             }
         }
         reading.plain(&taken, &mut found);
+        said_before = reading.spreading();
     }
     (found.activities, found.dropped)
 }
@@ -143,6 +158,8 @@ struct Reading<'a> {
     figures: Range<usize>,
     mentions: Range<usize>,
     dates: Range<usize>,
+    /// Kinds that the sentence before speaks of.
+    said_before: Vec<usize>,
 }
 
 /// The items of a sorted list that begin in `range`.
@@ -178,9 +195,6 @@ impl<'a> Reading<'a> {
         for date in &document.dates[dates.clone()] {
             mark(&mut fixed, &date.tokens);
         }
-        for figure in &document.figures[figures.clone()] {
-            mark(&mut fixed, &figure.value.number);
-        }
         let mut signs: Vec<Sign> = Vec::new();
         let mut cues = Vec::new();
         for hit in &document.hits[hits] {
@@ -200,34 +214,44 @@ impl<'a> Reading<'a> {
         void_covered(&mut signs);
         void_cues(&mut cues);
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
-        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates };
+        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates, said_before: Vec::new() };
         reading.add_verbs();
         Some(reading)
     }
 
-    /// Takes a verb of an activity right before a figure for a verb, whatever the
-    /// words before it: "and every year treats more than 1,600 newborns".
+    /// Takes a verb of an activity for a verb where the verb groups leave it out:
+    /// right before a figure ("and every year treats more than 1,600 newborns"), and
+    /// where a clause begins with it ("(1) post two surgeons"); and takes "has" and
+    /// "is" for verbs where they are no auxiliaries.
     fn add_verbs(&mut self) {
         let mut more = Vec::new();
-        for figure in &self.document.figures[self.figures.clone()] {
-            let end = figure.tokens.start;
-            let sign = self.signs.iter().find(|s| s.last == end && matches!(s.role, Role::Verb | Role::PairVerb(_)));
-            let Some(sign) = sign.filter(|s| self.verb_at(s.first).is_none() && self.verb_at(s.last - 1).is_none()) else { continue };
+        let group = |main: usize, past: bool| VerbGroup {
+            tokens: main..main + 1,
+            main,
+            usage: Use::Finite,
+            passive: false,
+            modal: None,
+            negated: false,
+            perfect: false,
+            past,
+        };
+        for token in self.range.clone() {
+            if (self.is(token, Class::Be) || self.is(token, Class::Have)) && self.verb_at(token).is_none() {
+                more.push(group(token, false));
+            }
+        }
+        for sign in &self.signs {
+            if !matches!(sign.role, Role::Verb | Role::PairVerb(_)) || self.verb_at(sign.first).is_some() || self.verb_at(sign.last - 1).is_some() {
+                continue;
+            }
+            let counts = self.document.figures[self.figures.clone()].binary_search_by_key(&sign.last, |f| f.tokens.start).is_ok();
+            let begins = sign.first == self.range.start || self.pauses(sign.first - 1);
             let info = self.lexicon.vocabulary.info(self.document.tokens[sign.first].word);
             let form = |test: fn(&crate::lexicon::VerbForm) -> bool| info.verbs.iter().any(|(_, f)| test(f));
             let before = sign.first.checked_sub(1).filter(|&t| t >= self.range.start);
             let noun = before.is_some_and(|t| [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c)));
-            if !noun && form(|f| f.base || f.third || f.past) {
-                more.push(VerbGroup {
-                    tokens: sign.first..sign.first + 1,
-                    main: sign.first,
-                    usage: Use::Finite,
-                    passive: false,
-                    modal: None,
-                    negated: false,
-                    perfect: false,
-                    past: form(|f| f.past) && !form(|f| f.base),
-                });
+            if !noun && (counts && form(|f| f.base || f.third || f.past) || begins && form(|f| f.base) && !info.noun) {
+                more.push(group(sign.first, form(|f| f.past) && !form(|f| f.base)));
             }
         }
         if !more.is_empty() {
@@ -235,6 +259,18 @@ impl<'a> Reading<'a> {
             self.verbs.sort_by_key(|g| g.tokens.start);
             self.verbs.dedup_by_key(|g| g.main);
         }
+    }
+
+    /// The kinds of its nouns that tell what later figures are about.
+    fn spreading(&self) -> Vec<usize> {
+        let kinds = &self.lexicon.activities.kinds;
+        let mut said: Vec<usize> = self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
+        said.dedup();
+        said
+    }
+
+    fn is_gerund(&self, token: usize) -> bool {
+        self.lexicon.vocabulary.info(self.document.tokens[token].word).verbs.iter().any(|(_, f)| f.gerund)
     }
 
     fn is(&self, token: usize, class: Class) -> bool {
@@ -346,7 +382,13 @@ impl<'a> Reading<'a> {
         let after_preposition = before.is_some_and(|t| self.is(t, Class::Preposition));
         let subject = match (left, right) {
             (None, None) => return None,
-            (None, Some(_)) => true,
+            (None, Some(r)) => {
+                let right = &self.verbs[r];
+                if !matches!(right.usage, Use::Finite) && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t)) {
+                    return None;
+                }
+                true
+            }
             (Some(_), None) => false,
             (Some(l), Some(r)) => {
                 let (left, right) = (&self.verbs[l], &self.verbs[r]);
@@ -418,6 +460,10 @@ impl<'a> Reading<'a> {
         let in_verb = |t: usize| self.verb_at(t).is_some();
         let plain_word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !in_verb(t);
         let mut start = mention.tokens.start;
+        // "a delegation of seven", "a programme of 20 workshops".
+        if start > self.range.start && self.is(start - 1, Class::Source) {
+            start -= 1;
+        }
         while start > self.range.start
             && mention.tokens.start - start < 4
             && plain_word(start - 1)
@@ -459,9 +505,10 @@ impl<'a> Reading<'a> {
                 let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
                 pause..verb
             }
+            // Visits that "fell" may have been taken for a verb.
             _ => 0..0,
         };
-        let item = governor.is_none() && (self.range.start..mention.tokens.start).rev().take(REACH).any(|t| self.stops(t));
+        let item = governor.is_none() && (domain.start.saturating_sub(2)..mention.tokens.start).any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
         let standing = !item && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // Visits, operations and sessions take place; people, beds and departments are merely there.
         let happens = words.kinds.iter().filter(|k| k.units.contains(&figure.unit)).count() > 0 && self.lexicon.activities.happens(&figure.unit);
@@ -471,6 +518,25 @@ impl<'a> Reading<'a> {
         let other_counts = |s: &Sign| {
             self.document.figures[self.figures.clone()].iter().any(|f| f.tokens.start != mention.tokens.start && f.tokens.start <= s.first && s.last <= f.tokens.end + 2)
         };
+        let crosses = |s: &Sign| {
+            let (from, to) = if s.first >= mention.tokens.end { (mention.tokens.end, s.first) } else { (s.last, mention.tokens.start) };
+            self.document.figures[self.figures.clone()].iter().any(|f| from <= f.tokens.start && f.tokens.end <= to)
+        };
+        // Verbs that say little themselves ("received", "attended") let what was said before decide.
+        let open = group.is_some_and(|g| {
+            self.signs.iter().any(|s| matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain) && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last))
+        });
+        let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
+        let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
+        // "was sent by two officers": they sent, they were not sent.
+        let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
+        if open {
+            for &kind in &self.said_before {
+                if words.kinds[kind].units.contains(&figure.unit) {
+                    scores[kind] = (weight::BEFORE, Way::Context);
+                }
+            }
+        }
         let mut bonus = vec![0.0f32; words.kinds.len()];
         let mut best_pair: Vec<(usize, f32)> = Vec::new();
         for sign in &self.signs {
@@ -479,27 +545,38 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
-            let in_subject = subject.contains(&sign.first);
+            let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
             let governs = group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
             let (score, way) = match sign.role {
                 Role::Except => continue,
                 Role::Verb if governs => {
+                    if by_agent {
+                        continue;
+                    }
                     let agent = governor.is_some_and(|g| g.subject) && group.is_some_and(|g| !g.passive);
-                    (if agent { weight::SECOND_VERB } else { weight::VERB } - 0.02 * distance(sign), Way::Verb)
+                    (if agent { weight::SECOND_VERB } else { weight::VERB } - 0.02 * distance(sign) - paused, Way::Verb)
                 }
                 Role::Verb if in_domain && self.verb_at(sign.first).is_some() && !standing => {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
                 }
-                Role::Decides if in_domain => (weight::DECIDES - 0.1 * distance(sign), Way::Decides),
+                Role::Decides if in_domain => {
+                    (weight::DECIDES - 0.1 * distance(sign) - if crosses(sign) { weight::CROSSING } else { 0.0 }, Way::Decides)
+                }
                 Role::Verb if in_domain && sign.last - sign.first > 1 && self.verb_at(sign.first).is_none() => {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
                 }
+                Role::Verb if in_counted && sign.first < mention.tokens.start && self.verb_at(sign.first).is_none() && !self.is_gerund(sign.first) => {
+                    (weight::UNSEEN_VERB - 0.05 * distance(sign), Way::Verb)
+                }
+                Role::Verb if in_counted && self.lexicon.vocabulary.info(self.document.tokens[sign.first].word).noun => continue,
                 Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => (weight::COUNTED - 0.05 * distance(sign), Way::Noun),
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
-                Role::Noun if kind.spreads && sign.last <= domain.start && !standing && distance(sign) < 30.0 => (weight::SPREAD - 0.02 * distance(sign), Way::Context),
+                Role::Noun if kind.spreads && sign.last <= domain.start && !standing && distance(sign) < 30.0 => {
+                    (if open { weight::SPREAD_OPEN } else { weight::SPREAD } - 0.02 * distance(sign), Way::Context)
+                }
                 Role::Cue if in_domain => {
                     bonus[sign.kind] = weight::CUE;
                     continue;
@@ -531,12 +608,14 @@ impl<'a> Reading<'a> {
                 }
             });
             let noun = noun.fold(0.0f32, f32::max);
-            let unit = if entry.units.contains(&figure.unit) { weight::COUNTED } else { 0.0 };
-            let mut score = noun.max(unit);
-            if entry.weak {
-                score = score.min(weight::WEAK_PAIR);
-            }
-            score -= 0.02 * far;
+            let unit = if entry.units.contains(&figure.unit) { weight::UNIT_PAIR } else { 0.0 };
+            let score = match entry.force {
+                Force::Decides if noun > 0.0 => weight::DECIDES,
+                Force::Decides | Force::Plain => noun.max(unit),
+                Force::Weak => noun.max(unit).min(weight::WEAK_PAIR),
+                Force::Context => 0.0,
+            } - 0.02 * far
+                - paused;
             if score > scores[entry.kind].0 {
                 scores[entry.kind] = (score, Way::Pair);
             }
@@ -743,7 +822,7 @@ fn void_covered(signs: &mut Vec<Sign>) {
         let covers = |s: &Sign| {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
-                Role::Except => s.first <= sign.first && sign.last <= s.last && sign.role != Role::Except,
+                Role::Except => s.kind == sign.kind && s.first <= sign.first && sign.last <= s.last && sign.role != Role::Except,
                 Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairNoun(_) | Role::PairVerb(_)),
                 _ => false,
             }

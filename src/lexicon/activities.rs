@@ -78,6 +78,21 @@ pub struct Trigger {
     pub role: Role,
 }
 
+/// How much a pair weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Force {
+    /// It decides, wherever in the clause its noun stands.
+    Decides,
+    /// It outweighs the verb alone.
+    #[default]
+    Plain,
+    /// It gives way to any other sign.
+    Weak,
+    /// It says nothing by itself, but lets what was said before decide: "80 nurses attended".
+    Context,
+}
+
 /// A verb that says an activity only together with certain nouns or units.
 #[derive(Debug)]
 pub struct Pair {
@@ -85,8 +100,8 @@ pub struct Pair {
     pub kind: usize,
     /// Figures of these units will do instead of a noun.
     pub units: Vec<String>,
-    /// It gives way to any other sign.
-    pub weak: bool,
+    /// How much it weighs.
+    pub force: Force,
     /// It says the activity without a figure as well.
     pub plain: bool,
 }
@@ -122,7 +137,7 @@ struct PairEntry {
     verbs: Vec<String>,
     nouns: Vec<String>,
     units: Vec<String>,
-    weak: bool,
+    force: Force,
     plain: bool,
 }
 
@@ -153,7 +168,7 @@ impl ActivityWords {
                     builder.problem(&entry, "has a plain pair without nouns: the verb alone would say it");
                 }
                 let position = words.pairs.len();
-                words.pairs.push(Pair { kind, units: pair.units.clone(), weak: pair.weak, plain: pair.plain });
+                words.pairs.push(Pair { kind, units: pair.units.clone(), force: pair.force, plain: pair.plain });
                 let rule = rules[if pair.plain { Way::Plain } else { Way::Pair } as usize];
                 words.add(builder, &entry, Trigger { kind, role: Role::PairVerb(position) }, rule, &pair.verbs);
                 words.add(builder, &entry, Trigger { kind, role: Role::PairNoun(position) }, rule, &pair.nouns);

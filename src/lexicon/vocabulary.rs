@@ -208,7 +208,13 @@ impl Vocabulary {
             let plural = self.add(&plural(lemma));
             self.words[plural.0 as usize].noun = true;
         }
-        self.verbs.insert(id, forms);
+        // A verb that stands in two entries has the forms of both.
+        let known = self.verbs.entry(id).or_default();
+        for form in forms {
+            if !known.contains(&form) {
+                known.push(form);
+            }
+        }
     }
 
     /// All inflections of a word of a pattern: the forms of a verb, the plural of
