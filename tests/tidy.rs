@@ -1,0 +1,177 @@
+//! The house rules that a machine can check: layers point one way, documents
+//! name what exists, the contract lists what the lexicon has.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Files of the repository: relative path and text. Binary files and what git does not keep are left out.
+fn files(keep: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    let root = root();
+    let walk = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter();
+    let skip = |name: &str| matches!(name, "target" | ".git" | "node_modules");
+    walk.filter_entry(|e| e.depth() == 0 || !skip(&e.file_name().to_string_lossy()))
+        .filter_map(|e| e.ok().filter(|e| e.file_type().is_file()))
+        .filter_map(|e| {
+            let path = e.path().strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
+            (keep(&path)).then(|| fs::read_to_string(e.path()).ok().map(|text| (path, text))).flatten()
+        })
+        .collect()
+}
+
+/// The code of a module without its unit tests, which may use everything.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
+}
+
+#[test]
+fn layers_point_one_way() {
+    // Who must not know of whom; a module's files are `src/NAME.rs` and `src/NAME/`.
+    let rules: [(&str, &[&str]); 8] = [
+        ("text", &["article", "document", "lexicon", "annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
+        ("article", &["document", "lexicon", "annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
+        ("lexicon", &["annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
+        ("document", &["annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
+        ("annotate", &["extract", "record", "read", "run", "evaluate", "explain"]),
+        ("extract", &["record", "read", "run", "evaluate", "explain"]),
+        ("record", &["read", "run", "evaluate", "explain"]),
+        ("run", &["evaluate", "explain"]),
+    ];
+    let mut wrong = Vec::new();
+    for (path, text) in files(|p| p.starts_with("src/") && p.ends_with(".rs")) {
+        let module = path["src/".len()..].split(['/', '.']).next().unwrap_or_default();
+        let Some((_, foreign)) = rules.iter().find(|(name, _)| *name == module) else { continue };
+        for (at, line) in code(&text).lines().enumerate() {
+            let line = line.split("//").next().unwrap_or(line);
+            for other in *foreign {
+                if line.contains(&format!("crate::{other}")) {
+                    wrong.push(format!("{path}:{}: {module} must not use {other}", at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_records_are_serialised_and_only_the_program_prints() {
+    let mut wrong = Vec::new();
+    for (path, text) in files(|p| p.starts_with("src/") && p.ends_with(".rs")) {
+        let code = code(&text);
+        if code.contains("Serialize") && code.contains("serde") && code.replace("Deserialize", "").contains("Serialize")
+            && !path.starts_with("src/record")
+        {
+            wrong.push(format!("{path}: serialises; the output's types are those of src/record.rs"));
+        }
+        let program = path == "src/main.rs" || path.starts_with("src/cli");
+        if !program {
+            for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
+                if code.contains(word) {
+                    wrong.push(format!("{path}: {word}: the library prints nothing"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_say_what_a_module_is_for() {
+    let empty = ["util", "utils", "helper", "helpers", "common", "core", "engine", "manager", "misc"];
+    for (path, _) in files(|p| p.starts_with("src/")) {
+        let name = path.rsplit('/').next().unwrap_or(&path).split('.').next().unwrap_or_default();
+        assert!(!empty.contains(&name), "{path}: a name that says nothing");
+    }
+}
+
+#[test]
+fn documents_name_what_exists() {
+    let mut wrong = Vec::new();
+    for (path, text) in files(|p| p.ends_with(".md")) {
+        let folder = Path::new(&path).parent().unwrap_or(Path::new("")).to_path_buf();
+        for (at, line) in text.lines().enumerate() {
+            for word in line.split(|c: char| c.is_whitespace() || "`()[]<>\",;:|".contains(c)) {
+                let word = word.trim_end_matches(['.', '/']);
+                let named = ["src/", "lexicon/", "corpus/", "tests/", "benches/", "scripts/", ".ci/"]
+                    .iter()
+                    .any(|top| word.starts_with(top));
+                // A name with a capital word or a star stands for many: corpus/SET/ID.txt.
+                let part = |p: &str| p.len() > 1 && p.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+                let pattern = word.contains(['*', '{', '#']) || word.split(['/', '.']).any(part);
+                if named && !pattern && !root().join(word).exists() && !root().join(&folder).join(word).exists() {
+                    wrong.push(format!("{path}:{}: {word} does not exist", at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The words in backticks of the paragraph, bullet or table row that begins with `opening`.
+fn listed(text: &str, opening: &str) -> BTreeSet<String> {
+    let Some(start) = text.find(opening) else { return BTreeSet::new() };
+    let rest = &text[start..];
+    let end = ["\n\n", "\n- "].iter().filter_map(|stop| rest[1..].find(stop)).min().map_or(rest.len(), |at| at + 1);
+    let key = |s: &&str| !s.is_empty() && s.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    rest[..end].split('`').skip(1).step_by(2).filter(key).map(str::to_string).collect()
+}
+
+#[test]
+fn the_contract_lists_the_keys_of_the_lexicon() {
+    let Ok(contract) = fs::read_to_string(root().join("RECORDS.md")) else {
+        println!("skipped: RECORDS.md is not written yet");
+        return;
+    };
+    // Of the relations the first cell of each row; elsewhere all that stands in backticks, less what is no value.
+    let relations: BTreeSet<String> = contract
+        .lines()
+        .skip_while(|line| !line.starts_with("| relation"))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .filter_map(|line| line.split('`').nth(1).map(str::to_string))
+        .collect();
+    let but = |mut set: BTreeSet<String>, other: &[&str]| {
+        other.iter().for_each(|word| {
+            set.remove(*word);
+        });
+        set
+    };
+    let mut wrong = Vec::new();
+    for (file, listed) in [
+        ("relations.toml", relations),
+        ("agreements.toml", but(listed(&contract, "`agreement`:"), &["agreement"])),
+        ("activities.toml", but(listed(&contract, "`activity`:"), &["activity"])),
+        ("units.toml", but(listed(&contract, "- `unit`:"), &["unit", "currency", "noun"])),
+    ] {
+        let text = fs::read_to_string(root().join("lexicon").join(file)).expect("the lexicon is in the repository");
+        let table: toml::Table = text.parse().expect("the built-in lexicon loads");
+        let keys: BTreeSet<String> = table.keys().cloned().collect();
+        wrong.extend(keys.difference(&listed).map(|key| format!("lexicon/{file} has {key}, RECORDS.md has not")));
+        wrong.extend(listed.difference(&keys).map(|key| format!("RECORDS.md has {key}, lexicon/{file} has not")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_path_of_one_machine_is_in_the_repository() {
+    // Put together here, so that this file does not hold what it looks for.
+    let homes = ["root", "home", "Users", "work", "tmp/wt"].map(|name| format!("/{name}/"));
+    let mut wrong = Vec::new();
+    for (path, text) in files(|p| !p.ends_with(".jsonl") && !p.ends_with(".txt")) {
+        for (at, line) in text.lines().enumerate() {
+            for home in &homes {
+                let alone = line.match_indices(home.as_str()).any(|(found, _)| {
+                    line[..found].chars().next_back().is_none_or(|c| c.is_whitespace() || "\"'`(=:".contains(c))
+                });
+                if alone {
+                    wrong.push(format!("{path}:{}: a path of one machine: {home}", at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
