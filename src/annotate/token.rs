@@ -16,7 +16,7 @@ pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     maker.tokens
 }
 
-/// Calls `piece` for each UAX #29 word segment of `text` that is not white space.
+/// Calls `piece` for each UAX #29 word segment of `text`, without white space.
 pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -31,8 +31,10 @@ pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
             // Something wide touches this piece: let the standard decide up to the next white space.
             let stop = bytes[at..].iter().position(|b| b.is_ascii_whitespace()).map_or(bytes.len(), |n| at + n);
             for (offset, part) in text[at..stop].split_word_bound_indices() {
-                if !part.chars().all(char::is_whitespace) {
-                    piece(at + offset, at + offset + part.len());
+                // To the standard a mark that joins is one with the white space before it.
+                let bare = part.trim_start();
+                if !bare.is_empty() {
+                    piece(at + offset + part.len() - bare.len(), at + offset + part.len());
                 }
             }
             at = stop;
