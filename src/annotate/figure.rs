@@ -23,7 +23,7 @@ pub fn find(
     lexicon: &Lexicon,
 ) -> Vec<Mention<Figure>> {
     let reader = Reader { text, tokens, words: &lexicon.figures, vocabulary: &lexicon.vocabulary };
-    let mut finder = Finder { reader, tokens, hits, lexicon, ending: vec![NONE; tokens.len() + 1], before: vec![NONE; hits.len()], figures: Vec::new(), earlier: 0 };
+    let mut finder = Finder { reader, tokens, hits, lexicon, ending: vec![NONE; tokens.len() + 1], before: vec![NONE; hits.len()], figures: Vec::new(), heads: Vec::new(), earlier: 0 };
     finder.index();
     let mut dated = vec![false; tokens.len()];
     for date in dates {
@@ -51,6 +51,8 @@ struct Finder<'a> {
     /// For each hit the one before it that ends at the same position.
     before: Vec<u32>,
     figures: Vec<Mention<Figure>>,
+    /// The head nouns of the figures.
+    heads: Vec<Option<Tokens>>,
     /// Where the sentence before this one begins, or this one where it stands apart.
     earlier: usize,
 }
@@ -101,6 +103,8 @@ struct Candidate {
     /// It counts what the figure before it counts.
     same: bool,
     after: After,
+    /// The noun behind it stands behind a later number of a list.
+    shared: bool,
 }
 
 impl<'a> Finder<'a> {
@@ -164,6 +168,15 @@ impl<'a> Finder<'a> {
             let after = self.noun_after(candidates[at].end, run, stop, &candidates[at].number);
             candidates[at].after = after;
         }
+        // "seven in ten patients" is a share.
+        for at in (1..candidates.len()).rev() {
+            let (left, right) = (&candidates[at - 1], &candidates[at]);
+            let ratio = left.upper.is_none() && left.end < right.start && self.cue_before(right.start, left.end, |cue| cue == Cue::Ratio) == Some((left.end, Cue::Ratio));
+            if ratio && left.after == After::Empty && left.number.value < right.number.value {
+                candidates[at - 1].after = After::Nothing;
+                candidates[at].after = After::Nothing;
+            }
+        }
         // "from 43000 to 152,000 person-times", "60, 70 and 80 beds": the noun behind serves all.
         let mut listed = false;
         for at in (1..candidates.len()).rev() {
@@ -176,11 +189,13 @@ impl<'a> Finder<'a> {
             listed = open && whole && right.sign.is_none() && (listed || !comma);
             if listed {
                 left.after = right.after.clone();
+                left.shared = true;
             }
         }
         for candidate in candidates {
-            if let Some(figure) = self.resolve(&candidate, run) {
+            if let Some((figure, head)) = self.resolve(&candidate, run) {
                 self.figures.push(figure);
+                self.heads.push(head);
             }
         }
     }
@@ -294,7 +309,7 @@ impl<'a> Finder<'a> {
         // Four digits with nothing round them are a year.
         let years = |n: f64| (1800.0..2100.0).contains(&n);
         let spoken = number.form != Form::Digits;
-        if number.bare && number.tokens.len() == 1 && self.reader.of(first).len() == 4 && years(number.value) && sign.is_none() && around.bound.is_none() && !self.counts(end) {
+        if number.bare && number.tokens.len() == 1 && self.reader.of(first).len() == 4 && years(number.value) && sign.is_none() && !matches!(around.bound, Some(Bound::AtLeast | Bound::About)) && !self.counts(end) {
             return (end, None);
         }
         let compound = self.reader.hyphen(end, run.end);
@@ -323,7 +338,7 @@ impl<'a> Finder<'a> {
             bound = Some(after);
             end = last;
         }
-        let candidate = Candidate { number, upper, bound, start: around.start, end, sign, link: around.link, same: around.same, after: After::Empty };
+        let candidate = Candidate { number, upper, bound, start: around.start, end, sign, link: around.link, same: around.same, after: After::Empty, shared: false };
         (end, Some(candidate))
     }
 
@@ -362,6 +377,10 @@ impl<'a> Finder<'a> {
                 Cue::Bound(bound) => {
                     around.bound = around.bound.or(Some(bound));
                     around.start = first;
+                    // "The number of members exceeds 200": the verb is a link as well.
+                    if !self.lexicon.vocabulary.info(self.tokens[first].word).verbs.is_empty() {
+                        around.link = around.link.or(Some(first + 1));
+                    }
                 }
                 _ => {}
             }
@@ -487,6 +506,7 @@ impl<'a> Finder<'a> {
         let figures = &self.lexicon.figures;
         let mut weak: Option<Noun> = None;
         let mut classifier = false;
+        let mut idle = false;
         let mut unknown: Option<usize> = None;
         let mut at = from;
         let mut words = 0;
@@ -497,6 +517,8 @@ impl<'a> Finder<'a> {
                 let plural = figures.is_plural(self.tokens[last - 1].word);
                 match found {
                     Found::Nothing if at == from || plural => return After::Nothing,
+                    Found::Idle if plural => return After::Nothing,
+                    Found::Idle => idle = true,
                     Found::Money(money) if at == from => return After::Money(money, last),
                     Found::Unit(unit) => {
                         let noun = Noun { tokens: at..last, unit };
@@ -535,7 +557,7 @@ impl<'a> Finder<'a> {
                     let quote = matches!(self.reader.of(at), "\"" | "“" | "”" | "‘" | "’" | "'" | "\u{2011}");
                     if !quote && !self.reader.hyphen(at, stop) {
                         // "1,500 new, modern beds"
-                        let listed = self.reader.of(at) == "," && at > from && weak.is_none() && unknown.is_none() && self.is(at - 1, Class::Adjective);
+                        let listed = self.reader.of(at) == "," && at > from && weak.is_none() && unknown.is_none() && (self.is(at - 1, Class::Adjective) || self.reader.hyphen(at - 2, stop));
                         if !listed {
                             break;
                         }
@@ -577,6 +599,7 @@ impl<'a> Finder<'a> {
             (Some(noun), _) => After::Noun(noun),
             (None, _) if classifier => After::Classifier(None),
             (None, Some(head)) => After::Other(head..head + 1),
+            (None, None) if idle => After::Nothing,
             (None, None) if at == stop && stop < run.end && at > from + 1 && self.is(at - 1, Class::Conjunction) => After::Open,
             (None, None) => After::Empty,
         }
@@ -623,15 +646,16 @@ impl<'a> Finder<'a> {
     /// The unit term that begins at a token: the longest, in the reading that its surroundings allow.
     fn unit_at(&self, at: usize, run: &Tokens) -> Option<(Found, usize)> {
         let hits = self.starting_at(at);
-        let usable = |h: &&TermHit| h.last as usize <= run.end && matches!(self.meaning_of(h), Some(Meaning::Unit(_) | Meaning::Near(..) | Meaning::Classifier | Meaning::Nothing | Meaning::Money(_)));
+        let usable = |h: &&TermHit| h.last as usize <= run.end && matches!(self.meaning_of(h), Some(Meaning::Unit(_) | Meaning::Near(..) | Meaning::Classifier | Meaning::Nothing | Meaning::Idle | Meaning::Money(_)));
         let last = hits.iter().filter(usable).map(|h| h.last).max()?;
-        let (mut unit, mut classifier, mut nothing, mut money) = (None, false, false, None);
+        let (mut unit, mut classifier, mut nothing, mut idle, mut money) = (None, false, false, false, None);
         for hit in hits.iter().filter(usable).filter(|h| h.last == last) {
             match self.meaning_of(hit) {
                 Some(Meaning::Near(of, words)) if self.near(words, run) => unit = Some(of),
                 Some(Meaning::Unit(of)) => unit = unit.or(Some(of)),
                 Some(Meaning::Classifier) => classifier = true,
                 Some(Meaning::Nothing) => nothing = true,
+                Some(Meaning::Idle) => idle = true,
                 Some(Meaning::Money(at)) => money = Some(at),
                 _ => {}
             }
@@ -640,6 +664,7 @@ impl<'a> Finder<'a> {
             (_, _, _, Some(money)) => Found::Money(money),
             (unit, true, _, _) => Found::Classifier(unit),
             (_, _, true, _) => Found::Nothing,
+            _ if idle => Found::Idle,
             (Some(unit), ..) => Found::Unit(unit),
             _ => return None,
         };
@@ -707,7 +732,8 @@ impl<'a> Finder<'a> {
                 break;
             }
             if nearest.is_none() && steps < 9 {
-                nearest = self.unit_ending(at, run, false).or_else(|| self.unit_ending(at, run, true)).map(Some);
+                let ends = at + 1 >= link || self.ends_phrase(at);
+                nearest = self.unit_ending(at, run, false).or_else(|| self.unit_ending(at, run, true)).filter(|_| ends).map(Some);
             }
             let counter = self.cue_before(at, run.start, |cue| cue == Cue::Counter).is_some();
             let article = usize::from(at < link && self.is(at, Class::Determiner));
@@ -729,13 +755,29 @@ impl<'a> Finder<'a> {
         nearest.flatten()
     }
 
+    /// Whether a noun phrase can end before a token: "infant" is no head in "infant mortality".
+    fn ends_phrase(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let classes = [Class::Preposition, Class::Conjunction, Class::Determiner, Class::Pronoun, Class::Be, Class::Have, Class::Modal, Class::Relative, Class::Subordinator, Class::Adverb];
+        token.kind != TokenKind::Word
+            || classes.iter().any(|&class| self.is(at, class))
+            || self.past(at)
+            || !self.lexicon.vocabulary.info(token.word).verbs.is_empty()
+            || self.cue_starts(at)
+    }
+
+    /// Whether a link or bound begins at a token.
+    fn cue_starts(&self, at: usize) -> bool {
+        self.starting_at(at).iter().any(|h| self.bound_of(h).is_some_and(|b| matches!(b.cue, Cue::Link | Cue::Bound(_) | Cue::Change)))
+    }
+
     /// The noun of "a staff of 41".
     fn holder(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
         let link = candidate.link.filter(|&link| self.number_word(link - 1) == Some(NumberWord::Of))?;
         self.unit_ending(link - 1, run, true)
     }
 
-    fn resolve(&self, candidate: &Candidate, run: &Tokens) -> Option<Mention<Figure>> {
+    fn resolve(&self, candidate: &Candidate, run: &Tokens) -> Option<(Mention<Figure>, Option<Tokens>)> {
         let number = &candidate.number;
         let words = &self.lexicon.figures;
         let mut currency = None;
@@ -752,11 +794,11 @@ impl<'a> Finder<'a> {
             noun = match &candidate.after {
                 After::Money(money, last) => {
                     currency = Some(*money);
-                    end = *last;
+                    end = if candidate.shared { end } else { *last };
                     None
                 }
                 After::Noun(found) => {
-                    end = end.max(found.tokens.end);
+                    end = if candidate.shared { end } else { end.max(found.tokens.end) };
                     Some(found.clone())
                 }
                 After::Nothing => return None,
@@ -766,7 +808,7 @@ impl<'a> Finder<'a> {
                     if number.form == Form::Words {
                         return None;
                     }
-                    end = end.max(head.end);
+                    end = if candidate.shared { end } else { end.max(head.end) };
                     other = Some(head.clone());
                     None
                 }
@@ -786,22 +828,23 @@ impl<'a> Finder<'a> {
             (Some(noun), _) => &words.units[noun.unit as usize],
             (None, None) => key("other")?,
         };
-        let head = noun.map(|n| n.tokens).or(other);
+        let head = noun.map(|n| n.tokens).or(other).filter(|_| unit.key != "percent");
         let tokens = candidate.start..end;
-        Some(Mention {
+        let mention = Mention {
             span: span_of(self.tokens, &tokens),
             value: Figure {
                 value: number.value,
                 upper: candidate.upper,
                 bound,
                 unit: unit.key.clone(),
-                noun: head.filter(|_| unit.key != "percent").map(|run| span_of(self.tokens, &run)),
+                noun: head.as_ref().map(|run| span_of(self.tokens, run)),
                 currency: currency.map(|at| self.currency(at)),
                 number: number.tokens.start..candidate.end.max(number.tokens.end),
             },
             tokens,
             rule: unit.rule,
-        })
+        };
+        Some((mention, head))
     }
 
     /// The noun of a number with none behind it.
@@ -812,10 +855,18 @@ impl<'a> Finder<'a> {
         if let Some(noun) = self.noun_before(candidate, run) {
             return Some(noun);
         }
+        // "killing 8", "employs 690"
+        for hit in self.ending_at(candidate.start) {
+            if let Some(Meaning::Governor(unit)) = self.meaning_of(hit) {
+                return Some(Noun { tokens: candidate.number.tokens.clone(), unit });
+            }
+        }
         // "43 were referred", "seven will be sent"
         let next = candidate.end;
         let verb = next < run.end && ([Class::Be, Class::Have, Class::Modal].iter().any(|&class| self.is(next, class)) || self.past(next));
-        if verb { self.same(run) } else { None }
+        // "The target is 40,000."
+        let said = candidate.link.is_some_and(|link| self.is(link - 1, Class::Be)) && candidate.number.form == Form::Digits;
+        if verb || said { self.same(run) } else { None }
     }
 
     /// A verb in the past, or what looks like one.
@@ -826,18 +877,18 @@ impl<'a> Finder<'a> {
 
     /// The noun of the figure before, in this sentence or the one before it.
     fn same(&self, run: &Tokens) -> Option<Noun> {
-        let figures = self.figures.iter().rev();
+        let figures = self.figures.iter().zip(&self.heads).rev();
         let of = |from: usize, places: bool| {
-            figures.clone().take_while(move |f| f.tokens.start >= from).find(move |f| match f.value.unit.as_str() {
+            figures.clone().take_while(move |(f, _)| f.tokens.start >= from).find(move |(f, _)| match f.value.unit.as_str() {
                 "money" | "percent" => false,
                 // "2,315 children in five townships": the places are where, and seldom what.
                 "places" => places,
                 _ => true,
             })
         };
-        let figure = of(run.start, false).or_else(|| of(self.earlier, false)).or_else(|| of(self.earlier, true))?;
+        let (figure, head) = of(run.start, false).or_else(|| of(self.earlier, false)).or_else(|| of(self.earlier, true))?;
         let unit = self.lexicon.figures.units.iter().position(|u| u.key == figure.value.unit)? as u16;
-        Some(Noun { tokens: figure.tokens.clone(), unit })
+        Some(Noun { tokens: head.clone().unwrap_or_else(|| figure.tokens.clone()), unit })
     }
 
     /// What a sign or noun of money means in this article.
@@ -864,6 +915,7 @@ enum Found {
     Unit(u16),
     Classifier(Option<u16>),
     Nothing,
+    Idle,
     Money(u16),
 }
 
@@ -880,5 +932,98 @@ struct Around {
 impl After {
     fn or_name(self, name: bool) -> After {
         if name { After::Nothing } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::article::Article;
+
+    /// The figures of a text, in shorthand, with their characters where asked for.
+    fn found(text: &str, lexicon: &Lexicon) -> Vec<String> {
+        let article = Article::new("t", text);
+        annotate(&article, lexicon).figures.iter().map(|f| f.value.to_string()).collect()
+    }
+
+    #[test]
+    fn nouns_behind_before_and_shared() {
+        let lexicon = Lexicon::built_in();
+        for (text, figures) in [
+            ("The 1,200-bed hospital employs 3,450 staff, including 620 doctors.", vec!["exact 1200 beds", "exact 3450 people", "exact 620 people"]),
+            ("The wards hold 28, 30 and 32 beds respectively.", vec!["exact 28 beds", "exact 30 beds", "exact 32 beds"]),
+            ("It takes in 60 nursing and 12 graduate students.", vec!["exact 60 people", "exact 12 people"]),
+            ("The number of beds rose from 600 to 1,000.", vec!["exact 600 beds", "exact 1000 beds"]),
+            ("Open bed 186 piece, outpatient service 9.2 ten thousand person-time.", vec!["exact 186 beds", "exact 92000 person_times"]),
+            ("The hospital has a staff of 41, nine of them midwives.", vec!["exact 41 people", "exact 9 people"]),
+            ("It has 2 state-of-the-art multi-specialty hospitals.", vec!["exact 2 institutions"]),
+            ("In 2017, 28 babies of less than 1,000 grams were treated.", vec!["exact 28 people"]),
+            ("Fifteen patients came; 11 were referred.", vec!["exact 15 people", "exact 11 people"]),
+            ("It donated 20 sets of monitoring equipment and 16 kinds of medicine.", vec!["exact 20 items", "exact 16 items"]),
+            ("It links 63 hospitals in 11 cities and prefectures.", vec!["exact 63 institutions", "exact 11 places"]),
+            ("Only 38 deliveries were done, compared with over 150 a month in 2021.", vec!["exact 38 cases", "at_least 150 cases"]),
+            ("Of the 58 who died, 31 came too late.", vec!["exact 58 people", "exact 31 people"]),
+            ("The alliance has 28 members.", vec!["exact 28 institutions"]),
+            ("The team has 28 members.", vec!["exact 28 people"]),
+            ("The charity raised $1.2m from 3,400 donors for 60 families.", vec!["exact 1200000 money USD", "exact 3400 people", "exact 60 other"]),
+        ] {
+            assert_eq!(found(text, &lexicon), figures, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_and_changes() {
+        let lexicon = Lexicon::built_in();
+        for (text, figures) in [
+            ("It sends 8 to 10 doctors.", vec!["range 8..10 people"]),
+            ("A team of between six and ten volunteers left.", vec!["range 6..10 people"]),
+            ("It plans 10-12 new wards.", vec!["range 10..12 departments"]),
+            ("Members pay from 500 to 600 million dollars.", vec!["range 500000000..600000000 money USD"]),
+            ("Visits grew from 43000 to 152,000 person-times.", vec!["exact 43000 person_times", "exact 152000 person_times"]),
+            ("The board voted 6-1 for the 50-50 venture.", vec![]),
+        ] {
+            assert_eq!(found(text, &lexicon), figures, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_count_nothing() {
+        let lexicon = Lexicon::built_in();
+        for text in [
+            "A 67-year-old man underwent an 11-hour operation on May 3, 2021.",
+            "The two hospitals, both sides and one of the doctors agreed.",
+            "Call 020 7946 0018 or visit Room 12, 45 Hospital Road, from 9:00 to 18:00.",
+            "Two thirds of the nurses work 24/7 against COVID-19.",
+            "The No. 2 People's Hospital, the Fourth Hospital and Hospital 301 are grade 3A.",
+            "Children under 14 live 140 kilometers away.",
+            "Nearly seven in ten patients were local.",
+            "It was the 100th transplant.",
+            "1. The plan\n2. The cost [3] (4)",
+            "From 15: 00 to 14: 00 nobody came.",
+        ] {
+            assert_eq!(found(text, &lexicon), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mention_covers_bound_number_and_noun() {
+        let lexicon = Lexicon::built_in();
+        let article = Article::new("t", "It trained more than 2,700 local medical staff last year.");
+        let document = annotate(&article, &lexicon);
+        let figure = &document.figures[0];
+        assert_eq!(figure.span.of(&article.text), "more than 2,700 local medical staff");
+        assert_eq!(figure.value.noun.map(|noun| noun.of(&article.text)), Some("medical staff"));
+        assert_eq!(document.text_of(&figure.value.number), "2,700");
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let lexicon = Lexicon::built_in();
+        for text in ["", "5", "-5", "5-", "5 of", "$", "$5", "$ -", "Rs", "Rs.", "(5", "5)", "more than", "more than 5", "5 to", "5 to 6", "a", "half a", "hundreds of", "tens of thousands of", "5,", ",5", "1,,1", "1.1.1", "５ beds", "9999999999999999999999 beds", "5%", "%5", "5‰ 5", "from 5", "of 5 of", "number of", "the number of 5 of 6", "2 x 3 + 4: 5 / 6", "5 医院", "5\u{a0}beds", "x-5", "5-bed", "5-", "no. ", "is 5", "5 - 6 - 7"] {
+            for tail in ["", " ", ".", " of", " beds"] {
+                let _ = found(&format!("{text}{tail}"), &lexicon);
+            }
+        }
     }
 }

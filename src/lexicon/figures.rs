@@ -51,10 +51,14 @@ pub enum Meaning {
     Holder(u16),
     /// Behind a number without a noun it says the unit: "the 58 who died".
     Follower(u16),
+    /// Before a number without a noun it says the unit: "killing 8".
+    Governor(u16),
     /// It gives way to the noun behind "of".
     Classifier,
-    /// Durations, distances, idle nouns: no figure.
+    /// Durations, distances: no figure.
     Nothing,
+    /// Sides, ways, steps: no figure where no other noun follows.
+    Idle,
     /// Money behind the number, by its place in [`FigureWords::currencies`] of that noun.
     Money(u16),
     /// A currency sign before the number.
@@ -84,6 +88,8 @@ pub enum Cue {
     Link,
     /// The number behind it counts the noun of the figure before it.
     Same,
+    /// Between the numbers of a share: "seven in ten".
+    Ratio,
 }
 
 /// A term of [`Layer::Bound`].
@@ -162,6 +168,8 @@ struct UnitEntry {
     of: Vec<String>,
     #[serde(default)]
     after: Vec<String>,
+    #[serde(default)]
+    before: Vec<String>,
     #[serde(default)]
     near_nouns: Vec<String>,
     #[serde(default)]
@@ -253,7 +261,11 @@ impl FigureWords {
                     continue;
                 }
                 "classifier" | "measure" | "idle" => {
-                    let meaning = if entry.key == "classifier" { Meaning::Classifier } else { Meaning::Nothing };
+                    let meaning = match entry.key.as_str() {
+                        "classifier" => Meaning::Classifier,
+                        "idle" => Meaning::Idle,
+                        _ => Meaning::Nothing,
+                    };
                     let rule = builder.rule(format!("numbers/{}", entry.key));
                     for noun in &entry.data.nouns {
                         self.noun(builder, &entry, noun, meaning, rule);
@@ -299,6 +311,7 @@ impl FigureWords {
                 "join" => Cue::Join,
                 "label" => Cue::Label,
                 "link" => Cue::Link,
+                "ratio" => Cue::Ratio,
                 "same" => Cue::Same,
                 _ => {
                     builder.problem(&entry, "is no kind of bound that the program knows");
@@ -328,6 +341,11 @@ impl FigureWords {
             }
             for noun in &entry.data.of {
                 self.noun(builder, &entry, noun, Meaning::Holder(unit), rule);
+            }
+            for word in &entry.data.before {
+                let payload = self.meanings.len() as u32;
+                self.meanings.push(Meaning::Governor(unit));
+                builder.term(&entry, word, Layer::Unit, payload, rule);
             }
             for word in &entry.data.after {
                 let payload = self.meanings.len() as u32;
