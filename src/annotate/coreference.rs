@@ -104,7 +104,7 @@ impl Chains<'_> {
     fn is_full_name(&self, one: &Candidate) -> bool {
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
-            let bare = one.name.len() == one.head.len() + 1 && !one.capital;
+            let bare = one.name.len() == 2 && !one.capital;
             return !bare;
         }
         // "National Health Commission", "Ministry of Health", "Army Hospital".
@@ -191,8 +191,13 @@ impl Chains<'_> {
 
     /// One name for all word orders: "People's Hospital of Jiangsu Province" is "Jiangsu Provincial People's Hospital".
     fn canonical(&self, one: &Candidate) -> String {
-        if one.distributed.is_some() {
-            return self.titled(&one.name, true);
+        if let Some(item) = &one.distributed {
+            // The plural head that several share, in the singular.
+            let own = self.titled(&item.clone().collect::<Vec<_>>(), true);
+            let shared: Vec<usize> = one.name.iter().copied().filter(|t| !item.contains(t)).collect();
+            let head = self.singular(&self.titled(&shared, true));
+            let university = one.kind == InstitutionKind::University;
+            return if university && one.head.start < item.start { format!("{head} of {own}") } else { format!("{own} {head}") };
         }
         self.canonical_of(&one.name)
     }
@@ -225,6 +230,15 @@ impl Chains<'_> {
             }
         }
         self.titled(name, true)
+    }
+
+    /// "Universities" to "University", "District Hospitals" to "District Hospital".
+    fn singular(&self, name: &str) -> String {
+        match (name.strip_suffix("ies"), name.strip_suffix('s')) {
+            (Some(stem), _) => format!("{stem}y"),
+            (None, Some(stem)) => stem.to_string(),
+            _ => name.to_string(),
+        }
     }
 
     fn hits_at(&self, token: usize) -> impl Iterator<Item = &TermHit> {
@@ -406,6 +420,12 @@ impl Chains<'_> {
                 {
                     whole.push(long);
                 }
+            }
+            if whole.is_empty() {
+                // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
+                let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
+                let own = words(short);
+                whole = (0..self.institutions.len()).filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && self.institutions[short].kind == InstitutionKind::Hospital).collect();
             }
             if let [long] = whole[..] {
                 self.join(long, short);

@@ -61,6 +61,7 @@ struct Piece {
     group: Option<usize>,
     admin_from: Option<usize>,
     group_before: bool,
+    predicate: bool,
     group_place: bool,
     group_link: bool,
 }
@@ -117,6 +118,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Affiliated => pieces[first].affiliated = Some(last),
+                NameRole::Predicate => pieces[first].predicate = true,
                 NameRole::GroupBefore => pieces[first].group_before = true,
                 NameRole::GroupPlace => pieces[first].group_place = true,
                 NameRole::GroupLink => pieces[first].group_link = true,
@@ -169,56 +171,81 @@ impl Finder<'_> {
         let mut at = self.sentence.start;
         while at < self.sentence.end {
             let floor = if found.len() > base { found[found.len() - 1].tokens.end } else { self.sentence.start };
-            let Some((end, kind)) = self.head_at(at) else {
-                if let Some(end) = self.pieces[at].group.filter(|_| !self.tokens[at].capital)
-                    && let Some(group) = self.group(at, end, floor)
-                {
-                    at = group.tokens.end;
-                    found.push(group);
-                    continue;
-                }
+            let Some((end, kind)) = self.head_at(at).filter(|_| at >= floor) else {
                 at += 1;
                 continue;
             };
-            if at < floor {
-                at += 1;
-                continue;
-            }
-            let mut names = self.names(at, end, kind, floor);
-            if names.is_empty() {
+            // "Memorial Hospital", "Fudan University Hospital", "Hospital Foundation": the last head decides.
+            if end < self.sentence.end && self.tokens[end].gap == Gap::Space && (self.capital(end) || !self.capital(at)) && self.runs_into_head(end) {
                 at = end;
                 continue;
             }
-            // "Fudan University" + "Cancer Hospital", "Sauble Shores Hospital" + "Foundation": one name.
+            let mut names = self.names(at, end, kind, floor);
+            // "Central South University" + "Xiangya Hospital": one name.
             if let Some(last) = found.last().filter(|_| found.len() > base)
                 && names.len() == 1
                 && last.tokens.end == names[0].tokens.start
                 && self.tokens[names[0].tokens.start].gap == Gap::Space
-                && !last.plural | last.capital
-                && !last.group
                 && last.capital == names[0].capital
                 && !names[0].definite
+                && last.tokens.end == last.head.end.max(last.owner.as_ref().map_or(0, |o| o.end))
             {
-                let before = found.pop().unwrap_or_else(|| names[0].clone());
-                let name = &mut names[0];
-                name.tokens.start = before.tokens.start;
-                let mut own = before.name.clone();
-                own.append(&mut name.name);
-                name.name = own;
-                name.specific |= before.specific;
-                name.place = name.place.or(before.place);
-                name.modified = true;
-                name.definite = before.definite;
-                if before.kind == InstitutionKind::University && matches!(name.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic) {
-                    name.owner = name.owner.take().or(Some(before.tokens.clone()));
-                }
-                if name.head.start > before.head.end && before.kind == InstitutionKind::Hospital && name.kind == InstitutionKind::Government {
-                    name.kind = before.kind;
-                }
+                let before = last.clone();
+                found.pop();
+                self.join(&before, &mut names[0]);
             }
             at = names.iter().map(|n| n.tokens.end).max().unwrap_or(end).max(end);
             found.append(&mut names);
         }
+        self.groups(base, found);
+    }
+
+    /// Whether another head begins here, or behind one or two modifiers.
+    fn runs_into_head(&self, at: usize) -> bool {
+        self.head_at(at).is_some_and(|(end, _)| !self.plural(end - 1) || self.capital(at))
+    }
+
+    /// Puts the name of a parent before the name of its part.
+    fn join(&self, before: &Candidate, name: &mut Candidate) {
+        name.tokens.start = before.tokens.start;
+        let mut own = before.name.clone();
+        own.append(&mut name.name);
+        name.name = own;
+        name.specific |= before.specific;
+        name.place = name.place.or(before.place);
+        name.modified = true;
+        name.definite = before.definite;
+        if before.kind == InstitutionKind::University {
+            name.owner = name.owner.take().or(Some(before.tokens.clone()));
+        }
+    }
+
+    /// Groups between the names: second, so that they take no part of a name.
+    fn groups(&self, base: usize, found: &mut Vec<Candidate>) {
+        let names: Vec<Tokens> = found[base..].iter().map(|n| n.tokens.clone()).collect();
+        let mut at = self.sentence.start;
+        let mut floor = at;
+        while at < self.sentence.end {
+            if let Some(name) = names.iter().find(|n| n.contains(&at)) {
+                at = name.end;
+                floor = at;
+                continue;
+            }
+            let head = self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
+            let Some((end, listed)) = head.filter(|&(end, _)| !self.capital(at) && self.plural(end - 1)) else {
+                at += 1;
+                continue;
+            };
+            let limit = names.iter().map(|n| n.start).find(|&s| s >= end).unwrap_or(self.sentence.end);
+            if let Some(group) = self.group(at, end, floor, limit).filter(|_| listed || !names.iter().any(|n| n.contains(&(end - 1)))) {
+                at = group.tokens.end;
+                floor = at;
+                found.push(group);
+            } else {
+                at += 1;
+            }
+        }
+        found[base..].sort_by_key(|n| n.tokens.start);
     }
 
     /// The longest head that begins at a token.
@@ -390,6 +417,10 @@ impl Finder<'_> {
         let first = left == floor || !(self.name_word(left - 1) || self.mark(left - 1, ",") || self.tokens[left - 1].kind == TokenKind::Possessive);
         // Two specialties: "Heart and Lung", "Science and Technology".
         let specialties = self.pieces[left].modifier.is_some() && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
+        let located = left > self.sentence.start && (self.word(left - 1, "in") || self.word(left - 1, "at") || self.word(left - 1, "near"));
+        if located && self.pieces[left].modifier.is_none() {
+            return false;
+        }
         let head_left = (self.sentence.start..=left).rev().take(3).any(|t| self.head_at(t).is_some_and(|(e, _)| e == left + 1));
         !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
     }
@@ -399,9 +430,6 @@ impl Finder<'_> {
         let capital = self.capital(at) || self.capital(end - 1);
         let start = self.left(at, floor, !capital);
         let plural = self.plural(end - 1);
-        if plural && !capital && start == at || plural && !capital && !self.specific(start, at) {
-            return self.group(at, end, floor).into_iter().collect();
-        }
         let mut one = self.candidate(start, at..end, kind, capital, plural);
         if plural && let Some(list) = self.distribute(&one) {
             return list;
@@ -410,9 +438,19 @@ impl Finder<'_> {
             return list;
         }
         if plural && !capital {
-            return self.group(at, end, floor).into_iter().collect();
+            return Vec::new();
         }
         self.right(&mut one);
+        // "an affiliated hospital of Hainan Medical University": a predicate; the name is the owner's.
+        if !capital && !self.specific(start, at) && self.predicate(start, at)
+            && let Some(owner) = one.owner.clone()
+        {
+            return self.owner(owner.start).into_iter().collect();
+        }
+        // "a critical access hospital in Rice Lake" names nothing.
+        if !capital && start > self.sentence.start && (self.word(start - 1, "a") || self.word(start - 1, "an")) && !self.specific(start, at) {
+            return Vec::new();
+        }
         if one.name.len() == end - at && !one.specific && !one.modified {
             // A bare head: "the hospital"; without a determiner it names nothing.
             if !one.definite {
@@ -420,6 +458,11 @@ impl Finder<'_> {
             }
         }
         vec![one]
+    }
+
+    /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
+    fn predicate(&self, start: usize, end: usize) -> bool {
+        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].ordinal.is_some())
     }
 
     /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
@@ -542,7 +585,7 @@ impl Finder<'_> {
                     self.take(one, end);
                     continue;
                 }
-                let run = self.capital_run(next, if one.capital { 4 } else { 0 });
+                let run = self.capital_run(next, if one.capital && self.word(at, "of") { 4 } else { 0 });
                 if run > next && !self.title_case {
                     one.specific = true;
                     self.take(one, run);
@@ -582,7 +625,9 @@ impl Finder<'_> {
             }
             if self.mark(at, ",") && !one.specific && one.capital && at + 1 < self.sentence.end {
                 let end = self.pieces[at + 1].place_from.filter(|_| self.capital(at + 1)).map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| l);
-                if end > at + 1 && !self.title_case {
+                let goes_on = end < self.sentence.end && (self.name_word(end) || self.head_at(end).is_some() || self.pieces[end].modifier.is_some() || self.pieces[end].ordinal.is_some());
+                let own_head = (at + 1..end).any(|t| self.head_at(t).is_some() || self.pieces[t].modifier.is_some());
+                if end > at + 1 && !self.title_case && !goes_on && !own_head {
                     one.place = self.place_in(at + 1, end).or(one.place);
                     one.specific = true;
                     one.name.extend(at + 1..end);
@@ -603,7 +648,13 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if (self.word(at, "in") || self.word(at, "at")) && !one.specific && (one.capital || one.modified) && at + 1 < self.sentence.end {
+            if (self.word(at, "in") || self.word(at, "at")) && !one.specific && one.capital && at + 1 < self.sentence.end {
+                if let Some(owner) = self.owner(at + 1) {
+                    one.owner = Some(owner.tokens.clone());
+                    one.specific = true;
+                    self.take(one, owner.tokens.end);
+                    continue;
+                }
                 let place = self.pieces[at + 1].place_from.filter(|&(l, _)| self.capital(at + 1) || self.small_place_word(l - 1));
                 let end = place.map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| self.admin_tail(l));
                 if end > at + 1 {
@@ -818,7 +869,7 @@ impl Finder<'_> {
     }
 
     /// "county-level hospitals in 12 key counties": institutions named only together.
-    fn group(&self, at: usize, end: usize, floor: usize) -> Option<Candidate> {
+    fn group(&self, at: usize, end: usize, floor: usize, limit: usize) -> Option<Candidate> {
         let mut start = at;
         while start > floor {
             let before = start - 1;
@@ -842,7 +893,7 @@ impl Finder<'_> {
         let mut stop = end;
         if stop < self.sentence.end && self.pieces[stop].group_link {
                 let mut t = stop + 1;
-                while t < self.sentence.end && t < stop + 8 {
+                while t < limit && t < stop + 8 {
                     let token = &self.tokens[t];
                     let fits = match token.kind {
                         TokenKind::Number => true,
@@ -856,7 +907,7 @@ impl Finder<'_> {
                     }
                     t += 1;
                 }
-                if t > stop + 1 {
+                if t > stop + 1 && t < limit {
                     stop = t;
                 }
         }

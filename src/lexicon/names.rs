@@ -30,6 +30,8 @@ pub enum NameRole {
     Group,
     /// several, level, ten: before a group's head.
     GroupBefore,
+    /// affiliated, teaching: before a head that only says how a hospital is tied.
+    Predicate,
     /// counties, key: in the place behind a group's head.
     GroupPlace,
     /// in, across: between a group's head and its place.
@@ -101,6 +103,7 @@ impl NameWords {
                 "campus" => add(builder, words, NameRole::Campus),
                 "both" => add(builder, words, NameRole::Both),
                 "group" => add(builder, words, NameRole::Group),
+                "predicate" => add(builder, words, NameRole::Predicate),
                 "group_before" => add(builder, words, NameRole::GroupBefore),
                 "group_place" => add(builder, words, NameRole::GroupPlace),
                 "group_link" => add(builder, words, NameRole::GroupLink),
