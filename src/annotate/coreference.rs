@@ -76,6 +76,13 @@ impl Chains<'_> {
                 left.push(at);
             }
         }
+        let titled = |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
+        let body: Vec<Key> = full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
+        // A headline shortens names: what is written small there counts only where the text says it again.
+        full.retain(|(at, key)| {
+            let one = &candidates[*at];
+            one.group || one.capital || !titled(one) || body.is_empty() || body.iter().any(|b| subset(key, b))
+        });
         for (at, key) in full {
             let one = &candidates[at];
             if one.group {
@@ -104,11 +111,12 @@ impl Chains<'_> {
     fn is_full_name(&self, one: &Candidate) -> bool {
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
-            let bare = one.name.len() == 2 && !one.capital;
+            let bare = one.name.len() == 2 && !one.capital && one.kind != InstitutionKind::Government;
             return !bare;
         }
         // "National Health Commission", "Ministry of Health", "Army Hospital".
-        one.capital && one.modified && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)) && one.name.len() > 1
+        let loose = matches!(one.kind, InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation | InstitutionKind::Alliance | InstitutionKind::Association);
+        one.capital && one.modified && !loose && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)) && one.name.len() > 1
             && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
     }
 
@@ -425,7 +433,7 @@ impl Chains<'_> {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
                 let own = words(short);
-                whole = (0..self.institutions.len()).filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && self.institutions[short].kind == InstitutionKind::Hospital).collect();
+                whole = (0..self.institutions.len()).filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && compatible(self.institutions[short].kind, self.institutions[long].kind)).collect();
             }
             if let [long] = whole[..] {
                 self.join(long, short);
@@ -457,7 +465,7 @@ impl Chains<'_> {
                     let rule = self.rule_of(one.kind);
                     self.mention(one.tokens.clone(), n, Naming::Short, rule);
                 }
-                _ if one.capital && one.modified && !one.definite && one.name.len() > 1 && self.sentences[one.sentence].block != BlockKind::Title => {
+                _ if one.capital && one.modified && one.name.len() > 1 && (!one.definite || one.kind == InstitutionKind::Hospital) && !matches!(one.kind, InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation) && self.sentences[one.sentence].block != BlockKind::Title => {
                     let name = self.canonical(one);
                     let n = self.add(name, one.kind, one, key);
                     let rule = self.rule_of(one.kind);

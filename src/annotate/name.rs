@@ -7,6 +7,7 @@
 
 use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::names::NameRole;
+use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
 
 /// A name, or a phrase that may stand for one.
@@ -38,8 +39,10 @@ pub struct Candidate {
     pub sentence: usize,
     /// Part of a "district hospitals at A and B" list: the tokens of its own place.
     pub distributed: Option<Tokens>,
-    /// A count that stands in it, of a group.
+    /// A group: institutions named only together.
     pub group: bool,
+    /// The head comes first: Hôpital, Klinikum.
+    pub head_first: bool,
 }
 
 /// What a token can be inside a name.
@@ -62,6 +65,8 @@ struct Piece {
     admin_from: Option<usize>,
     group_before: bool,
     predicate: bool,
+    loose: bool,
+    head_first: bool,
     group_place: bool,
     group_link: bool,
 }
@@ -101,6 +106,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                         piece.capital_head = Some((last, kind));
                     }
                 }
+                NameRole::HeadFirst => pieces[first].head_first = true,
                 NameRole::Modifier => longest(&mut pieces[last - 1].modifier),
                 NameRole::Admin => {
                     longest(&mut pieces[last - 1].admin);
@@ -118,6 +124,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Affiliated => pieces[first].affiliated = Some(last),
+                NameRole::Loose => pieces[first..last].iter_mut().for_each(|p| p.loose = true),
                 NameRole::Predicate => pieces[first].predicate = true,
                 NameRole::GroupBefore => pieces[first].group_before = true,
                 NameRole::GroupPlace => pieces[first].group_place = true,
@@ -149,8 +156,10 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
             continue;
         }
         let title_case = matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
+        let base = found.len();
         let finder = Finder { text, tokens, pieces: &pieces, lexicon, sentence: sentence.tokens.clone(), number, title_case };
         finder.sentence(&mut found);
+        finder.defined_by_acronym(base, &mut found);
     }
     found
 }
@@ -176,7 +185,7 @@ impl Finder<'_> {
                 continue;
             };
             // "Memorial Hospital", "Fudan University Hospital", "Hospital Foundation": the last head decides.
-            if end < self.sentence.end && self.tokens[end].gap == Gap::Space && (self.capital(end) || !self.capital(at)) && self.runs_into_head(end) {
+            if end < self.sentence.end && self.spaced(end) && (self.capital(end) || !self.capital(at)) && self.runs_into_head(end) {
                 at = end;
                 continue;
             }
@@ -185,7 +194,7 @@ impl Finder<'_> {
             if let Some(last) = found.last().filter(|_| found.len() > base)
                 && names.len() == 1
                 && last.tokens.end == names[0].tokens.start
-                && self.tokens[names[0].tokens.start].gap == Gap::Space
+                && self.spaced(names[0].tokens.start)
                 && last.capital == names[0].capital
                 && !names[0].definite
                 && last.tokens.end == last.head.end.max(last.owner.as_ref().map_or(0, |o| o.end))
@@ -198,6 +207,46 @@ impl Finder<'_> {
             found.append(&mut names);
         }
         self.groups(base, found);
+    }
+
+    /// "Radiology Across Borders (RAB)": a name without a head word whose initials are its acronym.
+    fn defined_by_acronym(&self, base: usize, found: &mut Vec<Candidate>) {
+        for open in self.sentence.clone() {
+            if !self.mark(open, "(") || !self.mark(open + 2, ")") || !self.tokens[open + 1].upper {
+                continue;
+            }
+            let acronym = self.tokens[open + 1].span().of(self.text);
+            let wanted = acronym.chars().filter(|c| c.is_alphabetic()).count();
+            if wanted < 3 || self.lexicon.names.is_no_institution(acronym) || found[base..].iter().any(|c| c.tokens.end == open) {
+                continue;
+            }
+            let mut start = open;
+            let mut initials = 0;
+            while start > self.sentence.start && initials < wanted {
+                let token = &self.tokens[start - 1];
+                let letter = token.span().of(self.text).chars().next().unwrap_or(' ');
+                let expected = acronym.chars().rev().nth(initials).unwrap_or('\0');
+                if token.kind == TokenKind::Word && token.capital && letter == expected {
+                    initials += 1;
+                } else if !(token.kind == TokenKind::Word && !token.capital && self.is(start - 1, Class::Preposition) || self.word(start - 1, "and") || self.mark(start - 1, "-")) {
+                    break;
+                }
+                start -= 1;
+            }
+            if initials < wanted || found[base..].iter().any(|c| c.tokens.start < open && start < c.tokens.end) {
+                continue;
+            }
+            let mut one = self.candidate(start, open - 1..open, InstitutionKind::Other, true, false);
+            one.specific = true;
+            one.modified = true;
+            found.push(one);
+        }
+        found[base..].sort_by_key(|n| n.tokens.start);
+    }
+
+    /// White space stands before a token: a space, or the line break of hard-wrapped text.
+    fn spaced(&self, at: usize) -> bool {
+        matches!(self.tokens[at].gap, Gap::Space | Gap::Line)
     }
 
     /// Whether another head begins here, or behind one or two modifiers.
@@ -251,7 +300,14 @@ impl Finder<'_> {
     /// The longest head that begins at a token.
     fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
         let piece = &self.pieces[at];
-        let capital = piece.capital_head.filter(|&(end, _)| self.capital(at) && self.capital(end - 1) && end <= self.sentence.end);
+        let capital = piece.capital_head.filter(|&(end, _)| {
+            let hyphenated = at > self.sentence.start && self.mark(at - 1, "-") && self.tokens[at].gap == Gap::None;
+            // "Allied Health Sciences", "Hemas Healthcare Sector": the name goes on, so this is no head.
+            let goes_on = !self.title_case && end < self.sentence.end && self.spaced(end) && self.capital(end) && self.tokens[end].kind == TokenKind::Word
+                && self.pieces[end].head.is_none() && self.pieces[end].capital_head.is_none() && self.pieces[end].campus.is_none() && self.pieces[end].place_from.is_none()
+                && !self.is(end, Class::Function) && !self.is(end, Class::Office) && !self.is(end, Class::Honorific);
+            self.capital(at) && (self.capital(end - 1) || piece.head_first) && end <= self.sentence.end && !hyphenated && (!goes_on || piece.head_first)
+        });
         let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
         match (any, capital) {
             (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
@@ -288,8 +344,14 @@ impl Finder<'_> {
         if known {
             return true;
         }
-        if self.is(at, Class::Function) || self.is(at, Class::Common) || self.is(at, Class::Media) || self.is(at, Class::Preposition) {
+        if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) {
             return false;
+        }
+        let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
+        if self.is(at, Class::Function) || self.is(at, Class::Common) {
+            // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
+            let grammar = self.is(at, Class::Determiner) || self.is(at, Class::Conjunction) || self.is(at, Class::Pronoun) || self.is(at, Class::Modal) || self.is(at, Class::Be) || self.is(at, Class::Have) || self.is(at, Class::Honorific) || self.is(at, Class::Relative) || self.is(at, Class::Adverb) || self.is(at, Class::Subordinator);
+            return !begins && !self.title_case && !grammar && at + 1 < self.sentence.end && self.capital(at + 1);
         }
         let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
         let first = at == self.sentence.start || self.tokens[at - 1].kind == TokenKind::Mark && !self.mark(at - 1, ",") && !self.mark(at - 1, "&") && !self.mark(at - 1, "-") && !self.mark(at - 1, ".") && !self.mark(at - 1, "(");
@@ -361,6 +423,7 @@ impl Finder<'_> {
             }
             match token.span().of(self.text) {
                 "&" if at > floor && self.name_word(at - 1) => start = at - 1,
+                "&" if at > floor + 1 && self.tokens[at - 1].kind == TokenKind::Possessive && self.name_word(at - 2) => start = at - 2,
                 "-" | "\u{2013}" | "\u{2010}" if at > floor && token.gap == Gap::None && self.tokens[start].gap == Gap::None && self.tokens[at - 1].kind == TokenKind::Word && (self.capital(at - 1) || self.capital(start) || self.small_place(at - 1) || self.pieces[start].modifier.is_some()) => {
                     start = at - 1;
                 }
@@ -410,6 +473,10 @@ impl Finder<'_> {
     /// Whether "X and Y Hospital" is one name: both sides single words of no known place, X first.
     fn inner_and(&self, and: usize, next: usize, floor: usize) -> bool {
         let left = and - 1;
+        // "Minnesota Mining and Manufacturing Co": a firm's name.
+        if !self.tokens[and].capital && self.name_word(left) && self.capital(next) && self.pieces[next].place.is_none() && next + 1 < self.sentence.end && self.head_at(next + 1).is_some_and(|(end, kind)| kind == InstitutionKind::Company && end == next + 2) {
+            return true;
+        }
         if self.tokens[and].capital || !self.name_word(left) || !self.capital(next) {
             return false;
         }
@@ -462,13 +529,15 @@ impl Finder<'_> {
 
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
     fn predicate(&self, start: usize, end: usize) -> bool {
-        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].ordinal.is_some())
+        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark)
     }
 
     /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
     fn plural(&self, at: usize) -> bool {
         let word = self.tokens[at].word;
-        self.lexicon.vocabulary.spelling(word).strip_suffix('s').is_some_and(|one| !one.ends_with('s') && self.lexicon.vocabulary.id(one) != WordId::UNKNOWN)
+        let known = |one: &str| self.lexicon.vocabulary.id(one) != WordId::UNKNOWN;
+        let spelling = self.lexicon.vocabulary.spelling(word);
+        spelling.strip_suffix('s').is_some_and(|one| !one.ends_with('s') && known(one)) || spelling.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
     }
 
     fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
@@ -487,6 +556,7 @@ impl Finder<'_> {
             sentence: self.number,
             distributed: None,
             group: false,
+            head_first: self.pieces[head.start].head_first && capital,
             head,
         }
     }
@@ -568,9 +638,15 @@ impl Finder<'_> {
                 let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.word(at, "of"));
                 let place = self.pieces[next].place_from.filter(|&(last, _)| last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1)));
                 if let Some(last) = specialty.filter(|&l| l <= self.sentence.end && place.is_none_or(|(p, _)| p <= l)) {
-                    self.take(one, last);
+                    // "Center for Tropical Medicine Research": the specialty goes on.
+                    let more = if one.capital && last < self.sentence.end && self.spaced(last) && !self.title_case && self.tokens[last].word == WordId::UNKNOWN { self.capital_run(last, 2) } else { last };
+                    self.take(one, more.max(last));
                     one.modified = true;
                     continue;
+                }
+                // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
+                if self.word(at, "of") && one.kind == InstitutionKind::Company && place.is_some_and(|(last, _)| self.mark(last, ",")) {
+                    return;
                 }
                 if self.word(at, "of")
                     && let Some((last, payload)) = place
@@ -585,8 +661,15 @@ impl Finder<'_> {
                     self.take(one, end);
                     continue;
                 }
-                let run = self.capital_run(next, if one.capital && self.word(at, "of") { 4 } else { 0 });
+                let mut run = self.capital_run(next, if one.capital && self.word(at, "of") { 4 } else { 0 });
                 if run > next && !self.title_case {
+                    // "University of Pembina and Cavalier".
+                    if one.kind == InstitutionKind::University && self.word(run, "and") {
+                        let second = self.capital_run(run + 1, 2);
+                        if second > run + 1 && (run + 1..=second).all(|t| t >= self.sentence.end || self.head_at(t).is_none() && self.pieces[t].place_from.is_none()) {
+                            run = second;
+                        }
+                    }
                     one.specific = true;
                     self.take(one, run);
                     continue;
@@ -598,6 +681,12 @@ impl Finder<'_> {
                     continue;
                 }
                 return;
+            }
+            if self.mark(at, "&") && one.capital && at + 1 < self.sentence.end
+                && let Some((end, _)) = self.head_at(at + 1).filter(|_| self.capital(at + 1))
+            {
+                self.take(one, end);
+                continue;
             }
             if let Some(last) = piece.affiliated.filter(|&l| l < self.sentence.end) {
                 let next = if self.word(last, "the") { last + 1 } else { last };
@@ -663,6 +752,16 @@ impl Finder<'_> {
                     self.take(one, end);
                 }
                 return;
+            }
+            // "Centre de santé du Lac-Humqui", "Klinikum Neckarheide": head first, small words inside.
+            if one.head_first {
+                let end = self.foreign_run(at);
+                one.head_first = false;
+                if end > at {
+                    one.specific = true;
+                    self.take(one, end);
+                    continue;
+                }
             }
             // "Rural Health Centre Harappa", "Hospital Sírio-Libanês", "Klinikum Neckarheide".
             if one.capital && self.tokens[at].gap == Gap::Space && self.capital(at) {
@@ -753,6 +852,24 @@ impl Finder<'_> {
         at.min(self.sentence.end)
     }
 
+    /// Capitalised words with particles and unknown small words between them.
+    fn foreign_run(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut end = start;
+        while at < self.sentence.end && at < start + 8 {
+            let token = &self.tokens[at];
+            if self.name_word(at) || token.kind == TokenKind::Word && self.capital(at) && token.word == WordId::UNKNOWN {
+                at += 1;
+                end = at;
+            } else if self.pieces[at].particle || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN || self.mark(at, "-") && token.gap == Gap::None {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
     /// "(Beijing)" behind a name: the mention takes it; the name only where it has nothing else of its own.
     fn bracketed_place(&self, one: &mut Candidate) {
         let open = one.tokens.end;
@@ -804,6 +921,14 @@ impl Finder<'_> {
         }
         if items.len() < 2 {
             return None;
+        }
+        if !one.capital {
+            // "primary care hospitals in Ohio and Kentucky" are groups; "maternal and child health hospitals in A and B" are one each.
+            let loose = (one.tokens.start..one.head.start).all(|t| self.pieces[t].loose || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].predicate);
+            let large = items.iter().any(|i| self.place_in(i.start, i.end).is_some_and(|p| matches!(self.lexicon.places.get(p).kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)));
+            if loose || large {
+                return None;
+            }
         }
         Some(
             items

@@ -32,6 +32,10 @@ pub enum NameRole {
     GroupBefore,
     /// affiliated, teaching: before a head that only says how a hospital is tied.
     Predicate,
+    /// township, critical access: a modifier that makes no name with a place.
+    Loose,
+    /// Hôpital, Klinikum: heads that come before the rest of the name.
+    HeadFirst,
     /// counties, key: in the place behind a group's head.
     GroupPlace,
     /// in, across: between a group's head and its place.
@@ -77,8 +81,11 @@ impl NameWords {
             let mut add = |builder: &mut Builder, words: &[String], role: NameRole| {
                 let payload = names.roles.len() as u32;
                 names.roles.push(role);
+                let head = matches!(role, NameRole::Head(_) | NameRole::CapitalHead(_) | NameRole::Group | NameRole::Both | NameRole::AcronymLink | NameRole::Affiliated);
                 for word in words {
-                    builder.term(&entry, word, Layer::Name, payload, rule);
+                    // Modifiers stand as they are: "based" is no form of the "base" of a base hospital.
+                    let exact = word.split_whitespace().map(|w| format!("={w}")).collect::<Vec<_>>().join(" ");
+                    builder.term(&entry, if head { word } else { &exact }, Layer::Name, payload, rule);
                 }
             };
             let words = &entry.data.words;
@@ -104,6 +111,8 @@ impl NameWords {
                 "both" => add(builder, words, NameRole::Both),
                 "group" => add(builder, words, NameRole::Group),
                 "predicate" => add(builder, words, NameRole::Predicate),
+                "loose" => add(builder, words, NameRole::Loose),
+                "head_first" => add(builder, words, NameRole::HeadFirst),
                 "group_before" => add(builder, words, NameRole::GroupBefore),
                 "group_place" => add(builder, words, NameRole::GroupPlace),
                 "group_link" => add(builder, words, NameRole::GroupLink),
