@@ -639,6 +639,7 @@ impl Reader<'_> {
         while at < end && self.is(at, Set::Article) || self.is(at, Set::Part) && self.is(at + 1, Set::Article) {
             at += 1;
         }
+        at = self.behind_clock(at);
         if at >= end {
             return;
         }
@@ -675,6 +676,23 @@ impl Reader<'_> {
         }
         atom.end = Some(End::At(shape));
         atom.last = last;
+    }
+
+    /// Where a clock time before the second end of a range is over: "to 14: 00 on the 25th".
+    fn behind_clock(&self, at: usize) -> usize {
+        let mut last = at;
+        if self.tokens.get(at).is_none_or(|t| t.kind != TokenKind::Number) {
+            return at;
+        }
+        last += if matches!(self.piece(last + 1), ":" | "：") && self.small(last + 2).is_some() { 3 } else { 1 };
+        let clock = last > at + 1 || self.words.is_clock(self.word(last));
+        while self.words.is_clock(self.word(last)) || self.piece(last) == "." {
+            last += 1;
+        }
+        if !clock || !self.is(last, Set::BeforeDay) {
+            return at;
+        }
+        last + 1 + usize::from(self.is(last + 1, Set::Article))
     }
 
     /// The second end behind a first one that is written out.
