@@ -141,16 +141,27 @@ impl<'a> Reader<'a> {
         if letters.is_empty() {
             // "1 200": a space, or a space and a comma, as the separator of thousands.
             while bare_thousands(figures) && next < end {
-                let comma = self.of(next) == "," && self.tokens[next].gap == Gap::Space && next + 1 < end && self.tokens[next + 1].gap == Gap::None;
+                let comma = self.of(next) == ","
+                    && self.tokens[next].gap == Gap::Space
+                    && next + 1 < end
+                    && self.tokens[next + 1].gap == Gap::None;
                 let group = next + usize::from(comma);
-                let three = self.tokens[group].kind == TokenKind::Number && self.of(group).len() == 3 && (comma || self.tokens[group].gap == Gap::Space);
-                let Some(more) = parse(self.of(group)).filter(|_| three && self.of(group).bytes().all(|b| b.is_ascii_digit())) else { break };
+                let three = self.tokens[group].kind == TokenKind::Number
+                    && self.of(group).len() == 3
+                    && (comma || self.tokens[group].gap == Gap::Space);
+                let Some(more) =
+                    parse(self.of(group)).filter(|_| three && self.of(group).bytes().all(|b| b.is_ascii_digit()))
+                else {
+                    break;
+                };
                 value = value * 1000.0 + more;
                 next = group + 1;
                 bare = false;
             }
         } else {
-            let Some(factor) = self.folded(letters).and_then(|word| self.words.glued(word)) else { return Reading::Skip(at + 1) };
+            let Some(factor) = self.folded(letters).and_then(|word| self.words.glued(word)) else {
+                return Reading::Skip(at + 1);
+            };
             // "40 m" are metres; "£40m" is money. "600k" and "2million" are what they are.
             if letters.len() == 1 && !money && !letters.eq_ignore_ascii_case("k") {
                 return Reading::Skip(at + 1);
@@ -170,7 +181,14 @@ impl<'a> Reader<'a> {
             // "0775-2690120": a telephone number, or a date in digits.
             return Reading::Skip(self.skip_digits(next, end));
         }
-        Reading::Number(Number { tokens: at..next, value, scale: if plain > 0.0 && letters_or_scale { value / plain } else { 1.0 }, form: Form::Digits, bare, sign })
+        Reading::Number(Number {
+            tokens: at..next,
+            value,
+            scale: if plain > 0.0 && letters_or_scale { value / plain } else { 1.0 },
+            form: Form::Digits,
+            bare,
+            sign,
+        })
     }
 
     /// The end of a telephone number: digits, hyphens and spaces.
@@ -202,7 +220,8 @@ impl<'a> Reader<'a> {
                 }
                 _ => {
                     // "Rs 60 m": letters that otherwise stand in one piece with the digits.
-                    let letters = if at == from && money && next < end { self.words.glued(self.tokens[next].word) } else { None };
+                    let letters =
+                        if at == from && money && next < end { self.words.glued(self.tokens[next].word) } else { None };
                     let Some(factor) = letters else { break };
                     value = times(value, factor);
                     at = next + 1;
@@ -234,13 +253,29 @@ impl<'a> Reader<'a> {
         match self.word(first, end) {
             Some(NumberWord::Vague(value)) if !article => return self.vague(value, first, end),
             Some(NumberWord::Couple(value)) if article && self.is(first + 1, end, NumberWord::Of) => {
-                return Reading::Number(Number { tokens: at..first + 2, value, scale: 1.0, form: Form::Rough, bare: false, sign: None });
+                return Reading::Number(Number {
+                    tokens: at..first + 2,
+                    value,
+                    scale: 1.0,
+                    form: Form::Rough,
+                    bare: false,
+                    sign: None,
+                });
             }
             Some(NumberWord::Half) => {
                 let skip = usize::from(self.is(first + 1, end, NumberWord::Article));
                 if let Some(NumberWord::Scale(factor)) = self.word(first + 1 + skip, end) {
-                    let (value, next) = self.scales(factor / 2.0, first + 2 + skip, end, false).unwrap_or((factor / 2.0, first + 2 + skip));
-                    return Reading::Number(Number { tokens: at..next, value, scale: 1.0, form: Form::Words, bare: false, sign: None });
+                    let (value, next) = self
+                        .scales(factor / 2.0, first + 2 + skip, end, false)
+                        .unwrap_or((factor / 2.0, first + 2 + skip));
+                    return Reading::Number(Number {
+                        tokens: at..next,
+                        value,
+                        scale: 1.0,
+                        form: Form::Words,
+                        bare: false,
+                        sign: None,
+                    });
                 }
                 return Reading::Skip(first + 1);
             }
@@ -248,7 +283,14 @@ impl<'a> Reader<'a> {
                 if let Some(NumberWord::Scale(factor)) = self.word(first + 1, end) {
                     let (value, mut next) = self.scales(factor, first + 2, end, false).unwrap_or((factor, first + 2));
                     next += usize::from(self.is(next, end, NumberWord::Of));
-                    return Reading::Number(Number { tokens: at..next, value, scale: 1.0, form: Form::Rough, bare: false, sign: None });
+                    return Reading::Number(Number {
+                        tokens: at..next,
+                        value,
+                        scale: 1.0,
+                        form: Form::Rough,
+                        bare: false,
+                        sign: None,
+                    });
                 }
                 return Reading::Nothing;
             }
@@ -272,7 +314,11 @@ impl<'a> Reader<'a> {
             match (word, last) {
                 (NumberWord::Digit(value), None) => current = value,
                 (NumberWord::Digit(value), Some(NumberWord::Tens(_))) if value < 10.0 => current += value,
-                (NumberWord::Digit(value) | NumberWord::Tens(value), Some(NumberWord::Scale(_))) if current >= 100.0 || total > 0.0 => current += value,
+                (NumberWord::Digit(value) | NumberWord::Tens(value), Some(NumberWord::Scale(_)))
+                    if current >= 100.0 || total > 0.0 =>
+                {
+                    current += value
+                }
                 (NumberWord::Tens(value), None) => current = value,
                 (NumberWord::Scale(factor), _) if factor < 1000.0 => current *= factor,
                 (NumberWord::Scale(factor), _) => {
@@ -319,7 +365,16 @@ impl<'a> Reader<'a> {
                     value *= more;
                     next += 2;
                 }
-                _ => return Reading::Number(Number { tokens: at..next + 1, value, scale: 1.0, form: Form::Vague, bare: false, sign: None }),
+                _ => {
+                    return Reading::Number(Number {
+                        tokens: at..next + 1,
+                        value,
+                        scale: 1.0,
+                        form: Form::Vague,
+                        bare: false,
+                        sign: None,
+                    });
+                }
             }
         }
         Reading::Skip(next)

@@ -1,0 +1,426 @@
+//! The noun that a number counts: behind it, inside a compound, or before it.
+
+use super::{After, Candidate, Finder, Noun};
+use crate::annotate::number::{Form, Number, Reading};
+use crate::document::{TokenKind, Tokens};
+use crate::lexicon::figures::{Cue, Meaning, NumberWord};
+use crate::lexicon::{Class, TermHit, WordId};
+
+impl Finder<'_> {
+    /// What stands behind a number, up to `stop`.
+    pub(super) fn noun_after(&self, from: usize, run: &Tokens, stop: usize, number: &Number) -> After {
+        let at = from;
+        if at >= stop {
+            return After::Empty;
+        }
+        if self.reader.hyphen(at, stop) {
+            return self.compound(at + 1, run);
+        }
+        for hit in self.starting_at(at) {
+            if let Some(Meaning::Follower(unit)) = self.meaning_of(hit) {
+                return After::Follower(unit);
+            }
+        }
+        let phrase = self.counted(at, run, stop, number);
+        // "six more", "two others"
+        let more = self.starting_at(at).iter().any(|h| self.bound_of(h).is_some_and(|b| b.after && b.cue == Cue::Same));
+        if more && phrase == After::Empty { After::Same } else { phrase }
+    }
+
+    /// The noun of "12 nurses" and of "seven of them".
+    pub(super) fn counted(&self, from: usize, run: &Tokens, stop: usize, number: &Number) -> After {
+        let mut at = from;
+        if self.number_word(at) == Some(NumberWord::Of) && number.form != Form::Vague {
+            at += 1;
+            if at < stop && (self.is(at, Class::Relative) || self.is(at, Class::Pronoun)) {
+                return After::Same;
+            }
+            // "46 of the 54 infected persons": the noun stands behind the other number.
+            while at < run.end
+                && (self.is(at, Class::Determiner)
+                    || matches!(self.reader.read(at, run.end, false), Reading::Number(_)))
+            {
+                at = match self.reader.read(at, run.end, false) {
+                    Reading::Number(inner) => inner.tokens.end,
+                    _ => at + 1,
+                };
+            }
+            return match self.phrase(at, run, run.end) {
+                After::Empty if at < run.end => After::Same,
+                After::Other(_) | After::Money(..) => After::Nothing,
+                found => found,
+            };
+        }
+        self.phrase(at, run, stop)
+    }
+
+    /// The noun of "150-bed", "nine-member", "12-county".
+    pub(super) fn compound(&self, at: usize, run: &Tokens) -> After {
+        match self.unit_at(at, run) {
+            Some((Found::Unit(unit), last)) => After::Noun(Noun { tokens: at..last, unit }),
+            _ => After::Nothing,
+        }
+    }
+
+    /// The head of the noun phrase that begins at `from`.
+    pub(super) fn phrase(&self, from: usize, run: &Tokens, stop: usize) -> After {
+        let figures = &self.lexicon.figures;
+        let mut weak: Option<Noun> = None;
+        let mut classifier = false;
+        let mut idle = false;
+        let mut unknown: Option<usize> = None;
+        let mut at = from;
+        let mut words = 0;
+        while at < stop && words < 9 {
+            let token = &self.tokens[at];
+            // In "state-of-the-art hospitals" no state is counted.
+            if let Some((found, last)) =
+                self.unit_at(at, run).filter(|(_, last)| *last <= stop && !self.reader.hyphen(*last, stop))
+            {
+                let plural = figures.is_plural(self.tokens[last - 1].word);
+                match found {
+                    Found::Nothing if at == from || plural => return After::Nothing,
+                    Found::Idle if plural => return After::Nothing,
+                    Found::Idle => idle = true,
+                    Found::Money(money) if at == from => return After::Money(money, last),
+                    Found::Unit(unit) => {
+                        let noun = Noun { tokens: at..last, unit };
+                        if self.percent(unit) {
+                            if at == from {
+                                return After::Noun(noun);
+                            }
+                            break;
+                        }
+                        if plural {
+                            return self.heads(noun, run, stop);
+                        }
+                        weak = Some(noun);
+                    }
+                    Found::Classifier(unit) => {
+                        if self.number_word(last) == Some(NumberWord::Of) && last + 1 < run.end {
+                            let own = unit.map(|unit| Noun { tokens: at..last, unit });
+                            return match self.phrase(last + 1, run, run.end) {
+                                After::Noun(noun) if self.measures(&noun) => After::Noun(noun),
+                                _ => After::Classifier(own),
+                            };
+                        }
+                        classifier = true;
+                        weak = unit.map(|unit| Noun { tokens: at..last, unit }).or(weak);
+                    }
+                    _ => {}
+                }
+                words += last - at;
+                at = last;
+                continue;
+            }
+            match token.kind {
+                TokenKind::Number => break,
+                TokenKind::Possessive => {}
+                TokenKind::Mark => {
+                    let quote = matches!(self.reader.of(at), "\"" | "“" | "”" | "‘" | "’" | "'" | "\u{2011}");
+                    if !quote && !self.reader.hyphen(at, stop) {
+                        // "1,500 new, modern beds"
+                        let listed = self.reader.of(at) == ","
+                            && at > from
+                            && weak.is_none()
+                            && unknown.is_none()
+                            && (self.is(at - 1, Class::Adjective) || self.reader.hyphen(at - 2, stop));
+                        if !listed {
+                            break;
+                        }
+                    }
+                }
+                TokenKind::Word => {
+                    words += 1;
+                    let compound = self.reader.hyphen(at + 1, stop) || at > from && self.reader.hyphen(at - 1, stop);
+                    let adjective = compound
+                        || self.is(at, Class::Adjective)
+                        || token.capital
+                        || self.number_word(at) == Some(NumberWord::Inside);
+                    let stops = [
+                        Class::Preposition,
+                        Class::Determiner,
+                        Class::Pronoun,
+                        Class::Be,
+                        Class::Have,
+                        Class::Modal,
+                        Class::Relative,
+                        Class::Subordinator,
+                    ];
+                    if !adjective && stops.iter().any(|&class| self.is(at, class)) {
+                        break;
+                    }
+                    if self.is(at, Class::Conjunction) {
+                        if at == from || unknown.is_some() {
+                            break;
+                        }
+                        at += 1;
+                        continue;
+                    }
+                    let info = self.lexicon.vocabulary.info(token.word);
+                    if !info.verbs.is_empty() && !info.noun && !adjective {
+                        let finite = info.verbs.iter().any(|(_, f)| f.base || f.third || f.past && !f.participle);
+                        let past = info.verbs.iter().any(|(_, f)| f.past || f.participle);
+                        if finite || past && (weak.is_some() || unknown.is_some()) {
+                            break;
+                        }
+                    } else if self.plural_looking(at) && !adjective && !self.is(at, Class::Adverb) {
+                        unknown = Some(at);
+                    }
+                }
+            }
+            at += 1;
+        }
+        match (weak, unknown) {
+            (Some(noun), Some(head)) if noun.tokens.end <= head && !classifier => {
+                After::Other(head..head + 1).or_name(self.name(&noun, from))
+            }
+            (Some(noun), _) if classifier => After::Classifier(Some(noun)),
+            (Some(noun), _) if self.name(&noun, from) => After::Nothing,
+            (Some(noun), _) => After::Noun(noun),
+            (None, _) if classifier => After::Classifier(None),
+            (None, Some(head)) => After::Other(head..head + 1),
+            (None, None) if idle => After::Nothing,
+            (None, None) if at == stop && stop < run.end && at > from + 1 && self.is(at - 1, Class::Conjunction) => {
+                After::Open
+            }
+            (None, None) => After::Empty,
+        }
+    }
+
+    /// A capitalised singular behind a number is a name: "999 Brain Hospital".
+    pub(super) fn name(&self, noun: &Noun, from: usize) -> bool {
+        self.tokens[noun.tokens.end - 1].capital && self.tokens[from].capital
+    }
+
+    /// A plural noun may stand before the head: "1,500 patients visits".
+    pub(super) fn heads(&self, noun: Noun, run: &Tokens, stop: usize) -> After {
+        let plural = |at: usize| {
+            self.unit_at(at, run).filter(|(_, last)| *last <= stop).and_then(|(found, last)| match found {
+                Found::Unit(unit)
+                    if self.lexicon.figures.is_plural(self.tokens[last - 1].word) && !self.percent(unit) =>
+                {
+                    Some(Noun { tokens: at..last, unit })
+                }
+                _ => None,
+            })
+        };
+        // "two women and children hospitals"
+        if let Some(second) = plural(noun.tokens.end + 1).filter(|_| self.is(noun.tokens.end, Class::Conjunction))
+            && let Some(head) = plural(second.tokens.end)
+        {
+            return After::Noun(head);
+        }
+        plural(noun.tokens.end).map_or(After::Noun(noun), After::Noun)
+    }
+
+    pub(super) fn percent(&self, unit: u16) -> bool {
+        self.lexicon.figures.units[unit as usize].key == "percent"
+    }
+
+    /// The noun behind "kinds of" takes the unit over where it is a unit of things or kinds.
+    pub(super) fn measures(&self, noun: &Noun) -> bool {
+        !self.percent(noun.unit)
+    }
+
+    /// A lower-case word that ends like a plural and that no list knows otherwise.
+    pub(super) fn plural_looking(&self, at: usize) -> bool {
+        let piece = self.reader.of(at);
+        let lower = !self.tokens[at].capital;
+        lower
+            && piece.len() > 3
+            && piece.ends_with('s')
+            && !["ss", "us", "is", "ous"].iter().any(|end| piece.ends_with(end))
+            && !self.is(at, Class::Function)
+    }
+
+    /// The unit term that begins at a token: the longest, in the reading that its surroundings allow.
+    fn unit_at(&self, at: usize, run: &Tokens) -> Option<(Found, usize)> {
+        let hits = self.starting_at(at);
+        let usable = |h: &&TermHit| {
+            h.last as usize <= run.end
+                && matches!(
+                    self.meaning_of(h),
+                    Some(
+                        Meaning::Unit(_)
+                            | Meaning::Near(..)
+                            | Meaning::Classifier
+                            | Meaning::Nothing
+                            | Meaning::Idle
+                            | Meaning::Money(_)
+                    )
+                )
+        };
+        let last = hits.iter().filter(usable).map(|h| h.last).max()?;
+        let (mut unit, mut classifier, mut nothing, mut idle, mut money) = (None, false, false, false, None);
+        for hit in hits.iter().filter(usable).filter(|h| h.last == last) {
+            match self.meaning_of(hit) {
+                Some(Meaning::Near(of, words)) if self.near(words, run) => unit = Some(of),
+                Some(Meaning::Unit(of)) => unit = unit.or(Some(of)),
+                Some(Meaning::Classifier) => classifier = true,
+                Some(Meaning::Nothing) => nothing = true,
+                Some(Meaning::Idle) => idle = true,
+                Some(Meaning::Money(at)) => money = Some(at),
+                _ => {}
+            }
+        }
+        let found = match (unit, classifier, nothing, money) {
+            (_, _, _, Some(money)) => Found::Money(money),
+            (unit, true, _, _) => Found::Classifier(unit),
+            (_, _, true, _) => Found::Nothing,
+            _ if idle => Found::Idle,
+            (Some(unit), ..) => Found::Unit(unit),
+            _ => return None,
+        };
+        Some((found, last as usize))
+    }
+
+    /// Whether one of the words of a list stands in the sentence.
+    pub(super) fn near(&self, words: u16, run: &Tokens) -> bool {
+        let words: &[WordId] = &self.lexicon.figures.near[words as usize];
+        self.tokens[self.earlier.min(run.start)..run.end].iter().any(|t| words.contains(&t.word))
+    }
+
+    /// The unit term that ends at a position, plural or not; holders ("a staff of 41") only where asked for.
+    pub(super) fn unit_ending(&self, position: usize, run: &Tokens, holder: bool) -> Option<Noun> {
+        let hit = self
+            .ending_at(position)
+            .filter(|h| h.first as usize >= run.start)
+            .filter(|h| match self.meaning_of(h) {
+                Some(Meaning::Unit(_)) => !holder,
+                Some(Meaning::Near(_, words)) => !holder && self.near(words, run),
+                Some(Meaning::Holder(_)) => true,
+                _ => false,
+            })
+            .min_by_key(|h| {
+                let rank = match self.meaning_of(h) {
+                    Some(Meaning::Near(..)) => 0,
+                    Some(Meaning::Holder(_)) if !holder => 2,
+                    _ => 1,
+                };
+                (h.first, rank)
+            })?;
+        let unit = match self.meaning_of(hit)? {
+            Meaning::Unit(unit) | Meaning::Near(unit, _) | Meaning::Holder(unit) => unit,
+            _ => return None,
+        };
+        let tokens = hit.first as usize..hit.last as usize;
+        (!self.percent(unit)).then_some(Noun { tokens, unit })
+    }
+
+    /// The noun right before a number: "bed 180", "equipment 24 sets".
+    pub(super) fn noun_adjacent(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
+        let noun = self.unit_ending(candidate.start, run, false)?;
+        // "children under 14" are of that age.
+        let age = candidate.bound.is_some()
+            && candidate.number.value < 120.0
+            && candidate.start + 1 == candidate.number.tokens.start;
+        // A capital, a place or an institution has its number as a name: "Hospital 301".
+        let key = self.lexicon.figures.units[noun.unit as usize].key.as_str();
+        let named = self.tokens[noun.tokens.end - 1].capital || matches!(key, "institutions" | "places" | "other");
+        (!age && !named && candidate.number.form == Form::Digits).then_some(noun)
+    }
+
+    /// The noun before a number, in the same clause: "bed 180", "visits reached 43000", "a staff of 41".
+    pub(super) fn noun_before(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
+        if self.unit_ending(candidate.start, run, false).is_some() {
+            return self.noun_adjacent(candidate, run);
+        }
+        let link = candidate.link?;
+        if self.number_word(link - 1) == Some(NumberWord::Of) {
+            return self.holder(candidate, run);
+        }
+        let mut at = link - 1;
+        // The inner value is none where a comma has closed the search for the nearest noun.
+        let mut nearest: Option<Option<Noun>> = None;
+        for steps in 0..25 {
+            if at <= run.start {
+                break;
+            }
+            if nearest.is_none() && steps < 9 {
+                let ends = at + 1 >= link || self.ends_phrase(at);
+                nearest = self
+                    .unit_ending(at, run, false)
+                    .or_else(|| self.unit_ending(at, run, true))
+                    .filter(|_| ends)
+                    .map(Some);
+            }
+            let counter = self.cue_before(at, run.start, |cue| cue == Cue::Counter).is_some();
+            let article = usize::from(at < link && self.is(at, Class::Determiner));
+            if counter && let After::Noun(noun) = self.phrase(at + article, run, link) {
+                return Some(noun);
+            }
+            at -= 1;
+            if self.tokens[at].kind == TokenKind::Mark
+                && matches!(self.reader.of(at), "," | ";" | ":" | "(" | ")" | "—")
+            {
+                if matches!(self.reader.of(at), ";") {
+                    break;
+                }
+                // Past a comma only "the number of …" reaches.
+                if nearest.is_none() {
+                    nearest = Some(None);
+                    continue;
+                }
+            }
+        }
+        nearest.flatten()
+    }
+
+    /// Whether a noun phrase can end before a token: "infant" is no head in "infant mortality".
+    pub(super) fn ends_phrase(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let classes = [
+            Class::Preposition,
+            Class::Conjunction,
+            Class::Determiner,
+            Class::Pronoun,
+            Class::Be,
+            Class::Have,
+            Class::Modal,
+            Class::Relative,
+            Class::Subordinator,
+            Class::Adverb,
+        ];
+        token.kind != TokenKind::Word
+            || classes.iter().any(|&class| self.is(at, class))
+            || self.past(at)
+            || !self.lexicon.vocabulary.info(token.word).verbs.is_empty()
+            || self.cue_starts(at)
+    }
+
+    /// Whether a link or bound begins at a token.
+    pub(super) fn cue_starts(&self, at: usize) -> bool {
+        self.starting_at(at)
+            .iter()
+            .any(|h| self.bound_of(h).is_some_and(|b| matches!(b.cue, Cue::Link | Cue::Bound(_) | Cue::Change)))
+    }
+
+    /// The noun of "a staff of 41".
+    pub(super) fn holder(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
+        let link = candidate.link.filter(|&link| self.number_word(link - 1) == Some(NumberWord::Of))?;
+        self.unit_ending(link - 1, run, true)
+    }
+
+    /// A verb in the past, or what looks like one.
+    pub(super) fn past(&self, at: usize) -> bool {
+        let verbs = &self.lexicon.vocabulary.info(self.tokens[at].word).verbs;
+        verbs.iter().any(|(_, f)| f.past || f.participle)
+            || verbs.is_empty() && !self.tokens[at].capital && self.reader.of(at).ends_with("ed")
+    }
+}
+
+/// What a term of a noun turned out to be.
+enum Found {
+    Unit(u16),
+    Classifier(Option<u16>),
+    Nothing,
+    Idle,
+    Money(u16),
+}
+
+impl After {
+    fn or_name(self, name: bool) -> After {
+        if name { After::Nothing } else { self }
+    }
+}
