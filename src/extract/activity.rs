@@ -15,12 +15,16 @@ use crate::extract::{Activity, ActivityStatus, Dropped};
 use crate::lexicon::activities::{Force, Role, Way};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Lexicon};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How far a clause is looked through, in tokens.
 const REACH: usize = 60;
 /// The longest term, in tokens: how far back a term can begin that holds another.
-const LONGEST: u32 = 8;
+const LONGEST: usize = 8;
+
+/// A fact that is told over and over is shown by its first sentences.
+const EVIDENCE: usize = 4;
 
 /// Weights of what says an activity, strongest first. A phrase that decides
 /// beats the verb with its noun, these beat the verb alone, that beats the
@@ -67,7 +71,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
                 Ok((kind, activity)) => {
                     taken.push(kind);
                     last = Some((at, kind));
-                    found.add(document, activity);
+                    found.add(document, kind, activity);
                 }
                 Err(reason) => found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason }),
             }
@@ -82,11 +86,13 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
 struct Found {
     activities: Vec<Activity>,
     dropped: Vec<Dropped>,
+    /// Activities by their kind and the bits of their figure's value.
+    index: FxHashMap<(usize, Option<u64>), Vec<usize>>,
 }
 
 impl Found {
     /// Adds an activity, or the evidence of one that is there already.
-    fn add(&mut self, document: &Document, new: Activity) {
+    fn add(&mut self, document: &Document, kind: usize, new: Activity) {
         let same_figure = |a: Option<usize>, b: Option<usize>| match (a, b) {
             (Some(a), Some(b)) => {
                 let (a, b) = (&document.figures[a].value, &document.figures[b].value);
@@ -100,20 +106,25 @@ impl Found {
             all.sort_unstable();
             all
         };
-        let old = self.activities.iter_mut().find(|old| {
-            old.activity == new.activity
-                && same_figure(old.figure, new.figure)
-                && (new.figure.is_some() || who(&old.actors) == who(&new.actors))
+        let value = new.figure.map(|f| document.figures[f].value.value.to_bits());
+        let alike = self.index.entry((kind, value)).or_default();
+        let old = alike.iter().copied().find(|&old| {
+            let old = &self.activities[old];
+            same_figure(old.figure, new.figure) && (new.figure.is_some() || who(&old.actors) == who(&new.actors))
         });
         match old {
             Some(old) => {
+                let known = &mut self.activities[old].sentences;
                 for sentence in new.sentences {
-                    if !old.sentences.contains(&sentence) {
-                        old.sentences.push(sentence);
+                    if known.len() < EVIDENCE && !known.contains(&sentence) {
+                        known.push(sentence);
                     }
                 }
             }
-            None => self.activities.push(new),
+            None => {
+                alike.push(self.activities.len());
+                self.activities.push(new);
+            }
         }
     }
 
@@ -157,7 +168,6 @@ struct Reading<'a> {
     cues: Vec<(usize, usize, Cue)>,
     figures: Range<usize>,
     mentions: Range<usize>,
-    dates: Range<usize>,
     /// Kinds that the sentence before speaks of.
     said_before: Vec<usize>,
 }
@@ -214,7 +224,7 @@ impl<'a> Reading<'a> {
         void_covered(&mut signs);
         void_cues(&mut cues);
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
-        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, dates, said_before: Vec::new() };
+        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, said_before: Vec::new() };
         reading.add_verbs();
         Some(reading)
     }
@@ -294,11 +304,32 @@ impl<'a> Reading<'a> {
 
     /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
     fn cue_main(&self, group: &VerbGroup, cue: Cue) -> bool {
-        self.cues.iter().any(|(first, last, c)| *c == cue && *first <= group.main && group.main < *last)
+        self.cues_in(&(group.main.saturating_sub(LONGEST)..group.main + 1)).iter().any(|(_, last, c)| *c == cue && group.main < *last)
     }
 
     fn cue_at(&self, tokens: &Tokens, cue: Cue) -> bool {
-        self.cues.iter().any(|(first, _, c)| *c == cue && tokens.contains(first))
+        self.cues_in(tokens).iter().any(|(_, _, c)| *c == cue)
+    }
+
+    /// The cues that begin in a run of tokens.
+    fn cues_in(&self, tokens: &Tokens) -> &[(usize, usize, Cue)] {
+        &self.cues[within(&self.cues, tokens, |c| c.0)]
+    }
+
+    /// The terms that begin in a run of tokens.
+    fn signs_in(&self, tokens: &Tokens) -> &[Sign] {
+        &self.signs[within(&self.signs, tokens, |s| s.first)]
+    }
+
+    /// The figures of the sentence that begin in a run of tokens.
+    fn figures_in(&self, tokens: &Tokens) -> &[Mention<Figure>] {
+        let all = &self.document.figures[self.figures.clone()];
+        &all[within(all, tokens, |f| f.tokens.start)]
+    }
+
+    /// The tokens round a place that can bear on it.
+    fn round(&self, tokens: &Tokens) -> Tokens {
+        self.range.start.max(tokens.start.saturating_sub(REACH))..self.range.end.min(tokens.end + REACH)
     }
 
     /// One activity, or why there is none.
@@ -371,8 +402,17 @@ impl<'a> Reading<'a> {
         let pause = (stop..start).rev().find(|&t| self.pauses(t)).map_or(stop, |t| t + 1);
         let behind = self.verbs.partition_point(|g| g.main < start);
         let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
-        let right = self.verbs.iter().enumerate().skip(behind).find(|(_, g)| g.tokens.start >= mention.tokens.end).and_then(|(r, g)| {
-            let between = mention.tokens.end..g.tokens.start;
+        let first = (behind..self.verbs.len()).find(|&r| self.verbs[r].tokens.start >= mention.tokens.end);
+        let right = first.and_then(|mut r| {
+            let mut g = &self.verbs[r];
+            let mut between = mention.tokens.end..g.tokens.start;
+            // "patients who would have travelled to Worcester were treated": the verb behind the relative clause.
+            if between.len() <= 2 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t)) {
+                r += 1;
+                let own = g.tokens.end;
+                g = self.verbs.get(r).filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
+                between = own..g.tokens.start;
+            }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && !between.clone().any(|t| self.stops(t));
             let open = between.len() <= 14 && !between.clone().any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
@@ -384,7 +424,7 @@ impl<'a> Reading<'a> {
             (None, None) => return None,
             (None, Some(r)) => {
                 let right = &self.verbs[r];
-                if !matches!(right.usage, Use::Finite) && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t)) {
+                if !matches!(right.usage, Use::Finite) && !right.passive && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t)) {
                     return None;
                 }
                 true
@@ -397,6 +437,9 @@ impl<'a> Reading<'a> {
                 if matches!(right.usage, Use::Infinitive | Use::Gerund) {
                     false
                 } else if self.cue_main(left, Cue::Reported) {
+                    true
+                } else if same_part && (self.is(left.main, Class::Be) || self.is(left.main, Class::Have)) && right.tokens.start <= mention.tokens.end + 6 {
+                    // "is one of 62 doctors posted to Gannan".
                     true
                 } else if after_preposition && same_part {
                     false
@@ -447,7 +490,7 @@ impl<'a> Reading<'a> {
     fn clause_end(&self, from: usize) -> usize {
         let ceiling = self.range.end.min(from + REACH);
         let stop = (from..ceiling).find(|&t| self.stops(t)).unwrap_or(ceiling);
-        let next = self.verbs.iter().skip(self.verbs.partition_point(|g| g.tokens.start < from)).find(|g| {
+        let next = self.verbs[within(&self.verbs, &(from..stop), |g| g.tokens.start)].iter().find(|g| {
             let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
             g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
         });
@@ -477,7 +520,7 @@ impl<'a> Reading<'a> {
             if !plain_word(end) && self.mark(end) != Some("-") || self.is(end, Class::Relative) || self.is(end, Class::Preposition) && !of {
                 break;
             }
-            if self.document.figures[self.figures.clone()].iter().any(|f| f.tokens.contains(&end)) {
+            if !self.figures_in(&(end..end + 1)).is_empty() {
                 break;
             }
             end += 1;
@@ -496,6 +539,7 @@ impl<'a> Reading<'a> {
         let words = &self.lexicon.activities;
         let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
         let group = governor.map(|g| &self.verbs[g.verb]);
+        let near = self.round(&mention.tokens);
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
         // "visits rose to 300": the counted noun is the subject of the verb.
         let subject = match governor {
@@ -508,28 +552,28 @@ impl<'a> Reading<'a> {
             // Visits that "fell" may have been taken for a verb.
             _ => 0..0,
         };
+        let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
+        let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
+        // "was sent by two officers": they sent, they were not sent.
+        let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
         let item = governor.is_none() && (domain.start.saturating_sub(2)..mention.tokens.start).any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
-        let standing = !item && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        let standing = by_agent || !item && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // Visits, operations and sessions take place; people, beds and departments are merely there.
         let happens = words.kinds.iter().filter(|k| k.units.contains(&figure.unit)).count() > 0 && self.lexicon.activities.happens(&figure.unit);
         let distance = |s: &Sign| {
             if s.first >= mention.tokens.end { s.first - mention.tokens.end } else { mention.tokens.start.saturating_sub(s.last) }
         } as f32;
         let other_counts = |s: &Sign| {
-            self.document.figures[self.figures.clone()].iter().any(|f| f.tokens.start != mention.tokens.start && f.tokens.start <= s.first && s.last <= f.tokens.end + 2)
+            self.figures_in(&(s.first.saturating_sub(REACH / 4)..s.first + 1)).iter().any(|f| f.tokens.start != mention.tokens.start && s.last <= f.tokens.end + 2)
         };
         let crosses = |s: &Sign| {
             let (from, to) = if s.first >= mention.tokens.end { (mention.tokens.end, s.first) } else { (s.last, mention.tokens.start) };
-            self.document.figures[self.figures.clone()].iter().any(|f| from <= f.tokens.start && f.tokens.end <= to)
+            self.figures_in(&(from..to.max(from))).iter().any(|f| f.tokens.end <= to)
         };
         // Verbs that say little themselves ("received", "attended") let what was said before decide.
         let open = group.is_some_and(|g| {
-            self.signs.iter().any(|s| matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain) && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last))
+            self.signs_in(&near).iter().any(|s| matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain) && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last))
         });
-        let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
-        let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
-        // "was sent by two officers": they sent, they were not sent.
-        let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
         if open {
             for &kind in &self.said_before {
                 if words.kinds[kind].units.contains(&figure.unit) {
@@ -539,7 +583,7 @@ impl<'a> Reading<'a> {
         }
         let mut bonus = vec![0.0f32; words.kinds.len()];
         let mut best_pair: Vec<(usize, f32)> = Vec::new();
-        for sign in &self.signs {
+        for sign in self.signs_in(&near) {
             let kind = &words.kinds[sign.kind];
             if !kind.units.contains(&figure.unit) {
                 continue;
@@ -596,7 +640,7 @@ impl<'a> Reading<'a> {
             if !words.kinds[entry.kind].units.contains(&figure.unit) {
                 continue;
             }
-            let noun = self.signs.iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
+            let noun = self.signs_in(&near).iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
                 let in_counted = counted.start <= s.first && s.first < counted.end;
                 let in_domain = domain.start <= s.first && s.last <= domain.end;
                 if in_counted {
@@ -655,7 +699,7 @@ impl<'a> Reading<'a> {
                 let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
                 sign.last..pause
             };
-            let noun = self.signs.iter().find(|s| s.role == Role::PairNoun(pair) && object.start <= s.first && s.last <= object.end);
+            let noun = self.signs_in(&object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end);
             let Some(noun) = noun else { continue };
             let rule = words.kinds[sign.kind].rules[Way::Plain as usize];
             let verb_text = self.document.text_of(&group.tokens);
@@ -685,13 +729,14 @@ impl<'a> Reading<'a> {
                 sentences: vec![self.number],
                 rule,
             };
-            found.add(self.document, activity);
+            found.add(self.document, sign.kind, activity);
         }
     }
 
     /// Planned, done or ongoing, by the verb and those that it hangs on.
     fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
-        let cue_before = |cue: Cue| self.cues.iter().any(|(first, _, c)| *c == cue && *first < until.saturating_add(6) && self.verb_at(*first).is_none());
+        let near = until.saturating_sub(REACH)..until + 6;
+        let cue_before = |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
         let mut state = None;
         if let Some(verb) = verb {
             for v in verb.saturating_sub(12)..=verb {
@@ -708,7 +753,7 @@ impl<'a> Reading<'a> {
                 } else if matches!(group.usage, Use::Infinitive | Use::Gerund) {
                     // "signed an agreement to train": the instrument plans what it names.
                     let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
-                    if group.usage == Use::Infinitive && self.document.agreements.iter().any(|a| since <= a.tokens.start && a.tokens.end <= group.tokens.start) {
+                    if group.usage == Use::Infinitive && !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty() {
                         state = Some(ActivityStatus::Planned);
                     }
                 } else if !self.bare(group) {
@@ -747,16 +792,18 @@ impl<'a> Reading<'a> {
     fn parties(&self, governor: Option<Governor>, before: usize, domain: &Tokens, found: &Found) -> (Vec<usize>, Vec<usize>) {
         let group = governor.map(|g| &self.verbs[g.verb]);
         let mentions = &self.document.mentions;
+        let near = self.round(&(before.min(domain.start)..domain.end));
+        let all = within(mentions, &near, |m| m.tokens.start);
         let limit = group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
         let mut actors: Vec<usize> = Vec::new();
         if group.is_some_and(|g| g.passive) {
-            let agent = self.mentions.clone().find(|&m| {
+            let agent = all.clone().find(|&m| {
                 mentions[m].tokens.start >= limit && mentions[m].tokens.end <= domain.end.max(limit) && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
             });
             actors.extend(agent);
         }
         if actors.is_empty() {
-            let subject = self.mentions.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| match self.before(m) {
+            let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| match self.before(m) {
                 None => true,
                 Some(t) if self.is(t, Class::Source) => t > self.range.start && (self.is(t - 1, Class::Office) || self.document.tokens[t - 1].kind == TokenKind::Number),
                 Some(t) => !self.is(t, Class::Preposition) && self.verb_at(t).is_none(),
@@ -777,9 +824,7 @@ impl<'a> Reading<'a> {
         if actors.is_empty() {
             actors = found.actors_before(self.document, self.number);
         }
-        let beneficiaries: Vec<usize> = self
-            .mentions
-            .clone()
+        let beneficiaries: Vec<usize> = all
             .filter(|&m| {
                 let tokens = &mentions[m].tokens;
                 group.is_some_and(|g| tokens.start >= g.tokens.end)
@@ -793,9 +838,8 @@ impl<'a> Reading<'a> {
 
     /// The date nearest before, else the first behind it.
     fn date(&self, at: usize) -> Option<usize> {
-        let dates = self.dates.clone();
-        let near = |d: &usize| self.document.dates[*d].tokens.start + REACH >= at && self.document.dates[*d].tokens.start <= at + REACH;
-        dates.clone().rev().filter(near).find(|&d| self.document.dates[d].tokens.end <= at).or_else(|| dates.clone().find(near))
+        let mut dates = within(&self.document.dates, &self.round(&(at..at)), |d| d.tokens.start);
+        dates.clone().rev().find(|&d| self.document.dates[d].tokens.end <= at).or_else(|| dates.next())
     }
 }
 
@@ -817,12 +861,12 @@ fn void_covered(signs: &mut Vec<Sign>) {
     signs.retain(|sign| {
         let me = at;
         at += 1;
-        let back = all[..me].iter().rev().take_while(|s| s.first as u32 + LONGEST >= sign.first as u32);
+        let back = all[..me].iter().rev().take_while(|s| s.first + LONGEST >= sign.first);
         let ahead = all[me + 1..].iter().take_while(|s| s.first == sign.first);
         let covers = |s: &Sign| {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
-                Role::Except => s.kind == sign.kind && s.first <= sign.first && sign.last <= s.last && sign.role != Role::Except,
+                Role::Except => s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except,
                 Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairNoun(_) | Role::PairVerb(_)),
                 _ => false,
             }
@@ -834,8 +878,9 @@ fn void_covered(signs: &mut Vec<Sign>) {
 
 /// Takes out the cues inside "not only" and the like.
 fn void_cues(cues: &mut Vec<(usize, usize, Cue)>) {
-    let all = cues.clone();
+    let all: Vec<(usize, usize)> = cues.iter().filter(|c| c.2 == Cue::None).map(|c| (c.0, c.1)).collect();
     cues.retain(|(first, last, cue)| {
-        *cue == Cue::None || !all.iter().any(|(f, l, c)| *c == Cue::None && f <= first && last <= l)
+        let near = within(&all, &(first.saturating_sub(LONGEST)..first + 1), |c| c.0);
+        *cue == Cue::None || !all[near].iter().any(|(_, l)| last <= l)
     });
 }

@@ -229,7 +229,9 @@ impl Vocabulary {
             forms.extend(verb.iter().copied().filter(|f| *f != id));
         }
         let letters = word.chars().all(|c| c.is_ascii_alphabetic());
-        if letters && word.len() > 2 && !self.is(id, Class::Preposition) && !self.is(id, Class::Function) && !self.is(id, Class::Determiner) {
+        // Words of grammar have no plural; "function" words may ("expert", "unit").
+        let grammar = [Class::Preposition, Class::Determiner, Class::Pronoun, Class::Conjunction, Class::Be, Class::Have, Class::Modal];
+        if letters && word.len() > 2 && !grammar.iter().any(|c| self.is(id, *c)) {
             let plural = self.add(&plural(word));
             if !forms.contains(&plural) {
                 forms.push(plural);
