@@ -15,6 +15,7 @@ use crate::annotate::number::{Form, Number, Reader};
 use crate::document::{Bound, Date, Figure, Mention, Sentence, Token, Tokens, span_of};
 use crate::lexicon::figures::{BoundTerm, Cue, Meaning, NumberWord};
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use std::cell::OnceCell;
 
 /// Finds the figures of all sentences; tokens of dates are no numbers.
 pub fn find(
@@ -35,6 +36,7 @@ pub fn find(
         before: vec![NONE; hits.len()],
         figures: Vec::new(),
         heads: Vec::new(),
+        spoken: OnceCell::new(),
         earlier: 0,
     };
     finder.index();
@@ -64,6 +66,8 @@ struct Finder<'a> {
     /// For each hit the one before it that ends at the same position.
     before: Vec<u32>,
     figures: Vec<Mention<Figure>>,
+    /// How often the article speaks for each currency.
+    spoken: OnceCell<Vec<u32>>,
     /// The head nouns of the figures.
     heads: Vec<Option<Tokens>>,
     /// Where the sentence before this one begins, or this one where it stands apart.
@@ -337,12 +341,20 @@ impl<'a> Finder<'a> {
         let codes = &words.currencies[at as usize];
         let mut best = codes.first().copied().unwrap_or(0);
         if codes.len() > 1 {
-            let count = |code: u16| self.tokens.iter().filter(|t| words.speaks_for(t.word).contains(&code)).count();
+            // One pass over the article, when the first sign asks for it.
+            let counts = self.spoken.get_or_init(|| {
+                let mut counts = vec![0u32; words.codes.len()];
+                for token in self.tokens {
+                    for &code in words.speaks_for(token.word) {
+                        counts[code as usize] += 1;
+                    }
+                }
+                counts
+            });
             let mut most = 0;
             for &code in codes {
-                let n = count(code);
-                if n > most {
-                    (best, most) = (code, n);
+                if counts[code as usize] > most {
+                    (best, most) = (code, counts[code as usize]);
                 }
             }
         }
