@@ -180,7 +180,8 @@ fn encodings_are_recognised_and_offsets_count_the_decoded_text() {
     let utf16: Vec<u8> = std::iter::once(0xfeff).chain(chinese.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     s.file("utf16.txt", utf16);
     s.file("bom.txt", format!("\u{feff}{chinese}"));
-    for (file, text) in [("gb.txt", &chinese), ("cp1252.txt", &western), ("utf16.txt", &chinese), ("bom.txt", &chinese)] {
+    for (file, text) in [("gb.txt", &chinese), ("cp1252.txt", &western), ("utf16.txt", &chinese), ("bom.txt", &chinese)]
+    {
         let done = s.run(&["extract", file, "--mentions"]);
         assert_eq!(code(&done), 0, "{file}: {}", err(&done));
         let points: Vec<char> = text.chars().collect();
@@ -274,7 +275,10 @@ fn a_sidecar_supplies_what_the_text_lacks() {
     let all = records(&out(&done));
     let about = |id: &str| all.iter().find(|r| r["article"]["id"] == id).unwrap()["article"].clone();
     assert_eq!(about("in/a.txt")["published"], "2020-01-02");
-    assert_eq!((about("in/b.txt")["title"].as_str(), about("in/b.txt")["source"].as_str()), (Some("B"), Some("https://example.org")));
+    assert_eq!(
+        (about("in/b.txt")["title"].as_str(), about("in/b.txt")["source"].as_str()),
+        (Some("B"), Some("https://example.org"))
+    );
     assert!(err(&done).contains("c.json: ignored"), "{}", err(&done));
 }
 
@@ -360,7 +364,11 @@ fn explain_and_evaluate_answer() {
     s.file("a.txt", REPORT);
     let done = s.run(&["explain", "a.txt"]);
     assert_eq!(code(&done), 0, "{}", err(&done));
-    assert!(out(&done).contains("hospital Linshan County People's Hospital") && out(&done).contains("ledger"), "{}", out(&done));
+    assert!(
+        out(&done).contains("hospital Linshan County People's Hospital") && out(&done).contains("ledger"),
+        "{}",
+        out(&done)
+    );
     let done = s.run(&["explain", "--why-not", "Haibin Central Hospital and Linshan County Hospital waved."]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert!(out(&done).contains("trigger"), "{}", out(&done));
@@ -377,7 +385,8 @@ fn explain_and_evaluate_answer() {
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert!(out(&done).contains("a  institutions missed: Nowhere Hospital"), "{}", out(&done));
     assert_eq!(code(&s.run(&["evaluate", ".", "--floor", "floor.csv"])), 0);
-    let floor = fs::read_to_string(s.0.join("floor.csv")).unwrap().replace("a,institutions,1,1,1", "a,institutions,2,0,0");
+    let floor =
+        fs::read_to_string(s.0.join("floor.csv")).unwrap().replace("a,institutions,1,1,1", "a,institutions,2,0,0");
     s.file("floor.csv", floor);
     let done = s.run(&["evaluate", ".", "--floor", "floor.csv"]);
     assert_eq!(code(&done), 1);

@@ -44,21 +44,54 @@ fn every_text_has_gold_and_every_value_of_the_gold_is_one_of_the_contract() {
     let texts = read::inputs(&[root().join("corpus")]).inputs.len();
     assert_eq!(golds.len(), texts, "texts without gold");
     let relations = [
-        "cooperation", "counterpart_assistance", "alliance_membership", "alliance_leadership", "affiliation",
-        "trusteeship", "joint_construction", "merger",
+        "cooperation",
+        "counterpart_assistance",
+        "alliance_membership",
+        "alliance_leadership",
+        "affiliation",
+        "trusteeship",
+        "joint_construction",
+        "merger",
     ];
     let activities = [
-        "clinical_service", "free_clinic", "consultation", "training", "staff_dispatch", "appointment",
-        "technology_transfer", "capacity_building", "referral", "screening", "research", "donation", "event", "other",
+        "clinical_service",
+        "free_clinic",
+        "consultation",
+        "training",
+        "staff_dispatch",
+        "appointment",
+        "technology_transfer",
+        "capacity_building",
+        "referral",
+        "screening",
+        "research",
+        "donation",
+        "event",
+        "other",
     ];
     let units = [
-        "person_times", "people", "sessions", "institutions", "places", "departments", "technologies", "projects",
-        "diseases", "beds", "cases", "items", "money", "percent", "other",
+        "person_times",
+        "people",
+        "sessions",
+        "institutions",
+        "places",
+        "departments",
+        "technologies",
+        "projects",
+        "diseases",
+        "beds",
+        "cases",
+        "items",
+        "money",
+        "percent",
+        "other",
     ];
     let mut wrong = Vec::new();
     for gold in &golds {
         let mut check = |values: &[String], known: &[&str]| {
-            wrong.extend(values.iter().filter(|v| !known.contains(&v.as_str())).map(|v| format!("{}: {v}", gold.name())));
+            wrong.extend(
+                values.iter().filter(|v| !known.contains(&v.as_str())).map(|v| format!("{}: {v}", gold.name())),
+            );
         };
         gold.links.iter().for_each(|l| check(&l.relation, &relations));
         gold.activities.iter().for_each(|a| check(&a.activity, &activities));

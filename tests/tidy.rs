@@ -32,7 +32,10 @@ fn code(text: &str) -> &str {
 fn layers_point_one_way() {
     // Who must not know of whom; a module's files are `src/NAME.rs` and `src/NAME/`.
     let rules: [(&str, &[&str]); 8] = [
-        ("text", &["article", "document", "lexicon", "annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
+        (
+            "text",
+            &["article", "document", "lexicon", "annotate", "extract", "record", "read", "run", "evaluate", "explain"],
+        ),
         ("article", &["document", "lexicon", "annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
         ("lexicon", &["annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
         ("document", &["annotate", "extract", "record", "read", "run", "evaluate", "explain"]),
@@ -62,7 +65,9 @@ fn only_records_are_serialised_and_only_the_program_prints() {
     let mut wrong = Vec::new();
     for (path, text) in files(|p| p.starts_with("src/") && p.ends_with(".rs")) {
         let code = code(&text);
-        if code.contains("Serialize") && code.contains("serde") && code.replace("Deserialize", "").contains("Serialize")
+        if code.contains("Serialize")
+            && code.contains("serde")
+            && code.replace("Deserialize", "").contains("Serialize")
             && !path.starts_with("src/record")
         {
             wrong.push(format!("{path}: serialises; the output's types are those of src/record.rs"));

@@ -33,7 +33,8 @@ pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, 
     let mut ledger = Ledger::new(document, extraction, lexicon);
     let mut records = Vec::new();
 
-    for (link, sources) in merged_links(document, &extraction.links) {
+    let same = same_institutions(&maker.institutions);
+    for (link, sources) in merged_links(document, &same, &extraction.links) {
         let record = maker.link(&link);
         let weak = record.confidence < choice.min_confidence;
         for &source in &sources {
@@ -44,7 +45,7 @@ pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, 
         }
     }
     let mut ids = FxHashSet::default();
-    for (activity, sources) in merged_activities(document, &extraction.activities) {
+    for (activity, sources) in merged_activities(document, &same, &extraction.activities) {
         let record = maker.activity(&activity, &mut ids);
         let weak = record.confidence < choice.min_confidence;
         for &source in &sources {
@@ -60,15 +61,21 @@ pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, 
     records
 }
 
+/// For each institution the first one with its id: two groups may bear one name.
+fn same_institutions(institutions: &[InstitutionRecord]) -> Vec<usize> {
+    let mut first = FxHashMap::default();
+    institutions.iter().enumerate().map(|(at, i)| *first.entry(i.id.as_str()).or_insert(at)).collect()
+}
+
 /// Links that say the same become one: the same relation between the same
 /// institutions in the same roles. What one of them lacks, another gives.
 ///
 /// A link that has ended stays apart from the link that runs. With each link
 /// come the positions of those that went into it.
-fn merged_links(document: &Document, links: &[extract::Link]) -> Vec<(extract::Link, Vec<usize>)> {
+fn merged_links(document: &Document, same: &[usize], links: &[extract::Link]) -> Vec<(extract::Link, Vec<usize>)> {
+    let who = |mention: usize| same[document.mentions[mention].institution];
     let parties = |link: &extract::Link| {
-        let mut parties: Vec<(String, usize)> =
-            link.parties.iter().map(|(role, m)| (role.clone(), document.mentions[*m].institution)).collect();
+        let mut parties: Vec<(String, usize)> = link.parties.iter().map(|(role, m)| (role.clone(), who(*m))).collect();
         parties.sort();
         parties.dedup();
         parties
@@ -82,7 +89,7 @@ fn merged_links(document: &Document, links: &[extract::Link]) -> Vec<(extract::L
             let mut link = link.clone();
             // "The center" may have named a party twice.
             let mut seen = FxHashSet::default();
-            link.parties.retain(|(role, m)| seen.insert((role.clone(), document.mentions[*m].institution)));
+            link.parties.retain(|(role, m)| seen.insert((role.clone(), who(*m))));
             merged.push((link, vec![position]));
             continue;
         };
@@ -112,9 +119,13 @@ fn finer_date(document: &Document, first: Option<usize>, other: Option<usize>) -
 
 /// Activities that say the same become one: the same activity with the same
 /// figure, or without one and by and for the same institutions.
-fn merged_activities(document: &Document, activities: &[extract::Activity]) -> Vec<(extract::Activity, Vec<usize>)> {
+fn merged_activities(
+    document: &Document,
+    same: &[usize],
+    activities: &[extract::Activity],
+) -> Vec<(extract::Activity, Vec<usize>)> {
     let whom = |list: &[usize]| {
-        let mut list: Vec<usize> = list.iter().map(|&m| document.mentions[m].institution).collect();
+        let mut list: Vec<usize> = list.iter().map(|&m| same[document.mentions[m].institution]).collect();
         list.sort_unstable();
         list.dedup();
         list
@@ -134,7 +145,7 @@ fn merged_activities(document: &Document, activities: &[extract::Activity]) -> V
         });
         let parties = figure.is_none().then(|| (whom(&activity.actors), whom(&activity.beneficiaries)));
         let alike = known.entry((activity.activity.as_str(), figure, parties)).or_default();
-        let same = alike.iter().copied().find(|&at| {
+        let known = alike.iter().copied().find(|&at| {
             let kept = &merged[at].0;
             match activity.figure {
                 Some(_) => {
@@ -144,11 +155,10 @@ fn merged_activities(document: &Document, activities: &[extract::Activity]) -> V
                 None => kept.date == activity.date || kept.date.is_none() || activity.date.is_none(),
             }
         });
-        if same.is_none() {
+        if known.is_none() {
             alike.push(merged.len());
         }
-        let same = same.map(|at| &mut merged[at]);
-        let Some((kept, sources)) = same else {
+        let Some((kept, sources)) = known.map(|at| &mut merged[at]) else {
             merged.push((activity.clone(), vec![position]));
             continue;
         };
@@ -168,7 +178,7 @@ fn merged_activities(document: &Document, activities: &[extract::Activity]) -> V
         activity.sentences.dedup();
         for list in [&mut activity.actors, &mut activity.beneficiaries] {
             let mut seen = FxHashSet::default();
-            list.retain(|&m| seen.insert(document.mentions[m].institution));
+            list.retain(|&m| seen.insert(same[document.mentions[m].institution]));
         }
     }
     merged

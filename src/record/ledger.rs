@@ -28,16 +28,16 @@ pub struct Ledger<'a> {
     stating: FxHashSet<usize>,
     /// Sentences with a trigger of a relation or an activity.
     triggered: FxHashSet<usize>,
-    /// The first reason of a sentence, with its rule.
-    dropped: FxHashMap<usize, String>,
+    /// What rules saw in a sentence and did not make a record of: the rule, and why.
+    dropped: FxHashMap<usize, Vec<(&'a str, &'a str)>>,
 }
 
 impl<'a> Ledger<'a> {
     /// An empty ledger over the mentions of a document.
-    pub fn new(document: &'a Document<'a>, extraction: &Extraction, lexicon: &Lexicon) -> Self {
-        let mut dropped = FxHashMap::default();
+    pub fn new(document: &'a Document<'a>, extraction: &'a Extraction, lexicon: &'a Lexicon) -> Self {
+        let mut dropped: FxHashMap<usize, Vec<(&str, &str)>> = FxHashMap::default();
         for drop in &extraction.dropped {
-            dropped.entry(drop.sentence).or_insert_with(|| format!("{}: {}", lexicon.rule(drop.rule), drop.reason));
+            dropped.entry(drop.sentence).or_default().push((lexicon.rule(drop.rule), &drop.reason));
         }
         let triggered = document
             .hits
@@ -154,19 +154,19 @@ impl<'a> Ledger<'a> {
         }
         let Some(sentence) = document.sentence_at(token) else { return "outside every sentence".into() };
         if self.stating.contains(&sentence) {
-            let what = match what {
+            let what_happened = match what {
                 What::Date(_) => "the records of its sentence have another date, or none",
                 What::Institution(_) => "no party of the records of its sentence",
                 What::Agreement(_) => "the links of its sentence name another agreement, or there is none",
                 What::Figure(_) => "no record of its sentence takes the figure",
             };
-            return match self.dropped.get(&sentence) {
-                Some(reason) => format!("{what}; {reason}"),
-                None => what.into(),
+            return match self.failed(what, sentence) {
+                Some(reason) => format!("{what_happened}; {reason}"),
+                None => what_happened.into(),
             };
         }
-        if let Some(reason) = self.dropped.get(&sentence) {
-            return reason.clone();
+        if let Some(reason) = self.failed(what, sentence) {
+            return reason;
         }
         if !self.triggered.contains(&sentence) {
             return "no trigger in the sentence".into();
@@ -175,5 +175,22 @@ impl<'a> Ledger<'a> {
             What::Figure(_) => "trigger in the sentence, but not near the figure".into(),
             _ => "trigger in the sentence, but no record made of it".into(),
         }
+    }
+
+    /// The reason among those of a sentence that says most about a mention: for a
+    /// figure what is said of that figure, for the others what is said of relations.
+    fn failed(&self, what: What, sentence: usize) -> Option<String> {
+        let dropped = self.dropped.get(&sentence)?;
+        let about = |group: &str| dropped.iter().find(|(rule, _)| rule.starts_with(group));
+        let best = match what {
+            What::Figure(at) => {
+                let said = format!("{}: ", self.document.figures[at].value);
+                let own = dropped.iter().find(|(_, reason)| reason.starts_with(&said));
+                own.or_else(|| about("activities/")).or_else(|| about("relations/"))
+            }
+            _ => about("relations/").or_else(|| about("activities/")),
+        };
+        let (rule, reason) = best?;
+        Some(format!("{rule}: {reason}"))
     }
 }
