@@ -33,7 +33,14 @@ pub struct Dates {
 }
 
 /// Finds the dates of all sentences; `published` is the metadata's.
-pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentence], published: Option<&str>, lexicon: &Lexicon) -> Dates {
+pub fn find(
+    text: &str,
+    tokens: &[Token],
+    hits: &[TermHit],
+    sentences: &[Sentence],
+    published: Option<&str>,
+    lexicon: &Lexicon,
+) -> Dates {
     let reader = Reader::new(text, tokens, hits, lexicon);
     let mut found = Vec::new();
     for (number, sentence) in sentences.iter().enumerate() {
@@ -229,7 +236,9 @@ impl<'a> Reader<'a> {
     /// A number of at most two digits.
     fn small(&self, at: usize) -> Option<u8> {
         let piece = self.piece(at);
-        (!piece.is_empty() && piece.len() <= 2 && piece.bytes().all(|b| b.is_ascii_digit())).then(|| piece.parse().ok()).flatten()
+        (!piece.is_empty() && piece.len() <= 2 && piece.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| piece.parse().ok())
+            .flatten()
     }
 
     fn day_at(&self, at: usize) -> Option<u8> {
@@ -241,14 +250,19 @@ impl<'a> Reader<'a> {
         let piece = self.piece(at);
         let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
         let tail = piece.get(digits..)?;
-        let ordinal = digits > 0 && digits <= 2 && ["st", "nd", "rd", "th"].iter().any(|t| tail.eq_ignore_ascii_case(t));
+        let ordinal = (1..=2).contains(&digits)
+            && tail.len() == 2
+            && self.words.is(self.lexicon.vocabulary.id(&tail.to_ascii_lowercase()), Set::Ordinal);
         ordinal.then(|| piece[..digits].parse().ok()).flatten().filter(|d| (1..=31).contains(d))
     }
 
     /// A year of four digits.
     fn year_at(&self, at: usize) -> Option<i16> {
         let piece = self.piece(at);
-        (piece.len() == 4 && piece.bytes().all(|b| b.is_ascii_digit())).then(|| piece.parse().ok()).flatten().filter(|y| (1800..=2100).contains(y))
+        (piece.len() == 4 && piece.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| piece.parse().ok())
+            .flatten()
+            .filter(|y| (1800..=2100).contains(y))
     }
 
     fn mention(&self, found: &Found, value: Date) -> Mention<Date> {
@@ -283,7 +297,8 @@ mod tests {
             let found = dates(text, &lexicon);
             let made = found.iter().any(|(v, r)| *r == example.rule && (example.field == "ignores" || v == value));
             if made != (example.field == "finds") {
-                wrong.push(format!("{}:{} {} {:?}: {found:?}", example.file, example.line, example.field, example.text));
+                wrong
+                    .push(format!("{}:{} {} {:?}: {found:?}", example.file, example.line, example.field, example.text));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));

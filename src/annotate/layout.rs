@@ -128,8 +128,10 @@ impl Page<'_> {
             });
         }
         for paragraph in &mut paragraphs {
-            paragraph.words =
-                self.tokens[paragraph.tokens.clone()].iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
+            paragraph.words = self.tokens[paragraph.tokens.clone()]
+                .iter()
+                .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+                .count();
             paragraph.ended = self.ended(&paragraph.tokens);
         }
         paragraphs
@@ -174,12 +176,24 @@ impl Page<'_> {
         let at = line.start;
         let spaced = |at: usize| at < line.end && self.tokens[at].gap == Gap::Space;
         let glued = |at: usize| at < line.end && self.tokens[at].gap == Gap::None;
-        let number = |at: usize| at < line.end && self.tokens[at].kind == TokenKind::Number && self.tokens[at].span().len() <= 2;
+        let number =
+            |at: usize| at < line.end && self.tokens[at].kind == TokenKind::Number && self.tokens[at].span().len() <= 2;
         match self.piece(at) {
-            "-" | "*" | "+" | "•" | "·" | "–" | "—" | "●" | "■" | "◆" | "►" | "▪" | "○" | "‣" | "◦" | "✓" | "★" if spaced(at + 1) => 1,
+            "-" | "*" | "+" | "•" | "·" | "–" | "—" | "●" | "■" | "◆" | "►" | "▪" | "○" | "‣" | "◦" | "✓" | "★"
+                if spaced(at + 1) =>
+            {
+                1
+            }
             "•" | "●" | "■" | "◆" | "►" | "▪" | "○" | "‣" | "◦" if at + 1 < line.end => 1,
             "(" if number(at + 1) && glued(at + 1) && self.piece(at + 2) == ")" && at + 3 < line.end => 3,
-            _ if number(at) && glued(at + 1) && matches!(self.piece(at + 1), "." | ")" | "、") && at + 2 < line.end && (spaced(at + 2) || self.piece(at + 1) == "、") => 2,
+            _ if number(at)
+                && glued(at + 1)
+                && matches!(self.piece(at + 1), "." | ")" | "、")
+                && at + 2 < line.end
+                && (spaced(at + 2) || self.piece(at + 1) == "、") =>
+            {
+                2
+            }
             _ => 0,
         }
     }
@@ -188,7 +202,8 @@ impl Page<'_> {
     fn ended(&self, tokens: &Tokens) -> bool {
         let mut tokens = tokens.clone();
         if matches!(self.piece(tokens.end - 1), ")" | "]" | "）" | "】")
-            && let Some(open) = (tokens.start..tokens.end).rev().take(16).find(|&n| matches!(self.piece(n), "(" | "[" | "（" | "【"))
+            && let Some(open) =
+                (tokens.start..tokens.end).rev().take(16).find(|&n| matches!(self.piece(n), "(" | "[" | "（" | "【"))
             && open > tokens.start
             && self.credit(open, tokens.end) == Some(tokens.end)
         {
@@ -241,14 +256,18 @@ impl Page<'_> {
             return false;
         }
         let bars = tokens.clone().filter(|&at| self.piece(at) == "|").count();
-        bars >= 2 && tokens.len() - bars <= bars * 3 + 3 && !tokens.clone().any(|at| self.tokens[at].kind == TokenKind::Number)
+        bars >= 2
+            && tokens.len() - bars <= bars * 3 + 3
+            && !tokens.clone().any(|at| self.tokens[at].kind == TokenKind::Number)
     }
 
     /// Titles and bylines above the report; the number of its first paragraph.
     fn mark_head(&self, paragraphs: &mut [Paragraph]) -> usize {
         let is_text = |p: &Paragraph| p.kind.is_none();
         let Some(first) = paragraphs.iter().position(is_text) else { return paragraphs.len() };
-        let Some(second) = paragraphs[first + 1..].iter().position(is_text).map(|n| first + 1 + n) else { return first };
+        let Some(second) = paragraphs[first + 1..].iter().position(is_text).map(|n| first + 1 + n) else {
+            return first;
+        };
         let mut at = first;
         if self.is_headline(paragraphs, first, second) {
             paragraphs[first].kind = Some(BlockKind::Title);
@@ -258,24 +277,36 @@ impl Page<'_> {
         let mut dated = false;
         while at < paragraphs.len() {
             let p = &paragraphs[at];
-            let next_byline = paragraphs.get(at + 1).is_some_and(|n| n.kind == Some(BlockKind::Byline) || is_text(n) && self.is_dated_line(n));
+            let next_byline = paragraphs
+                .get(at + 1)
+                .is_some_and(|n| n.kind == Some(BlockKind::Byline) || is_text(n) && self.is_dated_line(n));
             match p.kind {
                 Some(BlockKind::Byline) => dated = true,
                 Some(_) => {}
                 None if self.is_dated_line(p) => {
-                    paragraphs[at].kind = Some(if self.begins_with_place(p) { BlockKind::Dateline } else { BlockKind::Byline });
+                    paragraphs[at].kind =
+                        Some(if self.begins_with_place(p) { BlockKind::Dateline } else { BlockKind::Byline });
                     dated = true;
                 }
                 None if self.dateline(p, true) > 0 => break,
                 // "By Ana Ruiz, staff writer"
                 None if p.words <= 12 && self.is_by_line(p) => paragraphs[at].kind = Some(BlockKind::Byline),
                 // A deck right above the byline.
-                None if titled && !dated && p.ended && next_byline && p.words <= 40 => paragraphs[at].kind = Some(BlockKind::Title),
+                None if titled && !dated && p.ended && next_byline && p.words <= 40 => {
+                    paragraphs[at].kind = Some(BlockKind::Title)
+                }
                 None if p.ended || p.words > HEADLINE || p.marker > 0 || at + 1 == paragraphs.len() => break,
                 // The name of the author above or below the time.
-                None if titled && p.words <= 6 && self.beside_byline(paragraphs, at) => paragraphs[at].kind = Some(BlockKind::Byline),
+                None if titled && p.words <= 6 && self.beside_byline(paragraphs, at) => {
+                    paragraphs[at].kind = Some(BlockKind::Byline)
+                }
                 // A second headline stands above the byline, or right under the first.
-                None if titled && !dated && p.words <= 30 && (next_byline || paragraphs[at + 1].apart) && at <= first + 2 => {
+                None if titled
+                    && !dated
+                    && p.words <= 30
+                    && (next_byline || paragraphs[at + 1].apart)
+                    && at <= first + 2 =>
+                {
                     paragraphs[at].kind = Some(BlockKind::Title);
                 }
                 None => break,
@@ -312,17 +343,15 @@ impl Page<'_> {
         let byline = |p: &Paragraph| p.kind == Some(BlockKind::Byline) || self.is_dated_line(p);
         let above = at > 0 && !paragraphs[at].apart && byline(&paragraphs[at - 1]);
         // One more short line may stand between: a name, an office, then the time.
-        let below = paragraphs[at].apart
-            && paragraphs[at + 1..].iter().take(2).take_while(|p| !p.apart).any(|p| byline(p));
+        let below = paragraphs[at].apart && paragraphs[at + 1..].iter().take(2).take_while(|p| !p.apart).any(byline);
         let between = at > 0 && !paragraphs[at].apart && paragraphs[at - 1].kind == Some(BlockKind::Byline);
         above || below || between
     }
 
     /// "By Ana Ruiz", "by Our Correspondent": the second word is capital, no verb follows.
     fn is_by_line(&self, p: &Paragraph) -> bool {
-        let by = self.piece(p.tokens.start);
         let names = p.tokens.start + 1..p.tokens.end.min(p.tokens.start + 3);
-        matches!(by, "By" | "BY" | "by")
+        self.lexicon.layout.by.contains(&self.word(p.tokens.start))
             && names.len() == 2
             && names.clone().all(|at| self.tokens[at].capital || self.piece(at) == ":")
             && names.clone().all(|at| self.lexicon.dates.month(self.word(at)).is_none())
@@ -362,7 +391,8 @@ impl Page<'_> {
             return false;
         }
         let month = |at: usize| self.lexicon.dates.month(self.word(at)).is_some();
-        let joint = |at: usize| at < end && matches!(self.piece(at), "-" | "/" | "年") && self.tokens[at].gap == Gap::None;
+        let joint =
+            |at: usize| at < end && matches!(self.piece(at), "-" | "/" | "年") && self.tokens[at].gap == Gap::None;
         let before = at.saturating_sub(4)..at;
         joint(at + 1) || at > 0 && joint(at - 1) || before.into_iter().any(month)
     }
@@ -370,7 +400,10 @@ impl Page<'_> {
     fn begins_with_place(&self, p: &Paragraph) -> bool {
         let at = p.tokens.start;
         let bars = p.tokens.clone().any(|at| self.piece(at) == "|");
-        !bars && self.tokens[at].upper && self.lexicon.dates.month(self.word(at)).is_none() && self.lexicon.dates.weekday(self.word(at)).is_none()
+        !bars
+            && self.tokens[at].upper
+            && self.lexicon.dates.month(self.word(at)).is_none()
+            && self.lexicon.dates.weekday(self.word(at)).is_none()
     }
 
     /// Headings, datelines and text below the head.
@@ -381,7 +414,10 @@ impl Page<'_> {
             if p.kind.is_some() {
                 continue;
             }
-            let next_is_text = paragraphs[at + 1..].iter().find(|n| n.kind != Some(BlockKind::Chrome)).is_some_and(|n| n.kind.is_none());
+            let next_is_text = paragraphs[at + 1..]
+                .iter()
+                .find(|n| n.kind != Some(BlockKind::Chrome))
+                .is_some_and(|n| n.kind.is_none());
             let dateline = self.dateline(p, first);
             let late = at + 3 >= paragraphs.len() && self.is_dated_line(p);
             // "The team" before a list, and the caption in a bracket, are no headings.
@@ -451,7 +487,10 @@ impl Page<'_> {
                     "," | "." | "/" | "'" | "’" | "·" => {}
                     "(" | "（" | "[" => {
                         let close = if piece == "[" { "]" } else { ")" };
-                        let Some(last) = (at + 1..end).find(|&n| self.piece(n) == close || self.piece(n) == "）") else { return best };
+                        let Some(last) = (at + 1..end).find(|&n| self.piece(n) == close || self.piece(n) == "）")
+                        else {
+                            return best;
+                        };
                         let inside = at + 1..last;
                         if inside.is_empty() {
                             return best;
@@ -464,7 +503,9 @@ impl Page<'_> {
                         agency |= at == start && inside.len() == 1;
                         part += 1;
                         at = last;
-                        if at + 1 < p.tokens.end && (reporters && (agency || dated || at == start + inside.len() + 1) || agency && dated) {
+                        if at + 1 < p.tokens.end
+                            && (reporters && (agency || dated || at == start + inside.len() + 1) || agency && dated)
+                        {
                             best = at + 1 - start;
                             part = 0;
                         }
@@ -472,7 +513,8 @@ impl Page<'_> {
                     "-" | "—" | "–" | "―" => {
                         let double = self.piece(at + 1) == piece && self.tokens[at + 1].gap == Gap::None;
                         let behind = at + 1 + usize::from(double);
-                        let spaced = behind < p.tokens.end && (self.tokens[behind].gap >= Gap::Space || double || piece != "-");
+                        let spaced =
+                            behind < p.tokens.end && (self.tokens[behind].gap >= Gap::Space || double || piece != "-");
                         let joint = token.gap == Gap::None && !double && piece == "-";
                         if joint {
                             // "Noor-e-Basarat", "24-7PressRelease"
@@ -493,7 +535,11 @@ impl Page<'_> {
                         continue;
                     }
                     ":" | "：" => {
-                        let shaped = first && best == 0 && place > 0 && place <= 5 && !agency
+                        let shaped = first
+                            && best == 0
+                            && place > 0
+                            && place <= 5
+                            && !agency
                             && at + 1 < p.tokens.end
                             && self.tokens[at + 1].gap == Gap::Space
                             && (self.tokens[start].upper || place <= 3 && !self.is_known_word(start));
@@ -515,9 +561,17 @@ impl Page<'_> {
         let info = self.lexicon.vocabulary.info(self.word(at));
         info.noun
             || !info.verbs.is_empty()
-            || [Class::Common, Class::Adjective, Class::Function, Class::Office, Class::Determiner, Class::Pronoun, Class::Relative]
-                .into_iter()
-                .any(|class| info.is(class))
+            || [
+                Class::Common,
+                Class::Adjective,
+                Class::Function,
+                Class::Office,
+                Class::Determiner,
+                Class::Pronoun,
+                Class::Relative,
+            ]
+            .into_iter()
+            .any(|class| info.is(class))
     }
 
     /// Blocks of one paragraph: marker, dateline, body, and the brackets and tags inside it.
@@ -622,32 +676,106 @@ mod tests {
         for (text, blocks) in [
             (
                 "Two hospitals join hands\n\nUpdated: 2023-06-06\n\n\n640 (3).png\n\nDoctors meet in Harbin on May 21. [Photo/Agency]\n\nThe ward was opened.",
-                &["T:Two hospitals join hands", "Y:Updated: 2023-06-06", "C:640 (3).png", "B:Doctors meet in Harbin on May 21.", "C:[Photo/Agency]", "B:The ward was opened."][..],
+                &[
+                    "T:Two hospitals join hands",
+                    "Y:Updated: 2023-06-06",
+                    "C:640 (3).png",
+                    "B:Doctors meet in Harbin on May 21.",
+                    "C:[Photo/Agency]",
+                    "B:The ward was opened.",
+                ][..],
             ),
-            ("China News Service, Harbin, October 12 (Lin Mei, Bo Yang) A clinic was opened.", &["D:China News Service, Harbin, October 12 (Lin Mei, Bo Yang)", "B:A clinic was opened."]),
-            ("Xinhua News Agency, Dalian, July 25 (reporter Lin Mei) Dalian City said so.", &["D:Xinhua News Agency, Dalian, July 25 (reporter Lin Mei)", "B:Dalian City said so."]),
+            (
+                "China News Service, Harbin, October 12 (Lin Mei, Bo Yang) A clinic was opened.",
+                &["D:China News Service, Harbin, October 12 (Lin Mei, Bo Yang)", "B:A clinic was opened."],
+            ),
+            (
+                "Xinhua News Agency, Dalian, July 25 (reporter Lin Mei) Dalian City said so.",
+                &["D:Xinhua News Agency, Dalian, July 25 (reporter Lin Mei)", "B:Dalian City said so."],
+            ),
             ("EAU CLAIRE, Wis. — Pine Hospital agreed.", &["D:EAU CLAIRE, Wis. —", "B:Pine Hospital agreed."]),
-            ("CALGARY, AB, August 08, 2024 /24-7PressRelease/ -- Care Clinic grows.", &["D:CALGARY, AB, August 08, 2024 /24-7PressRelease/ --", "B:Care Clinic grows."]),
-            ("(NewMediaWire) - August 26, 2025 - DALLAS — Research shows it.", &["D:(NewMediaWire) - August 26, 2025 - DALLAS —", "B:Research shows it."]),
-            ("COLOGNE, GERMANY - June 17, 2026 (NEWMEDIAWIRE) - On June 17, 2026, it signed.", &["D:COLOGNE, GERMANY - June 17, 2026 (NEWMEDIAWIRE) -", "B:On June 17, 2026, it signed."]),
+            (
+                "CALGARY, AB, August 08, 2024 /24-7PressRelease/ -- Care Clinic grows.",
+                &["D:CALGARY, AB, August 08, 2024 /24-7PressRelease/ --", "B:Care Clinic grows."],
+            ),
+            (
+                "(NewMediaWire) - August 26, 2025 - DALLAS — Research shows it.",
+                &["D:(NewMediaWire) - August 26, 2025 - DALLAS —", "B:Research shows it."],
+            ),
+            (
+                "COLOGNE, GERMANY - June 17, 2026 (NEWMEDIAWIRE) - On June 17, 2026, it signed.",
+                &["D:COLOGNE, GERMANY - June 17, 2026 (NEWMEDIAWIRE) -", "B:On June 17, 2026, it signed."],
+            ),
             ("NEW YORK, April 9 - Care Corp said it.", &["D:NEW YORK, April 9 -", "B:Care Corp said it."]),
-            ("Care grows\n\nNanning — Three hospitals met.", &["T:Care grows", "D:Nanning —", "B:Three hospitals met."]),
+            (
+                "Care grows\n\nNanning — Three hospitals met.",
+                &["T:Care grows", "D:Nanning —", "B:Three hospitals met."],
+            ),
             ("Care grows\n\nSalalah: The hospital met.", &["T:Care grows", "D:Salalah:", "B:The hospital met."]),
-            ("Care grows\nELDORET, Monday, August 14, 2023\n\nThe hospital met.", &["T:Care grows", "D:ELDORET, Monday, August 14, 2023", "B:The hospital met."]),
-            ("BISMARCK, N.D. (March 9, 2023) – Seven hospitals met.", &["D:BISMARCK, N.D. (March 9, 2023) –", "B:Seven hospitals met."]),
-            ("Care grows\n25 February 2022\n\nThe hospital met.", &["T:Care grows", "Y:25 February 2022", "B:The hospital met."]),
-            ("The hospital met.\n\nEditor: Mo | River Window | June 2, 2021, 10:18 am", &["B:The hospital met.", "Y:Editor: Mo | River Window | June 2, 2021, 10:18 am"]),
-            ("The city shares. < p > He said so. (End)", &["B:The city shares.", "C:< p >", "B:He said so.", "C:(End)"]),
+            (
+                "Care grows\nELDORET, Monday, August 14, 2023\n\nThe hospital met.",
+                &["T:Care grows", "D:ELDORET, Monday, August 14, 2023", "B:The hospital met."],
+            ),
+            (
+                "BISMARCK, N.D. (March 9, 2023) – Seven hospitals met.",
+                &["D:BISMARCK, N.D. (March 9, 2023) –", "B:Seven hospitals met."],
+            ),
+            (
+                "Care grows\n25 February 2022\n\nThe hospital met.",
+                &["T:Care grows", "Y:25 February 2022", "B:The hospital met."],
+            ),
+            (
+                "The hospital met.\n\nEditor: Mo | River Window | June 2, 2021, 10:18 am",
+                &["B:The hospital met.", "Y:Editor: Mo | River Window | June 2, 2021, 10:18 am"],
+            ),
+            (
+                "The city shares. < p > He said so. (End)",
+                &["B:The city shares.", "C:< p >", "B:He said so.", "C:(End)"],
+            ),
             (
                 "Care grows\n\nThe team:\n- ran 14 courses;\n- met 20 people.\n1. The end came.",
-                &["T:Care grows", "B:The team:", "C:-", "B:ran 14 courses;", "C:-", "B:met 20 people.", "C:1.", "B:The end came."],
+                &[
+                    "T:Care grows",
+                    "B:The team:",
+                    "C:-",
+                    "B:ran 14 courses;",
+                    "C:-",
+                    "B:met 20 people.",
+                    "C:1.",
+                    "B:The end came.",
+                ],
             ),
             (
                 "CARE CORP <CARE> BUYS\n\nDALLAS, April 9 - Care Corp said it acquired the assets\nof Pine Management Corp of Salem, Ore., for cash and it\nwill pay.\n    Terms were not disclosed.",
-                &["T:CARE CORP <CARE> BUYS", "D:DALLAS, April 9 -", "B:Care Corp said it acquired the assets of Pine Management Corp of Salem, Ore., for cash and it will pay.", "B:Terms were not disclosed."],
+                &[
+                    "T:CARE CORP <CARE> BUYS",
+                    "D:DALLAS, April 9 -",
+                    "B:Care Corp said it acquired the assets of Pine Management Corp of Salem, Ore., for cash and it will pay.",
+                    "B:Terms were not disclosed.",
+                ],
             ),
-            ("A long way\n\nAna Ruiz\nHealth correspondent\nPublished: 3 March 2020, 06:00\n\nThe ward shut.", &["T:A long way", "Y:Ana Ruiz", "Y:Health correspondent", "Y:Published: 3 March 2020, 06:00", "B:The ward shut."]),
-            ("News\nCurrent position: Home >> News\n\nWard opens\n\nIt opened in May.\n\nRelated reading\nSnow fell\nBus late", &["C:News", "C:Current position: Home >> News", "T:Ward opens", "B:It opened in May.", "C:Related reading", "C:Snow fell", "C:Bus late"]),
+            (
+                "A long way\n\nAna Ruiz\nHealth correspondent\nPublished: 3 March 2020, 06:00\n\nThe ward shut.",
+                &[
+                    "T:A long way",
+                    "Y:Ana Ruiz",
+                    "Y:Health correspondent",
+                    "Y:Published: 3 March 2020, 06:00",
+                    "B:The ward shut.",
+                ],
+            ),
+            (
+                "News\nCurrent position: Home >> News\n\nWard opens\n\nIt opened in May.\n\nRelated reading\nSnow fell\nBus late",
+                &[
+                    "C:News",
+                    "C:Current position: Home >> News",
+                    "T:Ward opens",
+                    "B:It opened in May.",
+                    "C:Related reading",
+                    "C:Snow fell",
+                    "C:Bus late",
+                ],
+            ),
         ] {
             let found = shown(text, &lexicon);
             if found != blocks {

@@ -62,10 +62,16 @@ impl Splitter<'_> {
         }
         match self.piece(at) {
             "。" | "！" | "？" => true,
-            "!" | "?" | "…" => !(at + 1 < end && self.tokens[at + 1].gap == Gap::None && matches!(self.piece(at + 1), "!" | "?" | "." | "…")),
+            "!" | "?" | "…" => {
+                !(at + 1 < end
+                    && self.tokens[at + 1].gap == Gap::None
+                    && matches!(self.piece(at + 1), "!" | "?" | "." | "…"))
+            }
             "." => {
                 // Only the last dot of an ellipsis may end a sentence.
-                let more = at + 1 < end && self.tokens[at + 1].gap == Gap::None && matches!(self.piece(at + 1), "." | "!" | "?");
+                let more = at + 1 < end
+                    && self.tokens[at + 1].gap == Gap::None
+                    && matches!(self.piece(at + 1), "." | "!" | "?");
                 !more && at > start
             }
             _ => false,
@@ -82,7 +88,13 @@ impl Splitter<'_> {
                 // `demand. "`: a straight quote closes where one is open, and no word hangs on it.
                 "\"" if glued || *quoted && (at + 1 == end || self.tokens[at + 1].gap != Gap::None) => *quoted = false,
                 // `[1]`, a note behind the stop.
-                "[" if glued && self.piece(at + 2) == "]" && at + 2 < end && self.tokens[at + 1].kind == TokenKind::Number => at += 2,
+                "[" if glued
+                    && self.piece(at + 2) == "]"
+                    && at + 2 < end
+                    && self.tokens[at + 1].kind == TokenKind::Number =>
+                {
+                    at += 2
+                }
                 _ => break,
             }
             at += 1;
@@ -101,7 +113,12 @@ impl Splitter<'_> {
         }
         let after = &self.tokens[next];
         let closed = next > stop + 1;
-        if closed && mark == "." && self.piece(stop + 1) == ")" && next == stop + 2 && self.is(stop - 1, Class::Abbreviation) {
+        if closed
+            && mark == "."
+            && self.piece(stop + 1) == ")"
+            && next == stop + 2
+            && self.is(stop - 1, Class::Abbreviation)
+        {
             // "Dr. (Mrs.) Perera"
             return false;
         }
@@ -158,7 +175,8 @@ impl Splitter<'_> {
                     let on = after.kind == TokenKind::Number || after.kind == TokenKind::Word && !after.capital;
                     // "at 6:30 p.m. Neighbours": behind a clock only a day goes on.
                     let dates = &self.lexicon.dates;
-                    let clock = dates.is_clock(before.word) && after.kind == TokenKind::Word && after.capital && !after.upper;
+                    let clock =
+                        dates.is_clock(before.word) && after.kind == TokenKind::Word && after.capital && !after.upper;
                     let day = dates.month(after.word).is_some() || dates.weekday(after.word).is_some();
                     // "… of Rochester Inc. The company …"
                     return !opens && (!small || on) && (!clock || day);
@@ -174,9 +192,17 @@ impl Splitter<'_> {
 
     /// Whether a capital word is one that only begins a sentence: The, It, In.
     fn opens_sentence(&self, at: usize) -> bool {
-        [Class::Determiner, Class::Pronoun, Class::Preposition, Class::Conjunction, Class::Subordinator, Class::Modal, Class::Negation]
-            .into_iter()
-            .any(|class| self.is(at, class))
+        [
+            Class::Determiner,
+            Class::Pronoun,
+            Class::Preposition,
+            Class::Conjunction,
+            Class::Subordinator,
+            Class::Modal,
+            Class::Negation,
+        ]
+        .into_iter()
+        .any(|class| self.is(at, class))
     }
 }
 

@@ -136,6 +136,8 @@ sets! {
     To = "to",
     /// every
     Habit = "habit",
+    /// st, nd, rd, th
+    Ordinal = "ordinal",
     /// was, were, had
     PastBe = "past_be",
     /// am, pm
@@ -183,9 +185,13 @@ impl DateWords {
                 }
             }
             for line in &entry.data.says {
-                let meaning = line.split_once(" => ").and_then(|(pattern, meaning)| Some((pattern, Meaning::parse(meaning)?)));
+                let meaning =
+                    line.split_once(" => ").and_then(|(pattern, meaning)| Some((pattern, Meaning::parse(meaning)?)));
                 let Some((pattern, meaning)) = meaning else {
-                    builder.problem(&entry, format!("{line:?} must be: pattern => meaning, as in \"last year => year -1\""));
+                    builder.problem(
+                        &entry,
+                        format!("{line:?} must be: pattern => meaning, as in \"last year => year -1\""),
+                    );
                     continue;
                 };
                 builder.term(&entry, pattern, Layer::Date, dates.meanings.len() as u32, rule);

@@ -54,6 +54,8 @@ pub struct LayoutWords {
     pub end: FxHashSet<WordId>,
     /// Words of a bracket with reporters.
     pub reporter: FxHashSet<WordId>,
+    /// Words before the name of an author.
+    pub by: FxHashSet<WordId>,
     /// Words in the names of agencies.
     pub agency: FxHashSet<WordId>,
 }
@@ -82,17 +84,20 @@ impl LayoutWords {
                 "picture" => words.picture = ids,
                 "end" => words.end = ids,
                 "reporter" => words.reporter = ids,
+                "by" => words.by = ids,
                 "agency" => words.agency = ids,
                 _ if !ids.is_empty() => builder.problem(&entry, "no code asks for the words of this entry"),
                 _ => {}
             }
         }
-        let compile = |patterns: &[String]| RegexSetBuilder::new(patterns).unicode(false).case_insensitive(true).build();
+        let compile =
+            |patterns: &[String]| RegexSetBuilder::new(patterns).unicode(false).case_insensitive(true).build();
         match compile(&patterns) {
             Ok(set) => words.set = set,
             Err(error) => {
                 // Which pattern is broken is asked only now: compiling each alone takes as long again.
-                let broken = patterns.iter().find_map(|p| compile(std::slice::from_ref(p)).err().map(|e| format!("{p:?}: {e}")));
+                let broken =
+                    patterns.iter().find_map(|p| compile(std::slice::from_ref(p)).err().map(|e| format!("{p:?}: {e}")));
                 builder.problems.push(crate::lexicon::Problem {
                     file: "lexicon/layout.toml".into(),
                     line: 0,

@@ -2,8 +2,8 @@
 
 use super::{Dates, End, Found, Partial, Reader, Shape, YearOf, is_story};
 use crate::document::{Anchor, BlockKind, Date, Gap, Sentence, TokenKind};
-use crate::lexicon::dates::{Set, Unit};
 use crate::lexicon::Class;
+use crate::lexicon::dates::{Set, Unit};
 use jiff::civil;
 use jiff::{Span, ToSpan};
 
@@ -93,7 +93,8 @@ impl Reader<'_> {
             _ => None,
         };
         let of_kind = |wanted: BlockKind| found.iter().filter(move |f| kind(f) == wanted).filter_map(plain);
-        let byline = of_kind(BlockKind::Byline).find(|d| d.year.is_some()).or_else(|| of_kind(BlockKind::Byline).next());
+        let byline =
+            of_kind(BlockKind::Byline).find(|d| d.year.is_some()).or_else(|| of_kind(BlockKind::Byline).next());
         let mut known = Known { published: metadata.and_then(Partial::parse).or(byline), ..Known::default() };
         if let Some(dateline) = of_kind(BlockKind::Dateline).next() {
             let full = dateline.year.is_some();
@@ -216,7 +217,14 @@ impl Reader<'_> {
     }
 
     /// A single day, month or year.
-    fn one(&self, f: &Found, shape: Shape, tense: Tense, sentences: &[Sentence], known: &Known) -> Option<(Partial, Option<Anchor>)> {
+    fn one(
+        &self,
+        f: &Found,
+        shape: Shape,
+        tense: Tense,
+        sentences: &[Sentence],
+        known: &Known,
+    ) -> Option<(Partial, Option<Anchor>)> {
         let some = |date: Partial, anchor: Anchor| Some((date, Some(anchor)));
         match shape {
             Shape::Plain(date) if date.year.is_some() => some(date, Anchor::Text),
@@ -262,7 +270,8 @@ impl Reader<'_> {
             }
             Shape::Same => {
                 let day = known.last_day.map(|d| (d, Anchor::Earlier));
-                let (date, anchor) = day.or_else(|| known.dateline.map(|(d, _)| (d, Anchor::Dateline)).filter(|(d, _)| d.day.is_some()))?;
+                let (date, anchor) = day
+                    .or_else(|| known.dateline.map(|(d, _)| (d, Anchor::Dateline)).filter(|(d, _)| d.day.is_some()))?;
                 some(date, anchor)
             }
             Shape::Before(by) => {
@@ -275,7 +284,14 @@ impl Reader<'_> {
     }
 
     /// A month or day without its year.
-    fn with_year(&self, f: &Found, date: Partial, tense: Tense, sentences: &[Sentence], known: &Known) -> (Partial, Option<Anchor>) {
+    fn with_year(
+        &self,
+        f: &Found,
+        date: Partial,
+        tense: Tense,
+        sentences: &[Sentence],
+        known: &Known,
+    ) -> (Partial, Option<Anchor>) {
         let block = sentences[f.sentence].block;
         // "In May 2019 they met; on June 3 they signed": the story goes on in that year.
         if is_story(block)
@@ -290,7 +306,8 @@ impl Reader<'_> {
         {
             return (Partial { year: Some(year), ..date }, Some(Anchor::Earlier));
         }
-        let dateline = known.dateline.filter(|(_, full)| *full && block != BlockKind::Byline).map(|(d, _)| (d, Anchor::Dateline));
+        let dateline =
+            known.dateline.filter(|(_, full)| *full && block != BlockKind::Byline).map(|(d, _)| (d, Anchor::Dateline));
         let anchor = known.published.filter(|p| p.year.is_some()).map(|p| (p, Anchor::Published));
         // Above the first sentence a day is the day of the page or just before it.
         let head = !is_story(block);
@@ -309,11 +326,20 @@ impl Reader<'_> {
     }
 
     /// The month, and the year if known, of a day that is given by its number alone.
-    fn month_round(&self, f: &Found, day: u8, tense: Tense, sentences: &[Sentence], known: &Known) -> Option<(Partial, Anchor)> {
+    fn month_round(
+        &self,
+        f: &Found,
+        day: u8,
+        tense: Tense,
+        sentences: &[Sentence],
+        known: &Known,
+    ) -> Option<(Partial, Anchor)> {
         // A month of long ago does not set the month of what is told now.
         let told = known.this_year().map(|(year, _)| year);
         let now = |date: &Partial| date.day.is_some() || told.is_none() || told == date.year;
-        let earlier = known.last.filter(|(date, at, said)| date.month.is_some() && *said && now(date) && near(sentences, *at, f.sentence));
+        let earlier = known
+            .last
+            .filter(|(date, at, said)| date.month.is_some() && *said && now(date) && near(sentences, *at, f.sentence));
         if let Some((date, _, _)) = earlier {
             return Some((date, Anchor::Earlier));
         }
@@ -403,7 +429,9 @@ impl Reader<'_> {
             return None;
         }
         let before = (at > sentence.tokens.start).then(|| at - 1);
-        if token.gap == Gap::None && before.is_some_and(|b| self.tokens[b].kind == TokenKind::Mark && self.piece(b) == "-") {
+        if token.gap == Gap::None
+            && before.is_some_and(|b| self.tokens[b].kind == TokenKind::Mark && self.piece(b) == "-")
+        {
             // "a Jackson-based group"
             return None;
         }
@@ -522,6 +550,10 @@ fn nearest(date: Partial, reference: Partial, tense: Tense, head: bool) -> Optio
         Tense::Unsaid => days <= NEAR,
         Tense::Future => days >= -1,
     };
-    let best = [year - 1, year, year + 1].into_iter().filter_map(|y| Some((days(y)?, y))).filter(|(d, _)| allowed(*d)).min_by_key(|(d, _)| d.abs());
+    let best = [year - 1, year, year + 1]
+        .into_iter()
+        .filter_map(|y| Some((days(y)?, y)))
+        .filter(|(d, _)| allowed(*d))
+        .min_by_key(|(d, _)| d.abs());
     best.map(|(_, y)| Partial { year: Some(y), ..date })
 }

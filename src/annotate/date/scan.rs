@@ -39,8 +39,16 @@ impl Reader<'_> {
             } else {
                 atom.rule
             };
-            last_year = matches!(atom.shape, Shape::Plain(Partial { year: Some(_), month: None, .. })).then_some(atom.last);
-            found.push(Found { tokens: lead..atom.last, shape: atom.shape, end: atom.end, since, rule, sentence: number });
+            last_year =
+                matches!(atom.shape, Shape::Plain(Partial { year: Some(_), month: None, .. })).then_some(atom.last);
+            found.push(Found {
+                tokens: lead..atom.last,
+                shape: atom.shape,
+                end: atom.end,
+                since,
+                rule,
+                sentence: number,
+            });
             at = atom.last.max(at + 1);
             free = at;
         }
@@ -69,7 +77,8 @@ impl Reader<'_> {
             return false;
         }
         match self.piece(at - 1) {
-            "(" | "[" | "（" | "\"" | "“" | "‘" | "," | ":" | "：" | "，" | "。" | "|" | ";" | "—" | "–" | "、" | ">" | "." => false,
+            "(" | "[" | "（" | "\"" | "“" | "‘" | "," | ":" | "：" | "，" | "。" | "|" | ";" | "—" | "–" | "、"
+            | ">" | "." => false,
             "-" => !(at >= free + 2 && self.is(at - 2, Set::Part)),
             _ => true,
         }
@@ -83,7 +92,9 @@ impl Reader<'_> {
         }
         match self.piece(at) {
             "%" | "‰" | "°" => true,
-            "-" | "/" | ":" | "：" => self.tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && t.kind != TokenKind::Mark),
+            "-" | "/" | ":" | "：" => {
+                self.tokens.get(at + 1).is_some_and(|t| t.gap == Gap::None && t.kind != TokenKind::Mark)
+            }
             _ => matches!(token.kind, TokenKind::Word | TokenKind::Number),
         }
     }
@@ -106,7 +117,11 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word if token.capital => false,
-            TokenKind::Word => self.begins(at, Layer::Unit) || !self.is_function(at) && self.hits_at(at).iter().all(|h| self.lexicon.terms.get(h.term).layer != Layer::Date),
+            TokenKind::Word => {
+                self.begins(at, Layer::Unit)
+                    || !self.is_function(at)
+                        && self.hits_at(at).iter().all(|h| self.lexicon.terms.get(h.term).layer != Layer::Date)
+            }
             TokenKind::Number => true,
             _ => false,
         }
@@ -140,7 +155,8 @@ impl Reader<'_> {
         }
         let value = (year < end).then(|| self.year_at(year)).flatten()?;
         // "July 11, 2022 15:22:07": a number behind the year is a clock's.
-        let counts = self.tokens.get(year + 1).is_some_and(|t| t.kind == TokenKind::Word) && self.counted(year + 1, end);
+        let counts =
+            self.tokens.get(year + 1).is_some_and(|t| t.kind == TokenKind::Word) && self.counted(year + 1, end);
         (self.tokens[year].gap != Gap::None && !self.continued(year + 1) && !counts).then_some((year + 1, value))
     }
 
@@ -149,7 +165,11 @@ impl Reader<'_> {
         match token.kind {
             TokenKind::Word => {
                 // "By Shanxi Today": a name, not the day.
-                let name = token.capital && at > free && self.tokens[at - 1].kind == TokenKind::Word && self.tokens[at - 1].capital && token.gap == Gap::Space;
+                let name = token.capital
+                    && at > free
+                    && self.tokens[at - 1].kind == TokenKind::Word
+                    && self.tokens[at - 1].capital
+                    && token.gap == Gap::Space;
                 if let Some(atom) = self.phrase_atom(at, end).filter(|_| !name) {
                     return Some(atom);
                 }
@@ -203,7 +223,10 @@ impl Reader<'_> {
                 } else if let Some((after, by)) = self.year_phrase(last, end) {
                     last = after;
                     YearOf::By(by)
-                } else if self.is(last, Set::Article) && self.words.unit(self.word(last + 2)) == Some(Unit::Year) && last + 3 <= end {
+                } else if self.is(last, Set::Article)
+                    && self.words.unit(self.word(last + 2)) == Some(Unit::Year)
+                    && last + 3 <= end
+                {
                     // "the first half of the year"
                     last += 3;
                     YearOf::By(0)
@@ -220,14 +243,32 @@ impl Reader<'_> {
                     return None;
                 }
                 if let Some(day) = self.words.weekday(word) {
-                    return Some(Atom { first: at, last: last + 1, shape: Shape::Weekday(day, Some(which)), end: None, rule: self.words.rule("weekday") });
+                    return Some(Atom {
+                        first: at,
+                        last: last + 1,
+                        shape: Shape::Weekday(day, Some(which)),
+                        end: None,
+                        rule: self.words.rule("weekday"),
+                    });
                 }
                 if let Some(season) = self.words.season(word) {
-                    return Some(Atom { first: at, last: last + 1, shape: Shape::Season(season, YearOf::Which(which)), end: None, rule: self.words.rule("season") });
+                    return Some(Atom {
+                        first: at,
+                        last: last + 1,
+                        shape: Shape::Season(season, YearOf::Which(which)),
+                        end: None,
+                        rule: self.words.rule("season"),
+                    });
                 }
                 let month = self.words.month(word)?;
                 let (after, day) = self.day_behind_month(last, end);
-                return Some(Atom { first: at, last: after, shape: Shape::WhichMonth(month, day, which), end: None, rule: self.words.rule("month") });
+                return Some(Atom {
+                    first: at,
+                    last: after,
+                    shape: Shape::WhichMonth(month, day, which),
+                    end: None,
+                    rule: self.words.rule("month"),
+                });
             }
         };
         Some(Atom { first: at, last, shape, end: None, rule })
@@ -259,7 +300,9 @@ impl Reader<'_> {
         let day = (number < end).then(|| self.day_at(number).or_else(|| self.ordinal_at(number))).flatten();
         let clock = self.continued(number + 1) && !self.is_range_dash(number + 1) || self.is_clock_behind(number);
         match day {
-            Some(day) if !clock && self.tokens[number].gap <= Gap::Line && !self.begins(number + 1, Layer::Unit) => (number + 1, Some(day)),
+            Some(day) if !clock && self.tokens[number].gap <= Gap::Line && !self.begins(number + 1, Layer::Unit) => {
+                (number + 1, Some(day))
+            }
             _ => (at + 1, None),
         }
     }
@@ -270,13 +313,18 @@ impl Reader<'_> {
     }
 
     fn is_range_dash(&self, at: usize) -> bool {
-        matches!(self.piece(at), "-" | "–" | "—" | "~" | "/") && self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || self.words.month(t.word).is_some())
+        matches!(self.piece(at), "-" | "–" | "—" | "~" | "/")
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.kind == TokenKind::Number || self.words.month(t.word).is_some())
     }
 
     /// A month written small, or one that is a verb as well, is a month only where a day, a year or a preposition says so.
     fn is_plain_month(&self, at: usize) -> bool {
         let info = self.lexicon.vocabulary.info(self.word(at));
-        self.tokens[at].capital || info.verbs.is_empty() && !info.is(Class::Modal) && !info.noun && self.piece(at).len() > 3
+        self.tokens[at].capital
+            || info.verbs.is_empty() && !info.is(Class::Modal) && !info.noun && self.piece(at).len() > 3
     }
 
     /// "October 28, 2022", "May 2019", "in May"
@@ -286,16 +334,20 @@ impl Reader<'_> {
             return None;
         }
         let plain = self.is_plain_month(at);
-        let led = self.before(self.lead(at, free), free).is_some_and(|b| self.is(b, Set::BeforeMonth) || self.is(b, Set::BeforeDay) && self.piece(b) != "and")
-            || self.lead(at, free) < at;
+        let led = self.before(self.lead(at, free), free).is_some_and(|b| {
+            self.is(b, Set::BeforeMonth) || self.is(b, Set::BeforeDay) && !self.class(b, Class::Conjunction)
+        }) || self.lead(at, free) < at;
         let (mut last, day) = self.day_behind_month(at, end);
-        if day.is_some() && !plain && !led && !(at > 0 && matches!(self.piece(at - 1), "(" | "," | ":")) {
+        let opened = at > 0 && matches!(self.piece(at - 1), "(" | "," | ":");
+        if day.is_some() && !plain && !led && !opened {
             return None;
         }
         let mut date = Partial { year: None, month: Some(month), day };
         let rule = self.words.rule(if day.is_some() { "month_day" } else { "month" });
         // "Sept. 2019"
-        let dotted = usize::from(day.is_none() && self.piece(last) == "." && self.piece(at).len() <= 4 && self.tokens[last].gap == Gap::None);
+        let dotted = usize::from(
+            day.is_none() && self.piece(last) == "." && self.piece(at).len() <= 4 && self.tokens[last].gap == Gap::None,
+        );
         if let Some((after, year)) = self.year_behind(last + dotted, end) {
             date.year = Some(year);
             last = after;
@@ -308,13 +360,22 @@ impl Reader<'_> {
             return Some(Atom { first: at, last: after, shape: Shape::MonthOf(month, day, by), end: None, rule });
         }
         if day.is_none() {
-            let next_capital = self.tokens.get(at + 1).is_some_and(|t| at + 1 < end && t.kind == TokenKind::Word && t.capital && t.gap == Gap::Space);
+            let next_capital = self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| at + 1 < end && t.kind == TokenKind::Word && t.capital && t.gap == Gap::Space);
             let name = next_capital && self.begins(at + 1, Layer::Name);
             // "May" begins a sentence as a verb; "Mar" and "Sat" are names.
             if !led || !plain || name || self.piece(at).len() <= 3 && self.piece(at + 1) != "." && month != 5 {
                 return None;
             }
-        } else if self.tokens.get(last).is_some_and(|t| last < end && t.kind == TokenKind::Word && t.capital && t.gap == Gap::Space) && self.begins(last, Layer::Name) && !led {
+        } else if self
+            .tokens
+            .get(last)
+            .is_some_and(|t| last < end && t.kind == TokenKind::Word && t.capital && t.gap == Gap::Space)
+            && self.begins(last, Layer::Name)
+            && !led
+        {
             return None;
         }
         Some(Atom { first: at, last, shape: Shape::Plain(date), end: None, rule })
@@ -332,7 +393,13 @@ impl Reader<'_> {
                 let shape = Shape::MonthOf(date.month?, date.day, by);
                 return Some(Atom { first: at, last: after, shape, end: None, rule: self.words.rule("month_day") });
             }
-            return Some(Atom { first: at, last, shape: Shape::Plain(date), end: None, rule: self.words.rule("month_day") });
+            return Some(Atom {
+                first: at,
+                last,
+                shape: Shape::Plain(date),
+                end: None,
+                rule: self.words.rule("month_day"),
+            });
         }
         let mut second = at + 1;
         if !(self.is_range_dash(second) || self.is(second, Set::RangeTo) || self.is(second, Set::Both)) {
@@ -340,7 +407,9 @@ impl Reader<'_> {
         }
         second += 1 + usize::from(self.is(second + 1, Set::Article));
         let other = self.day_at(second).or_else(|| self.ordinal_at(second))?;
-        let joined = !self.is(at + 1, Set::Both) || other == day + 1 || self.before(at, free).is_some_and(|b| self.is(b, Set::Between));
+        let joined = !self.is(at + 1, Set::Both)
+            || other == day + 1
+            || self.before(at, free).is_some_and(|b| self.is(b, Set::Between));
         let (last, date) = self.month_of_day(second + 1, end)?;
         (joined && other > day).then_some(Atom {
             first: at,
@@ -367,7 +436,10 @@ impl Reader<'_> {
             last += 1;
         }
         let dash = usize::from(self.piece(last) == "-");
-        match self.year_behind(last, end).or_else(|| self.year_at(last + dash).filter(|_| dash == 1).map(|y| (last + 2, y))) {
+        match self
+            .year_behind(last, end)
+            .or_else(|| self.year_at(last + dash).filter(|_| dash == 1).map(|y| (last + 2, y)))
+        {
             Some((after, year)) => Some((after, Partial { year: Some(year), month: Some(month), day: None })),
             None => Some((month_at + 1, Partial { year: None, month: Some(month), day: None })),
         }
@@ -381,15 +453,26 @@ impl Reader<'_> {
         let rule = self.words.rule("numeric_day");
         let atom = |last: usize, year: i16, month: u8, day: Option<u8>| {
             let date = Partial { year: Some(year), month: Some(month), day };
-            (last <= end && (1..=12).contains(&month) && date.edtf().is_some())
-                .then_some(Atom { first: at, last, shape: Shape::Plain(date), end: None, rule })
+            (last <= end && (1..=12).contains(&month) && date.edtf().is_some()).then_some(Atom {
+                first: at,
+                last,
+                shape: Shape::Plain(date),
+                end: None,
+                rule,
+            })
         };
         let piece = self.piece(at);
         if piece.len() >= 8 && piece.len() <= 10 && piece.bytes().filter(|&b| b == b'.').count() == 2 {
             let mut parts = piece.split('.').map(|p| p.parse::<i16>().ok());
             let (a, b, c) = (parts.next()??, parts.next()??, parts.next()??);
             let two = |n: i16| u8::try_from(n).ok();
-            return if a > 1800 { atom(at + 1, a, two(b)?, Some(two(c)?)) } else if c > 1800 { atom(at + 1, c, two(b)?, Some(two(a)?)) } else { None };
+            return if a > 1800 {
+                atom(at + 1, a, two(b)?, Some(two(c)?))
+            } else if c > 1800 {
+                atom(at + 1, c, two(b)?, Some(two(a)?))
+            } else {
+                None
+            };
         }
         let mark = self.piece(at + 1);
         let glued = |at: usize| self.tokens.get(at).is_some_and(|t| t.gap == Gap::None);
@@ -397,7 +480,13 @@ impl Reader<'_> {
             if self.is(at + 1, Set::YearMark) {
                 let Some(month) = self.small(at + 2).filter(|_| self.is(at + 3, Set::YearMark)) else {
                     let date = Partial::year(year);
-                    return (at + 2 <= end).then_some(Atom { first: at, last: at + 2, shape: Shape::Plain(date), end: None, rule });
+                    return (at + 2 <= end).then_some(Atom {
+                        first: at,
+                        last: at + 2,
+                        shape: Shape::Plain(date),
+                        end: None,
+                        rule,
+                    });
                 };
                 return match self.day_at(at + 4).filter(|_| self.is(at + 5, Set::YearMark)) {
                     Some(day) => atom(at + 6, year, month, Some(day)),
@@ -414,7 +503,9 @@ impl Reader<'_> {
             }
             // "2011-12" is a pair of years, "2021-03" a month.
             let pair = i16::from(month) == (year + 1) % 100;
-            return (mark == "-" && !pair && self.piece(at + 2).len() == 2 && !self.continued(at + 3)).then(|| atom(at + 3, year, month, None)).flatten();
+            return (mark == "-" && !pair && self.piece(at + 2).len() == 2 && !self.continued(at + 3))
+                .then(|| atom(at + 3, year, month, None))
+                .flatten();
         }
         // 06/10/2021, 6-10-2021
         if !matches!(mark, "/" | "-") || self.piece(at + 3) != mark || !(1..=4).all(|n| glued(at + n)) {
@@ -438,7 +529,8 @@ impl Reader<'_> {
         let first = at - usize::from(article);
         let before = self.before(first, free)?;
         // "on the morning of the 10th", but "the head of the 9th batch"
-        let of_day = self.is(before, Set::Article) && self.before(before, free).is_some_and(|b| self.is(b, Set::Daytime));
+        let of_day =
+            self.is(before, Set::Article) && self.before(before, free).is_some_and(|b| self.is(b, Set::Daytime));
         let led = self.is(before, Set::BeforeDay) && (!self.is(before, Set::Article) || of_day);
         if !led || self.class(at - 1, Class::Conjunction) {
             return None;
@@ -447,7 +539,9 @@ impl Reader<'_> {
         let rule = self.words.rule("day_of_month");
         if next < end && self.is(next, Set::Article) {
             match self.phrase(next, end).or_else(|| self.phrase(next + 1, end)) {
-                Some((last, Meaning::Offset(Unit::Month, by), _)) => return Some(Atom { first, last, shape: Shape::DayOfOffset(day, by), end: None, rule }),
+                Some((last, Meaning::Offset(Unit::Month, by), _)) => {
+                    return Some(Atom { first, last, shape: Shape::DayOfOffset(day, by), end: None, rule });
+                }
                 // "the 11th of its kind"
                 _ if self.class(next, Class::Preposition) => return None,
                 _ => {}
@@ -456,7 +550,9 @@ impl Reader<'_> {
         let ends = next >= end
             || match self.tokens[next].kind {
                 TokenKind::Mark => !self.continued(next),
-                TokenKind::Word => !self.tokens[next].capital && (self.is_function(next) || self.is(next, Set::AfterDay)),
+                TokenKind::Word => {
+                    !self.tokens[next].capital && (self.is_function(next) || self.is(next, Set::AfterDay))
+                }
                 _ => false,
             };
         ends.then_some(Atom { first, last: next, shape: Shape::DayOfMonth(day), end: None, rule })
@@ -466,9 +562,14 @@ impl Reader<'_> {
         let day = self.words.weekday(self.word(at))?;
         // "every Wednesday and Saturday", "every other Thursday", "the first Sunday of each month"
         let every = (free..at).rev().take(5).take_while(|&b| {
-            self.words.weekday(self.word(b)).is_some() || self.class(b, Class::Conjunction) || self.is(b, Set::Habit) || self.piece(b) == "," || self.class(b, Class::Determiner)
+            self.words.weekday(self.word(b)).is_some()
+                || self.class(b, Class::Conjunction)
+                || self.is(b, Set::Habit)
+                || self.piece(b) == ","
+                || self.class(b, Class::Determiner)
         });
-        let habit = every.into_iter().any(|b| self.is(b, Set::Habit)) || self.is(at + 1, Set::Article) && self.is(at + 2, Set::Habit);
+        let habit = every.into_iter().any(|b| self.is(b, Set::Habit))
+            || self.is(at + 1, Set::Article) && self.is(at + 2, Set::Habit);
         if self.hangs(at, free) || habit {
             return None;
         }
@@ -479,7 +580,10 @@ impl Reader<'_> {
         }
         // "Friday, 3 February 2023" is one date.
         if behind < end
-            && let Some(atom) = self.month_first(behind, behind, end).or_else(|| self.day_month(behind, behind, end)).or_else(|| self.numeric(behind, behind, end))
+            && let Some(atom) = self
+                .month_first(behind, behind, end)
+                .or_else(|| self.day_month(behind, behind, end))
+                .or_else(|| self.numeric(behind, behind, end))
             && matches!(atom.shape, Shape::Plain(Partial { day: Some(_), .. }))
             && atom.end.is_none()
         {
@@ -522,7 +626,13 @@ impl Reader<'_> {
             return None;
         }
         let article = usize::from(at > 0 && self.is(at - 1, Set::Article));
-        Some(Atom { first: at - article, last: unit_at + 1, shape: Shape::Past(unit, count), end: None, rule: self.words.rule("past_years") })
+        Some(Atom {
+            first: at - article,
+            last: unit_at + 1,
+            shape: Shape::Past(unit, count),
+            end: None,
+            rule: self.words.rule("past_years"),
+        })
     }
 
     /// "three years ago"
@@ -540,12 +650,24 @@ impl Reader<'_> {
     /// "2018-19", "2020/21"
     fn fiscal_pair(&self, at: usize, free: usize) -> Option<Atom> {
         let year = self.year_at(at)?;
-        let mark = self.tokens.get(at + 1).filter(|t| t.gap == Gap::None && matches!(self.piece(at + 1), "-" | "/" | "–"))?;
-        let second = self.small(at + 2).filter(|_| self.piece(at + 2).len() == 2 && self.tokens[at + 2].gap == Gap::None)?;
-        if i16::from(second) != (year + 1) % 100 || self.hangs(at, free) || self.continued(at + 3) || mark.kind != TokenKind::Mark {
+        let mark =
+            self.tokens.get(at + 1).filter(|t| t.gap == Gap::None && matches!(self.piece(at + 1), "-" | "/" | "–"))?;
+        let second =
+            self.small(at + 2).filter(|_| self.piece(at + 2).len() == 2 && self.tokens[at + 2].gap == Gap::None)?;
+        if i16::from(second) != (year + 1) % 100
+            || self.hangs(at, free)
+            || self.continued(at + 3)
+            || mark.kind != TokenKind::Mark
+        {
             return None;
         }
-        Some(Atom { first: at, last: at + 3, shape: Shape::Years(year, year + 1), end: None, rule: self.words.rule("fiscal_year") })
+        Some(Atom {
+            first: at,
+            last: at + 3,
+            shape: Shape::Years(year, year + 1),
+            end: None,
+            rule: self.words.rule("fiscal_year"),
+        })
     }
 
     /// "FY24", "FY2024"
@@ -561,7 +683,13 @@ impl Reader<'_> {
         }
         let number: i16 = number.parse().ok()?;
         let year = if digits == 2 { 2000 + number } else { number };
-        Some(Atom { first: at, last: at + 1, shape: Shape::Plain(Partial::year(year)), end: None, rule: self.words.rule("fiscal_year") })
+        Some(Atom {
+            first: at,
+            last: at + 1,
+            shape: Shape::Plain(Partial::year(year)),
+            end: None,
+            rule: self.words.rule("fiscal_year"),
+        })
     }
 
     /// A year where the words round it make it one.
@@ -584,11 +712,15 @@ impl Reader<'_> {
         fiscal |= before.is_some_and(|b| self.is(b, Set::Fiscal));
         let strong = lead < at || fiscal || before.is_some_and(|b| self.is(b, Set::BeforeYear) || b + 1 < lead);
         let weak = before.is_some_and(|b| self.is(b, Set::BeforeYearWeak));
-        let brackets = at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
-        let listed = last_year.is_some_and(|last| last + 1 == at && matches!(self.piece(last), "," | "、") || last + 1 == at && self.class(last, Class::Conjunction));
+        let brackets =
+            at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
+        let listed = last_year.is_some_and(|last| {
+            last + 1 == at && (matches!(self.piece(last), "," | "、") || self.class(last, Class::Conjunction))
+        });
         let counts = self.begins(at + 1, Layer::Unit) && self.tokens[at + 1].gap != Gap::None;
         // "2019 year", as machine translation writes it.
-        let said = self.words.unit(self.word(at + 1)) == Some(Unit::Year) && at + 1 < end && self.tokens[at].gap != Gap::None;
+        let said =
+            self.words.unit(self.word(at + 1)) == Some(Unit::Year) && at + 1 < end && self.tokens[at].gap != Gap::None;
         // "a 2009 merger", "the 2021 meeting", but not "the 2000 patients"
         let noun = at + 1 < end && self.tokens[at + 1].kind == TokenKind::Word && self.tokens[at + 1].gap == Gap::Space;
         let named = noun
@@ -611,7 +743,8 @@ impl Reader<'_> {
     /// "1990s"
     fn decade(&self, at: usize) -> Option<Atom> {
         let digits = self.piece(at).strip_suffix('s')?;
-        let year: i16 = (digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()?;
+        let year: i16 =
+            (digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()?;
         (year % 10 == 0 && (1800..=2090).contains(&year)).then_some(Atom {
             first: at,
             last: at + 1,
@@ -643,25 +776,29 @@ impl Reader<'_> {
         if at >= end {
             return;
         }
-        if !and && self.is(at, Set::OpenEnd) && (from || matches!(atom.shape, Shape::Plain(Partial { day: None, .. }))) {
+        if !and && self.is(at, Set::OpenEnd) && (from || matches!(atom.shape, Shape::Plain(Partial { day: None, .. })))
+        {
             atom.end = Some(End::Open);
             atom.last = at + 1;
             return;
         }
         let second = match atom.shape {
             Shape::Plain(first) => self.second(first, at, end, dash),
-            Shape::DayOfMonth(first) => self
-                .day_month(at, at, end)
-                .filter(|b| b.end.is_none())
-                .map(|b| (b.last, b.shape))
-                .or_else(|| {
+            Shape::DayOfMonth(first) => {
+                self.day_month(at, at, end).filter(|b| b.end.is_none()).map(|b| (b.last, b.shape)).or_else(|| {
                     let day = self.ordinal_at(at).or_else(|| self.day_at(at).filter(|_| from || dash))?;
-                    (day > first && !self.counted(at + 1, end) && !self.continued(at + 1)).then_some((at + 1, Shape::DayOfMonth(day)))
-                }),
-            Shape::Weekday(..) if from => self.words.weekday(self.word(at)).map(|day| (at + 1, Shape::Weekday(day, None))),
-            Shape::MonthOf(..) | Shape::WhichMonth(..) => {
-                self.month_first(at, at, end).or_else(|| self.phrase_atom(at, end)).filter(|b| matches!(b.shape, Shape::Plain(_) | Shape::MonthOf(..))).map(|b| (b.last, b.shape))
+                    (day > first && !self.counted(at + 1, end) && !self.continued(at + 1))
+                        .then_some((at + 1, Shape::DayOfMonth(day)))
+                })
             }
+            Shape::Weekday(..) if from => {
+                self.words.weekday(self.word(at)).map(|day| (at + 1, Shape::Weekday(day, None)))
+            }
+            Shape::MonthOf(..) | Shape::WhichMonth(..) => self
+                .month_first(at, at, end)
+                .or_else(|| self.phrase_atom(at, end))
+                .filter(|b| matches!(b.shape, Shape::Plain(_) | Shape::MonthOf(..)))
+                .map(|b| (b.last, b.shape)),
             _ => None,
         };
         let Some((last, shape)) = second else { return };
@@ -698,7 +835,10 @@ impl Reader<'_> {
     /// The second end behind a first one that is written out.
     fn second(&self, first: Partial, at: usize, end: usize, dash: bool) -> Option<(usize, Shape)> {
         if let Some(day) = first.day {
-            if let Some(b) = self.month_first_any(at, end).or_else(|| self.day_month(at, at, end)).or_else(|| self.numeric(at, at, end))
+            if let Some(b) = self
+                .month_first_any(at, end)
+                .or_else(|| self.day_month(at, at, end))
+                .or_else(|| self.numeric(at, at, end))
                 && b.end.is_none()
             {
                 return matches!(b.shape, Shape::Plain(Partial { day: Some(_), .. })).then_some((b.last, b.shape));
@@ -709,21 +849,28 @@ impl Reader<'_> {
             }
             let date = Partial { year: first.year, month: first.month, day: Some(other) };
             return Some(match self.year_behind(at + 1, end) {
-                Some((last, year)) if first.year.is_none() => (last, Shape::Plain(Partial { year: Some(year), ..date })),
+                Some((last, year)) if first.year.is_none() => {
+                    (last, Shape::Plain(Partial { year: Some(year), ..date }))
+                }
                 _ => (at + 1, Shape::Plain(date)),
             });
         }
         if first.month.is_some() {
-            return self.month_first_any(at, end).filter(|b| matches!(b.shape, Shape::Plain(Partial { day: None, .. }) | Shape::MonthOf(..))).map(|b| (b.last, b.shape));
+            return self
+                .month_first_any(at, end)
+                .filter(|b| matches!(b.shape, Shape::Plain(Partial { day: None, .. }) | Shape::MonthOf(..)))
+                .map(|b| (b.last, b.shape));
         }
         let from = first.year?;
         if let Some(year) = self.year_at(at) {
-            return (year > from && !self.continued(at + 1) && (dash || !self.counted(at + 1, end))).then_some((at + 1, Shape::Plain(Partial::year(year))));
+            return (year > from && !self.continued(at + 1) && (dash || !self.counted(at + 1, end)))
+                .then_some((at + 1, Shape::Plain(Partial::year(year))));
         }
         // "2023-25"
         let short = self.small(at).filter(|_| dash && self.piece(at).len() == 2 && self.tokens[at].gap == Gap::None)?;
         let year = from - from % 100 + i16::from(short);
-        (year > from && year - from < 30 && !self.continued(at + 1)).then_some((at + 1, Shape::Plain(Partial::year(year))))
+        (year > from && year - from < 30 && !self.continued(at + 1))
+            .then_some((at + 1, Shape::Plain(Partial::year(year))))
     }
 
     /// A month at the end of a range needs no preposition of its own.
