@@ -10,7 +10,7 @@
 //! (156 member units) is left to the links.
 
 use crate::annotate::verb::{self, Use, VerbGroup};
-use crate::document::{BlockKind, Document, Figure, Gap, Mention, Naming, TokenKind, Tokens};
+use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, TokenKind, Tokens};
 use crate::extract::{Activity, ActivityStatus, Dropped};
 use crate::lexicon::activities::{Force, Role, Way};
 use crate::lexicon::statuses::Cue;
@@ -58,16 +58,19 @@ mod weight {
 pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
     let mut found = Found::default();
     let mut said_before = Vec::new();
+    let mut topic = Topic::default();
     for number in 0..document.sentences.len() {
         let Some(mut reading) = Reading::new(document, lexicon, number) else {
             said_before.clear();
+            topic = topic.after(document, lexicon, number, None);
             continue;
         };
+        reading.topic = topic;
         reading.said_before = said_before;
         let mut taken = Vec::new();
         let mut last = None;
         for at in reading.figures.clone() {
-            match reading.figure(at, last, &found) {
+            match reading.figure(at, last) {
                 Ok((kind, activity)) => {
                     taken.push(kind);
                     last = Some((at, kind));
@@ -78,8 +81,62 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
         }
         reading.plain(&taken, &mut found);
         said_before = reading.spreading();
+        topic = topic.after(document, lexicon, number, reading.last_status());
     }
     (found.activities, found.dropped)
+}
+
+/// What the sentences before leave to a sentence that does not say it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Topic {
+    /// The institution that the text speaks of: a position in [`Document::mentions`].
+    subject: Option<usize>,
+    /// The paragraph in which it was named.
+    paragraph: usize,
+    /// The status of the verb that a list stands under: "the hospital will: (1) post …".
+    status: Option<ActivityStatus>,
+}
+
+impl Topic {
+    /// The topic behind a sentence.
+    fn after(self, document: &Document, lexicon: &Lexicon, number: usize, status: Option<ActivityStatus>) -> Topic {
+        let sentence = &document.sentences[number];
+        let Some(last) = sentence.tokens.end.checked_sub(1) else { return self };
+        let open = document.tokens[last].kind == TokenKind::Mark
+            && matches!(document.tokens[last].span().of(&document.article.text), ":" | ";" | "：" | "；");
+        let named = within(&document.mentions, &sentence.tokens, |m| m.tokens.start)
+            .find(|&m| document.institutions[document.mentions[m].institution].kind != InstitutionKind::Other && stands_free(document, lexicon, sentence.tokens.start, m));
+        let near = sentence.paragraph <= self.paragraph + 1;
+        Topic {
+            subject: named.or(self.subject.filter(|_| near)),
+            paragraph: if named.is_some() { sentence.paragraph } else { self.paragraph },
+            status: if open { status.or(self.status) } else { None },
+        }
+    }
+}
+
+/// The token before a mention, its article and adjectives passed over.
+fn token_before(document: &Document, lexicon: &Lexicon, start: usize, mention: usize) -> Option<usize> {
+    let is = |t: usize, class: Class| lexicon.vocabulary.is(document.tokens[t].word, class);
+    let mut at = document.mentions[mention].tokens.start;
+    for _ in 0..4 {
+        at = at.checked_sub(1).filter(|&t| t >= start)?;
+        if !is(at, Class::Determiner) && !is(at, Class::Adjective) {
+            break;
+        }
+    }
+    Some(at)
+}
+
+/// Whether a mention can be a subject: no preposition governs it, or it is the
+/// house of someone who speaks or acts for it ("experts from A", "the president of A").
+fn stands_free(document: &Document, lexicon: &Lexicon, start: usize, mention: usize) -> bool {
+    let is = |t: usize, class: Class| lexicon.vocabulary.is(document.tokens[t].word, class);
+    match token_before(document, lexicon, start, mention) {
+        None => true,
+        Some(t) if is(t, Class::Source) => (start.max(t.saturating_sub(4))..t).any(|b| is(b, Class::Office)),
+        Some(t) => !is(t, Class::Preposition),
+    }
 }
 
 #[derive(Default)]
@@ -127,16 +184,6 @@ impl Found {
             }
         }
     }
-
-    /// The actors of the last activity of the sentence before.
-    fn actors_before(&self, document: &Document, sentence: usize) -> Vec<usize> {
-        let near = |a: &&Activity| {
-            a.sentences.last().is_some_and(|&s| {
-                s <= sentence && s + 1 >= sentence && document.sentences[s].paragraph == document.sentences[sentence].paragraph
-            })
-        };
-        self.activities.last().filter(near).map(|a| a.actors.clone()).unwrap_or_default()
-    }
 }
 
 /// A term of the activity layer in the sentence.
@@ -170,6 +217,7 @@ struct Reading<'a> {
     mentions: Range<usize>,
     /// Kinds that the sentence before speaks of.
     said_before: Vec<usize>,
+    topic: Topic,
 }
 
 /// The items of a sorted list that begin in `range`.
@@ -224,7 +272,7 @@ impl<'a> Reading<'a> {
         void_covered(&mut signs);
         void_cues(&mut cues);
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
-        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, said_before: Vec::new() };
+        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, said_before: Vec::new(), topic: Topic::default() };
         reading.add_verbs();
         Some(reading)
     }
@@ -336,7 +384,7 @@ impl<'a> Reading<'a> {
     ///
     /// `last` is the activity of the figure before it: "212 operations, 46 of them
     /// on children" are both operations.
-    fn figure(&self, at: usize, last: Option<(usize, usize)>, found: &Found) -> Result<(usize, Activity), String> {
+    fn figure(&self, at: usize, last: Option<(usize, usize)>) -> Result<(usize, Activity), String> {
         let mention = &self.document.figures[at];
         let figure = &mention.value;
         let words = &self.lexicon.activities;
@@ -379,7 +427,7 @@ impl<'a> Reading<'a> {
             });
         };
         let _ = score;
-        let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain, found);
+        let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain);
         let activity = Activity {
             activity: words.kinds[kind].key.clone(),
             status: self.status(governor.map(|g| g.verb), mention.tokens.end),
@@ -718,7 +766,7 @@ impl<'a> Reading<'a> {
             made.push(sign.kind);
             let governor = Some(Governor { verb, subject: group.passive });
             let domain = group.tokens.start..self.clause_end(group.tokens.end);
-            let (actors, beneficiaries) = self.parties(governor, object.start, &domain, found);
+            let (actors, beneficiaries) = self.parties(governor, object.start, &domain);
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
                 status: self.status(Some(verb), object.end),
@@ -737,38 +785,66 @@ impl<'a> Reading<'a> {
     fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
         let near = until.saturating_sub(REACH)..until + 6;
         let cue_before = |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
-        let mut state = None;
+        let mut inherited = self.topic.status;
+        let mut own = None;
         if let Some(verb) = verb {
             for v in verb.saturating_sub(12)..=verb {
                 let group = &self.verbs[v];
-                if v > 0 && (self.verbs[v - 1].tokens.end..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group) {
-                    state = None;
+                let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
+                if (since..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group) {
+                    inherited = None;
                 }
-                if self.cue_at(&group.tokens, Cue::Planned) {
-                    state = Some(ActivityStatus::Planned);
-                } else if self.cue_main(group, Cue::Reported) {
-                    // What was said is not when it was done.
-                } else if group.past || group.perfect || group.passive && group.usage == Use::Participle {
-                    state = Some(ActivityStatus::Done);
-                } else if matches!(group.usage, Use::Infinitive | Use::Gerund) {
-                    // "signed an agreement to train": the instrument plans what it names.
-                    let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
-                    if group.usage == Use::Infinitive && !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty() {
-                        state = Some(ActivityStatus::Planned);
-                    }
-                } else if !self.bare(group) {
-                    state = Some(ActivityStatus::Ongoing);
+                own = self.status_of(v);
+                if own.is_some() {
+                    inherited = own;
                 }
             }
         }
-        match state {
-            Some(ActivityStatus::Done) => ActivityStatus::Done,
-            Some(ActivityStatus::Planned) => ActivityStatus::Planned,
+        match (own, inherited) {
+            (Some(ActivityStatus::Done), _) => ActivityStatus::Done,
+            (_, Some(ActivityStatus::Planned)) => ActivityStatus::Planned,
+            (Some(ActivityStatus::Ongoing), _) if verb.is_some_and(|v| self.in_progress(&self.verbs[v])) => ActivityStatus::Ongoing,
             _ if cue_before(Cue::Planned) => ActivityStatus::Planned,
             _ if cue_before(Cue::Ongoing) => ActivityStatus::Ongoing,
-            Some(state) => state,
-            None => ActivityStatus::Done,
+            (own, inherited) => own.or(inherited).unwrap_or(ActivityStatus::Done),
         }
+    }
+
+    /// The status that a verb group says itself; none for those that hang on another.
+    fn status_of(&self, verb: usize) -> Option<ActivityStatus> {
+        let group = &self.verbs[verb];
+        if self.cue_at(&group.tokens, Cue::Planned) {
+            return Some(ActivityStatus::Planned);
+        }
+        // What was said is not when it was done; "has" and "is" in translations stand for any time.
+        let copula = group.tokens.len() == 1 && (self.is(group.main, Class::Be) || self.is(group.main, Class::Have));
+        if copula || self.cue_main(group, Cue::Reported) || self.bare(group) {
+            return None;
+        }
+        if group.past || group.perfect || group.passive && group.usage == Use::Participle {
+            return Some(ActivityStatus::Done);
+        }
+        if group.usage == Use::Infinitive {
+            // "signed an agreement to train", "a memorandum was signed to set up": the instrument plans what it names.
+            let since = verb.checked_sub(2).map_or(self.range.start, |p| self.verbs[p].tokens.end);
+            let planned = !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
+            return planned.then_some(ActivityStatus::Planned);
+        }
+        (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)
+    }
+
+    /// "are building".
+    fn in_progress(&self, group: &VerbGroup) -> bool {
+        !group.passive && self.is_gerund(group.main) && group.tokens.clone().any(|t| self.is(t, Class::Be))
+    }
+
+    /// The status that the sentence leaves to a list under it.
+    fn last_status(&self) -> Option<ActivityStatus> {
+        let mut state = self.topic.status;
+        for verb in self.verbs.len().saturating_sub(12)..self.verbs.len() {
+            state = self.status_of(verb).or(state);
+        }
+        state
     }
 
     /// A base form without auxiliaries, as in "post two surgeons" and in word-for-word translations.
@@ -778,18 +854,27 @@ impl<'a> Reading<'a> {
 
     /// The token before a mention, its article and adjectives passed over.
     fn before(&self, mention: usize) -> Option<usize> {
-        let mut at = self.document.mentions[mention].tokens.start;
-        for _ in 0..4 {
-            at = at.checked_sub(1).filter(|&t| t >= self.range.start)?;
-            if !self.is(at, Class::Determiner) && !self.is(at, Class::Adjective) {
-                return Some(at);
-            }
-        }
-        Some(at)
+        token_before(self.document, self.lexicon, self.range.start, mention)
+    }
+
+    /// Whether the verb has a subject of its own that is no institution and no staff: "the county finance".
+    fn has_own_subject(&self, group: &VerbGroup) -> bool {
+        let before = (self.range.start..group.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb) && !self.is(t, Class::Relative));
+        !group.passive
+            && group.usage == Use::Finite
+            && before.is_some_and(|t| {
+                let classes = [Class::Pronoun, Class::Conjunction, Class::Preposition, Class::Office];
+                self.document.tokens[t].kind == TokenKind::Word && !classes.iter().any(|c| self.is(t, *c)) && self.verb_at(t).is_none() && !self.dated(t)
+            })
+    }
+
+    fn dated(&self, token: usize) -> bool {
+        let dates = within(&self.document.dates, &(token.saturating_sub(LONGEST)..token + 1), |d| d.tokens.start);
+        self.document.dates[dates].iter().any(|d| d.tokens.contains(&token))
     }
 
     /// Who did it, and for whom.
-    fn parties(&self, governor: Option<Governor>, before: usize, domain: &Tokens, found: &Found) -> (Vec<usize>, Vec<usize>) {
+    fn parties(&self, governor: Option<Governor>, before: usize, domain: &Tokens) -> (Vec<usize>, Vec<usize>) {
         let group = governor.map(|g| &self.verbs[g.verb]);
         let mentions = &self.document.mentions;
         let near = self.round(&(before.min(domain.start)..domain.end));
@@ -803,13 +888,23 @@ impl<'a> Reading<'a> {
             actors.extend(agent);
         }
         if actors.is_empty() {
-            let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| match self.before(m) {
-                None => true,
-                Some(t) if self.is(t, Class::Source) => t > self.range.start && (self.is(t - 1, Class::Office) || self.document.tokens[t - 1].kind == TokenKind::Number),
-                Some(t) => !self.is(t, Class::Preposition) && self.verb_at(t).is_none(),
+            let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| {
+                stands_free(self.document, self.lexicon, self.range.start, m) && self.before(m).is_none_or(|t| self.verb_at(t).is_none())
             });
-            let passive_object = group.is_some_and(|g| g.passive);
-            actors.extend(subject.filter(|_| !passive_object));
+            let passive = group.is_some_and(|g| g.passive);
+            actors.extend(subject.filter(|_| !passive));
+            if passive {
+                // "were treated at A".
+                actors.extend(all.clone().find(|&m| mentions[m].tokens.start >= limit && mentions[m].tokens.end <= domain.end && self.before(m).is_some_and(|t| self.is(t, Class::Locative))));
+            }
+        }
+        if actors.is_empty() && !group.is_some_and(|g| self.has_own_subject(g)) {
+            // The house of whoever says it, else what the text speaks of.
+            let speaker = all.clone().find(|&m| {
+                let near = (mentions[m].tokens.start.saturating_sub(8).max(self.range.start)..mentions[m].tokens.start).any(|t| self.is(t, Class::Office));
+                near && self.verbs[within(&self.verbs, &(mentions[m].tokens.end..mentions[m].tokens.end + 6), |g| g.tokens.start)].iter().any(|g| self.cue_main(g, Cue::Reported))
+            });
+            actors.extend(speaker.or(self.topic.subject));
         }
         // "A, B and C": the others of the row.
         while let Some(&first) = actors.first() {
@@ -820,9 +915,6 @@ impl<'a> Reading<'a> {
                 break;
             }
             actors.insert(0, left);
-        }
-        if actors.is_empty() {
-            actors = found.actors_before(self.document, self.number);
         }
         let beneficiaries: Vec<usize> = all
             .filter(|&m| {

@@ -72,6 +72,8 @@ classes! {
     Source = "source",
     /// to, for, at: before the one that it was done for
     Goal = "goal",
+    /// at, in: where patients were treated is who treated them
+    Locative = "locative",
 }
 
 /// Which forms of a verb a word can be.
