@@ -616,15 +616,27 @@ impl Chains<'_> {
         enum Back {
             One(usize),
             Both(Tokens, usize),
+            Pronoun(usize, bool),
         }
         let mut back: Vec<(usize, Back)> = left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
         for hit in self.hits {
-            if self.role(hit) == Some(NameRole::Both) && !self.taken(hit.first as usize..hit.last as usize) {
-                let counted = hit.last as usize - hit.first as usize;
+            let tokens = hit.first as usize..hit.last as usize;
+            if matches!(self.role(hit), Some(NameRole::Pronoun | NameRole::Pronouns)) && self.begins_clause(hit.first as usize) {
+                back.push((hit.first as usize, Back::Pronoun(hit.first as usize, self.role(hit) == Some(NameRole::Pronouns))));
+                continue;
+            }
+            if self.role(hit) == Some(NameRole::Both) && !self.taken(tokens.clone()) {
+                let counted = tokens.len();
+                // "the two-day meeting", "the two doctors": a noun follows, so nobody is meant.
+                let last = self.tokens[tokens.end - 1].word;
+                let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s') && self.lexicon.vocabulary.spelling(last) != "pair";
+                if numeral && !self.ends_phrase(tokens.end) {
+                    continue;
+                }
                 back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
             }
         }
-        back.sort_by_key(|(start, b)| (*start, match b { Back::One(_) => 0, Back::Both(_, n) => 10 - (*n).min(9) }));
+        back.sort_by_key(|(start, b)| (*start, match b { Back::One(_) | Back::Pronoun(..) => 0, Back::Both(_, n) => 10 - (*n).min(9) }));
         for (start, what) in back {
             match what {
                 Back::One(at) => {
@@ -634,6 +646,11 @@ impl Chains<'_> {
                     }
                     if let Some(n) = self.antecedent(one) {
                         self.mention(one.tokens.start - 1..one.tokens.end, n, Naming::Definite, reference);
+                    }
+                }
+                Back::Pronoun(at, plural) => {
+                    for n in self.pronoun_means(at, plural) {
+                        self.mention(at..at + 1, n, if plural { Naming::Both } else { Naming::Definite }, reference);
                     }
                 }
                 Back::Both(tokens, _) => {
@@ -646,6 +663,52 @@ impl Chains<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A pronoun at the start of a sentence or clause with a verb behind it, and no "it is said that".
+    fn begins_clause(&self, at: usize) -> bool {
+        let Some(sentence) = self.sentence_of(at) else { return false };
+        let range = self.sentences[sentence].tokens.clone();
+        let vocabulary = &self.lexicon.vocabulary;
+        let starts = at == range.start
+            || self.tokens[at - 1].kind == TokenKind::Mark
+            || vocabulary.is(self.tokens[at - 1].word, Class::Conjunction)
+            || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator);
+        let verb = |t: usize| t < range.end && (!vocabulary.info(self.tokens[t].word).verbs.is_empty() || vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have) || vocabulary.is(self.tokens[t].word, Class::Modal));
+        let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
+        let impersonal = (at + 1..range.end.min(at + 6)).any(|t| matches!(vocabulary.spelling(self.tokens[t].word), "that" | "to"))
+            && (at + 1..range.end.min(at + 3)).any(|t| vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have));
+        starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal
+    }
+
+    /// Whom "it" or "they" means: what begins the sentence before, or the clause before.
+    fn pronoun_means(&self, at: usize, plural: bool) -> Vec<usize> {
+        let Some(here) = self.sentence_of(at) else { return Vec::new() };
+        for sentence in (here.saturating_sub(1)..=here).rev() {
+            let range = self.sentences[sentence].tokens.clone();
+            let mut inside: Vec<&InstitutionMention> = self.mentions.iter().filter(|m| range.contains(&m.tokens.start) && m.tokens.end <= at && m.naming != Naming::Group).collect();
+            inside.sort_by_key(|m| (m.tokens.start, m.institution));
+            let Some(first) = inside.first() else { continue };
+            if plural {
+                let both: Vec<usize> = inside.iter().filter(|m| m.naming == Naming::Both).map(|m| m.institution).collect();
+                return both;
+            }
+            // Only what begins its sentence is what the next one goes on about.
+            let lead = first.tokens.start <= range.start + 2 || sentence == here;
+            return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
+        }
+        Vec::new()
+    }
+
+    /// Nothing that a numeral could count follows.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        let vocabulary = &self.lexicon.vocabulary;
+        match token.kind {
+            TokenKind::Mark => token.span().of(self.text) != "-",
+            TokenKind::Word => vocabulary.is(token.word, Class::Preposition) || vocabulary.is(token.word, Class::Adverb) || vocabulary.is(token.word, Class::Be) || vocabulary.is(token.word, Class::Have) || vocabulary.is(token.word, Class::Modal) || vocabulary.is(token.word, Class::Conjunction) || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun,
+            _ => false,
         }
     }
 

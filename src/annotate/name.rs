@@ -134,7 +134,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     let piece = &mut pieces[first];
                     piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
                 }
-                NameRole::Both | NameRole::AcronymLink => {}
+                NameRole::Both | NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns => {}
             },
             _ => {}
         }
@@ -144,6 +144,9 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
         return found;
     }
     for (number, sentence) in sentences.iter().enumerate() {
+        if matches!(sentence.block, BlockKind::Byline | BlockKind::Dateline) {
+            continue;
+        }
         let words = sentence.tokens.clone().filter(|&t| tokens[t].kind == TokenKind::Word);
         let (mut all, mut upper, mut lower) = (0, 0, 0);
         for t in words {
@@ -516,6 +519,10 @@ impl Finder<'_> {
         }
         // "a critical access hospital in Rice Lake" names nothing.
         if !capital && start > self.sentence.start && (self.word(start - 1, "a") || self.word(start - 1, "an")) && !self.specific(start, at) {
+            return Vec::new();
+        }
+        // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
+        if self.pieces[at].campus.is_some() && one.owner.is_none() {
             return Vec::new();
         }
         if one.name.len() == end - at && !one.specific && !one.modified {

@@ -132,7 +132,28 @@ impl Clauses<'_, '_> {
             }
             groups.push(Group { mentions: own, tokens, governor, office });
         }
-        groups
+        groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect()
+    }
+
+    /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
+    fn split_before_verb(&self, group: Group) -> Vec<Group> {
+        let listed = match group.governor {
+            Governor::Subject => false,
+            Governor::Object => true,
+            Governor::Preposition(p) => !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for"),
+        };
+        let follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= group.tokens.end && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb)));
+        let second = group.mentions.iter().position(|m| self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start);
+        let Some(second) = second.filter(|_| listed && follows && !group.office) else { return vec![group] };
+        let first = &self.document.mentions[group.mentions[0]].tokens;
+        let next = &self.document.mentions[group.mentions[second]].tokens;
+        if !(first.end..next.start).any(|t| self.piece(t) == ",") {
+            return vec![group];
+        }
+        vec![
+            Group { mentions: group.mentions[..second].to_vec(), tokens: first.clone(), ..group.clone() },
+            Group { mentions: group.mentions[second..].to_vec(), tokens: next.start..group.tokens.end, governor: Governor::Subject, office: false },
+        ]
     }
 
     /// What stands before a mention.
@@ -147,6 +168,10 @@ impl Clauses<'_, '_> {
             }
             if self.verbs.iter().any(|v| v.tokens.contains(&before)) {
                 return (Governor::Object, false);
+            }
+            // "said that the hospital": a clause begins.
+            if self.is(before, Class::Relative) || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition) {
+                break;
             }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office = matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
@@ -192,7 +217,7 @@ impl Clauses<'_, '_> {
             match self.piece(at) {
                 "(" => bracket += 1,
                 ")" => bracket -= 1,
-                "," | "&" | "/" | "\u{3001}" | ";" => joined = true,
+                "," | "&" | "/" | "\u{3001}" => joined = true,
                 "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2019}" | "\u{2018}" | "<" | ">" | "." => {}
                 _ if bracket > 0 => {}
                 _ => match self.spelling(at) {
@@ -279,7 +304,7 @@ impl Clauses<'_, '_> {
             }
             if verb.passive {
                 if let Some(role) = &frame.subject
-                    && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role))
+                    && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role)).or_else(|| self.by_it(anchor.end, relation, role))
                 {
                     put(role, by);
                 }
@@ -305,7 +330,11 @@ impl Clauses<'_, '_> {
         } else {
             governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
             let with = frame.by_agreement && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
-            if let Some(role) = &frame.subject {
+            if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
+                // "A and B cooperation agreement": the parties stand right before it.
+                let before = self.groups.iter().rev().find(|g| g.tokens.end == anchor.start).ok_or("nobody stands right before the instrument")?;
+                put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
+            } else if let Some(role) = &frame.subject {
                 match self.left_of_noun(anchor, relation, role) {
                     Some(left) => put(role, left),
                     None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
@@ -325,6 +354,12 @@ impl Clauses<'_, '_> {
                 None if relation.near.contains(role) || frame.prepositions.len() > 1 => {}
                 None => return Err("nobody stands behind its preposition"),
             }
+        }
+        if frame.needs_agreement() && parties.len() == 1
+            && let Some(role) = &frame.subject
+            && let Some(other) = self.other_signer(anchor, &parties, relation, role)
+        {
+            parties.extend(other.into_iter().map(|m| (role.clone(), m)));
         }
         for role in &relation.near {
             if !parties.iter().any(|(r, _)| r == role)
@@ -364,6 +399,15 @@ impl Clauses<'_, '_> {
             sentences: vec![self.number],
             rule: frame.rule,
         })
+    }
+
+    /// "the hospital has and B signed": one more group before the verb that begins a clause or is coordinated oddly.
+    fn other_signer(&self, anchor: &Tokens, parties: &[(String, usize)], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let known = |m: &usize| parties.iter().any(|(_, p)| self.document.mentions[*p].institution == self.document.mentions[*m].institution);
+        let group = self.groups.iter().rev().find(|g| {
+            g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office) && !g.mentions.iter().any(known) && !(g.tokens.end..anchor.start).any(|t| self.piece(t) == ";")
+        })?;
+        self.fitting(relation, role, group)
     }
 
     /// An affiliation or assistance agreement says itself who is what to whom.
@@ -413,6 +457,14 @@ impl Clauses<'_, '_> {
         if relative && let Some(found) = before.iter().rev().take(2).find_map(|g| fitting(g)) {
             return Some(found);
         }
+        // "which set up the network and still leads it": the second verb has the first one's subject.
+        let joined = (nearest.tokens.end..start).rev().find(|&t| !self.is(t, Class::Adverb)).is_some_and(|t| matches!(self.spelling(t), "and" | "but" | "or" | "then"));
+        if joined && verb.usage == Use::Finite
+            && let Some(first) = self.verbs.iter().rev().find(|v| v.tokens.end <= start && v.usage == Use::Finite)
+            && let Some(found) = self.subject(first, relation, role)
+        {
+            return Some(found);
+        }
         match verb.usage {
             Use::Participle => {
                 if between.len() <= 8 && let Some(found) = fitting(nearest) {
@@ -445,6 +497,15 @@ impl Clauses<'_, '_> {
         let by = (self.range.start..start).rev().take(14).find(|&t| self.spelling(t) == "by" && t + 1 < start && self.is(t + 1, Class::Relative))?;
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= by)?;
         self.fitting(relation, role, group)
+    }
+
+    /// "managed by it": the institution that begins the sentence.
+    fn by_it(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let by = (from..self.range.end.min(from + 4)).find(|&t| self.spelling(t) == "by")?;
+        if by + 1 >= self.range.end || self.spelling(by + 1) != "it" {
+            return None;
+        }
+        self.groups.iter().find(|g| g.tokens.end <= from && g.governor == Governor::Subject).and_then(|g| self.fitting(relation, role, g))
     }
 
     /// "between A and B", "among A, B and C" anywhere round the trigger.

@@ -36,6 +36,10 @@ pub enum NameRole {
     Loose,
     /// Hôpital, Klinikum: heads that come before the rest of the name.
     HeadFirst,
+    /// it.
+    Pronoun,
+    /// they.
+    Pronouns,
     /// counties, key: in the place behind a group's head.
     GroupPlace,
     /// in, across: between a group's head and its place.
@@ -113,6 +117,8 @@ impl NameWords {
                 "predicate" => add(builder, words, NameRole::Predicate),
                 "loose" => add(builder, words, NameRole::Loose),
                 "head_first" => add(builder, words, NameRole::HeadFirst),
+                "pronoun" => add(builder, words, NameRole::Pronoun),
+                "pronouns" => add(builder, words, NameRole::Pronouns),
                 "group_before" => add(builder, words, NameRole::GroupBefore),
                 "group_place" => add(builder, words, NameRole::GroupPlace),
                 "group_link" => add(builder, words, NameRole::GroupLink),
