@@ -630,7 +630,8 @@ impl Chains<'_> {
                 // "the two-day meeting", "the two doctors": a noun follows, so nobody is meant.
                 let last = self.tokens[tokens.end - 1].word;
                 let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s') && self.lexicon.vocabulary.spelling(last) != "pair";
-                if numeral && !self.ends_phrase(tokens.end) {
+                let listed = !numeral && self.tokens.get(tokens.end).is_some_and(|t| matches!(self.lexicon.vocabulary.spelling(t.word), "of" | "including"));
+                if numeral && !self.ends_phrase(tokens.end) || listed {
                     continue;
                 }
                 back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
@@ -692,7 +693,15 @@ impl Chains<'_> {
             let Some(first) = inside.first() else { continue };
             if plural {
                 let both: Vec<usize> = inside.iter().filter(|m| m.naming == Naming::Both).map(|m| m.institution).collect();
-                return both;
+                let mut all: Vec<usize> = if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
+                all.dedup();
+                if all.len() >= 2 {
+                    return all;
+                }
+                continue;
+            }
+            if inside.iter().all(|m| m.institution == first.institution) && first.naming != Naming::Definite {
+                return vec![first.institution];
             }
             // Only what begins its sentence is what the next one goes on about.
             let lead = first.tokens.start <= range.start + 2 || sentence == here;
@@ -723,6 +732,8 @@ impl Chains<'_> {
         let key = self.key(&one.name);
         let extra: Vec<&String> = key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
         let mut best: Option<(i64, usize)> = None;
+        // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
+        let by_place = one.specific && !one.capital && one.name.len() == 2 && !self.keys.iter().flatten().any(|k| extra.iter().all(|w| k.contains(w)));
         for mention in &self.mentions {
             if mention.tokens.start >= one.tokens.start || mention.naming == Naming::Group {
                 continue;
@@ -731,7 +742,7 @@ impl Chains<'_> {
             if !fits(institution.kind, one.kind, &self.heads[mention.institution], &head) {
                 continue;
             }
-            if !extra.is_empty() && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w))) {
+            if !extra.is_empty() && !by_place && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w))) {
                 continue;
             }
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
@@ -742,7 +753,8 @@ impl Chains<'_> {
             let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
             let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
             let same_head = self.heads[mention.institution] == head;
-            let score = -away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 } - if title { 3 } else { 0 }
+            let told = self.mentions.iter().filter(|m| m.institution == mention.institution).count().min(8) as i64;
+            let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 } - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 };
             if best.is_none_or(|(b, _)| score >= b) {
                 best = Some((score, mention.institution));

@@ -66,6 +66,7 @@ struct Piece {
     group_before: bool,
     predicate: bool,
     loose: bool,
+    both: bool,
     head_first: bool,
     group_place: bool,
     group_link: bool,
@@ -134,7 +135,8 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     let piece = &mut pieces[first];
                     piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
                 }
-                NameRole::Both | NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns => {}
+                NameRole::Both => pieces[first..last].iter_mut().for_each(|p| p.both = true),
+                NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns => {}
             },
             _ => {}
         }
@@ -284,7 +286,7 @@ impl Finder<'_> {
                 continue;
             }
             let head = self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
-            let Some((end, listed)) = head.filter(|&(end, _)| !self.capital(at) && self.plural(end - 1)) else {
+            let Some((end, listed)) = head.filter(|&(end, _)| !self.pieces[at].both && !self.capital(at) && self.plural(end - 1)) else {
                 at += 1;
                 continue;
             };
@@ -634,7 +636,7 @@ impl Finder<'_> {
                     return;
                 }
                 if self.word(at, "of")
-                    && let Some(owner) = self.owner(next)
+                    && let Some(owner) = self.owner(next).filter(|o| o.kind != InstitutionKind::Alliance || one.kind == InstitutionKind::Alliance || self.predicate(one.tokens.start, one.head.start) && !one.capital)
                 {
                     one.owner = Some(owner.tokens.clone());
                     one.place = one.place.or(owner.place);

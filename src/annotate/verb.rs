@@ -56,7 +56,11 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         if named(main) || tokens[main].kind != TokenKind::Word {
             continue;
         }
-        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()) else { continue };
+        let copula = is(main, Class::Be).then(|| {
+            let spelling = vocabulary.spelling(tokens[main].word);
+            VerbForm { base: spelling == "be", third: matches!(spelling, "is" | "are" | "am"), past: matches!(spelling, "was" | "were"), participle: spelling == "been", gerund: spelling == "being" }
+        });
+        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()).or(copula) else { continue };
         // Auxiliaries before it, adverbs between them.
         let mut first = main;
         let mut be = false;
@@ -109,7 +113,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
             }
         }
         let info = vocabulary.info(tokens[main].word);
-        if !auxiliary && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon) {
+        if !auxiliary && copula.is_none() && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon) {
             continue;
         }
         if auxiliary && !to && !be && !have && modal.is_none() {

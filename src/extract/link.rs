@@ -10,6 +10,8 @@ use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
+use crate::lexicon::names::NameRole;
+use crate::lexicon::places::PlaceKind;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
 
@@ -173,6 +175,21 @@ impl Clauses<'_, '_> {
             if self.is(before, Class::Relative) || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition) {
                 break;
             }
+            // "Jackson-based Stonehollow Health", "Orland, Fla.-based Verity".
+            if self.spelling(before) == "based" {
+                at = before;
+                while at > self.range.start && (matches!(self.piece(at - 1), "-" | "." | ",") || self.document.tokens[at - 1].capital && !self.named[at - 1]) {
+                    at -= 1;
+                }
+                continue;
+            }
+            // "the two hospitals of A and B": the list stands for its head.
+            if self.spelling(before) == "of"
+                && let Some(head) = self.listing_head(before)
+            {
+                at = head;
+                continue;
+            }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office = matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
                 return (Governor::Preposition(token.word), office);
@@ -188,6 +205,25 @@ impl Clauses<'_, '_> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Where "two hospitals" begins before "of".
+    fn listing_head(&self, of: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let low = of.saturating_sub(4).max(self.range.start);
+        let from = hits.partition_point(|h| (h.first as usize) < low);
+        let head = hits[from..]
+            .iter()
+            .take_while(|h| (h.first as usize) < of)
+            .filter(|h| h.last as usize == of)
+            .find(|h| {
+                let term = self.lexicon.terms.get(h.term);
+                term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Group
+            })?
+            .first as usize;
+        let before = head.checked_sub(1).filter(|b| *b >= self.range.start)?;
+        let counted = self.document.tokens[before].kind == TokenKind::Number || self.lexicon.figures.number(self.document.tokens[before].word).is_some();
+        counted.then_some(before)
     }
 
     /// "president of", "on behalf of", "experts from": a person or team that stands for the institution.
@@ -231,6 +267,7 @@ impl Clauses<'_, '_> {
                         at += 1;
                     }
                     "the" | "both" | "also" => {}
+                    _ if self.document.tokens[at].kind == TokenKind::Possessive || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
                     "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
                         at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
                     }
@@ -309,7 +346,11 @@ impl Clauses<'_, '_> {
                     put(role, by);
                 }
                 if let Object::Role(role) = &frame.object {
-                    put(role, self.subject(verb, relation, role).ok_or("nobody undergoes it")?);
+                    match self.subject(verb, relation, role) {
+                        Some(subject) => put(role, subject),
+                        None if relation.near.contains(role) => {}
+                        None => return Err("nobody undergoes it"),
+                    }
                 }
             } else {
                 if let Some(role) = &frame.subject {
@@ -320,7 +361,7 @@ impl Clauses<'_, '_> {
                     }
                 }
                 if let Object::Role(role) = &frame.object {
-                    match self.object(anchor.end, relation, role) {
+                    match self.object(anchor.end, relation, role).or_else(|| self.relative_object(verb, relation, role)).or_else(|| self.it_object(anchor.end, verb, relation, role)) {
                         Some(object) => put(role, object),
                         None if relation.near.contains(role) => {}
                         None => return Err("it has no object that fits"),
@@ -343,7 +384,8 @@ impl Clauses<'_, '_> {
             } else if with {
                 // "a framework agreement with B": whoever is the subject of the clause.
                 let role = &frame.prepositions[0].1;
-                put(role, self.left_of_noun(anchor, relation, role).ok_or("nobody stands before the instrument")?);
+                let left = self.left_of_noun(anchor, relation, role).or_else(|| self.subject_before(anchor, relation, role));
+                put(role, left.ok_or("nobody stands before the instrument")?);
             }
         }
         for (words, role) in &frame.prepositions {
@@ -388,6 +430,9 @@ impl Clauses<'_, '_> {
         if parties.len() < 2 || relation_key == relation.key && !filled {
             return Err("a role is not filled");
         }
+        if relation_key == "counterpart_assistance" {
+            self.direct_assistance(&mut parties);
+        }
         let status = self.status(anchor, governing, agreement.as_deref())?;
         Ok(Link {
             relation: relation_key,
@@ -419,6 +464,34 @@ impl Clauses<'_, '_> {
         let (subject, with) = if swap { (&signed.with, &signed.subject) } else { (&signed.subject, &signed.with) };
         let roles = std::iter::once((subject.clone(), *first)).chain(rest.iter().map(|(_, m)| (with.clone(), *m)));
         (signed.relation.clone(), roles.collect())
+    }
+
+    /// Help goes down: from a provincial or city hospital to one of a county or town.
+    fn direct_assistance(&self, parties: &mut [(String, usize)]) {
+        let rank = |role: &str| parties.iter().filter(|(r, _)| r == role).map(|(_, m)| self.rank(*m)).max();
+        if let (Some(supporter), Some(supported)) = (rank("supporter"), rank("supported"))
+            && supporter > 0 && supported > 0 && supporter < supported
+        {
+            for (role, _) in parties.iter_mut() {
+                *role = if role == "supporter" { "supported".into() } else { "supporter".into() };
+            }
+        }
+    }
+
+    /// 1 county or below, 2 city, 3 province, university or nation; 0 not known.
+    fn rank(&self, mention: usize) -> u8 {
+        let institution = &self.document.institutions[self.document.mentions[mention].institution];
+        if let Some(level) = self.lexicon.names.level(&institution.name) {
+            return level;
+        }
+        if institution.parent.is_some() {
+            return 3;
+        }
+        institution.place.map_or(0, |p| match self.lexicon.places.get(p).kind {
+            PlaceKind::County => 1,
+            PlaceKind::Prefecture | PlaceKind::City => 2,
+            PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 3,
+        })
     }
 
     /// The instrument that a verb of signing has as its object or passive subject.
@@ -491,6 +564,17 @@ impl Clauses<'_, '_> {
         before.iter().rev().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
     }
 
+    /// "An MoU with B expired": whoever the sentence before begins with, where the instrument begins this one.
+    fn subject_before(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        if anchor.start > self.range.start + 3 || self.number == 0 {
+            return None;
+        }
+        let range = self.document.sentences[self.number - 1].tokens.clone();
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < range.start);
+        (from..mentions.len()).take_while(|m| mentions[*m].tokens.start < range.end).find(|m| self.fits(relation, role, *m)).map(|m| vec![m])
+    }
+
     /// "by which B has been assisted", "under whose management".
     fn by_which(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let start = verb.tokens.start;
@@ -528,11 +612,43 @@ impl Clauses<'_, '_> {
             if between.any(|t| self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over") || matches!(self.piece(t), ";" | ",")) {
                 return None;
             }
-            if let Some(found) = self.fitting(relation, role, group) {
+            if let Some(found) = self.with_list(group, relation, role) {
                 return Some(found);
             }
         }
         None
+    }
+
+    /// "a centre which A and B are building": what stands before the relative pronoun.
+    fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
+        let pronoun = (self.range.start..subject.tokens.start).rev().take(3).find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
+        self.fitting(relation, role, group)
+    }
+
+    /// "picked B to manage it": the institution that begins the sentence.
+    fn it_object(&self, from: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        if from >= self.range.end || self.spelling(from) != "it" {
+            return None;
+        }
+        self.groups.iter().find(|g| g.governor == Governor::Subject && g.tokens.end <= verb.tokens.start).and_then(|g| self.fitting(relation, role, g))
+    }
+
+    /// The members of a list that a group introduces: "two hospitals, A and B", "27 organizations, among them A".
+    fn with_list(&self, group: &Group, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let own = self.fitting(relation, role, group);
+        if group.mentions.len() == 1 && self.kind(group.mentions[0]) == InstitutionKind::Group
+            && let Some(next) = self.groups.iter().find(|g| g.tokens.start >= group.tokens.end)
+        {
+            let mut between = group.tokens.end..next.tokens.start;
+            let introduced = between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such")) && between.len() <= 6;
+            let beside = between.len() <= 5 && between.clone().any(|t| matches!(self.piece(t), "," | ":" | "\u{2014}")) && between.all(|t| !self.verbs.iter().any(|v| v.tokens.contains(&t)) && !matches!(self.spelling(t), "and" | "with" | "by" | "to"));
+            if (introduced || beside) && let Some(listed) = self.fitting(relation, role, next) {
+                return Some(listed);
+            }
+        }
+        own
     }
 
     /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
@@ -543,7 +659,7 @@ impl Clauses<'_, '_> {
             }
             if let Governor::Preposition(word) = group.governor
                 && words.contains(&self.lexicon.vocabulary.spelling(word))
-                && let Some(found) = self.fitting(relation, role, group)
+                && let Some(found) = self.with_list(group, relation, role)
             {
                 return Some(found);
             }
@@ -571,12 +687,14 @@ impl Clauses<'_, '_> {
     /// The nearest institution of a role's kinds: in the sentence, else in the two before it.
     fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
         let mentions = &self.document.mentions;
-        let inside = self.groups.iter().flat_map(|g| g.mentions.iter().copied()).filter(|m| self.fits(relation, role, *m)).min_by_key(|m| distance(&mentions[*m].tokens, anchor));
+        let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());
+        let is_surest = |m: &usize| surest.is_none_or(|k| self.kind(*m) == k);
+        let inside = self.groups.iter().flat_map(|g| g.mentions.iter().copied()).filter(|m| is_surest(m) && self.fits(relation, role, *m)).min_by_key(|m| distance(&mentions[*m].tokens, anchor));
         inside.or_else(|| {
             let first = self.document.sentences[self.number.saturating_sub(2)].tokens.start;
             (0..mentions.len()).rev().find(|m| {
                 let start = mentions[*m].tokens.start;
-                start >= first && start < self.range.start && self.fits(relation, role, *m)
+                start >= first && start < self.range.start && is_surest(m) && self.fits(relation, role, *m)
             })
         })
     }

@@ -62,6 +62,8 @@ pub struct NameWords {
     pub group: crate::lexicon::RuleId,
     determiners: Vec<WordId>,
     not_institution: Vec<String>,
+    low_levels: Vec<String>,
+    high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
 }
 
@@ -125,6 +127,8 @@ impl NameWords {
                 "affiliated" => add(builder, words, NameRole::Affiliated),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
                 "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
+                "low_level" => names.low_levels = words.clone(),
+                "high_level" => names.high_levels = words.clone(),
                 "not_institution" => names.not_institution = words.clone(),
                 _ => builder.problem(&entry, "is neither a kind of institution nor a class of name words"),
             }
@@ -146,6 +150,16 @@ impl NameWords {
     pub fn is_no_institution(&self, acronym: &str) -> bool {
         let folded = acronym.to_lowercase();
         self.not_institution.contains(&folded)
+    }
+
+    /// The level that a name itself says: 1 county or below, 3 province, university or nation.
+    pub fn level(&self, name: &str) -> Option<u8> {
+        let folded = crate::lexicon::fold(name);
+        let says = |list: &[String]| folded.split([' ', '-']).any(|word| list.iter().any(|l| l == word));
+        if says(&self.low_levels) {
+            return Some(1);
+        }
+        says(&self.high_levels).then_some(3)
     }
 
     /// The number that an ordinal says.
