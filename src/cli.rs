@@ -222,11 +222,12 @@ impl Arguments {
 
 /// Runs the command.
 pub fn main(arguments: Arguments) -> ExitCode {
-    let done = match arguments.command {
+    let done = run::guarded(|| match arguments.command {
         Command::Extract(options) => extract(&options),
         Command::Evaluate(options) => evaluate(&options),
         Command::Explain(options) => explain(&options),
-    };
+    });
+    let done = done.unwrap_or_else(|message| Err(vec![message]));
     match done {
         Ok(code) => ExitCode::from(code),
         Err(messages) => {
@@ -417,7 +418,7 @@ fn read_records(path: &Path) -> Result<Vec<Record>, Vec<String>> {
 fn explain(options: &Explain) -> Result<u8, Vec<String>> {
     let lexicon = lexicon(options.lexicon.as_deref())?;
     let outside = Outside { published: options.published.clone(), ..Outside::default() };
-    let article = match (&options.file, &options.why_not) {
+    let mut article = match (&options.file, &options.why_not) {
         (Some(path), _) => {
             let found = read::inputs(std::slice::from_ref(path));
             if path.is_dir() {
@@ -425,17 +426,16 @@ fn explain(options: &Explain) -> Result<u8, Vec<String>> {
             }
             match found.inputs.first() {
                 Some(input) => {
-                    read::article(input, &outside).map_err(|e| vec![format!("{}: not read: {e}", input.id)])?.article
+                    read::article(input, &outside.metadata)
+                        .map_err(|e| vec![format!("{}: not read: {e}", input.id)])?
+                        .article
                 }
                 None => return Err(found.failed.iter().map(|(p, why)| format!("{p}: not read: {why}")).collect()),
             }
         }
-        (None, text) => {
-            let mut article = Article::new("(sentence)", text.clone().unwrap_or_default());
-            article.published = options.published.clone();
-            article
-        }
+        (None, text) => Article::new("(sentence)", text.clone().unwrap_or_default()),
     };
+    run::date(&mut article, &outside, &lexicon);
     let document = annotate(&article, &lexicon);
     let extraction = wardlink::extract::extract(&document, &lexicon);
     let text = if options.why_not.is_some() || options.sentence.is_some() {

@@ -9,7 +9,7 @@ pub mod score;
 
 use crate::annotate::annotate;
 use crate::article::Article;
-use crate::document::span_of;
+use crate::document::{Document, span_of};
 use crate::extract::extract;
 use crate::lexicon::Lexicon;
 use crate::read;
@@ -80,21 +80,19 @@ pub fn evaluate(corpus: &Path, lexicon: &Lexicon, earlier: Option<&[Record]>) ->
                 Err(_) if earlier.is_some() => Article::new(gold.name(), ""),
                 Err(why) => return Err(format!("{}: the text of the gold: {why}", gold.text.display())),
             };
-            let document = annotate(&article, lexicon);
-            let offsets = Offsets::new(&article.text);
-            let sentences = document.sentences.iter().map(|s| {
-                let span = span_of(&document.tokens, &s.tokens);
-                (offsets.code_point(span.start), span.of(&article.text).to_string())
-            });
-            let page = Page { sentences: sentences.collect() };
-            let (score, flaws) = match &earlier {
-                Some(earlier) => score::article(gold, earlier.get(&gold.name()).map_or(&[], Vec::as_slice), &page),
-                None => {
-                    let choice = Choice { mentions: true, ..Choice::default() };
-                    let found = records(&document, &extract(&document, lexicon), lexicon, &choice);
-                    score::article(gold, &found, &page)
+            let (score, flaws) = crate::run::guarded(|| {
+                let document = annotate(&article, lexicon);
+                let page = page(&document);
+                match &earlier {
+                    Some(earlier) => score::article(gold, earlier.get(&gold.name()).map_or(&[], Vec::as_slice), &page),
+                    None => {
+                        let choice = Choice { mentions: true, ..Choice::default() };
+                        let found = records(&document, &extract(&document, lexicon), lexicon, &choice);
+                        score::article(gold, &found, &page)
+                    }
                 }
-            };
+            })
+            .map_err(|why| format!("{}: {why}", gold.text.display()))?;
             Ok(ArticleScore { set: gold.set.clone(), name: gold.name(), score, flaws })
         })
         .collect();
@@ -107,6 +105,17 @@ pub fn evaluate(corpus: &Path, lexicon: &Lexicon, earlier: Option<&[Record]>) ->
         }
     }
     if problems.is_empty() { Ok(Evaluation { articles }) } else { Err(problems) }
+}
+
+/// The sentences of a document, for quoting.
+fn page(document: &Document) -> Page {
+    let text = document.article.text.as_str();
+    let offsets = Offsets::new(text);
+    let sentences = document.sentences.iter().map(|s| {
+        let span = span_of(&document.tokens, &s.tokens);
+        (offsets.code_point(span.start), span.of(text).to_string())
+    });
+    Page { sentences: sentences.collect() }
 }
 
 /// Records by the name of their gold: the end of the article's path decides, and

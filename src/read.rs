@@ -324,7 +324,7 @@ pub fn check_date(date: &str) -> Result<(), String> {
 /// What the user says about all articles.
 #[derive(Debug, Default)]
 pub struct Outside {
-    /// `--published`.
+    /// `--published`: for articles that say it nowhere themselves.
     pub published: Option<String>,
     /// `--metadata`.
     pub metadata: Metadata,
@@ -339,13 +339,12 @@ pub struct Reading {
     pub warning: Option<String>,
 }
 
-/// Reads an article and what is known about it: its row in the metadata, else
-/// its sidecar, else `--published`.
+/// Reads an article and what is known about it: its row in the metadata, else its sidecar.
 ///
 /// # Errors
 ///
 /// Why it cannot be read.
-pub fn article(input: &Input, outside: &Outside) -> Result<Reading, String> {
+pub fn article(input: &Input, metadata: &Metadata) -> Result<Reading, String> {
     let bytes = match &input.path {
         Some(path) => std::fs::read(path).map_err(|e| reason(&e))?,
         None => {
@@ -364,9 +363,9 @@ pub fn article(input: &Input, outside: &Outside) -> Result<Reading, String> {
         }
         None => About::default(),
     };
-    let row = outside.metadata.get(&input.id).cloned().unwrap_or_default();
+    let row = metadata.get(&input.id).cloned().unwrap_or_default();
     article.title = row.title.or(beside.title);
-    article.published = row.published.or(beside.published).or_else(|| outside.published.clone());
+    article.published = row.published.or(beside.published);
     article.source = row.source.or(beside.source);
     Ok(Reading { article, warning })
 }

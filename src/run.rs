@@ -72,6 +72,18 @@ pub fn process(article: &Article, lexicon: &Lexicon, choice: &Choice) -> Vec<Rec
     records(&document, &extraction, lexicon, choice)
 }
 
+/// Gives an article the date that the user has for all, where neither its metadata
+/// nor its page says when it was published.
+///
+/// To know what the page says it is annotated; whoever gives no date does not pay for it.
+pub fn date(article: &mut Article, outside: &Outside, lexicon: &Lexicon) {
+    if let (Some(date), None) = (&outside.published, &article.published)
+        && annotate(article, lexicon).published.is_none()
+    {
+        article.published = Some(date.clone());
+    }
+}
+
 /// Extracts all inputs and hands their lines to the sink, in the order of the inputs.
 ///
 /// Runs in the rayon pool of the caller. Only one batch of articles is held at a
@@ -110,28 +122,32 @@ struct Outcome {
 
 fn outcome(input: &Input, outside: &Outside, lexicon: &Lexicon, choice: &Choice) -> Outcome {
     let mut warning = None;
-    let result = read::article(input, outside).map_err(|why| format!("not read: {why}")).and_then(|reading| {
-        warning = reading.warning;
-        let article = reading.article;
-        let mut counts = Counts { articles: 1, ..Counts::default() };
-        if article.text.trim().is_empty() {
-            counts.empty = 1;
-            warning.get_or_insert_with(|| "empty: an article without text has no records".into());
-            return Ok((Lines::default(), counts));
-        }
-        let records = guarded(|| process(&article, lexicon, choice))?;
-        let mut lines = Lines::default();
-        for record in &records {
-            let (line, count) = match record {
-                Record::Link(_) => (&mut lines.links, &mut counts.links),
-                Record::Activity(_) => (&mut lines.activities, &mut counts.activities),
-                Record::Mention(_) => (&mut lines.mentions, &mut counts.mentions),
-            };
-            *count += 1;
-            record.write(line).map_err(|error| format!("its records cannot be written: {error}"))?;
-        }
-        Ok((lines, counts))
-    });
+    let result =
+        read::article(input, &outside.metadata).map_err(|why| format!("not read: {why}")).and_then(|reading| {
+            warning = reading.warning;
+            let mut article = reading.article;
+            let mut counts = Counts { articles: 1, ..Counts::default() };
+            if article.text.trim().is_empty() {
+                counts.empty = 1;
+                warning.get_or_insert_with(|| "empty: an article without text has no records".into());
+                return Ok((Lines::default(), counts));
+            }
+            let records = guarded(|| {
+                date(&mut article, outside, lexicon);
+                process(&article, lexicon, choice)
+            })?;
+            let mut lines = Lines::default();
+            for record in &records {
+                let (line, count) = match record {
+                    Record::Link(_) => (&mut lines.links, &mut counts.links),
+                    Record::Activity(_) => (&mut lines.activities, &mut counts.activities),
+                    Record::Mention(_) => (&mut lines.mentions, &mut counts.mentions),
+                };
+                *count += 1;
+                record.write(line).map_err(|error| format!("its records cannot be written: {error}"))?;
+            }
+            Ok((lines, counts))
+        });
     Outcome { result, id: input.id.clone(), warning }
 }
 
@@ -173,11 +189,15 @@ pub fn remember_panics() {
 }
 
 /// Runs `work`; a panic in it becomes an error of that article alone.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+///
+/// # Errors
+///
+/// Where it broke, for a message.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         let place = PANIC.with(|place| place.borrow_mut().take());
         let place = place.unwrap_or_else(|| "panicked".into());
-        format!("the program broke on it ({place}): please report the article")
+        format!("the program broke ({place}): please report it with the article")
     })
 }
 

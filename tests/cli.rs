@@ -263,6 +263,10 @@ fn standard_input_and_metadata() {
     assert_eq!(article["published"], "2021-05");
     let article = first(&extract(&["extract", "-", "--mentions", "--published", "2020"]));
     assert_eq!(article["published"], "2020");
+    // What the page itself says comes first.
+    s.file("dated.txt", REPORT);
+    let article = first(&extract(&["extract", "dated.txt", "--mentions", "--published", "2020"]));
+    assert_eq!(article["published"], "2023-06-06");
     let done = extract(&["extract", "-", "--metadata", "bad.csv"]);
     assert_eq!(code(&done), 1);
     assert!(err(&done).contains("bad.csv:3: \"21.5.2021\" is no date"), "{}", err(&done));

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wardlink::evaluate::{evaluate, gold, report};
 use wardlink::lexicon::Lexicon;
-use wardlink::read::{self, Outside};
+use wardlink::read::{self, Metadata};
 use wardlink::record::{Choice, Evidence, InstitutionRecord, Record};
 use wardlink::run::process;
 
@@ -110,7 +110,7 @@ fn what_is_promised_of_records_holds() {
     let choice = Choice { mentions: true, ..Choice::default() };
     let mut records = 0;
     for input in read::inputs(&[root().join("corpus")]).inputs {
-        let article = read::article(&input, &Outside::default()).expect("the corpus can be read").article;
+        let article = read::article(&input, &Metadata::default()).expect("the corpus can be read").article;
         let points: Vec<char> = article.text.chars().collect();
         let said = |start: u32, end: u32| points[start as usize..end as usize].iter().collect::<String>();
         let mut ids = BTreeSet::new();
@@ -166,7 +166,7 @@ fn the_scores_are_those_of_the_shared_scorer() {
         let mut out = Vec::new();
         let choice = Choice { mentions: true, ..Choice::default() };
         for input in read::inputs(std::slice::from_ref(&corpus)).inputs {
-            let article = read::article(&input, &Outside::default()).expect("the texts can be read").article;
+            let article = read::article(&input, &Metadata::default()).expect("the texts can be read").article;
             for record in process(&article, &lexicon, &choice) {
                 record.write(&mut out).expect("a vector takes everything");
             }
