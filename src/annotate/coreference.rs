@@ -59,6 +59,7 @@ pub fn resolve(
     let left = chains.parts(candidates, left);
     chains.acronyms();
     chains.first_words();
+    chains.aliases();
     chains.references(candidates, left);
     chains.finish()
 }
@@ -302,7 +303,7 @@ impl Chains<'_> {
     fn aliases(&mut self) {
         for n in 0..self.mentions.len() {
             let mention = self.mentions[n].clone();
-            if mention.naming != Naming::Name {
+            if !matches!(mention.naming, Naming::Name | Naming::Short) {
                 continue;
             }
             let after = mention.tokens.end;
@@ -533,6 +534,11 @@ impl Chains<'_> {
             let name = &self.names[n];
             let head = name.iter().position(|&t| self.heads_here(t)).unwrap_or(name.len());
             let first_known = name[..head].iter().position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t)).unwrap_or(head);
+            // "Hexie" of "Lingnan Hexie Healthcare Group": one word of its own behind the place.
+            let lone: Vec<usize> = name[..first_known].iter().copied().filter(|&t| self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN).collect();
+            if first_known > 1 && let [only] = lone[..] && self.names.iter().flatten().filter(|&&t| self.folded(t) == self.folded(only)).count() == 1 {
+                brands.push((vec![only], n));
+            }
             for end in [head, first_known] {
                 let brand = &name[..end];
                 let plain = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).count();
@@ -747,13 +753,18 @@ impl Chains<'_> {
             }
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
             let away = one.sentence.saturating_sub(sentence) as i64;
-            if away > 12 {
-                continue;
-            }
             let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
             let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
             let same_head = self.heads[mention.institution] == head;
             let told = self.mentions.iter().filter(|m| m.institution == mention.institution).count().min(8) as i64;
+            // "our hospital" is the one whose news this is: the first that the text names.
+            let ours = one.tokens.start > 0 && self.lexicon.vocabulary.spelling(self.tokens[one.tokens.start - 1].word) == "our";
+            if ours {
+                if best.is_none() {
+                    best = Some((i64::MAX, mention.institution));
+                }
+                continue;
+            }
             let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 } - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 };
             if best.is_none_or(|(b, _)| score >= b) {

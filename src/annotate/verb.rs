@@ -37,6 +37,10 @@ pub struct VerbGroup {
     pub negated: bool,
     /// Perfect: "has signed".
     pub perfect: bool,
+    /// "is to sign", "are to be merged": planned.
+    pub planned: bool,
+    /// "had signed".
+    pub pluperfect: bool,
     /// The form says that it is past or over: "signed", "was signed", "has signed".
     pub past: bool,
 }
@@ -70,6 +74,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         let mut negated = false;
         let mut back = main;
         let mut past_auxiliary = false;
+        let mut had = false;
         while back > range.start {
             let word = back - 1;
             if named(word) || tokens[word].kind != TokenKind::Word {
@@ -82,6 +87,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
                 first = word;
             } else if is(word, Class::Have) {
                 have = true;
+                had |= spelling == "had";
                 first = word;
             } else if is(word, Class::Modal) {
                 modal.get_or_insert(tokens[word].word);
@@ -137,7 +143,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
             Use::Finite
         };
         let past = (form.past && !auxiliary) || past_auxiliary || have;
-        let group = VerbGroup { tokens: first..main + 1, main, usage, passive, modal, negated, perfect: have, past };
+        let planned = to && be && usage == Use::Finite;
+        let group = VerbGroup { tokens: first..main + 1, main, usage, passive, modal, negated, perfect: have, past, planned, pluperfect: had };
         // A group that swallowed the one before it ("plans to sign" keeps both; "has signed" has one).
         if let Some(last) = found.last()
             && last.tokens.start >= group.tokens.start

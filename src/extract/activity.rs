@@ -291,8 +291,7 @@ impl<'a> Reading<'a> {
             modal: None,
             negated: false,
             perfect: false,
-            past,
-        };
+            past, planned: false, pluperfect: false };
         for token in self.range.clone() {
             if (self.is(token, Class::Be) || self.is(token, Class::Have)) && self.verb_at(token).is_none() {
                 more.push(group(token, false));

@@ -6,7 +6,7 @@
 //! agreement with D" is one link of four parties.
 
 use crate::annotate::verb::{self, Use, VerbGroup};
-use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
+use crate::document::{BlockKind, Document, InstitutionKind, Naming, TokenKind, Tokens};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
@@ -418,6 +418,12 @@ impl Clauses<'_, '_> {
         {
             (relation_key, parties) = self.by_instrument(signed, &parties);
         }
+        if relation_key == "counterpart_assistance" && !parties.is_empty() {
+            if !parties.iter().any(|(r, _)| r == "supported") {
+                self.split_assistance(anchor, relation, &mut parties);
+            }
+            self.direct_assistance(&mut parties);
+        }
         // One institution plays one role.
         let mut seen: Vec<usize> = Vec::new();
         parties.retain(|(_, m)| {
@@ -430,16 +436,15 @@ impl Clauses<'_, '_> {
         if parties.len() < 2 || relation_key == relation.key && !filled {
             return Err("a role is not filled");
         }
-        if relation_key == "counterpart_assistance" {
-            self.direct_assistance(&mut parties);
-        }
+        // "In collaboration with A, the ministry will establish": the verb that follows says when.
+        let governing = governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
         let status = self.status(anchor, governing, agreement.as_deref())?;
         Ok(Link {
             relation: relation_key,
             agreement,
             status,
             parties,
-            date: self.date(anchor),
+            date: self.date(anchor, governing, status),
             figures: self.figures(),
             sentences: vec![self.number],
             rule: frame.rule,
@@ -464,6 +469,25 @@ impl Clauses<'_, '_> {
         let (subject, with) = if swap { (&signed.with, &signed.subject) } else { (&signed.subject, &signed.with) };
         let roles = std::iter::once((subject.clone(), *first)).chain(rest.iter().map(|(_, m)| (with.clone(), *m)));
         (signed.relation.clone(), roles.collect())
+    }
+
+    /// "Provincial hospitals and county hospitals have formed pairs": one list holds both sides.
+    fn split_assistance(&self, anchor: &Tokens, relation: &Relation, parties: &mut Vec<(String, usize)>) {
+        for group in self.groups.iter().filter(|g| g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)) {
+            for mention in group.mentions.iter().filter(|m| self.fits(relation, "supporter", **m)) {
+                if !parties.iter().any(|(_, m)| m == mention) {
+                    parties.push(("supporter".into(), *mention));
+                }
+            }
+        }
+        let ranks: Vec<u8> = parties.iter().map(|(_, m)| self.rank(*m)).collect();
+        if ranks.contains(&1) && ranks.iter().any(|r| *r > 1) {
+            for ((role, _), rank) in parties.iter_mut().zip(ranks) {
+                if rank == 1 {
+                    *role = "supported".into();
+                }
+            }
+        }
     }
 
     /// Help goes down: from a provincial or city hospital to one of a county or town.
@@ -703,7 +727,8 @@ impl Clauses<'_, '_> {
     fn status(&self, anchor: &Tokens, verb: Option<&VerbGroup>, agreement: Option<&str>) -> Result<LinkStatus, &'static str> {
         let cues = self.cues();
         let ended = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Ended && distance(tokens, anchor) <= 12 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start))
+            let near = distance(tokens, anchor) <= 12 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+            *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         if ended {
             return Ok(LinkStatus::Ended);
@@ -715,6 +740,12 @@ impl Clauses<'_, '_> {
             let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
             if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
                 return Ok(LinkStatus::Proposed);
+            }
+            if verb.planned {
+                return Ok(LinkStatus::Proposed);
+            }
+            if verb.pluperfect && agreement.is_none() {
+                return Ok(LinkStatus::Ended);
             }
             if verb.usage == Use::Infinitive {
                 let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
@@ -742,13 +773,44 @@ impl Clauses<'_, '_> {
             .collect()
     }
 
-    /// When it came about: the date nearest to the trigger in its sentence.
-    fn date(&self, anchor: &Tokens) -> Option<usize> {
+    /// When it came about: the date nearest to the trigger in its clause, one that
+    /// opens the sentence, else the day of the occasion that the text tells of.
+    fn date(&self, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> Option<usize> {
         let dates = &self.document.dates;
-        (0..dates.len()).filter(|n| self.range.contains(&dates[*n].tokens.start)).min_by_key(|n| {
-            let tokens = &dates[*n].tokens;
-            let crossed = self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
-            distance(tokens, anchor) + if crossed { 40 } else { 0 }
+        let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.end, |v| v.tokens.start);
+        let inside = (0..dates.len())
+            .filter(|n| self.range.contains(&dates[*n].tokens.start))
+            .filter(|n| {
+                let tokens = &dates[*n].tokens;
+                let crossed = self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+                !crossed || tokens.end <= first_verb
+            })
+            .filter(|n| {
+                // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
+                let before = dates[*n].tokens.start.checked_sub(1).filter(|b| *b >= self.range.start);
+                let due = before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring"));
+                status != LinkStatus::Active || !due
+            })
+            .min_by_key(|n| distance(&dates[*n].tokens, anchor));
+        let happened = verb.is_some_and(|v| (v.past || v.usage != Use::Finite) && v.modal.is_none());
+        inside.or_else(|| if happened && status != LinkStatus::Ended { self.occasion() } else { None })
+    }
+
+    /// The day of the last occasion told of, at most five sentences back: "the ceremony was held on the 28th".
+    fn occasion(&self) -> Option<usize> {
+        let dates = &self.document.dates;
+        let day = |n: &usize| {
+            let value = &dates[*n].value.value;
+            value.len() == 10 && !value.contains("..") && !value.contains('/')
+        };
+        (self.number.saturating_sub(5)..=self.number).rev().find_map(|number| {
+            let sentence = &self.document.sentences[number];
+            if sentence.block != BlockKind::Body {
+                return None;
+            }
+            let told = sentence.tokens.clone().any(|t| self.is(t, Class::Event));
+            let date = (0..dates.len()).find(|n| sentence.tokens.contains(&dates[*n].tokens.start) && day(n))?;
+            told.then_some(date)
         })
     }
 

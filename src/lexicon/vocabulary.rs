@@ -64,6 +64,8 @@ classes! {
     Adjective = "adjective",
     /// Ordinary nouns that neither begin a name nor stand inside one
     Common = "common",
+    /// Occasions that give a link its day: ceremony, meeting
+    Event = "event",
     /// Names of media: agencies and newspapers
     Media = "media",
     /// by: before the one who did it
