@@ -8,7 +8,7 @@ mod convert;
 mod id;
 mod ledger;
 
-pub use convert::{Choice, records};
+pub use convert::{Choice, each_record, records};
 pub use id::{Hash, institution_id, normal_name};
 
 use serde::{Deserialize, Serialize};

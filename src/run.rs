@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::extract::extract;
 use crate::lexicon::Lexicon;
 use crate::read::{self, Input, Outside};
-use crate::record::{Choice, Record, records};
+use crate::record::{Choice, Record, each_record, records};
 use rayon::prelude::*;
 use std::cell::RefCell;
 use std::io;
@@ -132,23 +132,33 @@ fn outcome(input: &Input, outside: &Outside, lexicon: &Lexicon, choice: &Choice)
                 warning.get_or_insert_with(|| "empty: an article without text has no records".into());
                 return Ok((Lines::default(), counts));
             }
-            let records = guarded(|| {
+            let written = guarded(|| {
                 date(&mut article, outside, lexicon);
-                process(&article, lexicon, choice)
+                lines_of(&article, lexicon, choice, &mut counts)
             })?;
-            let mut lines = Lines::default();
-            for record in &records {
-                let (line, count) = match record {
-                    Record::Link(_) => (&mut lines.links, &mut counts.links),
-                    Record::Activity(_) => (&mut lines.activities, &mut counts.activities),
-                    Record::Mention(_) => (&mut lines.mentions, &mut counts.mentions),
-                };
-                *count += 1;
-                record.write(line).map_err(|error| format!("its records cannot be written: {error}"))?;
-            }
-            Ok((lines, counts))
+            written.map(|lines| (lines, counts)).map_err(|error| format!("its records cannot be written: {error}"))
         });
     Outcome { result, id: input.id.clone(), warning }
+}
+
+/// The JSON lines of an article.
+fn lines_of(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
+    let document = annotate(article, lexicon);
+    let extraction = extract(&document, lexicon);
+    let mut lines = Lines::default();
+    let mut written = Ok(());
+    each_record(&document, &extraction, lexicon, choice, |record| {
+        let (out, count) = match record {
+            Record::Link(_) => (&mut lines.links, &mut counts.links),
+            Record::Activity(_) => (&mut lines.activities, &mut counts.activities),
+            Record::Mention(_) => (&mut lines.mentions, &mut counts.mentions),
+        };
+        *count += 1;
+        if let Err(error) = record.write(out) {
+            written = Err(error);
+        }
+    });
+    written.map(|()| lines)
 }
 
 fn write(done: Vec<Outcome>, counts: &mut Counts, sink: &mut impl Sink) -> io::Result<()> {

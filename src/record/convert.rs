@@ -29,36 +29,47 @@ const LONGEST_EVIDENCE: u32 = 4000;
 
 /// The records of an article: links, activities, then mentions, each in text order.
 pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, choice: &Choice) -> Vec<Record> {
-    let maker = Maker::new(document, lexicon);
-    let mut ledger = Ledger::new(document, extraction, lexicon);
     let mut records = Vec::new();
+    each_record(document, extraction, lexicon, choice, |record| records.push(record));
+    records
+}
 
+/// Hands over the records of an article one by one, so that a long article never
+/// has all its mentions in memory at once.
+pub fn each_record(
+    document: &Document,
+    extraction: &Extraction,
+    lexicon: &Lexicon,
+    choice: &Choice,
+    mut take: impl FnMut(Record),
+) {
+    let maker = Maker::new(document, lexicon);
+    let mut ledger = choice.mentions.then(|| Ledger::new(document, extraction, lexicon));
     let same = same_institutions(&maker.institutions);
     for (link, sources) in merged_links(document, &same, &extraction.links) {
         let record = maker.link(&link);
-        let weak = record.confidence < choice.min_confidence;
-        for &source in &sources {
-            ledger.link(&extraction.links[source], (!weak).then_some(record.id.as_str()));
+        let id = (record.confidence >= choice.min_confidence).then(|| record.id.clone());
+        if let Some(ledger) = &mut ledger {
+            sources.iter().for_each(|&source| ledger.link(&extraction.links[source], id.as_deref()));
         }
-        if !weak {
-            records.push(Record::Link(record));
+        if id.is_some() {
+            take(Record::Link(record));
         }
     }
     let mut ids = FxHashSet::default();
     for (activity, sources) in merged_activities(document, &same, &extraction.activities) {
         let record = maker.activity(&activity, &mut ids);
-        let weak = record.confidence < choice.min_confidence;
-        for &source in &sources {
-            ledger.activity(&extraction.activities[source], (!weak).then_some(record.id.as_str()));
+        let id = (record.confidence >= choice.min_confidence).then(|| record.id.clone());
+        if let Some(ledger) = &mut ledger {
+            sources.iter().for_each(|&source| ledger.activity(&extraction.activities[source], id.as_deref()));
         }
-        if !weak {
-            records.push(Record::Activity(record));
+        if id.is_some() {
+            take(Record::Activity(record));
         }
     }
-    if choice.mentions {
-        records.extend(maker.mentions(&ledger).into_iter().map(Record::Mention));
+    if let Some(ledger) = ledger {
+        maker.mentions(&ledger, |mention| take(Record::Mention(mention)));
     }
-    records
 }
 
 /// For each institution the first one with its id: two groups may bear one name.
@@ -385,67 +396,69 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn mentions(&self, ledger: &Ledger) -> Vec<MentionRecord> {
+    /// All mentions in text order; what begins at the same place in the order of the kinds.
+    fn mentions(&self, ledger: &Ledger, mut take: impl FnMut(MentionRecord)) {
         let document = self.document;
-        let blank = |kind: &str, span: Span, what: What, rule| {
-            let (start, end) = self.ends(span);
-            let (used_by, unused) = ledger.entry(what);
-            MentionRecord {
-                schema: SCHEMA,
-                kind: kind.to_string(),
-                article: self.article.clone(),
-                start,
-                end,
-                text: self.text(span),
-                institution: None,
-                agreement: None,
-                value: None,
-                upper: None,
-                bound: None,
-                unit: None,
-                noun: None,
-                currency: None,
-                anchor: None,
-                rule: self.lexicon.rule(rule).to_string(),
-                used_by,
-                unused,
-            }
+        let mut all: Vec<(Span, What)> = Vec::new();
+        all.extend(document.dates.iter().enumerate().map(|(at, m)| (m.span, What::Date(at))));
+        all.extend(document.mentions.iter().enumerate().map(|(at, m)| (m.span, What::Institution(at))));
+        all.extend(document.agreements.iter().enumerate().map(|(at, m)| (m.span, What::Agreement(at))));
+        all.extend(document.figures.iter().enumerate().map(|(at, m)| (m.span, What::Figure(at))));
+        all.sort_by_key(|(span, _)| *span);
+        for (span, what) in all {
+            take(self.mention(span, what, ledger));
+        }
+    }
+
+    fn mention(&self, span: Span, what: What, ledger: &Ledger) -> MentionRecord {
+        let document = self.document;
+        let (start, end) = self.ends(span);
+        let (used_by, unused) = ledger.entry(what);
+        let (kind, rule) = match what {
+            What::Date(at) => ("date", document.dates[at].rule),
+            What::Institution(at) => ("institution", document.mentions[at].rule),
+            What::Agreement(at) => ("agreement", document.agreements[at].rule),
+            What::Figure(at) => ("figure", document.figures[at].rule),
         };
-        let mut out = Vec::new();
-        for (at, mention) in document.dates.iter().enumerate() {
-            out.push(MentionRecord {
-                value: Some(NumberOrText::Text(mention.value.value.clone())),
-                anchor: mention.value.anchor.map(|a| a.key().to_string()),
-                ..blank("date", mention.span, What::Date(at), mention.rule)
-            });
+        let mut record = MentionRecord {
+            schema: SCHEMA,
+            kind: kind.to_string(),
+            article: self.article.clone(),
+            start,
+            end,
+            text: self.text(span),
+            institution: None,
+            agreement: None,
+            value: None,
+            upper: None,
+            bound: None,
+            unit: None,
+            noun: None,
+            currency: None,
+            anchor: None,
+            rule: self.lexicon.rule(rule).to_string(),
+            used_by,
+            unused,
+        };
+        match what {
+            What::Date(at) => {
+                let date = &document.dates[at].value;
+                record.value = Some(NumberOrText::Text(date.value.clone()));
+                record.anchor = date.anchor.map(|a| a.key().to_string());
+            }
+            What::Institution(at) => record.institution = Some(self.institution(at)),
+            What::Agreement(at) => record.agreement = Some(document.agreements[at].value.clone()),
+            What::Figure(at) => {
+                let figure = self.figure(at);
+                record.value = Some(NumberOrText::Number(figure.value));
+                record.upper = figure.upper;
+                record.bound = Some(figure.bound);
+                record.unit = Some(figure.unit);
+                record.noun = figure.noun;
+                record.currency = figure.currency;
+            }
         }
-        for (at, mention) in document.mentions.iter().enumerate() {
-            out.push(MentionRecord {
-                institution: Some(self.institution(at)),
-                ..blank("institution", mention.span, What::Institution(at), mention.rule)
-            });
-        }
-        for (at, mention) in document.agreements.iter().enumerate() {
-            out.push(MentionRecord {
-                agreement: Some(mention.value.clone()),
-                ..blank("agreement", mention.span, What::Agreement(at), mention.rule)
-            });
-        }
-        for (at, mention) in document.figures.iter().enumerate() {
-            let figure = self.figure(at);
-            out.push(MentionRecord {
-                value: Some(NumberOrText::Number(figure.value)),
-                upper: figure.upper,
-                bound: Some(figure.bound),
-                unit: Some(figure.unit),
-                noun: figure.noun,
-                currency: figure.currency,
-                ..blank("figure", mention.span, What::Figure(at), mention.rule)
-            });
-        }
-        // Stable: what begins at the same place keeps the order of the kinds above.
-        out.sort_by_key(|m| (m.start, m.end));
-        out
+        record
     }
 }
 
