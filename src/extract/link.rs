@@ -782,7 +782,13 @@ impl Clauses<'_, '_> {
             .filter(|n| self.range.contains(&dates[*n].tokens.start))
             .filter(|n| {
                 let tokens = &dates[*n].tokens;
-                let crossed = self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+                let (from, to) = (tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+                // The trigger's own verb and "agreement signed on" part no clauses.
+                let crossed = self.verbs.iter().any(|v| {
+                    v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to
+                        && verb.is_none_or(|own| own.main != v.main)
+                        && !self.document.agreements.iter().any(|a| a.tokens.end == v.tokens.start)
+                });
                 !crossed || tokens.end <= first_verb
             })
             .filter(|n| {
@@ -792,18 +798,18 @@ impl Clauses<'_, '_> {
                 status != LinkStatus::Active || !due
             })
             .min_by_key(|n| distance(&dates[*n].tokens, anchor));
-        let happened = verb.is_some_and(|v| (v.past || v.usage != Use::Finite) && v.modal.is_none());
+        let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
         inside.or_else(|| if happened && status != LinkStatus::Ended { self.occasion() } else { None })
     }
 
-    /// The day of the last occasion told of, at most five sentences back: "the ceremony was held on the 28th".
+    /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
     fn occasion(&self) -> Option<usize> {
         let dates = &self.document.dates;
         let day = |n: &usize| {
             let value = &dates[*n].value.value;
             value.len() == 10 && !value.contains("..") && !value.contains('/')
         };
-        (self.number.saturating_sub(5)..=self.number).rev().find_map(|number| {
+        (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
             let sentence = &self.document.sentences[number];
             if sentence.block != BlockKind::Body {
                 return None;
