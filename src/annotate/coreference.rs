@@ -456,7 +456,7 @@ impl Chains<'_> {
             let mut whole: Vec<usize> = (0..self.institutions.len())
                 .filter(|&n| {
                     self.institutions[n].kind != InstitutionKind::Group && compatible(self.institutions[n].kind, one.kind) && (self.heads[n] == head || one.specific)
-                        && self.keys[n].iter().any(|k| subset(&key, k) || one.specific && self.place_matches(one, n))
+                        && self.keys[n].iter().any(|k| subset(&key, k) && !self.is_campus_difference(&key, k) || one.specific && self.place_matches(one, n))
                 })
                 .collect();
             whole.sort_by_key(|n| std::cmp::Reverse(before(n)));
@@ -681,7 +681,10 @@ impl Chains<'_> {
         let starts = at == range.start
             || self.tokens[at - 1].kind == TokenKind::Mark
             || vocabulary.is(self.tokens[at - 1].word, Class::Conjunction)
-            || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator);
+            || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator)
+            // "On 7/1/2021 it completed", "In May it signed".
+            || self.tokens[at - 1].kind == TokenKind::Number
+            || self.tokens[at - 1].capital && self.tokens[at - 1].kind == TokenKind::Word;
         let verb = |t: usize| t < range.end && (!vocabulary.info(self.tokens[t].word).verbs.is_empty() || vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have) || vocabulary.is(self.tokens[t].word, Class::Modal));
         let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
         let impersonal = (at + 1..range.end.min(at + 6)).any(|t| matches!(vocabulary.spelling(self.tokens[t].word), "that" | "to"))
@@ -739,7 +742,7 @@ impl Chains<'_> {
         let extra: Vec<&String> = key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
         let mut best: Option<(i64, usize)> = None;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
-        let by_place = one.specific && !one.capital && one.name.len() == 2 && !self.keys.iter().flatten().any(|k| extra.iter().all(|w| k.contains(w)));
+        let by_place = one.specific && !one.capital && one.name.len() == 2 && !(0..self.institutions.len()).any(|n| compatible(self.institutions[n].kind, one.kind) && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w))));
         for mention in &self.mentions {
             if mention.tokens.start >= one.tokens.start || mention.naming == Naming::Group {
                 continue;

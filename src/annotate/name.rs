@@ -57,6 +57,7 @@ struct Piece {
     /// Ends of terms that begin here.
     head: Option<(usize, InstitutionKind)>,
     capital_head: Option<(usize, InstitutionKind)>,
+    reference_head: Option<(usize, InstitutionKind)>,
     place_from: Option<(usize, u32)>,
     specialty_of: Option<usize>,
     campus: Option<usize>,
@@ -108,6 +109,12 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
                     }
                 }
                 NameRole::HeadFirst => pieces[first].head_first = true,
+                NameRole::ReferenceHead(kind) => {
+                    let piece = &mut pieces[first];
+                    if piece.reference_head.is_none_or(|(l, _)| l < last) {
+                        piece.reference_head = Some((last, kind));
+                    }
+                }
                 NameRole::Modifier => longest(&mut pieces[last - 1].modifier),
                 NameRole::Admin => {
                     longest(&mut pieces[last - 1].admin);
@@ -316,7 +323,11 @@ impl Finder<'_> {
         let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
         match (any, capital) {
             (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
-            (a, c) => a.or(c),
+            // "the company", "the network" point back; nothing else that is written small does.
+            (a, c) => a.or(c).or_else(|| {
+                let back = at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
+                piece.reference_head.filter(|&(end, _)| back && !self.capital(at) && end <= self.sentence.end && !self.plural(end - 1))
+            }),
         }
     }
 

@@ -84,7 +84,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
         for (anchor, frame) in anchors {
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
-                Ok(found) => links.push(found),
+                Ok(found) => links.extend(found),
                 Err(reason) => dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() }),
             }
         }
@@ -319,7 +319,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The link of one frame at one trigger, or the first condition that failed.
-    fn match_frame(&self, anchor: &Tokens, frame: &Frame) -> Result<Link, &'static str> {
+    fn match_frame(&self, anchor: &Tokens, frame: &Frame) -> Result<Vec<Link>, &'static str> {
         let relation = &self.lexicon.frames.relations[frame.relation];
         if !frame.by_agreement && anchor.clone().any(|t| self.named[t]) {
             return Err("the trigger is part of a name or a date");
@@ -369,6 +369,9 @@ impl Clauses<'_, '_> {
                 }
             }
         } else {
+            if verb.is_some() && !frame.by_agreement && !frame.pattern.contains('=') {
+                return Err("the trigger is used as a verb");
+            }
             governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
             let with = frame.by_agreement && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
             if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
@@ -410,6 +413,12 @@ impl Clauses<'_, '_> {
                 parties.push((role.clone(), mention));
             }
         }
+        if frame.needs_agreement() && parties.len() > 1 && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
+            && self.agreement_near(anchor, frame, verb).as_deref() == Some("other")
+            && self.groups.iter().any(|g| g.tokens.start >= anchor.end && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance))
+        {
+            return Err("they sign the charter of an alliance");
+        }
         let mut relation_key = relation.key.clone();
         let agreement = self.agreement_near(anchor, frame, verb);
         if let Some(key) = &agreement
@@ -439,7 +448,7 @@ impl Clauses<'_, '_> {
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
         let governing = governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
         let status = self.status(anchor, governing, agreement.as_deref())?;
-        Ok(Link {
+        let link = Link {
             relation: relation_key,
             agreement,
             status,
@@ -448,6 +457,10 @@ impl Clauses<'_, '_> {
             figures: self.figures(),
             sentences: vec![self.number],
             rule: frame.rule,
+        };
+        Ok(match self.listed_pairs(&link) {
+            Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
+            None => vec![link],
         })
     }
 
@@ -473,7 +486,8 @@ impl Clauses<'_, '_> {
 
     /// "Provincial hospitals and county hospitals have formed pairs": one list holds both sides.
     fn split_assistance(&self, anchor: &Tokens, relation: &Relation, parties: &mut Vec<(String, usize)>) {
-        for group in self.groups.iter().filter(|g| g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)) {
+        let clause = (self.range.start..anchor.start).rev().find(|&t| self.piece(t) == ";").unwrap_or(self.range.start);
+        for group in self.groups.iter().filter(|g| g.tokens.start >= clause && g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)) {
             for mention in group.mentions.iter().filter(|m| self.fits(relation, "supporter", **m)) {
                 if !parties.iter().any(|(_, m)| m == mention) {
                     parties.push(("supporter".into(), *mention));
@@ -488,6 +502,31 @@ impl Clauses<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "A and B, C and D completed the pairing": "and" joins a pair, the comma parts pairs.
+    fn listed_pairs(&self, link: &Link) -> Option<Vec<Vec<(String, usize)>>> {
+        if link.relation != "counterpart_assistance" || link.parties.len() < 4 || link.parties.len() % 2 == 1 {
+            return None;
+        }
+        let mut parties = link.parties.clone();
+        parties.sort_by_key(|(_, m)| self.document.mentions[*m].tokens.start);
+        let between = |n: usize| self.document.mentions[parties[n].1].tokens.end..self.document.mentions[parties[n + 1].1].tokens.start;
+        let alternate = (0..parties.len() - 1).all(|n| {
+            let and = between(n).any(|t| self.spelling(t) == "and");
+            let comma = between(n).any(|t| matches!(self.piece(t), "," | ";"));
+            if n % 2 == 0 { and && !comma } else { comma && !and }
+        });
+        alternate.then(|| {
+            parties
+                .chunks(2)
+                .map(|pair| {
+                    let mut pair = vec![("supporter".to_string(), pair[0].1), ("supported".to_string(), pair[1].1)];
+                    self.direct_assistance(&mut pair);
+                    pair
+                })
+                .collect()
+        })
     }
 
     /// Help goes down: from a provincial or city hospital to one of a county or town.
@@ -512,6 +551,7 @@ impl Clauses<'_, '_> {
             return 3;
         }
         institution.place.map_or(0, |p| match self.lexicon.places.get(p).kind {
+            PlaceKind::County if self.lexicon.places.get(p).parent.as_ref().is_some_and(|parent| institution.name.contains(parent.as_str())) => 2,
             PlaceKind::County => 1,
             PlaceKind::Prefecture | PlaceKind::City => 2,
             PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 3,
@@ -646,7 +686,10 @@ impl Clauses<'_, '_> {
     /// "a centre which A and B are building": what stands before the relative pronoun.
     fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
-        let pronoun = (self.range.start..subject.tokens.start).rev().take(3).find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        let pronoun = (self.range.start..subject.tokens.start).rev().take(8).find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        if self.finite_between(pronoun, subject.tokens.start) {
+            return None;
+        }
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
         self.fitting(relation, role, group)
     }

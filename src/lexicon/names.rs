@@ -12,6 +12,8 @@ pub enum NameRole {
     Head(InstitutionKind),
     /// A head only where it is written with a capital: Health, Group.
     CapitalHead(InstitutionKind),
+    /// A head only of phrases that point back: "the company", "the network".
+    ReferenceHead(InstitutionKind),
     /// Stands before a head in any case: people's, cancer.
     Modifier,
     /// A level of administration: county, provincial.
@@ -75,6 +77,8 @@ struct NameEntry {
     #[serde(default)]
     capital_heads: Vec<String>,
     #[serde(default)]
+    reference_heads: Vec<String>,
+    #[serde(default)]
     words: Vec<String>,
 }
 
@@ -98,6 +102,7 @@ impl NameWords {
             if let Some(kind) = InstitutionKind::from_key(&entry.key).filter(|k| *k != InstitutionKind::Group) {
                 add(builder, &entry.data.heads, NameRole::Head(kind));
                 add(builder, &entry.data.capital_heads, NameRole::CapitalHead(kind));
+                add(builder, &entry.data.reference_heads, NameRole::ReferenceHead(kind));
                 names.rules.insert(kind, rule);
                 continue;
             }
