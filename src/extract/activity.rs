@@ -596,7 +596,15 @@ impl<'a> Reading<'a> {
                 let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
                 pause..verb
             }
-            // Visits that "fell" may have been taken for a verb.
+            _ => 0..0,
+        };
+        // "Spectacles were handed to 640 people": what was handed stands before the verb.
+        let object = match governor {
+            Some(g) if !g.subject && self.verbs[g.verb].passive => {
+                let verb = self.verbs[g.verb].tokens.start;
+                let floor = g.verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end).max(verb.saturating_sub(12));
+                (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1)..verb
+            }
             _ => 0..0,
         };
         let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
@@ -689,7 +697,7 @@ impl<'a> Reading<'a> {
             }
             let noun = self.signs_in(&near).iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
                 let in_counted = counted.start <= s.first && s.first < counted.end;
-                let in_domain = domain.start <= s.first && s.last <= domain.end;
+                let in_domain = domain.start <= s.first && s.last <= domain.end || object.contains(&s.first);
                 if in_counted {
                     Some(weight::PAIR)
                 } else if in_domain {
@@ -958,7 +966,7 @@ fn void_covered(signs: &mut Vec<Sign>) {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
                 Role::Except => s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except,
-                Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairNoun(_) | Role::PairVerb(_)),
+                Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_)),
                 _ => false,
             }
         };
