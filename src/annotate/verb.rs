@@ -233,7 +233,8 @@ fn reads_as_verb(
     if determined || class_before(Class::Adjective) || (class_before(Class::Preposition) && !before.is_some_and(|b| vocabulary.spelling(tokens[b].word) == "to")) {
         return false;
     }
-    if number_before && noun {
+    // "800 open beds", "12 post holders": no verb follows its number right away.
+    if number_before {
         return false;
     }
     if !noun {

@@ -541,7 +541,8 @@ impl<'a> Reading<'a> {
             let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
             g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
         });
-        next.map_or(stop, |g| g.tokens.start.min(stop)).max(from)
+        // "came to the clinic, and the experts advised them": the subject of the next verb is its own.
+        next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start)).max(from)
     }
 
     /// The noun phrase that a figure counts: "50 person-times of diagnosis and
@@ -629,7 +630,7 @@ impl<'a> Reading<'a> {
         let open = group.is_some_and(|g| {
             self.signs_in(&near).iter().any(|s| matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain) && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last))
         });
-        if open {
+        if open && !by_agent {
             for &kind in &self.said_before {
                 if words.kinds[kind].units.contains(&figure.unit) {
                     scores[kind] = (weight::BEFORE, Way::Context);
@@ -754,8 +755,19 @@ impl<'a> Reading<'a> {
                 let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
                 sign.last..pause
             };
-            let noun = self.signs_in(&object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end);
+            let named = |object: &Tokens| self.signs_in(object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end);
+            let noun = named(&object).or_else(|| {
+                // "was appointed vice president".
+                let behind = sign.last..self.clause_end(sign.last).min(sign.last + 8);
+                let open = group.passive && !behind.clone().any(|t| self.is(t, Class::Agent) || self.pauses(t));
+                if open { named(&behind) } else { None }
+            });
             let Some(noun) = noun else { continue };
+            // What a figure counts, the figure has said: "sent 40 doctors".
+            let from = object.start.min(noun.first)..noun.last;
+            if self.figures_in(&from).iter().any(|f| f.tokens.end + 2 >= noun.first) {
+                continue;
+            }
             let rule = words.kinds[sign.kind].rules[Way::Plain as usize];
             let verb_text = self.document.text_of(&group.tokens);
             let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
@@ -766,10 +778,6 @@ impl<'a> Reading<'a> {
                 None
             };
             if let Some(denied) = denied {
-                if !self.figures_in(&object).is_empty() {
-                    // The figure has said it.
-                    continue;
-                }
                 let reason = format!("{}: \"{verb_text}\" {denied}", self.document.text_of(&(noun.first..noun.last)));
                 found.dropped.push(Dropped { rule, sentence: self.number, reason });
                 continue;
