@@ -76,7 +76,9 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
                     last = Some((at, kind));
                     found.add(document, kind, activity);
                 }
-                Err(reason) => found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason }),
+                Err(reason) => {
+                    found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason })
+                }
             }
         }
         reading.plain(&taken, &mut found);
@@ -104,8 +106,10 @@ impl Topic {
         let Some(last) = sentence.tokens.end.checked_sub(1) else { return self };
         let open = document.tokens[last].kind == TokenKind::Mark
             && matches!(document.tokens[last].span().of(&document.article.text), ":" | ";" | "：" | "；");
-        let named = within(&document.mentions, &sentence.tokens, |m| m.tokens.start)
-            .find(|&m| document.institutions[document.mentions[m].institution].kind != InstitutionKind::Other && stands_free(document, lexicon, sentence.tokens.start, m));
+        let named = within(&document.mentions, &sentence.tokens, |m| m.tokens.start).find(|&m| {
+            document.institutions[document.mentions[m].institution].kind != InstitutionKind::Other
+                && stands_free(document, lexicon, sentence.tokens.start, m)
+        });
         let near = sentence.paragraph <= self.paragraph + 1;
         Topic {
             subject: named.or(self.subject.filter(|_| near)),
@@ -271,8 +275,26 @@ impl<'a> Reading<'a> {
         }
         void_covered(&mut signs);
         void_cues(&mut cues);
-        let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false), lexicon);
-        let mut reading = Reading { document, lexicon, number, range, verbs, signs, cues, figures, mentions, said_before: Vec::new(), topic: Topic::default() };
+        let verbs = verb::groups(
+            &document.article.text,
+            &document.tokens,
+            sentence,
+            &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false),
+            lexicon,
+        );
+        let mut reading = Reading {
+            document,
+            lexicon,
+            number,
+            range,
+            verbs,
+            signs,
+            cues,
+            figures,
+            mentions,
+            said_before: Vec::new(),
+            topic: Topic::default(),
+        };
         reading.add_verbs();
         Some(reading)
     }
@@ -291,22 +313,32 @@ impl<'a> Reading<'a> {
             modal: None,
             negated: false,
             perfect: false,
-            past, planned: false, pluperfect: false };
+            past,
+            planned: false,
+            pluperfect: false,
+        };
         for token in self.range.clone() {
             if (self.is(token, Class::Be) || self.is(token, Class::Have)) && self.verb_at(token).is_none() {
                 more.push(group(token, false));
             }
         }
         for sign in &self.signs {
-            if !matches!(sign.role, Role::Verb | Role::PairVerb(_)) || self.verb_at(sign.first).is_some() || self.verb_at(sign.last - 1).is_some() {
+            if !matches!(sign.role, Role::Verb | Role::PairVerb(_))
+                || self.verb_at(sign.first).is_some()
+                || self.verb_at(sign.last - 1).is_some()
+            {
                 continue;
             }
-            let counts = self.document.figures[self.figures.clone()].binary_search_by_key(&sign.last, |f| f.tokens.start).is_ok();
+            let counts = self.document.figures[self.figures.clone()]
+                .binary_search_by_key(&sign.last, |f| f.tokens.start)
+                .is_ok();
             let begins = sign.first == self.range.start || self.pauses(sign.first - 1);
             let info = self.lexicon.vocabulary.info(self.document.tokens[sign.first].word);
             let form = |test: fn(&crate::lexicon::VerbForm) -> bool| info.verbs.iter().any(|(_, f)| test(f));
             let before = sign.first.checked_sub(1).filter(|&t| t >= self.range.start);
-            let noun = before.is_some_and(|t| [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c)));
+            let noun = before.is_some_and(|t| {
+                [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c))
+            });
             if !noun && (counts && form(|f| f.base || f.third || f.past) || begins && form(|f| f.base) && !info.noun) {
                 more.push(group(sign.first, form(|f| f.past) && !form(|f| f.base)));
             }
@@ -321,7 +353,8 @@ impl<'a> Reading<'a> {
     /// The kinds of its nouns that tell what later figures are about.
     fn spreading(&self) -> Vec<usize> {
         let kinds = &self.lexicon.activities.kinds;
-        let mut said: Vec<usize> = self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
+        let mut said: Vec<usize> =
+            self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
         said.dedup();
         said
     }
@@ -341,7 +374,8 @@ impl<'a> Reading<'a> {
 
     /// A mark that ends what a verb governs, or a line break in a list.
     fn stops(&self, token: usize) -> bool {
-        matches!(self.mark(token), Some(";" | "；" | "•" | "。" | "?" | "!" | "*")) || self.document.tokens[token].gap == Gap::Blank && token > self.range.start
+        matches!(self.mark(token), Some(";" | "；" | "•" | "。" | "?" | "!" | "*"))
+            || self.document.tokens[token].gap == Gap::Blank && token > self.range.start
     }
 
     /// A mark between parts of a clause.
@@ -351,7 +385,9 @@ impl<'a> Reading<'a> {
 
     /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
     fn cue_main(&self, group: &VerbGroup, cue: Cue) -> bool {
-        self.cues_in(&(group.main.saturating_sub(LONGEST)..group.main + 1)).iter().any(|(_, last, c)| *c == cue && group.main < *last)
+        self.cues_in(&(group.main.saturating_sub(LONGEST)..group.main + 1))
+            .iter()
+            .any(|(_, last, c)| *c == cue && group.main < *last)
     }
 
     fn cue_at(&self, tokens: &Tokens, cue: Cue) -> bool {
@@ -416,16 +452,21 @@ impl<'a> Reading<'a> {
             scores[kind] = (weight::COUNTED, Way::Context);
         }
         let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-        let Some((kind, &(score, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
+        let Some((kind, &(_, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
             return Err(match group {
                 Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
-                    format!("{figure}: \"{}\" says what there is, not what was done", self.document.text_of(&group.tokens))
+                    format!(
+                        "{figure}: \"{}\" says what there is, not what was done",
+                        self.document.text_of(&group.tokens)
+                    )
                 }
-                Some(group) => format!("{figure}: neither \"{}\" nor a noun near it says what was done", self.document.text_of(&group.tokens)),
+                Some(group) => format!(
+                    "{figure}: neither \"{}\" nor a noun near it says what was done",
+                    self.document.text_of(&group.tokens)
+                ),
                 None => format!("{figure}: no verb says what was done"),
             });
         };
-        let _ = score;
         let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain);
         let activity = Activity {
             activity: words.kinds[kind].key.clone(),
@@ -454,15 +495,22 @@ impl<'a> Reading<'a> {
             let mut g = &self.verbs[r];
             let mut between = mention.tokens.end..g.tokens.start;
             // "patients who would have travelled to Worcester were treated": the verb behind the relative clause.
-            if between.len() <= 2 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t)) {
+            if between.len() <= 2 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t))
+            {
                 r += 1;
                 let own = g.tokens.end;
-                g = self.verbs.get(r).filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
+                g = self
+                    .verbs
+                    .get(r)
+                    .filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
                 between = own..g.tokens.start;
             }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && !between.clone().any(|t| self.stops(t));
-            let open = between.len() <= 14 && !between.clone().any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
+            let open = between.len() <= 14
+                && !between
+                    .clone()
+                    .any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
             open.then_some(r)
         });
         let before = (stop..start).next_back();
@@ -471,7 +519,10 @@ impl<'a> Reading<'a> {
             (None, None) => return None,
             (None, Some(r)) => {
                 let right = &self.verbs[r];
-                if !matches!(right.usage, Use::Finite) && !right.passive && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t)) {
+                if !matches!(right.usage, Use::Finite)
+                    && !right.passive
+                    && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t))
+                {
                     return None;
                 }
                 true
@@ -485,7 +536,10 @@ impl<'a> Reading<'a> {
                     false
                 } else if self.cue_main(left, Cue::Reported) {
                     true
-                } else if same_part && (self.is(left.main, Class::Be) || self.is(left.main, Class::Have)) && right.tokens.start <= mention.tokens.end + 6 {
+                } else if same_part
+                    && (self.is(left.main, Class::Be) || self.is(left.main, Class::Have))
+                    && right.tokens.start <= mention.tokens.end + 6
+                {
                     // "is one of 62 doctors posted to Gannan".
                     true
                 } else if after_preposition && same_part {
@@ -529,7 +583,7 @@ impl<'a> Reading<'a> {
                 (pause, mention.tokens.end)
             }
         };
-        (start.min(mention.tokens.start), self.clause_end(from)).into_range()
+        start.min(mention.tokens.start)..self.clause_end(from)
     }
 
     /// Where the clause that holds `from` ends: at a stop, or where another
@@ -542,7 +596,8 @@ impl<'a> Reading<'a> {
             g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
         });
         // "came to the clinic, and the experts advised them": the subject of the next verb is its own.
-        next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start)).max(from)
+        next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start))
+            .max(from)
     }
 
     /// The noun phrase that a figure counts: "50 person-times of diagnosis and
@@ -558,14 +613,19 @@ impl<'a> Reading<'a> {
         while start > self.range.start
             && mention.tokens.start - start < 4
             && plain_word(start - 1)
-            && ![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun].iter().any(|c| self.is(start - 1, *c))
+            && ![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun]
+                .iter()
+                .any(|c| self.is(start - 1, *c))
         {
             start -= 1;
         }
         let mut end = mention.tokens.end;
         while end < self.range.end && end - mention.tokens.end < 8 {
             let of = self.is(end, Class::Source);
-            if !plain_word(end) && self.mark(end) != Some("-") || self.is(end, Class::Relative) || self.is(end, Class::Preposition) && !of {
+            if !plain_word(end) && self.mark(end) != Some("-")
+                || self.is(end, Class::Relative)
+                || self.is(end, Class::Preposition) && !of
+            {
                 break;
             }
             if !self.figures_in(&(end..end + 1)).is_empty() {
@@ -583,7 +643,14 @@ impl<'a> Reading<'a> {
     }
 
     /// How much speaks for each kind, and by which way.
-    fn scores(&self, figure: &Figure, mention: &Mention<Figure>, governor: Option<Governor>, domain: &Tokens, counted: &Tokens) -> Vec<(f32, Way)> {
+    fn scores(
+        &self,
+        figure: &Figure,
+        mention: &Mention<Figure>,
+        governor: Option<Governor>,
+        domain: &Tokens,
+        counted: &Tokens,
+    ) -> Vec<(f32, Way)> {
         let words = &self.lexicon.activities;
         let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
         let group = governor.map(|g| &self.verbs[g.verb]);
@@ -593,7 +660,11 @@ impl<'a> Reading<'a> {
         let subject = match governor {
             Some(g) if measured => {
                 let verb = self.verbs[g.verb].tokens.start;
-                let floor = g.verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.start).max(verb.saturating_sub(12));
+                let floor = g
+                    .verb
+                    .checked_sub(1)
+                    .map_or(self.range.start, |v| self.verbs[v].tokens.start)
+                    .max(verb.saturating_sub(12));
                 let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
                 pause..verb
             }
@@ -603,7 +674,11 @@ impl<'a> Reading<'a> {
         let object = match governor {
             Some(g) if !g.subject && self.verbs[g.verb].passive => {
                 let verb = self.verbs[g.verb].tokens.start;
-                let floor = g.verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end).max(verb.saturating_sub(12));
+                let floor = g
+                    .verb
+                    .checked_sub(1)
+                    .map_or(self.range.start, |v| self.verbs[v].tokens.end)
+                    .max(verb.saturating_sub(12));
                 (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1)..verb
             }
             _ => 0..0,
@@ -612,23 +687,40 @@ impl<'a> Reading<'a> {
         let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
         // "was sent by two officers": they sent, they were not sent.
         let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
-        let item = governor.is_none() && (domain.start.saturating_sub(2)..mention.tokens.start).any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
-        let standing = by_agent || !item && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        let item = governor.is_none()
+            && (domain.start.saturating_sub(2)..mention.tokens.start)
+                .any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
+        let standing = by_agent
+            || !item
+                && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // Visits, operations and sessions take place; people, beds and departments are merely there.
-        let happens = words.kinds.iter().filter(|k| k.units.contains(&figure.unit)).count() > 0 && self.lexicon.activities.happens(&figure.unit);
+        let happens = words.happens(&figure.unit);
         let distance = |s: &Sign| {
-            if s.first >= mention.tokens.end { s.first - mention.tokens.end } else { mention.tokens.start.saturating_sub(s.last) }
+            if s.first >= mention.tokens.end {
+                s.first - mention.tokens.end
+            } else {
+                mention.tokens.start.saturating_sub(s.last)
+            }
         } as f32;
         let other_counts = |s: &Sign| {
-            self.figures_in(&(s.first.saturating_sub(REACH / 4)..s.first + 1)).iter().any(|f| f.tokens.start != mention.tokens.start && s.last <= f.tokens.end + 2)
+            self.figures_in(&(s.first.saturating_sub(REACH / 4)..s.first + 1))
+                .iter()
+                .any(|f| f.tokens.start != mention.tokens.start && s.last <= f.tokens.end + 2)
         };
         let crosses = |s: &Sign| {
-            let (from, to) = if s.first >= mention.tokens.end { (mention.tokens.end, s.first) } else { (s.last, mention.tokens.start) };
+            let (from, to) = if s.first >= mention.tokens.end {
+                (mention.tokens.end, s.first)
+            } else {
+                (s.last, mention.tokens.start)
+            };
             self.figures_in(&(from..to.max(from))).iter().any(|f| f.tokens.end <= to)
         };
         // Verbs that say little themselves ("received", "attended") let what was said before decide.
         let open = group.is_some_and(|g| {
-            self.signs_in(&near).iter().any(|s| matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain) && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last))
+            self.signs_in(&near).iter().any(|s| {
+                matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain)
+                    && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last)
+            })
         });
         if open && !by_agent {
             for &kind in &self.said_before {
@@ -647,7 +739,8 @@ impl<'a> Reading<'a> {
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
             let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
-            let governs = group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
+            let governs =
+                group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
             let (score, way) = match sign.role {
                 Role::Except => continue,
                 Role::Verb if governs => {
@@ -660,17 +753,29 @@ impl<'a> Reading<'a> {
                 Role::Verb if in_domain && self.verb_at(sign.first).is_some() && !standing => {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
                 }
-                Role::Decides if in_domain => {
-                    (weight::DECIDES - 0.1 * distance(sign) - if crosses(sign) { weight::CROSSING } else { 0.0 }, Way::Decides)
-                }
+                Role::Decides if in_domain => (
+                    weight::DECIDES - 0.1 * distance(sign) - if crosses(sign) { weight::CROSSING } else { 0.0 },
+                    Way::Decides,
+                ),
                 Role::Verb if in_domain && sign.last - sign.first > 1 && self.verb_at(sign.first).is_none() => {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
                 }
-                Role::Verb if in_counted && sign.first < mention.tokens.start && self.verb_at(sign.first).is_none() && !self.is_gerund(sign.first) => {
+                Role::Verb
+                    if in_counted
+                        && sign.first < mention.tokens.start
+                        && self.verb_at(sign.first).is_none()
+                        && !self.is_gerund(sign.first) =>
+                {
                     (weight::UNSEEN_VERB - 0.05 * distance(sign), Way::Verb)
                 }
-                Role::Verb if in_counted && self.lexicon.vocabulary.info(self.document.tokens[sign.first].word).noun => continue,
-                Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => (weight::COUNTED - 0.05 * distance(sign), Way::Noun),
+                Role::Verb
+                    if in_counted && self.lexicon.vocabulary.info(self.document.tokens[sign.first].word).noun =>
+                {
+                    continue;
+                }
+                Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => {
+                    (weight::COUNTED - 0.05 * distance(sign), Way::Noun)
+                }
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
@@ -755,7 +860,9 @@ impl<'a> Reading<'a> {
                 let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
                 sign.last..pause
             };
-            let named = |object: &Tokens| self.signs_in(object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end);
+            let named = |object: &Tokens| {
+                self.signs_in(object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end)
+            };
             let noun = named(&object).or_else(|| {
                 // "was appointed vice president".
                 let behind = sign.last..self.clause_end(sign.last).min(sign.last + 8);
@@ -803,14 +910,16 @@ impl<'a> Reading<'a> {
     /// Planned, done or ongoing, by the verb and those that it hangs on.
     fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
         let near = until.saturating_sub(REACH)..until + 6;
-        let cue_before = |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
+        let cue_before =
+            |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
         let mut inherited = self.topic.status;
         let mut own = None;
         if let Some(verb) = verb {
             for v in verb.saturating_sub(12)..=verb {
                 let group = &self.verbs[v];
                 let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
-                if (since..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group) {
+                if (since..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group)
+                {
                     inherited = None;
                 }
                 own = self.status_of(v);
@@ -822,7 +931,9 @@ impl<'a> Reading<'a> {
         match (own, inherited) {
             (Some(ActivityStatus::Done), _) => ActivityStatus::Done,
             (_, Some(ActivityStatus::Planned)) => ActivityStatus::Planned,
-            (Some(ActivityStatus::Ongoing), _) if verb.is_some_and(|v| self.in_progress(&self.verbs[v])) => ActivityStatus::Ongoing,
+            (Some(ActivityStatus::Ongoing), _) if verb.is_some_and(|v| self.in_progress(&self.verbs[v])) => {
+                ActivityStatus::Ongoing
+            }
             _ if cue_before(Cue::Planned) => ActivityStatus::Planned,
             _ if cue_before(Cue::Ongoing) => ActivityStatus::Ongoing,
             (own, inherited) => own.or(inherited).unwrap_or(ActivityStatus::Done),
@@ -846,7 +957,8 @@ impl<'a> Reading<'a> {
         if group.usage == Use::Infinitive {
             // "signed an agreement to train", "a memorandum was signed to set up": the instrument plans what it names.
             let since = verb.checked_sub(2).map_or(self.range.start, |p| self.verbs[p].tokens.end);
-            let planned = !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
+            let planned =
+                !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
             return planned.then_some(ActivityStatus::Planned);
         }
         (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)
@@ -868,7 +980,8 @@ impl<'a> Reading<'a> {
 
     /// A base form without auxiliaries, as in "post two surgeons" and in word-for-word translations.
     fn bare(&self, group: &VerbGroup) -> bool {
-        group.tokens.start == group.main && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
+        group.tokens.start == group.main
+            && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
     }
 
     /// The token before a mention, its article and adjectives passed over.
@@ -878,12 +991,17 @@ impl<'a> Reading<'a> {
 
     /// Whether the verb has a subject of its own that is no institution and no staff: "the county finance".
     fn has_own_subject(&self, group: &VerbGroup) -> bool {
-        let before = (self.range.start..group.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb) && !self.is(t, Class::Relative));
+        let before = (self.range.start..group.tokens.start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Adverb) && !self.is(t, Class::Relative));
         !group.passive
             && group.usage == Use::Finite
             && before.is_some_and(|t| {
                 let classes = [Class::Pronoun, Class::Conjunction, Class::Preposition, Class::Office];
-                self.document.tokens[t].kind == TokenKind::Word && !classes.iter().any(|c| self.is(t, *c)) && self.verb_at(t).is_none() && !self.dated(t)
+                self.document.tokens[t].kind == TokenKind::Word
+                    && !classes.iter().any(|c| self.is(t, *c))
+                    && self.verb_at(t).is_none()
+                    && !self.dated(t)
             })
     }
 
@@ -898,30 +1016,42 @@ impl<'a> Reading<'a> {
         let mentions = &self.document.mentions;
         let near = self.round(&(before.min(domain.start)..domain.end));
         let all = within(mentions, &near, |m| m.tokens.start);
-        let limit = group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
+        let limit =
+            group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
         let mut actors: Vec<usize> = Vec::new();
         if group.is_some_and(|g| g.passive) {
             let agent = all.clone().find(|&m| {
-                mentions[m].tokens.start >= limit && mentions[m].tokens.end <= domain.end.max(limit) && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
+                mentions[m].tokens.start >= limit
+                    && mentions[m].tokens.end <= domain.end.max(limit)
+                    && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
             });
             actors.extend(agent);
         }
         if actors.is_empty() {
             let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| {
-                stands_free(self.document, self.lexicon, self.range.start, m) && self.before(m).is_none_or(|t| self.verb_at(t).is_none())
+                stands_free(self.document, self.lexicon, self.range.start, m)
+                    && self.before(m).is_none_or(|t| self.verb_at(t).is_none())
             });
             let passive = group.is_some_and(|g| g.passive);
             actors.extend(subject.filter(|_| !passive));
             if passive {
                 // "were treated at A".
-                actors.extend(all.clone().find(|&m| mentions[m].tokens.start >= limit && mentions[m].tokens.end <= domain.end && self.before(m).is_some_and(|t| self.is(t, Class::Locative))));
+                actors.extend(all.clone().find(|&m| {
+                    mentions[m].tokens.start >= limit
+                        && mentions[m].tokens.end <= domain.end
+                        && self.before(m).is_some_and(|t| self.is(t, Class::Locative))
+                }));
             }
         }
         if actors.is_empty() && !group.is_some_and(|g| self.has_own_subject(g)) {
             // The house of whoever says it, else what the text speaks of.
             let speaker = all.clone().find(|&m| {
-                let near = (mentions[m].tokens.start.saturating_sub(8).max(self.range.start)..mentions[m].tokens.start).any(|t| self.is(t, Class::Office));
-                near && self.verbs[within(&self.verbs, &(mentions[m].tokens.end..mentions[m].tokens.end + 6), |g| g.tokens.start)].iter().any(|g| self.cue_main(g, Cue::Reported))
+                let near = (mentions[m].tokens.start.saturating_sub(8).max(self.range.start)..mentions[m].tokens.start)
+                    .any(|t| self.is(t, Class::Office));
+                near && self.verbs
+                    [within(&self.verbs, &(mentions[m].tokens.end..mentions[m].tokens.end + 6), |g| g.tokens.start)]
+                .iter()
+                .any(|g| self.cue_main(g, Cue::Reported))
             });
             actors.extend(speaker.or(self.topic.subject));
         }
@@ -929,7 +1059,13 @@ impl<'a> Reading<'a> {
         while let Some(&first) = actors.first() {
             let Some(left) = first.checked_sub(1).filter(|m| self.mentions.contains(m)) else { break };
             let gap = mentions[left].tokens.end..mentions[first].tokens.start;
-            let row = gap.len() <= 3 && !gap.is_empty() && gap.clone().all(|t| matches!(self.mark(t), Some("," | "、" | "，")) || self.is(t, Class::Conjunction) || self.is(t, Class::Determiner));
+            let row = gap.len() <= 3
+                && !gap.is_empty()
+                && gap.clone().all(|t| {
+                    matches!(self.mark(t), Some("," | "、" | "，"))
+                        || self.is(t, Class::Conjunction)
+                        || self.is(t, Class::Determiner)
+                });
             if !row {
                 break;
             }
@@ -954,16 +1090,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-trait IntoRange {
-    fn into_range(self) -> Tokens;
-}
-
-impl IntoRange for (usize, usize) {
-    fn into_range(self) -> Tokens {
-        self.0..self.1
-    }
-}
-
 /// Takes out the terms inside an exception, and those inside a longer term of
 /// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
 fn void_covered(signs: &mut Vec<Sign>) {
@@ -977,8 +1103,12 @@ fn void_covered(signs: &mut Vec<Sign>) {
         let covers = |s: &Sign| {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
-                Role::Except => s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except,
-                Role::Noun | Role::Decides | Role::PairNoun(_) => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_)),
+                Role::Except => {
+                    s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except
+                }
+                Role::Noun | Role::Decides | Role::PairNoun(_) => {
+                    longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_))
+                }
                 _ => false,
             }
         };
@@ -1015,7 +1145,9 @@ mod tests {
         let (activities, dropped) = find(&document, lexicon());
         let mut said: Vec<String> = activities
             .iter()
-            .map(|a| Activity { actors: Vec::new(), beneficiaries: Vec::new(), date: None, ..a.clone() }.shorthand(&document))
+            .map(|a| {
+                Activity { actors: Vec::new(), beneficiaries: Vec::new(), date: None, ..a.clone() }.shorthand(&document)
+            })
             .collect();
         said.sort();
         (said, dropped.into_iter().map(|d| d.reason).collect())
@@ -1027,19 +1159,35 @@ mod tests {
             // The verb before, through a row of clauses.
             (
                 "The team examined 1,846 patients, performed 212 operations and trained 36 nurses.",
-                vec!["clinical_service[done] exact 1846 people", "clinical_service[done] exact 212 cases", "training[done] exact 36 people"],
+                vec![
+                    "clinical_service[done] exact 1846 people",
+                    "clinical_service[done] exact 212 cases",
+                    "training[done] exact 36 people",
+                ],
             ),
             // The verb behind, of a figure that is the subject.
             ("The director said 300 patients were treated in May.", vec!["clinical_service[done] exact 300 people"]),
-            ("Some 50 patients who would have gone to the city were treated at home.", vec!["clinical_service[done] about 50 people"]),
+            (
+                "Some 50 patients who would have gone to the city were treated at home.",
+                vec!["clinical_service[done] about 50 people"],
+            ),
             // Noun before figure, as in word-for-word translations.
-            ("this year complete operation 142 cases, train doctor 60 people", vec!["clinical_service[done] exact 142 cases", "training[done] exact 60 people"]),
+            (
+                "this year complete operation 142 cases, train doctor 60 people",
+                vec!["clinical_service[done] exact 142 cases", "training[done] exact 60 people"],
+            ),
             // Parts of a figure are of its kind.
-            ("They performed 212 operations, 46 of them on children.", vec!["clinical_service[done] exact 212 cases", "clinical_service[done] exact 46 cases"]),
+            (
+                "They performed 212 operations, 46 of them on children.",
+                vec!["clinical_service[done] exact 212 cases", "clinical_service[done] exact 46 cases"],
+            ),
             // A phrase decides against the verb.
             ("The county sent 40 doctors to the city for further study.", vec!["training[done] exact 40 people"]),
             // What was said before decides where the verb says little.
-            ("A free clinic was held on the square, and 230 people were received.", vec!["free_clinic[done] exact 230 people"]),
+            (
+                "A free clinic was held on the square, and 230 people were received.",
+                vec!["free_clinic[done] exact 230 people"],
+            ),
         ] {
             assert_eq!(read(text).0, expected, "{text}");
         }
