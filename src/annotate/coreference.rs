@@ -361,6 +361,10 @@ impl Chains<'_> {
         if first.kind != TokenKind::Word {
             return false;
         }
+        // (hereinafter "the Hospital").
+        if introduced && inner.len() == 2 && self.lexicon.names.points_back(first.word) && self.tokens[inner.start + 1].capital {
+            return true;
+        }
         let piece = first.span().of(self.text);
         if self.lexicon.names.is_no_institution(piece) {
             return false;
@@ -383,7 +387,10 @@ impl Chains<'_> {
         for sentence in self.sentences {
             let mut at = sentence.tokens.start;
             while at + words.len() <= sentence.tokens.end {
-                let same = words.iter().enumerate().all(|(n, w)| self.tokens[at + n].span().of(self.text) == *w);
+                let same = words.iter().enumerate().all(|(n, w)| {
+                    let piece = self.tokens[at + n].span().of(self.text);
+                    piece == *w || n == 0 && words.len() > 1 && piece.eq_ignore_ascii_case(w) && self.lexicon.names.points_back(self.tokens[at].word)
+                });
                 if same && !self.taken(at..at + words.len()) {
                     found.push(at..at + words.len());
                     at += words.len();
@@ -743,12 +750,19 @@ impl Chains<'_> {
         let mut best: Option<(i64, usize)> = None;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
         let by_place = one.specific && !one.capital && one.name.len() == 2 && !(0..self.institutions.len()).any(|n| compatible(self.institutions[n].kind, one.kind) && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w))));
+        let before = one.tokens.start.checked_sub(2);
+        let other = before.is_some_and(|b| matches!(self.lexicon.vocabulary.spelling(self.tokens[b].word), "by" | "with"));
+        let sentence_here = Some(one.sentence);
         for mention in &self.mentions {
             if mention.tokens.start >= one.tokens.start || mention.naming == Naming::Group {
                 continue;
             }
             let institution = &self.institutions[mention.institution];
             if !fits(institution.kind, one.kind, &self.heads[mention.institution], &head) {
+                continue;
+            }
+            // "has been managed by the Hospital": not by itself.
+            if other && sentence_here == self.sentence_of(mention.tokens.start) {
                 continue;
             }
             if !extra.is_empty() && !by_place && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w))) {
@@ -780,6 +794,7 @@ impl Chains<'_> {
     /// The last `want` institutions that share a sentence before `start`, else the last ones named.
     fn last_named(&self, start: usize, want: usize) -> Vec<usize> {
         let here = self.sentence_of(start).unwrap_or(0);
+        let mut lone = None;
         for sentence in (0..=here).rev().take(8) {
             let range = self.sentences[sentence].tokens.clone();
             let mut inside: Vec<&InstitutionMention> = self
@@ -797,8 +812,17 @@ impl Chains<'_> {
             if distinct.len() >= want {
                 return distinct.into_iter().take(want).collect();
             }
+            // One is named nearby; the other is the one whose news this is.
+            if want == 2 && distinct.len() == 1 && lone.is_none() {
+                lone = Some(distinct[0]);
+            }
         }
-        Vec::new()
+        let told = |n: usize| self.mentions.iter().filter(|m| m.institution == n).count();
+        let main = (0..self.institutions.len()).filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2).max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
+        match (lone, main) {
+            (Some(lone), Some(main)) => vec![main, lone],
+            _ => Vec::new(),
+        }
     }
 
     fn is_owner_of(&self, mention: &InstitutionMention, named: &[usize]) -> bool {

@@ -309,7 +309,10 @@ impl Clauses<'_, '_> {
 
     /// Whether an institution can play a role.
     fn fits(&self, relation: &Relation, role: &str, mention: usize) -> bool {
-        let kind = self.kind(mention);
+        let mut kind = self.kind(mention);
+        if kind == InstitutionKind::Company && relation.kinds.get(role).is_some_and(|k| k.contains(&InstitutionKind::Alliance)) && self.lexicon.names.may_be_alliance(&self.document.institutions[self.document.mentions[mention].institution].name) {
+            kind = InstitutionKind::Alliance;
+        }
         relation.kinds.get(role).is_none_or(|kinds| kinds.contains(&kind)) && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
     }
 
@@ -458,6 +461,13 @@ impl Clauses<'_, '_> {
             sentences: vec![self.number],
             rule: frame.rule,
         };
+        if link.relation == "cooperation" && !frame.needs_agreement() && !frame.by_agreement && link.agreement.is_none() {
+            let (left, right): (Vec<_>, Vec<_>) = link.parties.iter().cloned().partition(|(_, m)| self.document.mentions[*m].tokens.start < anchor.start);
+            if !left.is_empty() && right.len() > 1 {
+                // "A works with B and C": A with each, but not B with C.
+                return Ok(right.into_iter().map(|one| Link { parties: left.iter().cloned().chain([one]).collect(), ..link.clone() }).collect());
+            }
+        }
         Ok(match self.listed_pairs(&link) {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],

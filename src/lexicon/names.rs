@@ -64,6 +64,7 @@ pub struct NameWords {
     pub group: crate::lexicon::RuleId,
     determiners: Vec<WordId>,
     not_institution: Vec<String>,
+    group_alliances: Vec<String>,
     low_levels: Vec<String>,
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
@@ -132,6 +133,7 @@ impl NameWords {
                 "affiliated" => add(builder, words, NameRole::Affiliated),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
                 "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
+                "group_alliance" => names.group_alliances = words.clone(),
                 "low_level" => names.low_levels = words.clone(),
                 "high_level" => names.high_levels = words.clone(),
                 "not_institution" => names.not_institution = words.clone(),
@@ -155,6 +157,12 @@ impl NameWords {
     pub fn is_no_institution(&self, acronym: &str) -> bool {
         let folded = acronym.to_lowercase();
         self.not_institution.contains(&folded)
+    }
+
+    /// Whether a firm's name is as often that of an alliance of hospitals.
+    pub fn may_be_alliance(&self, name: &str) -> bool {
+        let folded = crate::lexicon::fold(name);
+        self.group_alliances.iter().any(|g| folded.ends_with(g.as_str()))
     }
 
     /// The level that a name itself says: 1 county or below, 3 province, university or nation.
