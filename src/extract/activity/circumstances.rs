@@ -1,0 +1,192 @@
+//! Whether it is planned, done or goes on; who did it, for whom, and when.
+
+use super::*;
+
+impl Reading<'_> {
+    /// Planned, done or ongoing, by the verb and those that it hangs on.
+    pub(super) fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
+        let near = until.saturating_sub(REACH)..until + 6;
+        let cue_before =
+            |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
+        let mut inherited = self.topic.status;
+        let mut own = None;
+        if let Some(verb) = verb {
+            for v in verb.saturating_sub(12)..=verb {
+                let group = &self.verbs[v];
+                let since = v.checked_sub(1).map_or(self.range.start, |p| self.verbs[p].tokens.end);
+                if (since..group.tokens.start).any(|t| self.stops(t)) && group.usage == Use::Finite && !self.bare(group)
+                {
+                    inherited = None;
+                }
+                own = self.status_of(v);
+                if own.is_some() {
+                    inherited = own;
+                }
+            }
+        }
+        match (own, inherited) {
+            (Some(ActivityStatus::Done), _) => ActivityStatus::Done,
+            (_, Some(ActivityStatus::Planned)) => ActivityStatus::Planned,
+            (Some(ActivityStatus::Ongoing), _) if verb.is_some_and(|v| self.in_progress(&self.verbs[v])) => {
+                ActivityStatus::Ongoing
+            }
+            _ if cue_before(Cue::Planned) => ActivityStatus::Planned,
+            _ if cue_before(Cue::Ongoing) => ActivityStatus::Ongoing,
+            (own, inherited) => own.or(inherited).unwrap_or(ActivityStatus::Done),
+        }
+    }
+
+    /// The status that a verb group says itself; none for those that hang on another.
+    pub(super) fn status_of(&self, verb: usize) -> Option<ActivityStatus> {
+        let group = &self.verbs[verb];
+        if self.cue_at(&group.tokens, Cue::Planned) {
+            return Some(ActivityStatus::Planned);
+        }
+        // What was said is not when it was done; "has" and "is" in translations stand for any time.
+        let copula = group.tokens.len() == 1 && (self.is(group.main, Class::Be) || self.is(group.main, Class::Have));
+        if copula || self.cue_main(group, Cue::Reported) || self.bare(group) {
+            return None;
+        }
+        if group.past || group.perfect || group.passive && group.usage == Use::Participle {
+            return Some(ActivityStatus::Done);
+        }
+        if group.usage == Use::Infinitive {
+            // "signed an agreement to train", "a memorandum was signed to set up": the instrument plans what it names.
+            let since = verb.checked_sub(2).map_or(self.range.start, |p| self.verbs[p].tokens.end);
+            let planned =
+                !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
+            return planned.then_some(ActivityStatus::Planned);
+        }
+        (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)
+    }
+
+    /// "are building".
+    pub(super) fn in_progress(&self, group: &VerbGroup) -> bool {
+        !group.passive && self.is_gerund(group.main) && group.tokens.clone().any(|t| self.is(t, Class::Be))
+    }
+
+    /// The status that the sentence leaves to a list under it.
+    pub(super) fn last_status(&self) -> Option<ActivityStatus> {
+        let mut state = self.topic.status;
+        for verb in self.verbs.len().saturating_sub(12)..self.verbs.len() {
+            state = self.status_of(verb).or(state);
+        }
+        state
+    }
+
+    /// A base form without auxiliaries, as in "post two surgeons" and in word-for-word translations.
+    pub(super) fn bare(&self, group: &VerbGroup) -> bool {
+        group.tokens.start == group.main
+            && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
+    }
+
+    /// The token before a mention, its article and adjectives passed over.
+    pub(super) fn before(&self, mention: usize) -> Option<usize> {
+        token_before(self.document, self.lexicon, self.range.start, mention)
+    }
+
+    /// Whether the verb has a subject of its own that is no institution and no staff: "the county finance".
+    pub(super) fn has_own_subject(&self, group: &VerbGroup) -> bool {
+        let before = (self.range.start..group.tokens.start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Adverb) && !self.is(t, Class::Relative));
+        !group.passive
+            && group.usage == Use::Finite
+            && before.is_some_and(|t| {
+                let classes = [Class::Pronoun, Class::Conjunction, Class::Preposition, Class::Office];
+                self.document.tokens[t].kind == TokenKind::Word
+                    && !classes.iter().any(|c| self.is(t, *c))
+                    && self.verb_at(t).is_none()
+                    && !self.dated(t)
+            })
+    }
+
+    pub(super) fn dated(&self, token: usize) -> bool {
+        let dates = within(&self.document.dates, &(token.saturating_sub(LONGEST)..token + 1), |d| d.tokens.start);
+        self.document.dates[dates].iter().any(|d| d.tokens.contains(&token))
+    }
+
+    /// Who did it, and for whom.
+    pub(super) fn parties(
+        &self,
+        governor: Option<Governor>,
+        before: usize,
+        domain: &Tokens,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        let mentions = &self.document.mentions;
+        let near = self.round(&(before.min(domain.start)..domain.end));
+        let all = within(mentions, &near, |m| m.tokens.start);
+        let limit =
+            group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
+        let mut actors: Vec<usize> = Vec::new();
+        if group.is_some_and(|g| g.passive) {
+            let agent = all.clone().find(|&m| {
+                mentions[m].tokens.start >= limit
+                    && mentions[m].tokens.end <= domain.end.max(limit)
+                    && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
+            });
+            actors.extend(agent);
+        }
+        if actors.is_empty() {
+            let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| {
+                stands_free(self.document, self.lexicon, self.range.start, m)
+                    && self.before(m).is_none_or(|t| self.verb_at(t).is_none())
+            });
+            let passive = group.is_some_and(|g| g.passive);
+            actors.extend(subject.filter(|_| !passive));
+            if passive {
+                // "were treated at A".
+                actors.extend(all.clone().find(|&m| {
+                    mentions[m].tokens.start >= limit
+                        && mentions[m].tokens.end <= domain.end
+                        && self.before(m).is_some_and(|t| self.is(t, Class::Locative))
+                }));
+            }
+        }
+        if actors.is_empty() && !group.is_some_and(|g| self.has_own_subject(g)) {
+            // The house of whoever says it, else what the text speaks of.
+            let speaker = all.clone().find(|&m| {
+                let near = (mentions[m].tokens.start.saturating_sub(8).max(self.range.start)..mentions[m].tokens.start)
+                    .any(|t| self.is(t, Class::Office));
+                near && self.verbs
+                    [within(&self.verbs, &(mentions[m].tokens.end..mentions[m].tokens.end + 6), |g| g.tokens.start)]
+                .iter()
+                .any(|g| self.cue_main(g, Cue::Reported))
+            });
+            actors.extend(speaker.or(self.topic.subject));
+        }
+        // "A, B and C": the others of the row.
+        while let Some(&first) = actors.first() {
+            let Some(left) = first.checked_sub(1).filter(|m| self.mentions.contains(m)) else { break };
+            let gap = mentions[left].tokens.end..mentions[first].tokens.start;
+            let row = gap.len() <= 3
+                && !gap.is_empty()
+                && gap.clone().all(|t| {
+                    matches!(self.mark(t), Some("," | "、" | "，"))
+                        || self.is(t, Class::Conjunction)
+                        || self.is(t, Class::Determiner)
+                });
+            if !row {
+                break;
+            }
+            actors.insert(0, left);
+        }
+        let beneficiaries: Vec<usize> = all
+            .filter(|&m| {
+                let tokens = &mentions[m].tokens;
+                group.is_some_and(|g| tokens.start >= g.tokens.end)
+                    && tokens.end <= domain.end
+                    && self.before(m).is_some_and(|t| self.is(t, Class::Goal))
+                    && !actors.iter().any(|a| mentions[*a].institution == mentions[m].institution)
+            })
+            .collect();
+        (actors, beneficiaries)
+    }
+
+    /// The date nearest before, else the first behind it.
+    pub(super) fn date(&self, at: usize) -> Option<usize> {
+        let mut dates = within(&self.document.dates, &self.round(&(at..at)), |d| d.tokens.start);
+        dates.clone().rev().find(|&d| self.document.dates[d].tokens.end <= at).or_else(|| dates.next())
+    }
+}

@@ -1,0 +1,381 @@
+//! A sentence read for its activities: its verbs, which verb a figure hangs on,
+//! how far that verb reaches, and what the figure counts.
+
+use super::*;
+
+impl<'a> Reading<'a> {
+    /// None where the sentence has neither a figure nor a term of an activity.
+    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, number: usize) -> Option<Self> {
+        let sentence = &document.sentences[number];
+        if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
+            return None;
+        }
+        let range = sentence.tokens.clone();
+        let figures = within(&document.figures, &range, |f| f.tokens.start);
+        let hits = within(&document.hits, &range, |h| h.first as usize);
+        let mentions = within(&document.mentions, &range, |m| m.tokens.start);
+        let dates = within(&document.dates, &range, |d| d.tokens.start);
+        let mut fixed = vec![false; range.len()];
+        let mut in_name = vec![false; range.len()];
+        let mark = |list: &mut Vec<bool>, tokens: &Tokens| {
+            for t in tokens.start.max(range.start)..tokens.end.min(range.end) {
+                list[t - range.start] = true;
+            }
+        };
+        for mention in &document.mentions[mentions.clone()] {
+            mark(&mut fixed, &mention.tokens);
+            if matches!(mention.naming, Naming::Name | Naming::Alias | Naming::Short) {
+                mark(&mut in_name, &mention.tokens);
+            }
+        }
+        for date in &document.dates[dates.clone()] {
+            mark(&mut fixed, &date.tokens);
+        }
+        let mut signs: Vec<Sign> = Vec::new();
+        let mut cues = Vec::new();
+        for hit in &document.hits[hits] {
+            let term = lexicon.terms.get(hit.term);
+            let (first, last) = (hit.first as usize, (hit.last as usize).min(range.end));
+            if let Some(cue) = lexicon.statuses.cue(term) {
+                cues.push((first, last, cue));
+            } else if let Some(trigger) = lexicon.activities.trigger(term)
+                && !(first..last).any(|t| in_name[t - range.start])
+            {
+                signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
+            }
+        }
+        if figures.is_empty() && signs.is_empty() {
+            return None;
+        }
+        void_covered(&mut signs);
+        void_cues(&mut cues);
+        let verbs = verb::groups(
+            &document.article.text,
+            &document.tokens,
+            sentence,
+            &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false),
+            lexicon,
+        );
+        let mut reading = Reading {
+            document,
+            lexicon,
+            number,
+            range,
+            verbs,
+            signs,
+            cues,
+            figures,
+            mentions,
+            said_before: Vec::new(),
+            topic: Topic::default(),
+        };
+        reading.add_verbs();
+        Some(reading)
+    }
+
+    /// Takes a verb of an activity for a verb where the verb groups leave it out:
+    /// right before a figure ("and every year treats more than 1,600 newborns"), and
+    /// where a clause begins with it ("(1) post two surgeons"); and takes "has" and
+    /// "is" for verbs where they are no auxiliaries.
+    pub(super) fn add_verbs(&mut self) {
+        let mut more = Vec::new();
+        let group = |main: usize, past: bool| VerbGroup {
+            tokens: main..main + 1,
+            main,
+            usage: Use::Finite,
+            passive: false,
+            modal: None,
+            negated: false,
+            perfect: false,
+            past,
+            planned: false,
+            pluperfect: false,
+        };
+        for token in self.range.clone() {
+            if (self.is(token, Class::Be) || self.is(token, Class::Have)) && self.verb_at(token).is_none() {
+                more.push(group(token, false));
+            }
+        }
+        for sign in &self.signs {
+            if !matches!(sign.role, Role::Verb | Role::PairVerb(_))
+                || self.verb_at(sign.first).is_some()
+                || self.verb_at(sign.last - 1).is_some()
+            {
+                continue;
+            }
+            let counts = self.document.figures[self.figures.clone()]
+                .binary_search_by_key(&sign.last, |f| f.tokens.start)
+                .is_ok();
+            let begins = sign.first == self.range.start || self.pauses(sign.first - 1);
+            let info = self.lexicon.vocabulary.info(self.document.tokens[sign.first].word);
+            let form = |test: fn(&crate::lexicon::VerbForm) -> bool| info.verbs.iter().any(|(_, f)| test(f));
+            let before = sign.first.checked_sub(1).filter(|&t| t >= self.range.start);
+            let noun = before.is_some_and(|t| {
+                [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c))
+            });
+            if !noun && (counts && form(|f| f.base || f.third || f.past) || begins && form(|f| f.base) && !info.noun) {
+                more.push(group(sign.first, form(|f| f.past) && !form(|f| f.base)));
+            }
+        }
+        if !more.is_empty() {
+            self.verbs.extend(more);
+            self.verbs.sort_by_key(|g| g.tokens.start);
+            self.verbs.dedup_by_key(|g| g.main);
+        }
+    }
+
+    /// The kinds of its nouns that tell what later figures are about.
+    pub(super) fn spreading(&self) -> Vec<usize> {
+        let kinds = &self.lexicon.activities.kinds;
+        let mut said: Vec<usize> =
+            self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
+        said.dedup();
+        said
+    }
+
+    pub(super) fn is_gerund(&self, token: usize) -> bool {
+        self.lexicon.vocabulary.info(self.document.tokens[token].word).verbs.iter().any(|(_, f)| f.gerund)
+    }
+
+    pub(super) fn is(&self, token: usize, class: Class) -> bool {
+        self.lexicon.vocabulary.is(self.document.tokens[token].word, class)
+    }
+
+    pub(super) fn mark(&self, token: usize) -> Option<&str> {
+        let t = &self.document.tokens[token];
+        (t.kind == TokenKind::Mark).then(|| t.span().of(&self.document.article.text))
+    }
+
+    /// A mark that ends what a verb governs, or a line break in a list.
+    pub(super) fn stops(&self, token: usize) -> bool {
+        matches!(self.mark(token), Some(";" | "；" | "•" | "。" | "?" | "!" | "*"))
+            || self.document.tokens[token].gap == Gap::Blank && token > self.range.start
+    }
+
+    /// A mark between parts of a clause.
+    pub(super) fn pauses(&self, token: usize) -> bool {
+        self.stops(token) || matches!(self.mark(token), Some("," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—"))
+    }
+
+    /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
+    pub(super) fn cue_main(&self, group: &VerbGroup, cue: Cue) -> bool {
+        self.cues_in(&(group.main.saturating_sub(LONGEST)..group.main + 1))
+            .iter()
+            .any(|(_, last, c)| *c == cue && group.main < *last)
+    }
+
+    pub(super) fn cue_at(&self, tokens: &Tokens, cue: Cue) -> bool {
+        self.cues_in(tokens).iter().any(|(_, _, c)| *c == cue)
+    }
+
+    /// The cues that begin in a run of tokens.
+    pub(super) fn cues_in(&self, tokens: &Tokens) -> &[(usize, usize, Cue)] {
+        &self.cues[within(&self.cues, tokens, |c| c.0)]
+    }
+
+    /// The terms that begin in a run of tokens.
+    pub(super) fn signs_in(&self, tokens: &Tokens) -> &[Sign] {
+        &self.signs[within(&self.signs, tokens, |s| s.first)]
+    }
+
+    /// The figures of the sentence that begin in a run of tokens.
+    pub(super) fn figures_in(&self, tokens: &Tokens) -> &[Mention<Figure>] {
+        let all = &self.document.figures[self.figures.clone()];
+        &all[within(all, tokens, |f| f.tokens.start)]
+    }
+
+    /// The tokens round a place that can bear on it.
+    pub(super) fn round(&self, tokens: &Tokens) -> Tokens {
+        self.range.start.max(tokens.start.saturating_sub(REACH))..self.range.end.min(tokens.end + REACH)
+    }
+
+    /// The verb that a figure hangs on: the one before it, or the one behind it
+    /// where the figure is the subject ("of whom 12 were operated on").
+    pub(super) fn governor(&self, mention: &Mention<Figure>) -> Option<Governor> {
+        let start = mention.tokens.start;
+        let floor = self.range.start.max(start.saturating_sub(REACH));
+        let stop = (floor..start).rev().find(|&t| self.stops(t)).map_or(floor, |t| t + 1);
+        let pause = (stop..start).rev().find(|&t| self.pauses(t)).map_or(stop, |t| t + 1);
+        let behind = self.verbs.partition_point(|g| g.main < start);
+        let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
+        let first = (behind..self.verbs.len()).find(|&r| self.verbs[r].tokens.start >= mention.tokens.end);
+        let right = first.and_then(|mut r| {
+            let mut g = &self.verbs[r];
+            let mut between = mention.tokens.end..g.tokens.start;
+            // "patients who would have travelled to Worcester were treated": the verb behind the relative clause.
+            if between.len() <= 2 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t))
+            {
+                r += 1;
+                let own = g.tokens.end;
+                g = self
+                    .verbs
+                    .get(r)
+                    .filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
+                between = own..g.tokens.start;
+            }
+            // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
+            let row = left.is_none() && !between.clone().any(|t| self.stops(t));
+            let open = between.len() <= 14
+                && !between
+                    .clone()
+                    .any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
+            open.then_some(r)
+        });
+        let before = (stop..start).next_back();
+        let after_preposition = before.is_some_and(|t| self.is(t, Class::Preposition));
+        let subject = match (left, right) {
+            (None, None) => return None,
+            (None, Some(r)) => {
+                let right = &self.verbs[r];
+                if !matches!(right.usage, Use::Finite)
+                    && !right.passive
+                    && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t))
+                {
+                    return None;
+                }
+                true
+            }
+            (Some(_), None) => false,
+            (Some(l), Some(r)) => {
+                let (left, right) = (&self.verbs[l], &self.verbs[r]);
+                let same_part = left.tokens.start >= pause;
+                let helped = right.passive || right.perfect || right.modal.is_some() || right.main > right.tokens.start;
+                if matches!(right.usage, Use::Infinitive | Use::Gerund) {
+                    false
+                } else if self.cue_main(left, Cue::Reported) {
+                    true
+                } else if same_part
+                    && (self.is(left.main, Class::Be) || self.is(left.main, Class::Have))
+                    && right.tokens.start <= mention.tokens.end + 6
+                {
+                    // "is one of 62 doctors posted to Gannan".
+                    true
+                } else if after_preposition && same_part {
+                    false
+                } else if !same_part {
+                    right.usage == Use::Finite
+                } else {
+                    helped && before.is_some_and(|t| self.is(t, Class::Conjunction))
+                }
+            }
+        };
+        let verb = if subject { right } else { left };
+        verb.map(|verb| Governor { verb, subject })
+    }
+
+    /// "who", "which": a relative that begins a clause about the figure itself.
+    pub(super) fn is_subject_relative(&self, token: usize) -> bool {
+        !(token > self.range.start && self.is(token - 1, Class::Preposition))
+    }
+
+    /// The tokens over which a verb holds.
+    pub(super) fn domain(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> Tokens {
+        let (start, from) = match governor {
+            Some(Governor { verb, subject: false }) => (self.verbs[verb].tokens.start, mention.tokens.end),
+            Some(Governor { verb, subject: true }) => {
+                let previous = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
+                let floor = previous.max(mention.tokens.start.saturating_sub(REACH));
+                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                (pause.min(mention.tokens.start), self.verbs[verb].tokens.end)
+            }
+            None => {
+                let floor = self.range.start.max(mention.tokens.start.saturating_sub(REACH));
+                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                (pause, mention.tokens.end)
+            }
+        };
+        start.min(mention.tokens.start)..self.clause_end(from)
+    }
+
+    /// Where the clause that holds `from` ends: at a stop, or where another
+    /// verb begins that is not merely tied to it ("to study", "helping").
+    pub(super) fn clause_end(&self, from: usize) -> usize {
+        let ceiling = self.range.end.min(from + REACH);
+        let stop = (from..ceiling).find(|&t| self.stops(t)).unwrap_or(ceiling);
+        let next = self.verbs[within(&self.verbs, &(from..stop), |g| g.tokens.start)].iter().find(|g| {
+            let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
+            g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
+        });
+        // "came to the clinic, and the experts advised them": the subject of the next verb is its own.
+        next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start))
+            .max(from)
+    }
+
+    /// The noun phrase that a figure counts: "50 person-times of diagnosis and
+    /// treatment"; in word-for-word translations also before it: "thrombolysis 611 cases".
+    pub(super) fn counted(&self, mention: &Mention<Figure>) -> Tokens {
+        let in_verb = |t: usize| self.verb_at(t).is_some();
+        let plain_word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !in_verb(t);
+        let mut start = mention.tokens.start;
+        // "a delegation of seven", "a programme of 20 workshops".
+        if start > self.range.start && self.is(start - 1, Class::Source) {
+            start -= 1;
+        }
+        while start > self.range.start
+            && mention.tokens.start - start < 4
+            && plain_word(start - 1)
+            && ![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun]
+                .iter()
+                .any(|c| self.is(start - 1, *c))
+        {
+            start -= 1;
+        }
+        let mut end = mention.tokens.end;
+        while end < self.range.end && end - mention.tokens.end < 8 {
+            let of = self.is(end, Class::Source);
+            if !plain_word(end) && self.mark(end) != Some("-")
+                || self.is(end, Class::Relative)
+                || self.is(end, Class::Preposition) && !of
+            {
+                break;
+            }
+            if !self.figures_in(&(end..end + 1)).is_empty() {
+                break;
+            }
+            end += 1;
+        }
+        start..end
+    }
+
+    /// The verb group that holds a token.
+    pub(super) fn verb_at(&self, token: usize) -> Option<usize> {
+        let after = self.verbs.partition_point(|g| g.tokens.start <= token);
+        after.checked_sub(1).filter(|&v| self.verbs[v].tokens.contains(&token))
+    }
+}
+
+/// Takes out the terms inside an exception, and those inside a longer term of
+/// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
+fn void_covered(signs: &mut Vec<Sign>) {
+    let all = signs.clone();
+    let mut at = 0;
+    signs.retain(|sign| {
+        let me = at;
+        at += 1;
+        let back = all[..me].iter().rev().take_while(|s| s.first + LONGEST >= sign.first);
+        let ahead = all[me + 1..].iter().take_while(|s| s.first == sign.first);
+        let covers = |s: &Sign| {
+            let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
+            match s.role {
+                Role::Except => {
+                    s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except
+                }
+                Role::Noun | Role::Decides | Role::PairNoun(_) => {
+                    longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_))
+                }
+                _ => false,
+            }
+        };
+        !back.into_iter().chain(ahead).any(covers)
+    });
+    signs.retain(|s| s.role != Role::Except);
+}
+
+/// Takes out the cues inside "not only" and the like.
+fn void_cues(cues: &mut Vec<(usize, usize, Cue)>) {
+    let all: Vec<(usize, usize)> = cues.iter().filter(|c| c.2 == Cue::None).map(|c| (c.0, c.1)).collect();
+    cues.retain(|(first, last, cue)| {
+        let near = within(&all, &(first.saturating_sub(LONGEST)..first + 1), |c| c.0);
+        *cue == Cue::None || !all[near].iter().any(|(_, l)| last <= l)
+    });
+}

@@ -1,0 +1,343 @@
+//! What was done: the words of a clause weighed, with a figure and without one.
+
+use super::*;
+
+impl Reading<'_> {
+    /// One activity, or why there is none.
+    ///
+    /// `last` is the activity of the figure before it: "212 operations, 46 of them
+    /// on children" are both operations.
+    pub(super) fn figure(&self, at: usize, last: Option<(usize, usize)>) -> Result<(usize, Activity), String> {
+        let mention = &self.document.figures[at];
+        let figure = &mention.value;
+        let words = &self.lexicon.activities;
+        if !words.kinds.iter().any(|k| k.units.contains(&figure.unit)) {
+            return Err(format!("{figure}: no activity is counted in {}", figure.unit));
+        }
+        let governor = self.governor(mention);
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        if let Some(group) = group {
+            let verb = self.document.text_of(&group.tokens);
+            if group.negated && !self.cue_at(&group.tokens, Cue::None) {
+                return Err(format!("{figure}: \"{verb}\" denies it"));
+            }
+            if self.cue_at(&group.tokens, Cue::Hypothetical) {
+                return Err(format!("{figure}: \"{verb}\" only supposes it"));
+            }
+            if self.cue_at(&group.tokens, Cue::Ended) {
+                return Err(format!("{figure}: \"{verb}\" ends it"));
+            }
+        }
+        let domain = self.domain(mention, governor);
+        let counted = self.counted(mention);
+        let mut scores = self.scores(figure, mention, governor, &domain, &counted);
+        if let Some((before, kind)) = last
+            && before + 1 == at
+            && self.part_of(before, at)
+            && words.kinds[kind].units.contains(&figure.unit)
+            && scores[kind].0 < weight::COUNTED
+        {
+            scores[kind] = (weight::COUNTED, Way::Context);
+        }
+        let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+        let Some((kind, &(_, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
+            return Err(match group {
+                Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
+                    format!(
+                        "{figure}: \"{}\" says what there is, not what was done",
+                        self.document.text_of(&group.tokens)
+                    )
+                }
+                Some(group) => format!(
+                    "{figure}: neither \"{}\" nor a noun near it says what was done",
+                    self.document.text_of(&group.tokens)
+                ),
+                None => format!("{figure}: no verb says what was done"),
+            });
+        };
+        let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain);
+        let activity = Activity {
+            activity: words.kinds[kind].key.clone(),
+            status: self.status(governor.map(|g| g.verb), mention.tokens.end),
+            actors,
+            beneficiaries,
+            figure: Some(at),
+            date: self.date(mention.tokens.start),
+            sentences: vec![self.number],
+            rule: words.kinds[kind].rules[way as usize],
+        };
+        Ok((kind, activity))
+    }
+
+    /// How much speaks for each kind, and by which way.
+    pub(super) fn scores(
+        &self,
+        figure: &Figure,
+        mention: &Mention<Figure>,
+        governor: Option<Governor>,
+        domain: &Tokens,
+        counted: &Tokens,
+    ) -> Vec<(f32, Way)> {
+        let words = &self.lexicon.activities;
+        let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        let near = self.round(&mention.tokens);
+        let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
+        // "visits rose to 300": the counted noun is the subject of the verb.
+        let subject = match governor {
+            Some(g) if measured => {
+                let verb = self.verbs[g.verb].tokens.start;
+                let floor = g
+                    .verb
+                    .checked_sub(1)
+                    .map_or(self.range.start, |v| self.verbs[v].tokens.start)
+                    .max(verb.saturating_sub(12));
+                let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                pause..verb
+            }
+            _ => 0..0,
+        };
+        // "Spectacles were handed to 640 people": what was handed stands before the verb.
+        let object = match governor {
+            Some(g) if !g.subject && self.verbs[g.verb].passive => {
+                let verb = self.verbs[g.verb].tokens.start;
+                let floor = g
+                    .verb
+                    .checked_sub(1)
+                    .map_or(self.range.start, |v| self.verbs[v].tokens.end)
+                    .max(verb.saturating_sub(12));
+                (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1)..verb
+            }
+            _ => 0..0,
+        };
+        let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
+        let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
+        // "was sent by two officers": they sent, they were not sent.
+        let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
+        let item = governor.is_none()
+            && (domain.start.saturating_sub(2)..mention.tokens.start)
+                .any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
+        let standing = by_agent
+            || !item
+                && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        // Visits, operations and sessions take place; people, beds and departments are merely there.
+        let happens = words.happens(&figure.unit);
+        let distance = |s: &Sign| {
+            if s.first >= mention.tokens.end {
+                s.first - mention.tokens.end
+            } else {
+                mention.tokens.start.saturating_sub(s.last)
+            }
+        } as f32;
+        let other_counts = |s: &Sign| {
+            self.figures_in(&(s.first.saturating_sub(REACH / 4)..s.first + 1))
+                .iter()
+                .any(|f| f.tokens.start != mention.tokens.start && s.last <= f.tokens.end + 2)
+        };
+        let crosses = |s: &Sign| {
+            let (from, to) = if s.first >= mention.tokens.end {
+                (mention.tokens.end, s.first)
+            } else {
+                (s.last, mention.tokens.start)
+            };
+            self.figures_in(&(from..to.max(from))).iter().any(|f| f.tokens.end <= to)
+        };
+        // Verbs that say little themselves ("received", "attended") let what was said before decide.
+        let open = group.is_some_and(|g| {
+            self.signs_in(&near).iter().any(|s| {
+                matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain)
+                    && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last)
+            })
+        });
+        if open && !by_agent {
+            for &kind in &self.said_before {
+                if words.kinds[kind].units.contains(&figure.unit) {
+                    scores[kind] = (weight::BEFORE, Way::Context);
+                }
+            }
+        }
+        let mut bonus = vec![0.0f32; words.kinds.len()];
+        let mut best_pair: Vec<(usize, f32)> = Vec::new();
+        for sign in self.signs_in(&near) {
+            let kind = &words.kinds[sign.kind];
+            if !kind.units.contains(&figure.unit) {
+                continue;
+            }
+            let in_domain = domain.start <= sign.first && sign.last <= domain.end;
+            let in_subject = subject.start < sign.last && sign.last <= subject.end;
+            let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
+            let governs =
+                group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
+            let (score, way) = match sign.role {
+                Role::Except => continue,
+                Role::Verb if governs => {
+                    if by_agent {
+                        continue;
+                    }
+                    let agent = governor.is_some_and(|g| g.subject) && group.is_some_and(|g| !g.passive);
+                    (if agent { weight::SECOND_VERB } else { weight::VERB } - 0.02 * distance(sign) - paused, Way::Verb)
+                }
+                Role::Verb if in_domain && self.verb_at(sign.first).is_some() && !standing => {
+                    (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
+                }
+                Role::Decides if in_domain => (
+                    weight::DECIDES - 0.1 * distance(sign) - if crosses(sign) { weight::CROSSING } else { 0.0 },
+                    Way::Decides,
+                ),
+                Role::Verb if in_domain && sign.last - sign.first > 1 && self.verb_at(sign.first).is_none() => {
+                    (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
+                }
+                Role::Verb
+                    if in_counted
+                        && sign.first < mention.tokens.start
+                        && self.verb_at(sign.first).is_none()
+                        && !self.is_gerund(sign.first) =>
+                {
+                    (weight::UNSEEN_VERB - 0.05 * distance(sign), Way::Verb)
+                }
+                Role::Verb
+                    if in_counted && self.lexicon.vocabulary.info(self.document.tokens[sign.first].word).noun =>
+                {
+                    continue;
+                }
+                Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => {
+                    (weight::COUNTED - 0.05 * distance(sign), Way::Noun)
+                }
+                Role::Noun if in_domain && !standing => {
+                    (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
+                }
+                Role::Noun if kind.spreads && sign.last <= domain.start && !standing && distance(sign) < 30.0 => {
+                    (if open { weight::SPREAD_OPEN } else { weight::SPREAD } - 0.02 * distance(sign), Way::Context)
+                }
+                Role::Cue if in_domain => {
+                    bonus[sign.kind] = weight::CUE;
+                    continue;
+                }
+                Role::PairVerb(pair) if governs => {
+                    best_pair.push((pair, distance(sign)));
+                    continue;
+                }
+                _ => continue,
+            };
+            if score > scores[sign.kind].0 {
+                scores[sign.kind] = (score, way);
+            }
+        }
+        for (pair, far) in best_pair {
+            let entry = &words.pairs[pair];
+            if !words.kinds[entry.kind].units.contains(&figure.unit) {
+                continue;
+            }
+            let noun = self.signs_in(&near).iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
+                let in_counted = counted.start <= s.first && s.first < counted.end;
+                let in_domain = domain.start <= s.first && s.last <= domain.end || object.contains(&s.first);
+                if in_counted {
+                    Some(weight::PAIR)
+                } else if in_domain {
+                    Some(weight::SECOND_VERB - 0.1 * distance(s) - if other_counts(s) { 1.0 } else { 0.0 })
+                } else {
+                    None
+                }
+            });
+            let noun = noun.fold(0.0f32, f32::max);
+            let unit = if entry.units.contains(&figure.unit) { weight::UNIT_PAIR } else { 0.0 };
+            let score = match entry.force {
+                Force::Decides if noun > 0.0 => weight::DECIDES,
+                Force::Decides | Force::Plain => noun.max(unit),
+                Force::Weak => noun.max(unit).min(weight::WEAK_PAIR),
+                Force::Context => 0.0,
+            } - 0.02 * far
+                - paused;
+            if score > scores[entry.kind].0 {
+                scores[entry.kind] = (score, Way::Pair);
+            }
+        }
+        for (score, bonus) in scores.iter_mut().zip(bonus) {
+            if score.0 > 0.0 {
+                score.0 += bonus;
+            }
+        }
+        scores
+    }
+
+    /// Deeds without a figure: "will establish a chest pain center".
+    pub(super) fn plain(&self, taken: &[usize], found: &mut Found) {
+        if self.document.sentences[self.number].block != BlockKind::Body {
+            return;
+        }
+        let words = &self.lexicon.activities;
+        let mut made: Vec<usize> = Vec::new();
+        for sign in &self.signs {
+            let Role::PairVerb(pair) = sign.role else { continue };
+            if !words.pairs[pair].plain || taken.contains(&sign.kind) || made.contains(&sign.kind) {
+                continue;
+            }
+            let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
+            let group = &self.verbs[verb];
+            if group.main >= sign.last || self.cue_main(group, Cue::Reported) {
+                continue;
+            }
+            let object = if group.passive {
+                let floor = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
+                let floor = floor.max(group.tokens.start.saturating_sub(12));
+                let pause = (floor..group.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                pause..group.tokens.start
+            } else {
+                let end = self.clause_end(sign.last).min(sign.last + 12);
+                let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
+                sign.last..pause
+            };
+            let named = |object: &Tokens| {
+                self.signs_in(object).iter().find(|s| s.role == Role::PairNoun(pair) && s.last <= object.end)
+            };
+            let noun = named(&object).or_else(|| {
+                // "was appointed vice president".
+                let behind = sign.last..self.clause_end(sign.last).min(sign.last + 8);
+                let open = group.passive && !behind.clone().any(|t| self.is(t, Class::Agent) || self.pauses(t));
+                if open { named(&behind) } else { None }
+            });
+            let Some(noun) = noun else { continue };
+            // What a figure counts, the figure has said: "sent 40 doctors".
+            let from = object.start.min(noun.first)..noun.last;
+            if self.figures_in(&from).iter().any(|f| f.tokens.end + 2 >= noun.first) {
+                continue;
+            }
+            let rule = words.kinds[sign.kind].rules[Way::Plain as usize];
+            let verb_text = self.document.text_of(&group.tokens);
+            let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
+                Some("denies it")
+            } else if self.cue_at(&group.tokens, Cue::Hypothetical) {
+                Some("only supposes it")
+            } else {
+                None
+            };
+            if let Some(denied) = denied {
+                let reason = format!("{}: \"{verb_text}\" {denied}", self.document.text_of(&(noun.first..noun.last)));
+                found.dropped.push(Dropped { rule, sentence: self.number, reason });
+                continue;
+            }
+            made.push(sign.kind);
+            let governor = Some(Governor { verb, subject: group.passive });
+            let domain = group.tokens.start..self.clause_end(group.tokens.end);
+            let (actors, beneficiaries) = self.parties(governor, object.start, &domain);
+            let activity = Activity {
+                activity: words.kinds[sign.kind].key.clone(),
+                status: self.status(Some(verb), object.end),
+                actors,
+                beneficiaries,
+                figure: None,
+                date: self.date(object.start),
+                sentences: vec![self.number],
+                rule,
+            };
+            found.add(self.document, sign.kind, activity);
+        }
+    }
+
+    /// Whether a figure is part of the one before it: "including 12", "46 of them".
+    pub(super) fn part_of(&self, before: usize, at: usize) -> bool {
+        let from = self.document.figures[before].tokens.end;
+        let to = self.document.figures[at].tokens.end + 3;
+        to - from < 16 && self.cue_at(&(from..to), Cue::Part)
+    }
+}
