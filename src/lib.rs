@@ -16,3 +16,8 @@ pub mod read;
 pub mod record;
 pub mod run;
 pub mod text;
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -165,6 +165,27 @@ fn the_contract_lists_the_keys_of_the_lexicon() {
         wrong.extend(keys.difference(&listed).map(|key| format!("lexicon/{file} has {key}, RECORDS.md has not")));
         wrong.extend(listed.difference(&keys).map(|key| format!("RECORDS.md has {key}, lexicon/{file} has not")));
     }
+    // What code decides on is listed there as well.
+    use wardlink::document::{Anchor, Bound, InstitutionKind};
+    use wardlink::extract::{ActivityStatus, LinkStatus};
+    let bounds = [Bound::Exact, Bound::AtLeast, Bound::AtMost, Bound::About, Bound::Range].map(Bound::key);
+    let anchors = [Anchor::Text, Anchor::Published, Anchor::Dateline, Anchor::Earlier].map(Anchor::key);
+    let links = [LinkStatus::Proposed, LinkStatus::Active, LinkStatus::Ended].map(LinkStatus::key);
+    let activities = [ActivityStatus::Planned, ActivityStatus::Done, ActivityStatus::Ongoing].map(ActivityStatus::key);
+    let kinds = InstitutionKind::ALL.map(InstitutionKind::key);
+    for (opening, name, values) in [
+        ("- `bound`:", "bound", &bounds[..]),
+        ("- `anchor`:", "anchor", &anchors),
+        ("Status of a link:", "", &links),
+        ("Status of an activity:", "", &activities),
+        ("- `kind` of an institution:", "kind", &kinds),
+    ] {
+        let listed = but(listed(&contract, opening), &[name]);
+        let values: BTreeSet<String> = values.iter().map(ToString::to_string).collect();
+        if listed != values {
+            wrong.push(format!("RECORDS.md, {opening:?} lists {listed:?}, the program has {values:?}"));
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
