@@ -29,9 +29,7 @@ fn includes(whole: &serde_json::Value, part: &serde_json::Value) -> bool {
         (Object(whole), Object(part)) => {
             part.iter().all(|(key, value)| whole.get(key).is_some_and(|w| includes(w, value)))
         }
-        (Array(whole), Array(part)) => {
-            whole.len() == part.len() && whole.iter().zip(part).all(|(w, p)| includes(w, p))
-        }
+        (Array(whole), Array(part)) => whole.len() == part.len() && whole.iter().zip(part).all(|(w, p)| includes(w, p)),
         _ => whole == part,
     }
 }
