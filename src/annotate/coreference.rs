@@ -11,6 +11,7 @@ use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A name's words, sorted, folded, without small words and levels of administration.
@@ -30,6 +31,14 @@ struct Chains<'a> {
     heads: Vec<String>,
     confirmed: Vec<bool>,
     mentions: Vec<InstitutionMention>,
+    /// Tokens that a mention covers.
+    occupied: Vec<bool>,
+    /// Mentions of each institution so far.
+    told: Vec<usize>,
+    /// Institutions by a word of their keys.
+    by_word: FxHashMap<String, Vec<usize>>,
+    /// From here on [`Chains::mentions`] holds references, in text order; before it the names, sorted.
+    names_end: usize,
 }
 
 /// The institutions of a document and all mentions of them, in text order.
@@ -53,6 +62,10 @@ pub fn resolve(
         heads: Vec::new(),
         confirmed: Vec::new(),
         mentions: Vec::new(),
+        occupied: vec![false; tokens.len()],
+        told: Vec::new(),
+        by_word: FxHashMap::default(),
+        names_end: 0,
     };
     let left = chains.full_names(candidates);
     chains.aliases();
@@ -94,7 +107,7 @@ impl Chains<'_> {
                 self.mention(one.tokens.clone(), institution, Naming::Group, self.lexicon.names.group);
                 continue;
             }
-            let known = self.keys.iter().enumerate().position(|(n, keys)| keys.contains(&key) && compatible(self.institutions[n].kind, one.kind));
+            let known = self.sharing(&key).into_iter().find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, one.kind));
             let institution = known.unwrap_or_else(|| {
                 let name = self.canonical(one);
                 self.add(name, one.kind, one, key.clone())
@@ -128,6 +141,11 @@ impl Chains<'_> {
     fn add(&mut self, name: String, kind: InstitutionKind, one: &Candidate, key: Key) -> usize {
         let parent = one.owner.as_ref().map(|owner| self.canonical_of(owner.clone().collect::<Vec<_>>().as_slice()));
         self.institutions.push(Institution { name, kind, level: None, parent, place: one.place, count: None });
+        let number = self.keys.len();
+        for word in &key {
+            self.by_word.entry(word.clone()).or_default().push(number);
+        }
+        self.told.push(0);
         self.keys.push(vec![key]);
         self.names.push(one.name.clone());
         self.heads.push(self.folded(one.head.end.saturating_sub(1)));
@@ -137,6 +155,8 @@ impl Chains<'_> {
 
     fn mention(&mut self, tokens: Tokens, institution: usize, naming: Naming, rule: crate::lexicon::RuleId) {
         let span = span_of(self.tokens, &tokens);
+        self.occupied[tokens.clone()].iter_mut().for_each(|o| *o = true);
+        self.told[institution] += 1;
         self.mentions.push(InstitutionMention { span, tokens, institution, naming, rule });
     }
 
@@ -299,8 +319,18 @@ impl Chains<'_> {
         out
     }
 
+    /// Institutions that share the rarest word of a key, in order.
+    fn sharing(&self, key: &Key) -> Vec<usize> {
+        let mut shared = key.iter().map(|w| self.by_word.get(w)).min_by_key(|list| list.map_or(0, Vec::len)).flatten().cloned().unwrap_or_default();
+        shared.sort_unstable();
+        shared.dedup();
+        shared
+    }
+
     /// Pass 2: "Full Name (ABC)", "Full Name, or ABC,", "(hereinafter called "X")", "ABC (Full Name)".
     fn aliases(&mut self) {
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        let mut aliases: Vec<(Range<usize>, usize)> = Vec::new();
         for n in 0..self.mentions.len() {
             let mention = self.mentions[n].clone();
             if !matches!(mention.naming, Naming::Name | Naming::Short) {
@@ -334,10 +364,11 @@ impl Chains<'_> {
             }
             let inner = start..at;
             let closed = bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
-            let other = self.mentions.iter().find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name).map(|m| m.institution);
+            let near = &self.mentions[n.saturating_sub(4)..(n + 6).min(self.mentions.len())];
+            let other = near.iter().find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name).map(|m| m.institution);
             if let Some(other) = other {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
-                let whole = self.mentions.iter().any(|m| m.tokens.start == start && m.institution == other);
+                let whole = near.iter().any(|m| m.tokens.start == start && m.institution == other);
                 if bracket && whole && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind) && mark(at, &[")"]) && other != mention.institution {
                     self.join(mention.institution, other);
                 }
@@ -346,8 +377,9 @@ impl Chains<'_> {
             if !closed || !self.alias_shape(&inner, linked || quoted, mention.institution) {
                 continue;
             }
-            self.alias_everywhere(&inner, mention.institution);
+            aliases.push((inner, mention.institution));
         }
+        self.alias_everywhere(&aliases);
     }
 
     fn role(&self, hit: &TermHit) -> Option<NameRole> {
@@ -379,38 +411,57 @@ impl Chains<'_> {
         }
     }
 
-    /// Makes every occurrence of the alias a mention.
-    fn alias_everywhere(&mut self, alias: &Range<usize>, institution: usize) {
-        let words: Vec<&str> = alias.clone().map(|t| self.tokens[t].span().of(self.text)).collect();
-        let rule = self.rule_of(self.institutions[institution].kind);
-        let mut found = Vec::new();
-        for sentence in self.sentences {
-            let mut at = sentence.tokens.start;
-            while at + words.len() <= sentence.tokens.end {
-                let same = words.iter().enumerate().all(|(n, w)| {
-                    let piece = self.tokens[at + n].span().of(self.text);
-                    piece == *w || n == 0 && words.len() > 1 && piece.eq_ignore_ascii_case(w) && self.lexicon.names.points_back(self.tokens[at].word)
-                });
-                if same && !self.taken(at..at + words.len()) {
-                    found.push(at..at + words.len());
-                    at += words.len();
-                } else {
-                    at += 1;
-                }
+    /// Makes every occurrence of the aliases a mention, in one scan.
+    fn alias_everywhere(&mut self, aliases: &[(Range<usize>, usize)]) {
+        let text = self.text;
+        let mut by_first: FxHashMap<String, Vec<(Vec<&str>, usize)>> = FxHashMap::default();
+        for (alias, institution) in aliases {
+            let words: Vec<&str> = alias.clone().map(|t| self.tokens[t].span().of(text)).collect();
+            let list = by_first.entry(words[0].to_lowercase()).or_default();
+            if list.len() < 50 && !list.iter().any(|(known, _)| *known == words) {
+                list.push((words, *institution));
             }
         }
-        for tokens in found {
-            self.mention(tokens, institution, Naming::Alias, rule);
+        if by_first.is_empty() {
+            return;
+        }
+        for sentence in self.sentences {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let piece = self.tokens[at].span().of(text);
+                let found = by_first.get(&piece.to_lowercase()).and_then(|list| {
+                    list.iter().find(|(words, _)| {
+                        // "The Hospital" at the start of a sentence is "the Hospital".
+                        let first = piece == words[0] || words.len() > 1 && self.lexicon.names.points_back(self.tokens[at].word);
+                        at + words.len() <= sentence.tokens.end
+                            && first
+                            && words.iter().enumerate().skip(1).all(|(n, w)| self.tokens[at + n].span().of(text) == *w)
+                            && !self.taken(at..at + words.len())
+                    })
+                });
+                let Some((words, n)) = found else {
+                    at += 1;
+                    continue;
+                };
+                let (end, n) = (at + words.len(), *n);
+                let rule = self.rule_of(self.institutions[n].kind);
+                self.mention(at..end, n, Naming::Alias, rule);
+                at = end;
+            }
         }
     }
 
     fn taken(&self, tokens: Range<usize>) -> bool {
-        self.mentions.iter().any(|m| m.tokens.start < tokens.end && tokens.start < m.tokens.end)
+        self.occupied[tokens].contains(&true)
     }
 
     /// Makes institution `gone` the same as `kept`.
     fn join(&mut self, kept: usize, gone: usize) {
         let keys = std::mem::take(&mut self.keys[gone]);
+        for word in keys.iter().flatten() {
+            self.by_word.entry(word.clone()).or_default().push(kept);
+        }
+        self.told[kept] += self.told[gone];
         self.keys[kept].extend(keys);
         for mention in &mut self.mentions {
             if mention.institution == gone {
@@ -427,7 +478,7 @@ impl Chains<'_> {
                 continue;
             }
             let mut whole: Vec<usize> = Vec::new();
-            for long in 0..self.institutions.len() {
+            for long in self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default() {
                 if long != short
                     && self.institutions[long].kind != InstitutionKind::Group
                     && compatible(self.institutions[long].kind, self.institutions[short].kind)
@@ -441,7 +492,7 @@ impl Chains<'_> {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
                 let own = words(short);
-                whole = (0..self.institutions.len()).filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && compatible(self.institutions[short].kind, self.institutions[long].kind)).collect();
+                whole = self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default().into_iter().filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && compatible(self.institutions[short].kind, self.institutions[long].kind)).collect();
             }
             if let [long] = whole[..] {
                 self.join(long, short);
@@ -451,6 +502,8 @@ impl Chains<'_> {
             }
         }
         let mut rest = Vec::new();
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        let mut found: Vec<(Tokens, usize, Naming, crate::lexicon::RuleId)> = Vec::new();
         for at in left {
             let one = &candidates[at];
             if !one.modified || one.plural && !one.capital {
@@ -459,10 +512,20 @@ impl Chains<'_> {
             }
             let key = self.key(&one.name);
             let head = self.folded(one.head.end - 1);
-            let before = |n: &usize| self.mentions.iter().filter(|m| m.institution == *n && m.tokens.start < one.tokens.start).map(|m| m.tokens.start).max();
-            let mut whole: Vec<usize> = (0..self.institutions.len())
+            let from = self.mentions.partition_point(|m| m.tokens.start < one.tokens.start);
+            let nearby = &self.mentions[from.saturating_sub(400)..from];
+            let before = |n: &usize| nearby.iter().rposition(|m| m.institution == *n);
+            // By the rarest word; a name with a place may share only the place.
+            let mut near = self.sharing(&key);
+            if one.specific {
+                near.extend(one.name.first().and_then(|&t| self.by_word.get(&self.folded(t))).into_iter().flatten());
+                near.sort_unstable();
+                near.dedup();
+            }
+            let mut whole: Vec<usize> = near
+                .into_iter()
                 .filter(|&n| {
-                    self.institutions[n].kind != InstitutionKind::Group && compatible(self.institutions[n].kind, one.kind) && (self.heads[n] == head || one.specific)
+                    !self.keys[n].is_empty() && self.institutions[n].kind != InstitutionKind::Group && compatible(self.institutions[n].kind, one.kind) && (self.heads[n] == head || one.specific)
                         && self.keys[n].iter().any(|k| subset(&key, k) && !self.is_campus_difference(&key, k) || one.specific && self.place_matches(one, n))
                 })
                 .collect();
@@ -470,17 +533,18 @@ impl Chains<'_> {
             let distinct = key.len() > 1 || one.specific;
             match whole.first() {
                 Some(&n) if distinct || whole.len() == 1 => {
-                    let rule = self.rule_of(one.kind);
-                    self.mention(one.tokens.clone(), n, Naming::Short, rule);
+                    found.push((one.tokens.clone(), n, Naming::Short, self.rule_of(one.kind)));
                 }
                 _ if one.capital && one.modified && one.name.len() > 1 && (!one.definite || one.kind == InstitutionKind::Hospital) && !matches!(one.kind, InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation) && self.sentences[one.sentence].block != BlockKind::Title => {
                     let name = self.canonical(one);
                     let n = self.add(name, one.kind, one, key);
-                    let rule = self.rule_of(one.kind);
-                    self.mention(one.tokens.clone(), n, Naming::Name, rule);
+                    found.push((one.tokens.clone(), n, Naming::Name, self.rule_of(one.kind)));
                 }
                 _ => rest.push(at),
             }
+        }
+        for (tokens, n, naming, rule) in found {
+            self.mention(tokens, n, naming, rule);
         }
         rest
     }
@@ -499,6 +563,10 @@ impl Chains<'_> {
     /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
     fn acronyms(&mut self) {
         let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for n in (0..self.institutions.len()).filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty()) {
+            by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
+        }
         for sentence in self.sentences {
             for at in sentence.tokens.clone() {
                 let token = &self.tokens[at];
@@ -509,9 +577,7 @@ impl Chains<'_> {
                 if self.lexicon.names.is_no_institution(piece) {
                     continue;
                 }
-                let whole: Vec<usize> = (0..self.institutions.len())
-                    .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty() && self.initials(n).eq_ignore_ascii_case(piece))
-                    .collect();
+                let whole = by_initials.get(&piece.to_uppercase()).cloned().unwrap_or_default();
                 if let [n] = whole[..] {
                     found.push((at, n));
                 }
@@ -543,7 +609,7 @@ impl Chains<'_> {
             let first_known = name[..head].iter().position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t)).unwrap_or(head);
             // "Hexie" of "Lingnan Hexie Healthcare Group": one word of its own behind the place.
             let lone: Vec<usize> = name[..first_known].iter().copied().filter(|&t| self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN).collect();
-            if first_known > 1 && let [only] = lone[..] && self.names.iter().flatten().filter(|&&t| self.folded(t) == self.folded(only)).count() == 1 {
+            if first_known > 1 && let [only] = lone[..] && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1) {
                 brands.push((vec![only], n));
             }
             for end in [head, first_known] {
@@ -552,29 +618,39 @@ impl Chains<'_> {
                 if plain == 0 || brand.len() == name.len() || !self.is_brand(brand, plain) {
                     continue;
                 }
-                if !brands.iter().any(|(b, m)| *m == n && b.len() == brand.len()) {
+                if !brands.iter().rev().take(4).any(|(b, m)| *m == n && b.len() == brand.len()) {
                     brands.push((brand.to_vec(), n));
                 }
             }
         }
         brands.sort_by_key(|(brand, n)| (std::cmp::Reverse(brand.len()), *n));
-        for (brand, n) in brands {
-            let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(self.text)).collect();
-            let rule = self.rule_of(self.institutions[n].kind);
-            let mut found = Vec::new();
-            for sentence in self.sentences {
-                for at in sentence.tokens.clone() {
-                    if at + words.len() > sentence.tokens.end || self.tokens[at].span().of(self.text) != words[0] {
-                        continue;
-                    }
-                    let same = words.iter().enumerate().all(|(k, w)| self.tokens[at + k].span().of(self.text) == *w);
-                    if same && !self.taken(at..at + words.len()) && self.stands_alone(at, at + words.len(), sentence) {
-                        found.push(at..at + words.len());
-                    }
-                }
-            }
-            for tokens in found {
-                self.mention(tokens, n, Naming::Short, rule);
+        // By their first word, the longest first, so that one scan finds them all.
+        let text = self.text;
+        let mut by_first: FxHashMap<&str, Vec<(Vec<&str>, usize)>> = FxHashMap::default();
+        for (brand, n) in &brands {
+            let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(text)).collect();
+            by_first.entry(words[0]).or_default().push((words, *n));
+        }
+        for sentence in self.sentences {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let found = by_first.get(self.tokens[at].span().of(text)).and_then(|list| {
+                    list.iter().take(50).find(|(words, _)| {
+                        let end = at + words.len();
+                        end <= sentence.tokens.end
+                            && words.iter().enumerate().all(|(k, w)| self.tokens[at + k].span().of(text) == *w)
+                            && !self.taken(at..end)
+                            && self.stands_alone(at, end, sentence)
+                    })
+                });
+                let Some((words, n)) = found else {
+                    at += 1;
+                    continue;
+                };
+                let (end, n) = (at + words.len(), *n);
+                let rule = self.rule_of(self.institutions[n].kind);
+                self.mention(at..end, n, Naming::Short, rule);
+                at = end;
             }
         }
     }
@@ -626,6 +702,8 @@ impl Chains<'_> {
     /// Pass 5: "the hospital", "our hospital", "both sides".
     fn references(&mut self, candidates: &[Candidate], left: Vec<usize>) {
         let reference = self.lexicon.names.reference;
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        self.names_end = self.mentions.len();
         enum Back {
             One(usize),
             Both(Tokens, usize),
@@ -704,7 +782,7 @@ impl Chains<'_> {
         let Some(here) = self.sentence_of(at) else { return Vec::new() };
         for sentence in (here.saturating_sub(1)..=here).rev() {
             let range = self.sentences[sentence].tokens.clone();
-            let mut inside: Vec<&InstitutionMention> = self.mentions.iter().filter(|m| range.contains(&m.tokens.start) && m.tokens.end <= at && m.naming != Naming::Group).collect();
+            let mut inside: Vec<&InstitutionMention> = self.mentions_between(range.start, range.end, 200).filter(|m| m.tokens.end <= at && m.naming != Naming::Group).collect();
             inside.sort_by_key(|m| (m.tokens.start, m.institution));
             let Some(first) = inside.first() else { continue };
             if plural {
@@ -737,6 +815,15 @@ impl Chains<'_> {
         }
     }
 
+    /// Mentions between two tokens: at most `most` names before `end`, then the references among them.
+    fn mentions_between(&self, start: usize, end: usize, most: usize) -> impl Iterator<Item = &InstitutionMention> {
+        let names = &self.mentions[..self.names_end];
+        let (low, high) = (names.partition_point(|m| m.tokens.start < start), names.partition_point(|m| m.tokens.start < end));
+        let back = &self.mentions[self.names_end..];
+        let (first, last) = (back.partition_point(|m| m.tokens.start < start), back.partition_point(|m| m.tokens.start < end));
+        names[low.max(high.saturating_sub(most))..high].iter().chain(&back[first.max(last.saturating_sub(most))..last])
+    }
+
     fn sentence_of(&self, token: usize) -> Option<usize> {
         let after = self.sentences.partition_point(|s| s.tokens.start <= token);
         (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
@@ -749,12 +836,12 @@ impl Chains<'_> {
         let extra: Vec<&String> = key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
         let mut best: Option<(i64, usize)> = None;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
-        let by_place = one.specific && !one.capital && one.name.len() == 2 && !(0..self.institutions.len()).any(|n| compatible(self.institutions[n].kind, one.kind) && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w))));
+        let by_place = one.specific && !one.capital && one.name.len() == 2 && !extra.first().map(|w| self.by_word.get(*w).cloned().unwrap_or_default()).unwrap_or_default().into_iter().any(|n| compatible(self.institutions[n].kind, one.kind) && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w))));
         let before = one.tokens.start.checked_sub(2);
         let other = before.is_some_and(|b| matches!(self.lexicon.vocabulary.spelling(self.tokens[b].word), "by" | "with"));
         let sentence_here = Some(one.sentence);
-        for mention in &self.mentions {
-            if mention.tokens.start >= one.tokens.start || mention.naming == Naming::Group {
+        for mention in self.mentions_between(0, one.tokens.start, 400) {
+            if mention.naming == Naming::Group {
                 continue;
             }
             let institution = &self.institutions[mention.institution];
@@ -773,7 +860,7 @@ impl Chains<'_> {
             let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
             let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
             let same_head = self.heads[mention.institution] == head;
-            let told = self.mentions.iter().filter(|m| m.institution == mention.institution).count().min(8) as i64;
+            let told = self.told[mention.institution].min(8) as i64;
             // "our hospital" is the one whose news this is: the first that the text names.
             let ours = one.tokens.start > 0 && self.lexicon.vocabulary.spelling(self.tokens[one.tokens.start - 1].word) == "our";
             if ours {
@@ -798,9 +885,8 @@ impl Chains<'_> {
         for sentence in (0..=here).rev().take(8) {
             let range = self.sentences[sentence].tokens.clone();
             let mut inside: Vec<&InstitutionMention> = self
-                .mentions
-                .iter()
-                .filter(|m| range.contains(&m.tokens.start) && m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind))
+                .mentions_between(range.start, range.end, 200)
+                .filter(|m| m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind))
                 .collect();
             inside.sort_by_key(|m| m.tokens.start);
             let mut distinct: Vec<usize> = Vec::new();
@@ -817,7 +903,7 @@ impl Chains<'_> {
                 lone = Some(distinct[0]);
             }
         }
-        let told = |n: usize| self.mentions.iter().filter(|m| m.institution == n).count();
+        let told = |n: usize| self.told[n];
         let main = (0..self.institutions.len()).filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2).max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
         match (lone, main) {
             (Some(lone), Some(main)) => vec![main, lone],

@@ -287,7 +287,8 @@ impl Finder<'_> {
         let mut at = self.sentence.start;
         let mut floor = at;
         while at < self.sentence.end {
-            if let Some(name) = names.iter().find(|n| n.contains(&at)) {
+            let passed = names.partition_point(|n| n.end <= at);
+            if let Some(name) = names.get(passed).filter(|n| n.contains(&at)) {
                 at = name.end;
                 floor = at;
                 continue;
@@ -297,8 +298,9 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             };
-            let limit = names.iter().map(|n| n.start).find(|&s| s >= end).unwrap_or(self.sentence.end);
-            if let Some(group) = self.group(at, end, floor, limit).filter(|_| listed || !names.iter().any(|n| n.contains(&(end - 1)))) {
+            let limit = names.get(names.partition_point(|n| n.start < end)).map_or(self.sentence.end, |n| n.start);
+            let inside = names.get(passed).is_some_and(|n| n.contains(&(end - 1)));
+            if let Some(group) = self.group(at, end, floor, limit).filter(|_| listed || !inside) {
                 at = group.tokens.end;
                 floor = at;
                 found.push(group);

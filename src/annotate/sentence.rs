@@ -8,6 +8,9 @@
 use crate::document::{Block, BlockKind, Gap, Sentence, Token, TokenKind};
 use crate::lexicon::{Class, Lexicon};
 
+/// Tokens after which a sentence is cut where no mark ends it.
+pub const LONGEST: usize = 1000;
+
 /// Splits the blocks into sentences. Chrome has none; a block ends a sentence.
 pub fn split(text: &str, tokens: &[Token], blocks: &[Block], lexicon: &Lexicon) -> Vec<Sentence> {
     let splitter = Splitter { text, tokens, lexicon };
@@ -31,6 +34,11 @@ pub fn split(text: &str, tokens: &[Token], blocks: &[Block], lexicon: &Lexicon) 
                 }
             }
             at = last;
+            // No sentence of a report is that long; what goes on without end is cut, so that work stays linear.
+            if at - start >= LONGEST && at < block.tokens.end {
+                sentences.push(Sentence { tokens: start..at, block: block.kind, paragraph: block.paragraph });
+                start = at;
+            }
         }
         if start < block.tokens.end {
             sentences.push(Sentence { tokens: start..block.tokens.end, block: block.kind, paragraph: block.paragraph });

@@ -14,6 +14,7 @@ use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
+use rustc_hash::FxHashMap;
 
 /// What governs a group of institutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +73,8 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
             }
             hit += 1;
         }
-        for agreement in document.agreements.iter().filter(|a| range.contains(&a.tokens.start)) {
+        let from = document.agreements.partition_point(|a| a.tokens.start < range.start);
+        for agreement in document.agreements[from..].iter().take_while(|a| a.tokens.start < range.end) {
             anchors.extend(lexicon.frames.agreement_frames.iter().map(|&f| (agreement.tokens.clone(), f)));
         }
         if anchors.is_empty() {
@@ -571,20 +573,26 @@ impl Clauses<'_, '_> {
     /// The instrument that a verb of signing has as its object or passive subject.
     fn agreement_of(&self, verb: &VerbGroup, anchor: &Tokens) -> Option<usize> {
         let all = &self.document.agreements;
-        let inside = |n: &usize| self.range.contains(&all[*n].tokens.start);
-        let right = (0..all.len())
-            .filter(inside)
+        let (low, high) = self.agreements();
+        let right = (low..high)
             .filter(|n| all[*n].tokens.end > anchor.start && all[*n].tokens.start < anchor.end + 18)
             .find(|n| !self.finite_between(anchor.end, all[*n].tokens.start));
-        let left = (0..all.len()).rev().filter(inside).find(|n| all[*n].tokens.end <= verb.tokens.start);
+        let left = (low..high).rev().find(|n| all[*n].tokens.end <= verb.tokens.start);
         if verb.passive { left.or(right) } else { right }
+    }
+
+    /// The instruments of the sentence: first, and one past the last.
+    fn agreements(&self) -> (usize, usize) {
+        let all = &self.document.agreements;
+        (all.partition_point(|a| a.tokens.start < self.range.start), all.partition_point(|a| a.tokens.start < self.range.end))
     }
 
     /// The instrument of a link: the object of signing, else the nearest of the sentence.
     fn agreement_near(&self, anchor: &Tokens, frame: &Frame, verb: Option<&VerbGroup>) -> Option<String> {
         let all = &self.document.agreements;
         let own = if frame.needs_agreement() { verb.and_then(|v| self.agreement_of(v, anchor)) } else { None };
-        let near = || (0..all.len()).filter(|n| self.range.contains(&all[*n].tokens.start)).min_by_key(|n| distance(&all[*n].tokens, anchor));
+        let (low, high) = self.agreements();
+        let near = || (low..high).min_by_key(|n| distance(&all[*n].tokens, anchor));
         own.or_else(near).map(|n| all[n].value.clone())
     }
 
@@ -769,9 +777,10 @@ impl Clauses<'_, '_> {
         let inside = self.groups.iter().flat_map(|g| g.mentions.iter().copied()).filter(|m| is_surest(m) && self.fits(relation, role, *m)).min_by_key(|m| distance(&mentions[*m].tokens, anchor));
         inside.or_else(|| {
             let first = self.document.sentences[self.number.saturating_sub(2)].tokens.start;
-            (0..mentions.len()).rev().find(|m| {
-                let start = mentions[*m].tokens.start;
-                start >= first && start < self.range.start && is_surest(m) && self.fits(relation, role, *m)
+            let low = mentions.partition_point(|m| m.tokens.start < first);
+            let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
+            (low..high).rev().find(|m| {
+                is_surest(m) && self.fits(relation, role, *m)
             })
         })
     }
@@ -831,8 +840,9 @@ impl Clauses<'_, '_> {
     fn date(&self, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> Option<usize> {
         let dates = &self.document.dates;
         let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.end, |v| v.tokens.start);
-        let inside = (0..dates.len())
-            .filter(|n| self.range.contains(&dates[*n].tokens.start))
+        let from = dates.partition_point(|d| d.tokens.start < self.range.start);
+        let inside = (from..dates.len())
+            .take_while(|n| dates[*n].tokens.start < self.range.end)
             .filter(|n| {
                 let tokens = &dates[*n].tokens;
                 let (from, to) = (tokens.end.min(anchor.end), tokens.start.max(anchor.start));
@@ -868,16 +878,21 @@ impl Clauses<'_, '_> {
                 return None;
             }
             let told = sentence.tokens.clone().any(|t| self.is(t, Class::Event));
-            let date = (0..dates.len()).find(|n| sentence.tokens.contains(&dates[*n].tokens.start) && day(n))?;
-            told.then_some(date)
+            if !told {
+                return None;
+            }
+            let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
+            (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end).find(day)
         })
     }
 
     /// Counts that describe the link: members and places named with it.
     fn figures(&self) -> Vec<usize> {
         let figures = &self.document.figures;
-        (0..figures.len())
-            .filter(|n| self.range.contains(&figures[*n].tokens.start) && matches!(figures[*n].value.unit.as_str(), "institutions" | "places"))
+        let from = figures.partition_point(|f| f.tokens.start < self.range.start);
+        (from..figures.len())
+            .take_while(|n| figures[*n].tokens.start < self.range.end)
+            .filter(|n| matches!(figures[*n].value.unit.as_str(), "institutions" | "places"))
             .collect()
     }
 }
@@ -893,11 +908,15 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
         all.sort();
         all
     };
-    let mut kept: Vec<(Vec<(String, usize)>, Link)> = Vec::new();
+    let mut kept: Vec<Option<(Vec<(String, usize)>, Link)>> = Vec::new();
+    // Which of the kept links an institution takes part in.
+    let mut by_party: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for link in links {
         let key = institutions(&link);
+        let beside: Vec<usize> = key.first().and_then(|(_, n)| by_party.get(n)).cloned().unwrap_or_default();
         // A link that says no more than one that is there adds only its evidence.
-        if let Some((_, known)) = kept.iter_mut().find(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p))) {
+        let covering = beside.iter().copied().find(|&at| kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p))));
+        if let Some((_, known)) = covering.and_then(|at| kept[at].as_mut()) {
             if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
                 known.agreement.clone_from(&link.agreement);
             }
@@ -909,8 +928,20 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
             }
             continue;
         }
-        kept.retain(|(k, l)| !(l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))));
-        kept.push((key, link));
+        for at in key.iter().filter_map(|(_, n)| by_party.get(n)).flatten() {
+            if kept[*at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))) {
+                kept[*at] = None;
+            }
+        }
+        for (_, institution) in &key {
+            let list = by_party.entry(*institution).or_default();
+            list.push(kept.len());
+            // An institution with thousands of links in one text is no report: only the latest are compared.
+            if list.len() > 200 {
+                list.remove(0);
+            }
+        }
+        kept.push(Some((key, link)));
     }
-    kept.into_iter().map(|(_, l)| l).collect()
+    kept.into_iter().flatten().map(|(_, l)| l).collect()
 }
