@@ -1,7 +1,7 @@
 //! Dates: "Xinhua, Wuhan, October 12 … on the 11th" becomes `XXXX-10-11 (dateline)`.
 //!
-//! Two passes. [`scan`] reads the expressions, each for itself, token by token;
-//! [`resolve`] completes them in text order from the date of publication, the
+//! Two passes. `scan` reads the expressions, each for itself, token by token;
+//! `resolve` completes them in text order from the date of publication, the
 //! dateline and the dates before them. All words are in `lexicon/dates.toml`.
 //!
 //! What the contract leaves open is decided so:
