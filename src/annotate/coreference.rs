@@ -10,6 +10,7 @@
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of};
 use crate::lexicon::names::NameRole;
+use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -237,6 +238,12 @@ impl Chains<'_> {
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
             let tail = &name[of + 1..];
             let place = self.hits_at(tail[0]).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1);
+            // "Government of India" stays as it is.
+            let country = self.hits_at(tail[0]).any(|h| {
+                let term = self.lexicon.terms.get(h.term);
+                term.layer == Layer::Place && self.lexicon.places.named(term.payload).iter().any(|p| self.lexicon.places.get(*p).kind == PlaceKind::Country)
+            });
+            let place = place && !country;
             let place_len = self
                 .hits_at(tail[0])
                 .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1)
@@ -295,7 +302,8 @@ impl Chains<'_> {
         for (n, &at) in name.iter().enumerate() {
             let token = &self.tokens[at];
             let piece = token.span().of(self.text);
-            let small = matches!(self.lexicon.vocabulary.spelling(token.word), "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do" | "affiliated");
+            let small = matches!(self.lexicon.vocabulary.spelling(token.word), "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do")
+                || self.lexicon.vocabulary.spelling(token.word) == "affiliated" && !token.capital && name.get(n + 1).is_some_and(|&t| matches!(self.lexicon.vocabulary.spelling(self.tokens[t].word), "to" | "with"));
             if n == 0 && drop_the && self.lexicon.vocabulary.spelling(token.word) == "the" {
                 continue;
             }
@@ -304,7 +312,10 @@ impl Chains<'_> {
                 out.push(' ');
             }
             let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
-            if self.lexicon.vocabulary.spelling(token.word) == "weijianwei" {
+            let spelling = self.lexicon.vocabulary.spelling(token.word);
+            if spelling == "province" && n > 0 && n + 1 < name.len() && self.lexicon.vocabulary.spelling(self.tokens[name[n - 1]].word) != "of" && !self.after_of(name, n) {
+                out.push_str("Provincial");
+            } else if spelling == "weijianwei" {
                 out.push_str("Health Commission");
             } else if small && n > 0 {
                 out.push_str(&piece.to_lowercase());
@@ -325,6 +336,11 @@ impl Chains<'_> {
         shared.sort_unstable();
         shared.dedup();
         shared
+    }
+
+    /// Whether an "of" stands before a position of a name: "Hospital of Hunan Province".
+    fn after_of(&self, name: &[usize], at: usize) -> bool {
+        name[..at].iter().any(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of")
     }
 
     /// Pass 2: "Full Name (ABC)", "Full Name, or ABC,", "(hereinafter called "X")", "ABC (Full Name)".
@@ -483,7 +499,7 @@ impl Chains<'_> {
                     && self.institutions[long].kind != InstitutionKind::Group
                     && compatible(self.institutions[long].kind, self.institutions[short].kind)
                     && self.heads[long] == self.heads[short]
-                    && self.keys[long].iter().any(|k| self.keys[short].iter().all(|s| subset(s, k) && s.len() < k.len() && !self.is_campus_difference(s, k)))
+                    && self.keys[long].iter().any(|k| self.keys[short].iter().all(|s| subset(s, k) && s.len() < k.len() && !self.is_campus_difference(s, k) && !self.is_specialty_difference(s, k)))
                 {
                     whole.push(long);
                 }
@@ -554,6 +570,12 @@ impl Chains<'_> {
         let Some(&first) = one.name.first() else { return false };
         let place = self.folded(first);
         one.name.len() <= 3 && self.keys[institution].iter().any(|k| k.contains(&place))
+    }
+
+    /// "Linshan Hospital" is not "Linshan Internet Hospital"; "Gulou Hospital" may be "Nanjing Gulou Hospital".
+    fn is_specialty_difference(&self, short: &Key, long: &Key) -> bool {
+        let modifier = |w: &String| self.lexicon.names.is_modifier_word(w);
+        !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w))
     }
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {

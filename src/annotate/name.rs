@@ -169,7 +169,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
         }
         let title_case = matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
         let base = found.len();
-        let finder = Finder { text, tokens, pieces: &pieces, lexicon, sentence: sentence.tokens.clone(), number, title_case };
+        let finder = Finder { text, tokens, pieces: &pieces, lexicon, sentence: sentence.tokens.clone(), number, title_case, small_case: lower + 1 >= all };
         finder.sentence(&mut found);
         finder.defined_by_acronym(base, &mut found);
     }
@@ -184,6 +184,8 @@ struct Finder<'a> {
     sentence: Tokens,
     number: usize,
     title_case: bool,
+    /// Nothing in the sentence is written with a capital, its first word apart.
+    small_case: bool,
 }
 
 impl Finder<'_> {
@@ -362,7 +364,9 @@ impl Finder<'_> {
         if known {
             return true;
         }
-        if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) {
+        // "Tarn Midwives Society": a plural of people may stand inside a name.
+        let people = token.span().of(self.text).ends_with('s') && at > self.sentence.start && self.capital(at - 1) && self.tokens[at - 1].kind == TokenKind::Word;
+        if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
             return false;
         }
         let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
@@ -499,6 +503,11 @@ impl Finder<'_> {
             return false;
         }
         let plain = |t: usize| self.pieces[t].place.is_none();
+        let mut run = left;
+        while run > floor && left - run < 2 && self.name_word(run - 1) && self.pieces[run - 1].place.is_none() {
+            run -= 1;
+        }
+        let left = run;
         let first = left == floor || !(self.name_word(left - 1) || self.mark(left - 1, ",") || self.tokens[left - 1].kind == TokenKind::Possessive);
         // Two specialties: "Heart and Lung", "Science and Technology".
         let specialties = self.pieces[left].modifier.is_some() && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
@@ -551,7 +560,7 @@ impl Finder<'_> {
 
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
     fn predicate(&self, start: usize, end: usize) -> bool {
-        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark)
+        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark || !self.small_case && self.pieces[t].ordinal.is_some())
     }
 
     /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
@@ -753,8 +762,7 @@ impl Finder<'_> {
                     && matches!(self.lexicon.vocabulary.spelling(self.tokens[next].word), "ltd" | "inc" | "llc" | "limited")
                     && self.capital(next)
                 {
-                    one.name.push(next);
-                    one.tokens.end = next + 1;
+                    self.take(one, next + 1);
                     continue;
                 }
                 return;

@@ -374,7 +374,7 @@ impl Clauses<'_, '_> {
                 }
             }
         } else {
-            if verb.is_some() && !frame.by_agreement && !frame.pattern.contains('=') {
+            if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {
                 return Err("the trigger is used as a verb");
             }
             governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);

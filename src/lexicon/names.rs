@@ -2,7 +2,7 @@
 
 use crate::document::InstitutionKind;
 use crate::lexicon::{Builder, Layer, WordId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// What a name term does in a name.
@@ -65,6 +65,7 @@ pub struct NameWords {
     determiners: Vec<WordId>,
     not_institution: Vec<String>,
     group_alliances: Vec<String>,
+    modifier_words: FxHashSet<String>,
     low_levels: Vec<String>,
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
@@ -86,6 +87,7 @@ struct NameEntry {
 impl NameWords {
     /// Compiles the entries.
     pub fn load(builder: &mut Builder) -> Self {
+        let mut plain: Vec<String> = Vec::new();
         let mut names = NameWords { reference: builder.rule("references"), group: builder.rule("institutions/group"), ..NameWords::default() };
         for entry in builder.entries::<NameEntry>("institutions.toml", "institutions") {
             let rule = builder.rule(format!("institutions/{}", entry.key));
@@ -108,7 +110,10 @@ impl NameWords {
                 continue;
             }
             match entry.key.as_str() {
-                "modifier" => add(builder, words, NameRole::Modifier),
+                "modifier" => {
+                    add(builder, words, NameRole::Modifier);
+                    names.modifier_words.extend(words.iter().flat_map(|w| w.split(' ')).map(|w| w.replace('\'', "")));
+                }
                 "admin" => add(builder, words, NameRole::Admin),
                 "ordinal" => {
                     add(builder, words, NameRole::Ordinal);
@@ -133,6 +138,7 @@ impl NameWords {
                 "affiliated" => add(builder, words, NameRole::Affiliated),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
                 "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
+                "plain_modifier" => plain = words.clone(),
                 "group_alliance" => names.group_alliances = words.clone(),
                 "low_level" => names.low_levels = words.clone(),
                 "high_level" => names.high_levels = words.clone(),
@@ -140,6 +146,7 @@ impl NameWords {
                 _ => builder.problem(&entry, "is neither a kind of institution nor a class of name words"),
             }
         }
+        names.modifier_words.retain(|w| !plain.contains(w));
         names
     }
 
@@ -157,6 +164,11 @@ impl NameWords {
     pub fn is_no_institution(&self, acronym: &str) -> bool {
         let folded = acronym.to_lowercase();
         self.not_institution.contains(&folded)
+    }
+
+    /// Whether a folded word without apostrophes is one of the modifiers that tell specialties apart.
+    pub fn is_modifier_word(&self, word: &str) -> bool {
+        self.modifier_words.contains(word)
     }
 
     /// Whether a firm's name is as often that of an alliance of hospitals.
