@@ -64,7 +64,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
             let spelling = vocabulary.spelling(tokens[main].word);
             VerbForm { base: spelling == "be", third: matches!(spelling, "is" | "are" | "am"), past: matches!(spelling, "was" | "were"), participle: spelling == "been", gerund: spelling == "being" }
         });
-        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()).or(copula) else { continue };
+        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()).or(copula).or_else(|| unknown_form(text, &tokens[main])) else { continue };
         // Auxiliaries before it, adverbs between them.
         let mut first = main;
         let mut be = false;
@@ -158,6 +158,12 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
 
 fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
     lexicon.vocabulary.is(tokens[first].word, Class::Be)
+}
+
+/// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
+fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
+    let piece = token.span().of(text);
+    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && piece.ends_with("ed")).then_some(VerbForm { past: true, participle: true, ..VerbForm::default() })
 }
 
 /// All forms that a word can be, of any verb.

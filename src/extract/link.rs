@@ -192,6 +192,10 @@ impl Clauses<'_, '_> {
                 at = head;
                 continue;
             }
+            // "By A initiated, …": the agent of a translated sentence opens it.
+            if self.spelling(before) == "by" && before == self.range.start {
+                break;
+            }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office = matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
                 return (Governor::Preposition(token.word), office);
@@ -275,6 +279,12 @@ impl Clauses<'_, '_> {
                     }
                     _ => {
                         let offices = office && last.office && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
+                        // "A and digital start-up B": small words of B's own phrase.
+                        let own = joined && next.start - at <= 4 && !self.document.tokens[at].capital && !self.is(at, Class::Preposition) && !self.is(at, Class::Office) && !self.verbs.iter().any(|v| v.tokens.contains(&at));
+                        if own {
+                            at += 1;
+                            continue;
+                        }
                         // "VHLMC chief Dr. Abellanosa and Haeundong president Seo".
                         let person = by && (self.is(at, Class::Office) || self.is(at, Class::Honorific) || self.document.tokens[at].capital);
                         if !offices && !person {
@@ -344,14 +354,15 @@ impl Clauses<'_, '_> {
             {
                 put(role, between);
             }
-            if verb.passive {
+            let fronted = verb.tokens.start <= self.range.start + 1 && (verb.past || verb.usage == Use::Participle) && verb.tokens.len() == 1;
+            if verb.passive || fronted {
                 if let Some(role) = &frame.subject
                     && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role)).or_else(|| self.by_it(anchor.end, relation, role))
                 {
                     put(role, by);
                 }
                 if let Object::Role(role) = &frame.object {
-                    match self.subject(verb, relation, role) {
+                    match self.subject(verb, relation, role).or_else(|| self.subject_after(anchor, relation, role)) {
                         Some(subject) => put(role, subject),
                         None if relation.near.contains(role) => {}
                         None => return Err("nobody undergoes it"),
@@ -384,7 +395,8 @@ impl Clauses<'_, '_> {
                 let before = self.groups.iter().rev().find(|g| g.tokens.end == anchor.start).ok_or("nobody stands right before the instrument")?;
                 put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
             } else if let Some(role) = &frame.subject {
-                match self.left_of_noun(anchor, relation, role) {
+                let left = self.left_of_noun(anchor, relation, role);
+                match left.or_else(|| self.subject_after(anchor, relation, role)).or_else(|| self.complement(anchor, relation, role)) {
                     Some(left) => put(role, left),
                     None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
                     None => return Err("nobody stands before the trigger"),
@@ -392,13 +404,18 @@ impl Clauses<'_, '_> {
             } else if with {
                 // "a framework agreement with B": whoever is the subject of the clause.
                 let role = &frame.prepositions[0].1;
-                let left = self.left_of_noun(anchor, relation, role).or_else(|| self.subject_before(anchor, relation, role));
+                let left = self.left_of_noun(anchor, relation, role).or_else(|| self.subject_after(anchor, relation, role)).or_else(|| self.subject_before(anchor, relation, role));
                 put(role, left.ok_or("nobody stands before the instrument")?);
             }
         }
         for (words, role) in &frame.prepositions {
             let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
-            match self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }) {
+            let among = !frame.verb && words.contains(&"between");
+            let found = if !frame.verb && frame.prepositions.len() > 1 { self.after_over_verb(anchor.end, &words, relation, role) } else { None };
+            let found = found.or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 })).or_else(|| if among { self.between(anchor, relation, role) } else { None });
+            // "A with B reached an intention": the other side may stand before the verb.
+            let found = found.or_else(|| if frame.verb && frame.needs_agreement() { self.before(anchor.start, &words, relation, role) } else { None });
+            match found {
                 Some(found) => put(role, found),
                 None if frame.verb && frame.needs_agreement() => {}
                 None if relation.near.contains(role) || frame.prepositions.len() > 1 => {}
@@ -642,8 +659,34 @@ impl Clauses<'_, '_> {
             }
             Use::Finite => {}
         }
+        let comma = between.len() == 1 && self.piece(between.start) == ",";
+        // "sees A support B"; "on Q Hospital, to be built by".
+        if (between.is_empty() && !verb.passive && !verb.past || comma && verb.passive && verb.planned)
+            && let Some(found) = fitting(nearest)
+        {
+            return Some(found);
+        }
         // The nearest group that begins a clause or speaks through a person.
         before.iter().rev().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
+    }
+
+    /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
+    fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.start > anchor.end)?;
+        let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
+        let group = self.groups.iter().find(|g| g.tokens.start > anchor.end && g.governor == Governor::Subject && g.tokens.end <= first_verb.tokens.start)?;
+        let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.piece(t) == ",");
+        if opens && comma { self.fitting(relation, role, group) } else { None }
+    }
+
+    /// "The chairman unit of the alliance is B".
+    fn complement(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let copula = self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)?;
+        if !self.is(copula.main, Class::Be) {
+            return None;
+        }
+        let group = self.groups.iter().find(|g| g.tokens.start >= copula.tokens.end && g.tokens.start - copula.tokens.end <= 2)?;
+        self.fitting(relation, role, group)
     }
 
     /// "An MoU with B expired": whoever the sentence before begins with, where the instrument begins this one.
@@ -752,6 +795,24 @@ impl Clauses<'_, '_> {
         None
     }
 
+    /// "control of A was vested in B": behind the noun's verb as well.
+    fn after_over_verb(&self, from: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        self.groups
+            .iter()
+            .filter(|g| g.tokens.start >= from && g.tokens.start <= from + 24)
+            .find(|g| matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))
+            .and_then(|g| self.with_list(g, relation, role))
+    }
+
+    /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
+    fn before(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= to && matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))?;
+        if self.finite_between(group.tokens.end, to) || !self.groups.iter().any(|g| g.tokens.end <= group.tokens.start && g.governor == Governor::Subject) {
+            return None;
+        }
+        self.fitting(relation, role, group)
+    }
+
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
     fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
@@ -766,6 +827,11 @@ impl Clauses<'_, '_> {
             }
         }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        // "entrusted A with the running of B": A, the object, runs it.
+        let with = (governing.tokens.end..anchor.start).any(|t| self.spelling(t) == "with");
+        if with && let Some(object) = self.groups.iter().find(|g| g.tokens.start >= governing.tokens.end && g.tokens.end <= anchor.start && g.governor == Governor::Object) {
+            return self.fitting(relation, role, object);
+        }
         self.subject(governing, relation, role)
     }
 
