@@ -199,7 +199,8 @@ fn reads_as_verb(
     if main + 1 < range.end && hyphenated(main + 1, main + 1) && tokens.get(main + 2).is_some_and(|t| t.gap == Gap::None) {
         return false;
     }
-    if main > range.start && tokens[main - 1].span().of(text) == "-" && tokens[main].gap == Gap::None {
+    let co = main > range.start + 1 && tokens[main - 2].span().of(text).eq_ignore_ascii_case("co");
+    if main > range.start && tokens[main - 1].span().of(text) == "-" && tokens[main].gap == Gap::None && !co {
         return false;
     }
     let class_before = |class: Class| before.is_some_and(|b| !named(b) && vocabulary.is(tokens[b].word, class));

@@ -354,7 +354,7 @@ impl Clauses<'_, '_> {
             {
                 put(role, between);
             }
-            let fronted = verb.tokens.start <= self.range.start + 1 && (verb.past || verb.usage == Use::Participle) && verb.tokens.len() == 1;
+            let fronted = verb.tokens.start <= self.range.start + 2 && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start) && (verb.past || verb.usage == Use::Participle) && verb.tokens.len() == 1;
             if verb.passive || fronted {
                 if let Some(role) = &frame.subject
                     && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role)).or_else(|| self.by_it(anchor.end, relation, role))
@@ -672,9 +672,8 @@ impl Clauses<'_, '_> {
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
     fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.start > anchor.end)?;
         let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
-        let group = self.groups.iter().find(|g| g.tokens.start > anchor.end && g.governor == Governor::Subject && g.tokens.end <= first_verb.tokens.start)?;
+        let group = self.groups.iter().find(|g| g.tokens.start > anchor.end && g.governor == Governor::Subject && !self.finite_between(anchor.end, g.tokens.start))?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.piece(t) == ",");
         if opens && comma { self.fitting(relation, role, group) } else { None }
     }
@@ -854,6 +853,11 @@ impl Clauses<'_, '_> {
     /// What the verb and the cues round it say; an error where nothing is stated.
     fn status(&self, anchor: &Tokens, verb: Option<&VerbGroup>, agreement: Option<&str>) -> Result<LinkStatus, &'static str> {
         let cues = self.cues();
+        // "denied reports that they would merge", "ruled out a takeover".
+        let denied = cues.iter().any(|(tokens, cue)| *cue == Cue::Negated && tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main)));
+        if denied {
+            return Err("it is denied");
+        }
         let ended = cues.iter().any(|(tokens, cue)| {
             let near = distance(tokens, anchor) <= 12 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
