@@ -8,7 +8,10 @@
 //! 5. phrases that point back: "the hospital", "both sides"
 
 use crate::annotate::name::Candidate;
-use crate::document::{BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of};
+use crate::document::{
+    BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens,
+    span_of,
+};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
@@ -91,8 +94,10 @@ impl Chains<'_> {
                 left.push(at);
             }
         }
-        let titled = |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
-        let body: Vec<Key> = full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
+        let titled =
+            |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
+        let body: Vec<Key> =
+            full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
         // A headline shortens names: what is written small there counts only where the text says it again.
         full.retain(|(at, key)| {
             let one = &candidates[*at];
@@ -108,7 +113,10 @@ impl Chains<'_> {
                 self.mention(one.tokens.clone(), institution, Naming::Group, self.lexicon.names.group);
                 continue;
             }
-            let known = self.sharing(&key).into_iter().find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, one.kind));
+            let known = self
+                .sharing(&key)
+                .into_iter()
+                .find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, one.kind));
             let institution = known.unwrap_or_else(|| {
                 let name = self.canonical(one);
                 self.add(name, one.kind, one, key.clone())
@@ -130,8 +138,19 @@ impl Chains<'_> {
             return !bare;
         }
         // "National Health Commission", "Ministry of Health", "Army Hospital".
-        let loose = matches!(one.kind, InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation | InstitutionKind::Alliance | InstitutionKind::Association);
-        one.capital && one.modified && !loose && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)) && one.name.len() > 1
+        let loose = matches!(
+            one.kind,
+            InstitutionKind::Other
+                | InstitutionKind::Company
+                | InstitutionKind::Foundation
+                | InstitutionKind::Alliance
+                | InstitutionKind::Association
+        );
+        one.capital
+            && one.modified
+            && !loose
+            && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government))
+            && one.name.len() > 1
             && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
     }
 
@@ -198,7 +217,8 @@ impl Chains<'_> {
             let word = self.folded(at).replace('\'', "");
             let word = match word.as_str() {
                 "of" | "the" | "and" | "in" | "at" | "to" | "for" | "no" | "a" | "with" | "affiliated" => continue,
-                "provincial" | "province" | "municipal" | "city" | "county" | "district" | "prefecture" | "municipality" => continue,
+                "provincial" | "province" | "municipal" | "city" | "county" | "district" | "prefecture"
+                | "municipality" => continue,
                 "childrens" | "child" => "children".to_string(),
                 "peoples" => "people".to_string(),
                 "womens" | "woman" => "women".to_string(),
@@ -227,7 +247,11 @@ impl Chains<'_> {
             let shared: Vec<usize> = one.name.iter().copied().filter(|t| !item.contains(t)).collect();
             let head = self.singular(&self.titled(&shared, true));
             let university = one.kind == InstitutionKind::University;
-            return if university && one.head.start < item.start { format!("{head} of {own}") } else { format!("{own} {head}") };
+            return if university && one.head.start < item.start {
+                format!("{head} of {own}")
+            } else {
+                format!("{own} {head}")
+            };
         }
         self.canonical_of(&one.name)
     }
@@ -237,16 +261,26 @@ impl Chains<'_> {
         let of = name.iter().rposition(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
             let tail = &name[of + 1..];
-            let place = self.hits_at(tail[0]).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1);
+            let place = self.hits_at(tail[0]).any(|h| {
+                self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
+            });
             // "Government of India" stays as it is.
             let country = self.hits_at(tail[0]).any(|h| {
                 let term = self.lexicon.terms.get(h.term);
-                term.layer == Layer::Place && self.lexicon.places.named(term.payload).iter().any(|p| self.lexicon.places.get(*p).kind == PlaceKind::Country)
+                term.layer == Layer::Place
+                    && self
+                        .lexicon
+                        .places
+                        .named(term.payload)
+                        .iter()
+                        .any(|p| self.lexicon.places.get(*p).kind == PlaceKind::Country)
             });
             let place = place && !country;
             let place_len = self
                 .hits_at(tail[0])
-                .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1)
+                .filter(|h| {
+                    self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
+                })
                 .map(|h| (h.last - h.first) as usize)
                 .max()
                 .unwrap_or(0);
@@ -302,8 +336,14 @@ impl Chains<'_> {
         for (n, &at) in name.iter().enumerate() {
             let token = &self.tokens[at];
             let piece = token.span().of(self.text);
-            let small = matches!(self.lexicon.vocabulary.spelling(token.word), "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do")
-                || self.lexicon.vocabulary.spelling(token.word) == "affiliated" && !token.capital && name.get(n + 1).is_some_and(|&t| matches!(self.lexicon.vocabulary.spelling(self.tokens[t].word), "to" | "with"));
+            let small = matches!(
+                self.lexicon.vocabulary.spelling(token.word),
+                "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do"
+            ) || self.lexicon.vocabulary.spelling(token.word) == "affiliated"
+                && !token.capital
+                && name
+                    .get(n + 1)
+                    .is_some_and(|&t| matches!(self.lexicon.vocabulary.spelling(self.tokens[t].word), "to" | "with"));
             if n == 0 && drop_the && self.lexicon.vocabulary.spelling(token.word) == "the" {
                 continue;
             }
@@ -313,7 +353,12 @@ impl Chains<'_> {
             }
             let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
             let spelling = self.lexicon.vocabulary.spelling(token.word);
-            if spelling == "province" && n > 0 && n + 1 < name.len() && self.lexicon.vocabulary.spelling(self.tokens[name[n - 1]].word) != "of" && !self.after_of(name, n) {
+            if spelling == "province"
+                && n > 0
+                && n + 1 < name.len()
+                && self.lexicon.vocabulary.spelling(self.tokens[name[n - 1]].word) != "of"
+                && !self.after_of(name, n)
+            {
                 out.push_str("Provincial");
             } else if spelling == "weijianwei" {
                 out.push_str("Health Commission");
@@ -332,7 +377,13 @@ impl Chains<'_> {
 
     /// Institutions that share the rarest word of a key, in order.
     fn sharing(&self, key: &Key) -> Vec<usize> {
-        let mut shared = key.iter().map(|w| self.by_word.get(w)).min_by_key(|list| list.map_or(0, Vec::len)).flatten().cloned().unwrap_or_default();
+        let mut shared = key
+            .iter()
+            .map(|w| self.by_word.get(w))
+            .min_by_key(|list| list.map_or(0, Vec::len))
+            .flatten()
+            .cloned()
+            .unwrap_or_default();
         shared.sort_unstable();
         shared.dedup();
         shared
@@ -353,7 +404,9 @@ impl Chains<'_> {
                 continue;
             }
             let after = mention.tokens.end;
-            let mark = |at: usize, marks: &[&str]| self.tokens.get(at).is_some_and(|t| marks.contains(&t.span().of(self.text)));
+            let mark = |at: usize, marks: &[&str]| {
+                self.tokens.get(at).is_some_and(|t| marks.contains(&t.span().of(self.text)))
+            };
             let mut at = after;
             let bracket = mark(at, &["(", "<"]);
             let comma = mark(at, &[","]);
@@ -362,7 +415,9 @@ impl Chains<'_> {
             }
             at += 1;
             let mut linked = false;
-            while let Some(hit) = self.hits_at(at).filter(|h| self.role(h) == Some(NameRole::AcronymLink)).max_by_key(|h| h.last) {
+            while let Some(hit) =
+                self.hits_at(at).filter(|h| self.role(h) == Some(NameRole::AcronymLink)).max_by_key(|h| h.last)
+            {
                 at = hit.last as usize;
                 linked = true;
             }
@@ -372,20 +427,33 @@ impl Chains<'_> {
             let quoted = mark(at, &["\"", "\u{201c}", "'", "\u{2018}"]);
             at += usize::from(quoted);
             let start = at;
-            while at < self.tokens.len() && at < start + 8 && !mark(at, &[")", ">", "\"", "\u{201d}", ",", ";", "("]) && self.tokens[at].gap < Gap::Line {
+            while at < self.tokens.len()
+                && at < start + 8
+                && !mark(at, &[")", ">", "\"", "\u{201d}", ",", ";", "("])
+                && self.tokens[at].gap < Gap::Line
+            {
                 at += 1;
             }
             if at == start {
                 continue;
             }
             let inner = start..at;
-            let closed = bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
+            let closed =
+                bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
             let near = &self.mentions[n.saturating_sub(4)..(n + 6).min(self.mentions.len())];
-            let other = near.iter().find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name).map(|m| m.institution);
+            let other = near
+                .iter()
+                .find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name)
+                .map(|m| m.institution);
             if let Some(other) = other {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
                 let whole = near.iter().any(|m| m.tokens.start == start && m.institution == other);
-                if bracket && whole && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind) && mark(at, &[")"]) && other != mention.institution {
+                if bracket
+                    && whole
+                    && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
+                    && mark(at, &[")"])
+                    && other != mention.institution
+                {
                     self.join(mention.institution, other);
                 }
                 continue;
@@ -410,7 +478,11 @@ impl Chains<'_> {
             return false;
         }
         // (hereinafter "the Hospital").
-        if introduced && inner.len() == 2 && self.lexicon.names.points_back(first.word) && self.tokens[inner.start + 1].capital {
+        if introduced
+            && inner.len() == 2
+            && self.lexicon.names.points_back(first.word)
+            && self.tokens[inner.start + 1].capital
+        {
             return true;
         }
         let piece = first.span().of(self.text);
@@ -448,7 +520,8 @@ impl Chains<'_> {
                 let found = by_first.get(&piece.to_lowercase()).and_then(|list| {
                     list.iter().find(|(words, _)| {
                         // "The Hospital" at the start of a sentence is "the Hospital".
-                        let first = piece == words[0] || words.len() > 1 && self.lexicon.names.points_back(self.tokens[at].word);
+                        let first = piece == words[0]
+                            || words.len() > 1 && self.lexicon.names.points_back(self.tokens[at].word);
                         at + words.len() <= sentence.tokens.end
                             && first
                             && words.iter().enumerate().skip(1).all(|(n, w)| self.tokens[at + n].span().of(text) == *w)
@@ -499,7 +572,14 @@ impl Chains<'_> {
                     && self.institutions[long].kind != InstitutionKind::Group
                     && compatible(self.institutions[long].kind, self.institutions[short].kind)
                     && self.heads[long] == self.heads[short]
-                    && self.keys[long].iter().any(|k| self.keys[short].iter().all(|s| subset(s, k) && s.len() < k.len() && !self.is_campus_difference(s, k) && !self.is_specialty_difference(s, k)))
+                    && self.keys[long].iter().any(|k| {
+                        self.keys[short].iter().all(|s| {
+                            subset(s, k)
+                                && s.len() < k.len()
+                                && !self.is_campus_difference(s, k)
+                                && !self.is_specialty_difference(s, k)
+                        })
+                    })
                 {
                     whole.push(long);
                 }
@@ -508,7 +588,21 @@ impl Chains<'_> {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
                 let own = words(short);
-                whole = self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default().into_iter().filter(|&long| long != short && !self.keys[long].is_empty() && self.institutions[long].kind != InstitutionKind::Group && self.names[long].len() > own.len() && words(long).starts_with(&own) && self.heads_here(self.names[long][own.len()]) && compatible(self.institutions[short].kind, self.institutions[long].kind)).collect();
+                whole = self.keys[short]
+                    .first()
+                    .map(|k| self.sharing(k))
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|&long| {
+                        long != short
+                            && !self.keys[long].is_empty()
+                            && self.institutions[long].kind != InstitutionKind::Group
+                            && self.names[long].len() > own.len()
+                            && words(long).starts_with(&own)
+                            && self.heads_here(self.names[long][own.len()])
+                            && compatible(self.institutions[short].kind, self.institutions[long].kind)
+                    })
+                    .collect();
             }
             if let [long] = whole[..] {
                 self.join(long, short);
@@ -541,8 +635,14 @@ impl Chains<'_> {
             let mut whole: Vec<usize> = near
                 .into_iter()
                 .filter(|&n| {
-                    !self.keys[n].is_empty() && self.institutions[n].kind != InstitutionKind::Group && compatible(self.institutions[n].kind, one.kind) && (self.heads[n] == head || one.specific)
-                        && self.keys[n].iter().any(|k| subset(&key, k) && !self.is_campus_difference(&key, k) || one.specific && self.place_matches(one, n))
+                    !self.keys[n].is_empty()
+                        && self.institutions[n].kind != InstitutionKind::Group
+                        && compatible(self.institutions[n].kind, one.kind)
+                        && (self.heads[n] == head || one.specific)
+                        && self.keys[n].iter().any(|k| {
+                            subset(&key, k) && !self.is_campus_difference(&key, k)
+                                || one.specific && self.place_matches(one, n)
+                        })
                 })
                 .collect();
             whole.sort_by_key(|n| std::cmp::Reverse(before(n)));
@@ -551,7 +651,16 @@ impl Chains<'_> {
                 Some(&n) if distinct || whole.len() == 1 => {
                     found.push((one.tokens.clone(), n, Naming::Short, self.rule_of(one.kind)));
                 }
-                _ if one.capital && one.modified && one.name.len() > 1 && (!one.definite || one.kind == InstitutionKind::Hospital) && !matches!(one.kind, InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation) && self.sentences[one.sentence].block != BlockKind::Title => {
+                _ if one.capital
+                    && one.modified
+                    && one.name.len() > 1
+                    && (!one.definite || one.kind == InstitutionKind::Hospital)
+                    && !matches!(
+                        one.kind,
+                        InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation
+                    )
+                    && self.sentences[one.sentence].block != BlockKind::Title =>
+                {
                     let name = self.canonical(one);
                     let n = self.add(name, one.kind, one, key);
                     found.push((one.tokens.clone(), n, Naming::Name, self.rule_of(one.kind)));
@@ -579,14 +688,22 @@ impl Chains<'_> {
     }
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
-        long.iter().any(|w| !short.contains(w) && matches!(w.as_str(), "campus" | "branch" | "south" | "north" | "east" | "west" | "southern" | "northern"))
+        long.iter().any(|w| {
+            !short.contains(w)
+                && matches!(
+                    w.as_str(),
+                    "campus" | "branch" | "south" | "north" | "east" | "west" | "southern" | "northern"
+                )
+        })
     }
 
     /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
     fn acronyms(&mut self) {
         let mut found: Vec<(usize, usize)> = Vec::new();
         let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for n in (0..self.institutions.len()).filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty()) {
+        for n in (0..self.institutions.len())
+            .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty())
+        {
             by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
         }
         for sentence in self.sentences {
@@ -628,10 +745,22 @@ impl Chains<'_> {
             }
             let name = &self.names[n];
             let head = name.iter().position(|&t| self.heads_here(t)).unwrap_or(name.len());
-            let first_known = name[..head].iter().position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t)).unwrap_or(head);
+            let first_known = name[..head]
+                .iter()
+                .position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t))
+                .unwrap_or(head);
             // "Hexie" of "Lingnan Hexie Healthcare Group": one word of its own behind the place.
-            let lone: Vec<usize> = name[..first_known].iter().copied().filter(|&t| self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN).collect();
-            if first_known > 1 && let [only] = lone[..] && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1) {
+            let lone: Vec<usize> = name[..first_known]
+                .iter()
+                .copied()
+                .filter(|&t| {
+                    self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN
+                })
+                .collect();
+            if first_known > 1
+                && let [only] = lone[..]
+                && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1)
+            {
                 brands.push((vec![only], n));
             }
             for end in [head, first_known] {
@@ -682,16 +811,31 @@ impl Chains<'_> {
         let vocabulary = &self.lexicon.vocabulary;
         if start > sentence.tokens.start {
             let before = &self.tokens[start - 1];
-            let joined = before.capital && before.kind == TokenKind::Word && !vocabulary.is(before.word, Class::Function) && before.word == WordId::UNKNOWN;
+            let joined = before.capital
+                && before.kind == TokenKind::Word
+                && !vocabulary.is(before.word, Class::Function)
+                && before.word == WordId::UNKNOWN;
             let spelling = vocabulary.spelling(before.word);
-            if joined || matches!(spelling, "in" | "near") || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None {
+            if joined
+                || matches!(spelling, "in" | "near")
+                || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None
+            {
                 return false;
             }
         }
         if end < sentence.tokens.end {
             let after = &self.tokens[end];
-            let joined = after.capital && after.kind == TokenKind::Word && !vocabulary.is(after.word, Class::Function) && vocabulary.info(after.word).verbs.is_empty();
-            if joined || after.span().of(self.text) == "-" && after.gap == Gap::None && !self.tokens.get(end + 1).is_some_and(|t| matches!(vocabulary.spelling(t.word), "led" | "based" | "run" | "owned" | "operated")) {
+            let joined = after.capital
+                && after.kind == TokenKind::Word
+                && !vocabulary.is(after.word, Class::Function)
+                && vocabulary.info(after.word).verbs.is_empty();
+            if joined
+                || after.span().of(self.text) == "-"
+                    && after.gap == Gap::None
+                    && !self.tokens.get(end + 1).is_some_and(|t| {
+                        matches!(vocabulary.spelling(t.word), "led" | "based" | "run" | "owned" | "operated")
+                    })
+            {
                 return false;
             }
         }
@@ -703,7 +847,8 @@ impl Chains<'_> {
     }
 
     fn is_modifier(&self, token: usize) -> bool {
-        self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Modifier | NameRole::Admin | NameRole::Ordinal)))
+        self.hits_at(token)
+            .any(|h| matches!(self.role(h), Some(NameRole::Modifier | NameRole::Admin | NameRole::Ordinal)))
     }
 
     /// Capitalised words that no lexicon knows, or several that make a name together.
@@ -715,10 +860,16 @@ impl Chains<'_> {
             !place && info.classes == 0 && info.verbs.is_empty() && !self.is_modifier(t)
         });
         let first = brand[0];
-        let first_of = self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
+        let first_of =
+            self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
         let place_first = self.hits_at(first).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
         let of = brand.iter().any(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
-        unknown && first_of && !of && !(place_first && plain == 1) && self.tokens[first].kind == TokenKind::Word && (self.tokens[first].span().len() > 2 || plain > 1)
+        unknown
+            && first_of
+            && !of
+            && !(place_first && plain == 1)
+            && self.tokens[first].kind == TokenKind::Word
+            && (self.tokens[first].span().len() > 2 || plain > 1)
     }
 
     /// Pass 5: "the hospital", "our hospital", "both sides".
@@ -731,26 +882,45 @@ impl Chains<'_> {
             Both(Tokens, usize),
             Pronoun(usize, bool),
         }
-        let mut back: Vec<(usize, Back)> = left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
+        let mut back: Vec<(usize, Back)> =
+            left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
         for hit in self.hits {
             let tokens = hit.first as usize..hit.last as usize;
-            if matches!(self.role(hit), Some(NameRole::Pronoun | NameRole::Pronouns)) && self.begins_clause(hit.first as usize) {
-                back.push((hit.first as usize, Back::Pronoun(hit.first as usize, self.role(hit) == Some(NameRole::Pronouns))));
+            if matches!(self.role(hit), Some(NameRole::Pronoun | NameRole::Pronouns))
+                && self.begins_clause(hit.first as usize)
+            {
+                back.push((
+                    hit.first as usize,
+                    Back::Pronoun(hit.first as usize, self.role(hit) == Some(NameRole::Pronouns)),
+                ));
                 continue;
             }
             if self.role(hit) == Some(NameRole::Both) && !self.taken(tokens.clone()) {
                 let counted = tokens.len();
                 // "the two-day meeting", "the two doctors": a noun follows, so nobody is meant.
                 let last = self.tokens[tokens.end - 1].word;
-                let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s') && self.lexicon.vocabulary.spelling(last) != "pair";
-                let listed = !numeral && self.tokens.get(tokens.end).is_some_and(|t| matches!(self.lexicon.vocabulary.spelling(t.word), "of" | "including"));
+                let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s')
+                    && self.lexicon.vocabulary.spelling(last) != "pair";
+                let listed = !numeral
+                    && self
+                        .tokens
+                        .get(tokens.end)
+                        .is_some_and(|t| matches!(self.lexicon.vocabulary.spelling(t.word), "of" | "including"));
                 if numeral && !self.ends_phrase(tokens.end) || listed {
                     continue;
                 }
                 back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
             }
         }
-        back.sort_by_key(|(start, b)| (*start, match b { Back::One(_) | Back::Pronoun(..) => 0, Back::Both(_, n) => 10 - (*n).min(9) }));
+        back.sort_by_key(|(start, b)| {
+            (
+                *start,
+                match b {
+                    Back::One(_) | Back::Pronoun(..) => 0,
+                    Back::Both(_, n) => 10 - (*n).min(9),
+                },
+            )
+        });
         for (start, what) in back {
             match what {
                 Back::One(at) => {
@@ -771,7 +941,12 @@ impl Chains<'_> {
                     if self.taken(tokens.clone()) || self.sentence_of(start).is_none() {
                         continue;
                     }
-                    let want = if tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "three") { 3 } else { 2 };
+                    let want =
+                        if tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "three") {
+                            3
+                        } else {
+                            2
+                        };
                     for n in self.last_named(start, want) {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
@@ -792,10 +967,19 @@ impl Chains<'_> {
             // "On 7/1/2021 it completed", "In May it signed".
             || self.tokens[at - 1].kind == TokenKind::Number
             || self.tokens[at - 1].capital && self.tokens[at - 1].kind == TokenKind::Word;
-        let verb = |t: usize| t < range.end && (!vocabulary.info(self.tokens[t].word).verbs.is_empty() || vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have) || vocabulary.is(self.tokens[t].word, Class::Modal));
+        let verb = |t: usize| {
+            t < range.end
+                && (!vocabulary.info(self.tokens[t].word).verbs.is_empty()
+                    || vocabulary.is(self.tokens[t].word, Class::Be)
+                    || vocabulary.is(self.tokens[t].word, Class::Have)
+                    || vocabulary.is(self.tokens[t].word, Class::Modal))
+        };
         let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
-        let impersonal = (at + 1..range.end.min(at + 6)).any(|t| matches!(vocabulary.spelling(self.tokens[t].word), "that" | "to"))
-            && (at + 1..range.end.min(at + 3)).any(|t| vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have));
+        let impersonal = (at + 1..range.end.min(at + 6))
+            .any(|t| matches!(vocabulary.spelling(self.tokens[t].word), "that" | "to"))
+            && (at + 1..range.end.min(at + 3)).any(|t| {
+                vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have)
+            });
         starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal
     }
 
@@ -804,12 +988,17 @@ impl Chains<'_> {
         let Some(here) = self.sentence_of(at) else { return Vec::new() };
         for sentence in (here.saturating_sub(1)..=here).rev() {
             let range = self.sentences[sentence].tokens.clone();
-            let mut inside: Vec<&InstitutionMention> = self.mentions_between(range.start, range.end, 200).filter(|m| m.tokens.end <= at && m.naming != Naming::Group).collect();
+            let mut inside: Vec<&InstitutionMention> = self
+                .mentions_between(range.start, range.end, 200)
+                .filter(|m| m.tokens.end <= at && m.naming != Naming::Group)
+                .collect();
             inside.sort_by_key(|m| (m.tokens.start, m.institution));
             let Some(first) = inside.first() else { continue };
             if plural {
-                let both: Vec<usize> = inside.iter().filter(|m| m.naming == Naming::Both).map(|m| m.institution).collect();
-                let mut all: Vec<usize> = if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
+                let both: Vec<usize> =
+                    inside.iter().filter(|m| m.naming == Naming::Both).map(|m| m.institution).collect();
+                let mut all: Vec<usize> =
+                    if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
                 all.dedup();
                 if all.len() >= 2 {
                     return all;
@@ -832,7 +1021,15 @@ impl Chains<'_> {
         let vocabulary = &self.lexicon.vocabulary;
         match token.kind {
             TokenKind::Mark => token.span().of(self.text) != "-",
-            TokenKind::Word => vocabulary.is(token.word, Class::Preposition) || vocabulary.is(token.word, Class::Adverb) || vocabulary.is(token.word, Class::Be) || vocabulary.is(token.word, Class::Have) || vocabulary.is(token.word, Class::Modal) || vocabulary.is(token.word, Class::Conjunction) || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun,
+            TokenKind::Word => {
+                vocabulary.is(token.word, Class::Preposition)
+                    || vocabulary.is(token.word, Class::Adverb)
+                    || vocabulary.is(token.word, Class::Be)
+                    || vocabulary.is(token.word, Class::Have)
+                    || vocabulary.is(token.word, Class::Modal)
+                    || vocabulary.is(token.word, Class::Conjunction)
+                    || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun
+            }
             _ => false,
         }
     }
@@ -840,9 +1037,11 @@ impl Chains<'_> {
     /// Mentions between two tokens: at most `most` names before `end`, then the references among them.
     fn mentions_between(&self, start: usize, end: usize, most: usize) -> impl Iterator<Item = &InstitutionMention> {
         let names = &self.mentions[..self.names_end];
-        let (low, high) = (names.partition_point(|m| m.tokens.start < start), names.partition_point(|m| m.tokens.start < end));
+        let (low, high) =
+            (names.partition_point(|m| m.tokens.start < start), names.partition_point(|m| m.tokens.start < end));
         let back = &self.mentions[self.names_end..];
-        let (first, last) = (back.partition_point(|m| m.tokens.start < start), back.partition_point(|m| m.tokens.start < end));
+        let (first, last) =
+            (back.partition_point(|m| m.tokens.start < start), back.partition_point(|m| m.tokens.start < end));
         names[low.max(high.saturating_sub(most))..high].iter().chain(&back[first.max(last.saturating_sub(most))..last])
     }
 
@@ -855,12 +1054,25 @@ impl Chains<'_> {
     fn antecedent(&self, one: &Candidate) -> Option<usize> {
         let head = self.folded(one.head.end - 1);
         let key = self.key(&one.name);
-        let extra: Vec<&String> = key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
+        let extra: Vec<&String> =
+            key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
         let mut best: Option<(i64, usize)> = None;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
-        let by_place = one.specific && !one.capital && one.name.len() == 2 && !extra.first().map(|w| self.by_word.get(*w).cloned().unwrap_or_default()).unwrap_or_default().into_iter().any(|n| compatible(self.institutions[n].kind, one.kind) && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w))));
+        let by_place = one.specific
+            && !one.capital
+            && one.name.len() == 2
+            && !extra
+                .first()
+                .map(|w| self.by_word.get(*w).cloned().unwrap_or_default())
+                .unwrap_or_default()
+                .into_iter()
+                .any(|n| {
+                    compatible(self.institutions[n].kind, one.kind)
+                        && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
+                });
         let before = one.tokens.start.checked_sub(2);
-        let other = before.is_some_and(|b| matches!(self.lexicon.vocabulary.spelling(self.tokens[b].word), "by" | "with"));
+        let other =
+            before.is_some_and(|b| matches!(self.lexicon.vocabulary.spelling(self.tokens[b].word), "by" | "with"));
         let sentence_here = Some(one.sentence);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
             if mention.naming == Naming::Group {
@@ -874,7 +1086,10 @@ impl Chains<'_> {
             if other && sentence_here == self.sentence_of(mention.tokens.start) {
                 continue;
             }
-            if !extra.is_empty() && !by_place && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w))) {
+            if !extra.is_empty()
+                && !by_place
+                && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w)))
+            {
                 continue;
             }
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
@@ -884,14 +1099,16 @@ impl Chains<'_> {
             let same_head = self.heads[mention.institution] == head;
             let told = self.told[mention.institution].min(8) as i64;
             // "our hospital" is the one whose news this is: the first that the text names.
-            let ours = one.tokens.start > 0 && self.lexicon.vocabulary.spelling(self.tokens[one.tokens.start - 1].word) == "our";
+            let ours = one.tokens.start > 0
+                && self.lexicon.vocabulary.spelling(self.tokens[one.tokens.start - 1].word) == "our";
             if ours {
                 if best.is_none() {
                     best = Some((i64::MAX, mention.institution));
                 }
                 continue;
             }
-            let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 } - if title { 3 } else { 0 }
+            let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
+                - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 };
             if best.is_none_or(|(b, _)| score >= b) {
                 best = Some((score, mention.institution));
@@ -908,7 +1125,11 @@ impl Chains<'_> {
             let range = self.sentences[sentence].tokens.clone();
             let mut inside: Vec<&InstitutionMention> = self
                 .mentions_between(range.start, range.end, 200)
-                .filter(|m| m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind))
+                .filter(|m| {
+                    m.tokens.end <= start
+                        && m.naming != Naming::Group
+                        && is_party(self.institutions[m.institution].kind)
+                })
                 .collect();
             inside.sort_by_key(|m| m.tokens.start);
             let mut distinct: Vec<usize> = Vec::new();
@@ -926,7 +1147,9 @@ impl Chains<'_> {
             }
         }
         let told = |n: usize| self.told[n];
-        let main = (0..self.institutions.len()).filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2).max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
+        let main = (0..self.institutions.len())
+            .filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2)
+            .max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
         match (lone, main) {
             (Some(lone), Some(main)) => vec![main, lone],
             _ => Vec::new(),
@@ -934,7 +1157,9 @@ impl Chains<'_> {
     }
 
     fn is_owner_of(&self, mention: &InstitutionMention, named: &[usize]) -> bool {
-        named.iter().any(|n| self.institutions[*n].parent.as_deref() == Some(self.institutions[mention.institution].name.as_str()))
+        named.iter().any(|n| {
+            self.institutions[*n].parent.as_deref() == Some(self.institutions[mention.institution].name.as_str())
+        })
     }
 
     /// Drops what only a headline names by a weak head, numbers the rest anew, sorts the mentions.
@@ -969,7 +1194,10 @@ fn subset(short: &Key, long: &Key) -> bool {
 
 /// Whether two heads may belong to one institution.
 fn compatible(a: InstitutionKind, b: InstitutionKind) -> bool {
-    use InstitutionKind::{Alliance, Association, Clinic, Company, Foundation, Government, HealthAuthority, Hospital, MedicalCenter, Other, University};
+    use InstitutionKind::{
+        Alliance, Association, Clinic, Company, Foundation, Government, HealthAuthority, Hospital, MedicalCenter,
+        Other, University,
+    };
     let class = |k: InstitutionKind| match k {
         Hospital | MedicalCenter | Clinic => 1,
         University => 2,

@@ -74,7 +74,13 @@ struct Piece {
 }
 
 /// Finds the candidates of a document, in order, without overlaps.
-pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Candidate> {
+pub fn find(
+    text: &str,
+    tokens: &[Token],
+    hits: &[TermHit],
+    sentences: &[Sentence],
+    lexicon: &Lexicon,
+) -> Vec<Candidate> {
     let mut pieces: Vec<Piece> = vec![Piece::default(); tokens.len()];
     let mut any = false;
     for hit in hits {
@@ -169,7 +175,16 @@ pub fn find(text: &str, tokens: &[Token], hits: &[TermHit], sentences: &[Sentenc
         }
         let title_case = matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
         let base = found.len();
-        let finder = Finder { text, tokens, pieces: &pieces, lexicon, sentence: sentence.tokens.clone(), number, title_case, small_case: lower + 1 >= all };
+        let finder = Finder {
+            text,
+            tokens,
+            pieces: &pieces,
+            lexicon,
+            sentence: sentence.tokens.clone(),
+            number,
+            title_case,
+            small_case: lower + 1 >= all,
+        };
         finder.sentence(&mut found);
         finder.defined_by_acronym(base, &mut found);
     }
@@ -199,7 +214,11 @@ impl Finder<'_> {
                 continue;
             };
             // "Memorial Hospital", "Fudan University Hospital", "Hospital Foundation": the last head decides.
-            if end < self.sentence.end && self.spaced(end) && (self.capital(end) || !self.capital(at)) && self.runs_into_head(end) {
+            if end < self.sentence.end
+                && self.spaced(end)
+                && (self.capital(end) || !self.capital(at))
+                && self.runs_into_head(end)
+            {
                 at = end;
                 continue;
             }
@@ -231,7 +250,10 @@ impl Finder<'_> {
             }
             let acronym = self.tokens[open + 1].span().of(self.text);
             let wanted = acronym.chars().filter(|c| c.is_alphabetic()).count();
-            if wanted < 3 || self.lexicon.names.is_no_institution(acronym) || found[base..].iter().any(|c| c.tokens.end == open) {
+            if wanted < 3
+                || self.lexicon.names.is_no_institution(acronym)
+                || found[base..].iter().any(|c| c.tokens.end == open)
+            {
                 continue;
             }
             let mut start = open;
@@ -242,7 +264,10 @@ impl Finder<'_> {
                 let expected = acronym.chars().rev().nth(initials).unwrap_or('\0');
                 if token.kind == TokenKind::Word && token.capital && letter == expected {
                     initials += 1;
-                } else if !(token.kind == TokenKind::Word && !token.capital && self.is(start - 1, Class::Preposition) || self.word(start - 1, "and") || self.mark(start - 1, "-")) {
+                } else if !(token.kind == TokenKind::Word && !token.capital && self.is(start - 1, Class::Preposition)
+                    || self.word(start - 1, "and")
+                    || self.mark(start - 1, "-"))
+                {
                     break;
                 }
                 start -= 1;
@@ -295,8 +320,11 @@ impl Finder<'_> {
                 floor = at;
                 continue;
             }
-            let head = self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
-            let Some((end, listed)) = head.filter(|&(end, _)| !self.pieces[at].both && !self.capital(at) && self.plural(end - 1)) else {
+            let head =
+                self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
+            let Some((end, listed)) =
+                head.filter(|&(end, _)| !self.pieces[at].both && !self.capital(at) && self.plural(end - 1))
+            else {
                 at += 1;
                 continue;
             };
@@ -319,10 +347,23 @@ impl Finder<'_> {
         let capital = piece.capital_head.filter(|&(end, _)| {
             let hyphenated = at > self.sentence.start && self.mark(at - 1, "-") && self.tokens[at].gap == Gap::None;
             // "Allied Health Sciences", "Hemas Healthcare Sector": the name goes on, so this is no head.
-            let goes_on = !self.title_case && end < self.sentence.end && self.spaced(end) && self.capital(end) && self.tokens[end].kind == TokenKind::Word
-                && self.pieces[end].head.is_none() && self.pieces[end].capital_head.is_none() && self.pieces[end].campus.is_none() && self.pieces[end].place_from.is_none()
-                && !self.is(end, Class::Function) && !self.is(end, Class::Office) && !self.is(end, Class::Honorific);
-            self.capital(at) && (self.capital(end - 1) || piece.head_first) && end <= self.sentence.end && !hyphenated && (!goes_on || piece.head_first)
+            let goes_on = !self.title_case
+                && end < self.sentence.end
+                && self.spaced(end)
+                && self.capital(end)
+                && self.tokens[end].kind == TokenKind::Word
+                && self.pieces[end].head.is_none()
+                && self.pieces[end].capital_head.is_none()
+                && self.pieces[end].campus.is_none()
+                && self.pieces[end].place_from.is_none()
+                && !self.is(end, Class::Function)
+                && !self.is(end, Class::Office)
+                && !self.is(end, Class::Honorific);
+            self.capital(at)
+                && (self.capital(end - 1) || piece.head_first)
+                && end <= self.sentence.end
+                && !hyphenated
+                && (!goes_on || piece.head_first)
         });
         let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
         match (any, capital) {
@@ -330,7 +371,9 @@ impl Finder<'_> {
             // "the company", "the network" point back; nothing else that is written small does.
             (a, c) => a.or(c).or_else(|| {
                 let back = at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
-                piece.reference_head.filter(|&(end, _)| back && !self.capital(at) && end <= self.sentence.end && !self.plural(end - 1))
+                piece
+                    .reference_head
+                    .filter(|&(end, _)| back && !self.capital(at) && end <= self.sentence.end && !self.plural(end - 1))
             }),
         }
     }
@@ -338,7 +381,10 @@ impl Finder<'_> {
     /// A capital first letter, or one inside as in "hyperCORE".
     fn capital(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.capital || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
+        token.capital
+            || token.kind == TokenKind::Word
+                && token.word == WordId::UNKNOWN
+                && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
@@ -360,23 +406,42 @@ impl Finder<'_> {
             return false;
         }
         let piece = &self.pieces[at];
-        let known = piece.modifier.is_some() || piece.ordinal.is_some() || piece.place.is_some() || piece.admin.is_some();
+        let known =
+            piece.modifier.is_some() || piece.ordinal.is_some() || piece.place.is_some() || piece.admin.is_some();
         if known {
             return true;
         }
         // "Tarn Midwives Society": a plural of people may stand inside a name.
-        let people = token.span().of(self.text).ends_with('s') && at > self.sentence.start && self.capital(at - 1) && self.tokens[at - 1].kind == TokenKind::Word;
+        let people = token.span().of(self.text).ends_with('s')
+            && at > self.sentence.start
+            && self.capital(at - 1)
+            && self.tokens[at - 1].kind == TokenKind::Word;
         if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
             return false;
         }
         let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
         if self.is(at, Class::Function) || self.is(at, Class::Common) {
             // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
-            let grammar = self.is(at, Class::Determiner) || self.is(at, Class::Conjunction) || self.is(at, Class::Pronoun) || self.is(at, Class::Modal) || self.is(at, Class::Be) || self.is(at, Class::Have) || self.is(at, Class::Honorific) || self.is(at, Class::Relative) || self.is(at, Class::Adverb) || self.is(at, Class::Subordinator);
+            let grammar = self.is(at, Class::Determiner)
+                || self.is(at, Class::Conjunction)
+                || self.is(at, Class::Pronoun)
+                || self.is(at, Class::Modal)
+                || self.is(at, Class::Be)
+                || self.is(at, Class::Have)
+                || self.is(at, Class::Honorific)
+                || self.is(at, Class::Relative)
+                || self.is(at, Class::Adverb)
+                || self.is(at, Class::Subordinator);
             return !begins && !self.title_case && !grammar && at + 1 < self.sentence.end && self.capital(at + 1);
         }
         let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
-        let first = at == self.sentence.start || self.tokens[at - 1].kind == TokenKind::Mark && !self.mark(at - 1, ",") && !self.mark(at - 1, "&") && !self.mark(at - 1, "-") && !self.mark(at - 1, ".") && !self.mark(at - 1, "(");
+        let first = at == self.sentence.start
+            || self.tokens[at - 1].kind == TokenKind::Mark
+                && !self.mark(at - 1, ",")
+                && !self.mark(at - 1, "&")
+                && !self.mark(at - 1, "-")
+                && !self.mark(at - 1, ".")
+                && !self.mark(at - 1, "(");
         if (self.title_case || first) && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective)) {
             return false;
         }
@@ -413,7 +478,8 @@ impl Finder<'_> {
             }
             if token.kind == TokenKind::Word {
                 let piece = &self.pieces[at];
-                if let Some(first) = [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
+                if let Some(first) =
+                    [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
                     && (small || self.capital(first) || !self.capital(at) || first == at)
                 {
                     // "general", "health", "care" alone before a head are fine; a term that begins with "of" needs a head before it.
@@ -433,7 +499,14 @@ impl Finder<'_> {
                     start = at;
                     continue;
                 }
-                if piece.particle && at > floor && self.capital(start) && at > floor && self.name_word(at - 1) && !self.word(at, "the") && !self.word(at, "a") {
+                if piece.particle
+                    && at > floor
+                    && self.capital(start)
+                    && at > floor
+                    && self.name_word(at - 1)
+                    && !self.word(at, "the")
+                    && !self.word(at, "a")
+                {
                     start = at - 1;
                     continue;
                 }
@@ -445,23 +518,54 @@ impl Finder<'_> {
             }
             match token.span().of(self.text) {
                 "&" if at > floor && self.name_word(at - 1) => start = at - 1,
-                "&" if at > floor + 1 && self.tokens[at - 1].kind == TokenKind::Possessive && self.name_word(at - 2) => start = at - 2,
-                "-" | "\u{2013}" | "\u{2010}" if at > floor && token.gap == Gap::None && self.tokens[start].gap == Gap::None && self.tokens[at - 1].kind == TokenKind::Word && (self.capital(at - 1) || self.capital(start) || self.small_place(at - 1) || self.pieces[start].modifier.is_some()) => {
+                "&" if at > floor + 1
+                    && self.tokens[at - 1].kind == TokenKind::Possessive
+                    && self.name_word(at - 2) =>
+                {
+                    start = at - 2
+                }
+                "-" | "\u{2013}" | "\u{2010}"
+                    if at > floor
+                        && token.gap == Gap::None
+                        && self.tokens[start].gap == Gap::None
+                        && self.tokens[at - 1].kind == TokenKind::Word
+                        && (self.capital(at - 1)
+                            || self.capital(start)
+                            || self.small_place(at - 1)
+                            || self.pieces[start].modifier.is_some()) =>
+                {
                     start = at - 1;
                 }
                 "." if at > floor && token.gap == Gap::None && self.short_before_dot(at - 1) => start = at - 1,
-                "'" | "\u{2019}" if at > floor && token.gap == Gap::None && self.tokens[at - 1].span().of(self.text).ends_with('s') && self.name_word(at - 1) => start = at - 1,
+                "'" | "\u{2019}"
+                    if at > floor
+                        && token.gap == Gap::None
+                        && self.tokens[at - 1].span().of(self.text).ends_with('s')
+                        && self.name_word(at - 1) =>
+                {
+                    start = at - 1
+                }
                 ")" => {
                     // "huaiyang county ( Area) People's hospital", "Orland (Fla.) Regional Medical Center".
                     let Some(open) = (floor..at).rev().take(4).find(|&t| self.mark(t, "(")) else { break };
-                    let admin = open > floor && (self.pieces[open - 1].admin.is_some() || self.pieces[open - 1].place.is_some());
+                    let admin = open > floor
+                        && (self.pieces[open - 1].admin.is_some() || self.pieces[open - 1].place.is_some());
                     if !admin || at - open > 3 {
                         break;
                     }
                     start = open;
                 }
-                _ if token.kind == TokenKind::Possessive && at > floor && self.possessive_inside(at, start) => start = at - 1,
-                _ if token.kind == TokenKind::Number && at > floor && self.mark(at - 1, ".") && at > floor + 1 && self.word(at - 2, "no") => start = at - 2,
+                _ if token.kind == TokenKind::Possessive && at > floor && self.possessive_inside(at, start) => {
+                    start = at - 1
+                }
+                _ if token.kind == TokenKind::Number
+                    && at > floor
+                    && self.mark(at - 1, ".")
+                    && at > floor + 1
+                    && self.word(at - 2, "no") =>
+                {
+                    start = at - 2
+                }
                 _ if token.kind == TokenKind::Number && at > floor && self.word(at - 1, "no") => start = at - 1,
                 _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
                 _ => break,
@@ -473,13 +577,19 @@ impl Finder<'_> {
     /// Before a pinyin word: what follows must be a level of administration, a modifier or a head.
     fn admits_small_place(&self, next: usize) -> bool {
         let piece = &self.pieces[next];
-        piece.admin_from.is_some() || piece.head.is_some() || self.pieces.iter().skip(next).take(4).any(|p| p.modifier == Some(next)) || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
+        piece.admin_from.is_some()
+            || piece.head.is_some()
+            || self.pieces.iter().skip(next).take(4).any(|p| p.modifier == Some(next))
+            || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
     }
 
     /// "St.", "No.", "Mt.", "J." before a dot inside a name.
     fn short_before_dot(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.kind == TokenKind::Word && self.capital(at) && (token.span().len() == 1 || matches!(self.lexicon.vocabulary.spelling(token.word), "st" | "no" | "mt" | "ft"))
+        token.kind == TokenKind::Word
+            && self.capital(at)
+            && (token.span().len() == 1
+                || matches!(self.lexicon.vocabulary.spelling(token.word), "st" | "no" | "mt" | "ft"))
     }
 
     /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
@@ -488,7 +598,11 @@ impl Finder<'_> {
         if !self.name_word(owner) || self.pieces[owner].place.is_some() || self.tokens[owner].upper {
             return false;
         }
-        let saint = owner > self.sentence.start && (self.word(owner - 1, "st") || self.word(owner - 1, "queen") || self.word(owner - 1, "king") || self.mark(owner - 1, "."));
+        let saint = owner > self.sentence.start
+            && (self.word(owner - 1, "st")
+                || self.word(owner - 1, "queen")
+                || self.word(owner - 1, "king")
+                || self.mark(owner - 1, "."));
         saint || self.head_at(next).is_some() && self.capital(next)
     }
 
@@ -496,7 +610,13 @@ impl Finder<'_> {
     fn inner_and(&self, and: usize, next: usize, floor: usize) -> bool {
         let left = and - 1;
         // "Minnesota Mining and Manufacturing Co": a firm's name.
-        if !self.tokens[and].capital && self.name_word(left) && self.capital(next) && self.pieces[next].place.is_none() && next + 1 < self.sentence.end && self.head_at(next + 1).is_some_and(|(end, kind)| kind == InstitutionKind::Company && end == next + 2) {
+        if !self.tokens[and].capital
+            && self.name_word(left)
+            && self.capital(next)
+            && self.pieces[next].place.is_none()
+            && next + 1 < self.sentence.end
+            && self.head_at(next + 1).is_some_and(|(end, kind)| kind == InstitutionKind::Company && end == next + 2)
+        {
             return true;
         }
         if self.tokens[and].capital || !self.name_word(left) || !self.capital(next) {
@@ -508,14 +628,20 @@ impl Finder<'_> {
             run -= 1;
         }
         let left = run;
-        let first = left == floor || !(self.name_word(left - 1) || self.mark(left - 1, ",") || self.tokens[left - 1].kind == TokenKind::Possessive);
+        let first = left == floor
+            || !(self.name_word(left - 1)
+                || self.mark(left - 1, ",")
+                || self.tokens[left - 1].kind == TokenKind::Possessive);
         // Two specialties: "Heart and Lung", "Science and Technology".
-        let specialties = self.pieces[left].modifier.is_some() && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
-        let located = left > self.sentence.start && (self.word(left - 1, "in") || self.word(left - 1, "at") || self.word(left - 1, "near"));
+        let specialties = self.pieces[left].modifier.is_some()
+            && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
+        let located = left > self.sentence.start
+            && (self.word(left - 1, "in") || self.word(left - 1, "at") || self.word(left - 1, "near"));
         if located && self.pieces[left].modifier.is_none() {
             return false;
         }
-        let head_left = (self.sentence.start..=left).rev().take(3).any(|t| self.head_at(t).is_some_and(|(e, _)| e == left + 1));
+        let head_left =
+            (self.sentence.start..=left).rev().take(3).any(|t| self.head_at(t).is_some_and(|(e, _)| e == left + 1));
         !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
     }
 
@@ -536,13 +662,19 @@ impl Finder<'_> {
         }
         self.right(&mut one);
         // "an affiliated hospital of Hainan Medical University": a predicate; the name is the owner's.
-        if !capital && !self.specific(start, at) && self.predicate(start, at)
+        if !capital
+            && !self.specific(start, at)
+            && self.predicate(start, at)
             && let Some(owner) = one.owner.clone()
         {
             return self.owner(owner.start).into_iter().collect();
         }
         // "a critical access hospital in Rice Lake" names nothing.
-        if !capital && start > self.sentence.start && (self.word(start - 1, "a") || self.word(start - 1, "an")) && !self.specific(start, at) {
+        if !capital
+            && start > self.sentence.start
+            && (self.word(start - 1, "a") || self.word(start - 1, "an"))
+            && !self.specific(start, at)
+        {
             return Vec::new();
         }
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
@@ -560,7 +692,11 @@ impl Finder<'_> {
 
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
     fn predicate(&self, start: usize, end: usize) -> bool {
-        (start..end).all(|t| self.pieces[t].predicate || self.tokens[t].kind == TokenKind::Mark || !self.small_case && self.pieces[t].ordinal.is_some())
+        (start..end).all(|t| {
+            self.pieces[t].predicate
+                || self.tokens[t].kind == TokenKind::Mark
+                || !self.small_case && self.pieces[t].ordinal.is_some()
+        })
     }
 
     /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
@@ -568,7 +704,8 @@ impl Finder<'_> {
         let word = self.tokens[at].word;
         let known = |one: &str| self.lexicon.vocabulary.id(one) != WordId::UNKNOWN;
         let spelling = self.lexicon.vocabulary.spelling(word);
-        spelling.strip_suffix('s').is_some_and(|one| !one.ends_with('s') && known(one)) || spelling.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
+        spelling.strip_suffix('s').is_some_and(|one| !one.ends_with('s') && known(one))
+            || spelling.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
     }
 
     fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
@@ -596,13 +733,27 @@ impl Finder<'_> {
     fn specific(&self, start: usize, end: usize) -> bool {
         let mut at = start;
         while at < end {
-            if self.pieces[at].place_from.is_some_and(|(last, _)| last <= end.max(at + 1)) && (self.capital(at) || self.small_place_word(at)) {
+            if self.pieces[at].place_from.is_some_and(|(last, _)| last <= end.max(at + 1))
+                && (self.capital(at) || self.small_place_word(at))
+            {
                 return true;
             }
             let token = &self.tokens[at];
-            let known = self.pieces[at].modifier.is_some() || self.pieces[at].admin.is_some() || self.pieces[at].ordinal.is_some()
-                || self.pieces.iter().enumerate().skip(at).take(5).any(|(t, p)| p.modifier.is_some_and(|f| f <= at && t >= at));
-            if token.kind == TokenKind::Word && !known && (self.capital(at) || self.small_place(at)) && token.span().len() > 1 {
+            let known = self.pieces[at].modifier.is_some()
+                || self.pieces[at].admin.is_some()
+                || self.pieces[at].ordinal.is_some()
+                || self
+                    .pieces
+                    .iter()
+                    .enumerate()
+                    .skip(at)
+                    .take(5)
+                    .any(|(t, p)| p.modifier.is_some_and(|f| f <= at && t >= at));
+            if token.kind == TokenKind::Word
+                && !known
+                && (self.capital(at) || self.small_place(at))
+                && token.span().len() > 1
+            {
                 return true;
             }
             if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_none() {
@@ -658,7 +809,11 @@ impl Finder<'_> {
                     return;
                 }
                 if self.word(at, "of")
-                    && let Some(owner) = self.owner(next).filter(|o| o.kind != InstitutionKind::Alliance || one.kind == InstitutionKind::Alliance || self.predicate(one.tokens.start, one.head.start) && !one.capital)
+                    && let Some(owner) = self.owner(next).filter(|o| {
+                        o.kind != InstitutionKind::Alliance
+                            || one.kind == InstitutionKind::Alliance
+                            || self.predicate(one.tokens.start, one.head.start) && !one.capital
+                    })
                 {
                     one.owner = Some(owner.tokens.clone());
                     one.place = one.place.or(owner.place);
@@ -667,16 +822,30 @@ impl Finder<'_> {
                     continue;
                 }
                 let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.word(at, "of"));
-                let place = self.pieces[next].place_from.filter(|&(last, _)| last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1)));
+                let place = self.pieces[next].place_from.filter(|&(last, _)| {
+                    last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1))
+                });
                 if let Some(last) = specialty.filter(|&l| l <= self.sentence.end && place.is_none_or(|(p, _)| p <= l)) {
                     // "Center for Tropical Medicine Research": the specialty goes on.
-                    let more = if one.capital && last < self.sentence.end && self.spaced(last) && !self.title_case && self.tokens[last].word == WordId::UNKNOWN { self.capital_run(last, 2) } else { last };
+                    let more = if one.capital
+                        && last < self.sentence.end
+                        && self.spaced(last)
+                        && !self.title_case
+                        && self.tokens[last].word == WordId::UNKNOWN
+                    {
+                        self.capital_run(last, 2)
+                    } else {
+                        last
+                    };
                     self.take(one, more.max(last));
                     one.modified = true;
                     continue;
                 }
                 // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
-                if self.word(at, "of") && one.kind == InstitutionKind::Company && place.is_some_and(|(last, _)| self.mark(last, ",")) {
+                if self.word(at, "of")
+                    && one.kind == InstitutionKind::Company
+                    && place.is_some_and(|(last, _)| self.mark(last, ","))
+                {
                     return;
                 }
                 if self.word(at, "of")
@@ -697,7 +866,12 @@ impl Finder<'_> {
                     // "University of Pembina and Cavalier".
                     if one.kind == InstitutionKind::University && self.word(run, "and") {
                         let second = self.capital_run(run + 1, 2);
-                        if second > run + 1 && (run + 1..=second).all(|t| t >= self.sentence.end || self.head_at(t).is_none() && self.pieces[t].place_from.is_none()) {
+                        if second > run + 1
+                            && (run + 1..=second).all(|t| {
+                                t >= self.sentence.end
+                                    || self.head_at(t).is_none() && self.pieces[t].place_from.is_none()
+                            })
+                        {
                             run = second;
                         }
                     }
@@ -705,7 +879,11 @@ impl Finder<'_> {
                     self.take(one, run);
                     continue;
                 }
-                if self.word(at, "of") && self.small_place(next) && next + 1 < self.sentence.end && self.pieces[next + 1].admin_from.is_some() {
+                if self.word(at, "of")
+                    && self.small_place(next)
+                    && next + 1 < self.sentence.end
+                    && self.pieces[next + 1].admin_from.is_some()
+                {
                     one.specific = true;
                     let end = self.admin_tail(next + 1);
                     self.take(one, end);
@@ -713,7 +891,9 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if self.mark(at, "&") && one.capital && at + 1 < self.sentence.end
+            if self.mark(at, "&")
+                && one.capital
+                && at + 1 < self.sentence.end
                 && let Some((end, _)) = self.head_at(at + 1).filter(|_| self.capital(at + 1))
             {
                 self.take(one, end);
@@ -733,7 +913,8 @@ impl Finder<'_> {
                 continue;
             }
             // "Heze Branch", "Gansu Hospital" behind a name with its own place.
-            if let Some((last, _)) = piece.place_from.filter(|&(l, _)| l < self.sentence.end && self.capital(at) && one.specific)
+            if let Some((last, _)) =
+                piece.place_from.filter(|&(l, _)| l < self.sentence.end && self.capital(at) && one.specific)
                 && let Some(end) = self.pieces[last].campus.filter(|&l| l <= self.sentence.end)
             {
                 self.take(one, end);
@@ -744,8 +925,15 @@ impl Finder<'_> {
                 return;
             }
             if self.mark(at, ",") && !one.specific && one.capital && at + 1 < self.sentence.end {
-                let end = self.pieces[at + 1].place_from.filter(|_| self.capital(at + 1)).map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| l);
-                let goes_on = end < self.sentence.end && (self.name_word(end) || self.head_at(end).is_some() || self.pieces[end].modifier.is_some() || self.pieces[end].ordinal.is_some());
+                let end = self.pieces[at + 1]
+                    .place_from
+                    .filter(|_| self.capital(at + 1))
+                    .map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| l);
+                let goes_on = end < self.sentence.end
+                    && (self.name_word(end)
+                        || self.head_at(end).is_some()
+                        || self.pieces[end].modifier.is_some()
+                        || self.pieces[end].ordinal.is_some());
                 let own_head = (at + 1..end).any(|t| self.head_at(t).is_some() || self.pieces[t].modifier.is_some());
                 if end > at + 1 && !self.title_case && !goes_on && !own_head {
                     one.place = self.place_in(at + 1, end).or(one.place);
@@ -759,7 +947,10 @@ impl Finder<'_> {
             if one.kind == InstitutionKind::Company && (self.mark(at, ",") || self.mark(at, ".")) {
                 let next = (at..self.sentence.end.min(at + 3)).find(|&t| self.tokens[t].kind == TokenKind::Word);
                 if let Some(next) = next
-                    && matches!(self.lexicon.vocabulary.spelling(self.tokens[next].word), "ltd" | "inc" | "llc" | "limited")
+                    && matches!(
+                        self.lexicon.vocabulary.spelling(self.tokens[next].word),
+                        "ltd" | "inc" | "llc" | "limited"
+                    )
                     && self.capital(next)
                 {
                     self.take(one, next + 1);
@@ -767,14 +958,20 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if (self.word(at, "in") || self.word(at, "at")) && !one.specific && one.capital && at + 1 < self.sentence.end {
+            if (self.word(at, "in") || self.word(at, "at"))
+                && !one.specific
+                && one.capital
+                && at + 1 < self.sentence.end
+            {
                 if let Some(owner) = self.owner(at + 1) {
                     one.owner = Some(owner.tokens.clone());
                     one.specific = true;
                     self.take(one, owner.tokens.end);
                     continue;
                 }
-                let place = self.pieces[at + 1].place_from.filter(|&(l, _)| self.capital(at + 1) || self.small_place_word(l - 1));
+                let place = self.pieces[at + 1]
+                    .place_from
+                    .filter(|&(l, _)| self.capital(at + 1) || self.small_place_word(l - 1));
                 let end = place.map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| self.admin_tail(l));
                 if end > at + 1 {
                     one.place = self.place_in(at + 1, end).or(one.place);
@@ -838,10 +1035,16 @@ impl Finder<'_> {
         }
         let stop = self.sentence.end.min(start + 9);
         for at in start..stop {
-            if matches!(self.tokens[at].kind, TokenKind::Mark) && !self.mark(at, "-") && !self.mark(at, "&") && !self.mark(at, ".") && !self.mark(at, "'") {
+            if matches!(self.tokens[at].kind, TokenKind::Mark)
+                && !self.mark(at, "-")
+                && !self.mark(at, "&")
+                && !self.mark(at, ".")
+                && !self.mark(at, "'")
+            {
                 return None;
             }
-            if self.word(at, "and") && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at)) {
+            if self.word(at, "and") && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at))
+            {
                 return None;
             }
             if let Some((end, kind)) = self.head_at(at) {
@@ -850,7 +1053,15 @@ impl Finder<'_> {
                     return None;
                 }
                 let mut one = self.candidate(start, at..end, kind, capital, false);
-                if !one.specific && !matches!(kind, InstitutionKind::HealthAuthority | InstitutionKind::Government | InstitutionKind::University) || one.tokens.len() == end - at && kind != InstitutionKind::HealthAuthority && !matches!(kind, InstitutionKind::University) {
+                if !one.specific
+                    && !matches!(
+                        kind,
+                        InstitutionKind::HealthAuthority | InstitutionKind::Government | InstitutionKind::University
+                    )
+                    || one.tokens.len() == end - at
+                        && kind != InstitutionKind::HealthAuthority
+                        && !matches!(kind, InstitutionKind::University)
+                {
                     return None;
                 }
                 if !one.modified && !one.specific && !(self.word(end, "of")) {
@@ -871,7 +1082,12 @@ impl Finder<'_> {
             if self.name_word(at) && (at == start || self.tokens[at].gap <= Gap::Space) {
                 words += 1;
                 at += 1;
-            } else if at > start && self.mark(at, "-") && self.tokens[at].gap == Gap::None && at + 1 < self.sentence.end && self.tokens[at + 1].gap == Gap::None {
+            } else if at > start
+                && self.mark(at, "-")
+                && self.tokens[at].gap == Gap::None
+                && at + 1 < self.sentence.end
+                && self.tokens[at + 1].gap == Gap::None
+            {
                 at += 2;
             } else if at > start && self.mark(at, "&") && at + 1 < self.sentence.end && self.name_word(at + 1) {
                 at += 1;
@@ -888,10 +1104,14 @@ impl Finder<'_> {
         let mut end = start;
         while at < self.sentence.end && at < start + 8 {
             let token = &self.tokens[at];
-            if self.name_word(at) || token.kind == TokenKind::Word && self.capital(at) && token.word == WordId::UNKNOWN {
+            if self.name_word(at) || token.kind == TokenKind::Word && self.capital(at) && token.word == WordId::UNKNOWN
+            {
                 at += 1;
                 end = at;
-            } else if self.pieces[at].particle || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN || self.mark(at, "-") && token.gap == Gap::None {
+            } else if self.pieces[at].particle
+                || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN
+                || self.mark(at, "-") && token.gap == Gap::None
+            {
                 at += 1;
             } else {
                 break;
@@ -931,7 +1151,11 @@ impl Finder<'_> {
         let mut items: Vec<Tokens> = Vec::new();
         let mut next = at + 1;
         loop {
-            let place = self.pieces.get(next)?.place_from.filter(|&(l, _)| l <= self.sentence.end && (self.capital(next) || self.small_place_word(l - 1)));
+            let place = self
+                .pieces
+                .get(next)?
+                .place_from
+                .filter(|&(l, _)| l <= self.sentence.end && (self.capital(next) || self.small_place_word(l - 1)));
             let end = place.map_or_else(|| self.capital_run(next, 3), |(l, _)| l);
             if next >= self.sentence.end || end <= next {
                 break;
@@ -954,8 +1178,16 @@ impl Finder<'_> {
         }
         if !one.capital {
             // "primary care hospitals in Ohio and Kentucky" are groups; "maternal and child health hospitals in A and B" are one each.
-            let loose = (one.tokens.start..one.head.start).all(|t| self.pieces[t].loose || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].predicate);
-            let large = items.iter().any(|i| self.place_in(i.start, i.end).is_some_and(|p| matches!(self.lexicon.places.get(p).kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)));
+            let loose = (one.tokens.start..one.head.start)
+                .all(|t| self.pieces[t].loose || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].predicate);
+            let large = items.iter().any(|i| {
+                self.place_in(i.start, i.end).is_some_and(|p| {
+                    matches!(
+                        self.lexicon.places.get(p).kind,
+                        PlaceKind::Country | PlaceKind::Province | PlaceKind::Region
+                    )
+                })
+            });
             if loose || large {
                 return None;
             }
@@ -987,7 +1219,8 @@ impl Finder<'_> {
         let mut items: Vec<Tokens> = vec![start..one.head.start];
         let mut at = start;
         while at > floor + 1 {
-            let joined = self.word(at - 1, "and") || self.mark(at - 1, "&") || (self.mark(at - 1, ",") && !items.is_empty());
+            let joined =
+                self.word(at - 1, "and") || self.mark(at - 1, "&") || (self.mark(at - 1, ",") && !items.is_empty());
             if !joined {
                 break;
             }
@@ -1012,7 +1245,11 @@ impl Finder<'_> {
                 .map(|(n, item)| {
                     let mut each = one.clone();
                     each.tokens = if n == last { item.start..one.head.end } else { item.clone() };
-                    each.name = item.clone().chain(if n == last { Vec::new() } else { shared.clone() }).chain(one.head.clone()).collect();
+                    each.name = item
+                        .clone()
+                        .chain(if n == last { Vec::new() } else { shared.clone() })
+                        .chain(one.head.clone())
+                        .collect();
                     each.distributed = Some(item.clone());
                     each.plural = false;
                     each.specific = true;
@@ -1047,24 +1284,31 @@ impl Finder<'_> {
         }
         let mut stop = end;
         if stop < self.sentence.end && self.pieces[stop].group_link {
-                let mut t = stop + 1;
-                while t < limit && t < stop + 8 {
-                    let token = &self.tokens[t];
-                    let fits = match token.kind {
-                        TokenKind::Number => true,
-                        TokenKind::Word => {
-                            self.capital(t) || self.pieces[t].admin_from.is_some() || self.pieces[t].admin.is_some() || self.is(t, Class::Adjective) || self.small_place(t) || self.is(t, Class::Determiner) || self.place_before(t).is_some() || self.pieces[t].group_place
-                        }
-                        _ => false,
-                    };
-                    if !fits || self.head_at(t).is_some() {
-                        break;
+            let mut t = stop + 1;
+            while t < limit && t < stop + 8 {
+                let token = &self.tokens[t];
+                let fits = match token.kind {
+                    TokenKind::Number => true,
+                    TokenKind::Word => {
+                        self.capital(t)
+                            || self.pieces[t].admin_from.is_some()
+                            || self.pieces[t].admin.is_some()
+                            || self.is(t, Class::Adjective)
+                            || self.small_place(t)
+                            || self.is(t, Class::Determiner)
+                            || self.place_before(t).is_some()
+                            || self.pieces[t].group_place
                     }
-                    t += 1;
+                    _ => false,
+                };
+                if !fits || self.head_at(t).is_some() {
+                    break;
                 }
-                if t > stop + 1 && t < limit {
-                    stop = t;
-                }
+                t += 1;
+            }
+            if t > stop + 1 && t < limit {
+                stop = t;
+            }
         }
         if start == at && stop == end {
             return None;
@@ -1079,8 +1323,14 @@ impl Finder<'_> {
 
 /// Whether a word can be spelled in pinyin, two syllables at least.
 fn is_pinyin(word: &str) -> bool {
-    const INITIALS: [&str; 23] = ["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"];
-    const FINALS: [&str; 34] = ["iang", "iong", "uang", "ang", "eng", "ing", "ong", "ian", "iao", "uai", "uan", "ai", "an", "ao", "ei", "en", "er", "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "ve", "a", "e", "i", "o", "u", "v"];
+    const INITIALS: [&str; 23] = [
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s",
+        "y", "w",
+    ];
+    const FINALS: [&str; 34] = [
+        "iang", "iong", "uang", "ang", "eng", "ing", "ong", "ian", "iao", "uai", "uan", "ai", "an", "ao", "ei", "en",
+        "er", "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "ve", "a", "e", "i", "o", "u", "v",
+    ];
     fn syllables(rest: &str, so_far: usize) -> bool {
         if rest.is_empty() {
             return so_far >= 2;
@@ -1088,10 +1338,21 @@ fn is_pinyin(word: &str) -> bool {
         if so_far > 6 {
             return false;
         }
-        let starts = INITIALS.iter().filter_map(|i| rest.strip_prefix(i)).chain(rest.starts_with(['a', 'e', 'o']).then_some(rest));
-        starts.into_iter().any(|tail| FINALS.iter().filter_map(|f| tail.strip_prefix(f)).any(|next| syllables(next.strip_prefix('\'').unwrap_or(next), so_far + 1)))
+        let starts = INITIALS
+            .iter()
+            .filter_map(|i| rest.strip_prefix(i))
+            .chain(rest.starts_with(['a', 'e', 'o']).then_some(rest));
+        starts.into_iter().any(|tail| {
+            FINALS
+                .iter()
+                .filter_map(|f| tail.strip_prefix(f))
+                .any(|next| syllables(next.strip_prefix('\'').unwrap_or(next), so_far + 1))
+        })
     }
-    word.len() >= 4 && word.len() <= 20 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') && syllables(word, 0)
+    word.len() >= 4
+        && word.len() <= 20
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'')
+        && syllables(word, 0)
 }
 
 #[cfg(test)]

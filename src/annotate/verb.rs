@@ -48,7 +48,13 @@ pub struct VerbGroup {
 /// The verb groups of a sentence, in order.
 ///
 /// `named` says which tokens belong to names, dates and the like and are no verbs.
-pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn(usize) -> bool, lexicon: &Lexicon) -> Vec<VerbGroup> {
+pub fn groups(
+    text: &str,
+    tokens: &[Token],
+    sentence: &Sentence,
+    named: &impl Fn(usize) -> bool,
+    lexicon: &Lexicon,
+) -> Vec<VerbGroup> {
     let vocabulary = &lexicon.vocabulary;
     let is = |at: usize, class: Class| vocabulary.is(tokens[at].word, class) && !named(at);
     let range = sentence.tokens.clone();
@@ -62,9 +68,20 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         }
         let copula = is(main, Class::Be).then(|| {
             let spelling = vocabulary.spelling(tokens[main].word);
-            VerbForm { base: spelling == "be", third: matches!(spelling, "is" | "are" | "am"), past: matches!(spelling, "was" | "were"), participle: spelling == "been", gerund: spelling == "being" }
+            VerbForm {
+                base: spelling == "be",
+                third: matches!(spelling, "is" | "are" | "am"),
+                past: matches!(spelling, "was" | "were"),
+                participle: spelling == "been",
+                gerund: spelling == "being",
+            }
         });
-        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice()).or(copula).or_else(|| unknown_form(text, &tokens[main])) else { continue };
+        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice())
+            .or(copula)
+            .or_else(|| unknown_form(text, &tokens[main]))
+        else {
+            continue;
+        };
         // Auxiliaries before it, adverbs between them.
         let mut first = main;
         let mut be = false;
@@ -107,7 +124,13 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         if is(main, Class::Be) || is(main, Class::Have) {
             // An auxiliary is a main verb only where no verb follows its group.
             let mut next = main + 1;
-            while next < range.end && !named(next) && (is(next, Class::Adverb) || is(next, Class::Negation) || is(next, Class::Be) || is(next, Class::Have)) {
+            while next < range.end
+                && !named(next)
+                && (is(next, Class::Adverb)
+                    || is(next, Class::Negation)
+                    || is(next, Class::Be)
+                    || is(next, Class::Have))
+            {
                 next += 1;
             }
             let verb_follows = next < range.end
@@ -119,7 +142,10 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
             }
         }
         let info = vocabulary.info(tokens[main].word);
-        if !auxiliary && copula.is_none() && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon) {
+        if !auxiliary
+            && copula.is_none()
+            && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon)
+        {
             continue;
         }
         if auxiliary && !to && !be && !have && modal.is_none() {
@@ -131,7 +157,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         }
         let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
         let by_follows = next_word.is_some_and(|t| vocabulary.spelling(tokens[t].word) == "by");
-        let passive = be && form.participle && !(form.gerund && !form.participle) || (!auxiliary && form.participle && by_follows);
+        let passive = be && form.participle && !(form.gerund && !form.participle)
+            || (!auxiliary && form.participle && by_follows);
         let bare_participle = !auxiliary && form.participle && by_follows;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && is_be_first(tokens, first, lexicon)) {
             Use::Infinitive
@@ -144,7 +171,18 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &impl Fn
         };
         let past = (form.past && !auxiliary) || past_auxiliary || have;
         let planned = to && be && usage == Use::Finite;
-        let group = VerbGroup { tokens: first..main + 1, main, usage, passive, modal, negated, perfect: have, past, planned, pluperfect: had };
+        let group = VerbGroup {
+            tokens: first..main + 1,
+            main,
+            usage,
+            passive,
+            modal,
+            negated,
+            perfect: have,
+            past,
+            planned,
+            pluperfect: had,
+        };
         // A group that swallowed the one before it ("plans to sign" keeps both; "has signed" has one).
         if let Some(last) = found.last()
             && last.tokens.start >= group.tokens.start
@@ -163,7 +201,11 @@ fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
 /// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
 fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
     let piece = token.span().of(text);
-    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && piece.ends_with("ed")).then_some(VerbForm { past: true, participle: true, ..VerbForm::default() })
+    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && piece.ends_with("ed")).then_some(VerbForm {
+        past: true,
+        participle: true,
+        ..VerbForm::default()
+    })
 }
 
 /// All forms that a word can be, of any verb.
@@ -194,9 +236,14 @@ fn reads_as_verb(
     let vocabulary = &lexicon.vocabulary;
     let before = (range.start..main).rev().find(|&t| named(t) || !vocabulary.is(tokens[t].word, Class::Adverb));
     let after = (main + 1..range.end).next();
-    let hyphenated = |at: usize, side: usize| tokens.get(at).is_some_and(|t| t.span().of(text) == "-" && tokens[side].gap == Gap::None && t.gap == Gap::None);
+    let hyphenated = |at: usize, side: usize| {
+        tokens.get(at).is_some_and(|t| t.span().of(text) == "-" && tokens[side].gap == Gap::None && t.gap == Gap::None)
+    };
     // "well-known", "co-led": parts of compounds are no verbs.
-    if main + 1 < range.end && hyphenated(main + 1, main + 1) && tokens.get(main + 2).is_some_and(|t| t.gap == Gap::None) {
+    if main + 1 < range.end
+        && hyphenated(main + 1, main + 1)
+        && tokens.get(main + 2).is_some_and(|t| t.gap == Gap::None)
+    {
         return false;
     }
     let co = main > range.start + 1 && tokens[main - 2].span().of(text).eq_ignore_ascii_case("co");
@@ -206,7 +253,11 @@ fn reads_as_verb(
     let class_before = |class: Class| before.is_some_and(|b| !named(b) && vocabulary.is(tokens[b].word, class));
     let class_after = |class: Class| after.is_some_and(|a| !named(a) && vocabulary.is(tokens[a].word, class));
     let possessive_before = before.is_some_and(|b| tokens[b].kind == TokenKind::Possessive);
-    let determined = class_before(Class::Determiner) && !before.is_some_and(|b| matches!(vocabulary.spelling(tokens[b].word), "that" | "all" | "both" | "each" | "others")) || possessive_before;
+    let determined = class_before(Class::Determiner)
+        && !before.is_some_and(|b| {
+            matches!(vocabulary.spelling(tokens[b].word), "that" | "all" | "both" | "each" | "others")
+        })
+        || possessive_before;
     let number_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Number);
     if form.gerund {
         // "the signing of", "training sessions": nouns; "by signing", ", becoming": verbs.
@@ -230,14 +281,19 @@ fn reads_as_verb(
                     && !class_after(Class::Pronoun)
                     && !class_after(Class::Relative)
             });
-            let adjectival = (determined || number_before || class_before(Class::Adjective) || class_before(Class::Preposition)) && (noun_follows || after.is_some_and(named));
+            let adjectival =
+                (determined || number_before || class_before(Class::Adjective) || class_before(Class::Preposition))
+                    && (noun_follows || after.is_some_and(named));
             return !adjectival;
         }
     }
     if !(form.base || form.third || form.past) {
         return false;
     }
-    if determined || class_before(Class::Adjective) || (class_before(Class::Preposition) && !before.is_some_and(|b| vocabulary.spelling(tokens[b].word) == "to")) {
+    if determined
+        || class_before(Class::Adjective)
+        || (class_before(Class::Preposition) && !before.is_some_and(|b| vocabulary.spelling(tokens[b].word) == "to"))
+    {
         return false;
     }
     // "800 open beds", "12 post holders": no verb follows its number right away.
@@ -253,7 +309,9 @@ fn reads_as_verb(
         named(b)
             || vocabulary.is(tokens[b].word, Class::Pronoun)
             || vocabulary.is(tokens[b].word, Class::Relative)
-            || (form.third && tokens[b].kind == TokenKind::Word && (tokens[b].word == WordId::UNKNOWN || tokens[b].capital))
+            || (form.third
+                && tokens[b].kind == TokenKind::Word
+                && (tokens[b].word == WordId::UNKNOWN || tokens[b].capital))
     });
     let object_after = after.is_some_and(|a| {
         named(a)
@@ -263,6 +321,8 @@ fn reads_as_verb(
             || tokens[a].kind == TokenKind::Number
             || (subject_before && tokens[a].kind == TokenKind::Word)
     });
-    let noun_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Word && !vocabulary.is(tokens[b].word, Class::Conjunction));
+    let noun_before = before.is_some_and(|b| {
+        !named(b) && tokens[b].kind == TokenKind::Word && !vocabulary.is(tokens[b].word, Class::Conjunction)
+    });
     (subject_before || (noun_before && form.third && class_after(Class::Determiner))) && object_after
 }

@@ -144,10 +144,18 @@ impl Clauses<'_, '_> {
         let listed = match group.governor {
             Governor::Subject => false,
             Governor::Object => true,
-            Governor::Preposition(p) => !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for"),
+            Governor::Preposition(p) => {
+                !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
+            }
         };
-        let follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= group.tokens.end && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb)));
-        let second = group.mentions.iter().position(|m| self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start);
+        let follows = self.verbs.iter().any(|v| {
+            v.usage == Use::Finite
+                && v.tokens.start >= group.tokens.end
+                && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+        });
+        let second = group.mentions.iter().position(|m| {
+            self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start
+        });
         let Some(second) = second.filter(|_| listed && follows && !group.office) else { return vec![group] };
         let first = &self.document.mentions[group.mentions[0]].tokens;
         let next = &self.document.mentions[group.mentions[second]].tokens;
@@ -156,7 +164,12 @@ impl Clauses<'_, '_> {
         }
         vec![
             Group { mentions: group.mentions[..second].to_vec(), tokens: first.clone(), ..group.clone() },
-            Group { mentions: group.mentions[second..].to_vec(), tokens: next.start..group.tokens.end, governor: Governor::Subject, office: false },
+            Group {
+                mentions: group.mentions[second..].to_vec(),
+                tokens: next.start..group.tokens.end,
+                governor: Governor::Subject,
+                office: false,
+            },
         ]
     }
 
@@ -174,13 +187,18 @@ impl Clauses<'_, '_> {
                 return (Governor::Object, false);
             }
             // "said that the hospital": a clause begins.
-            if self.is(before, Class::Relative) || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition) {
+            if self.is(before, Class::Relative)
+                || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition)
+            {
                 break;
             }
             // "Jackson-based Stonehollow Health", "Orland, Fla.-based Verity".
             if self.spelling(before) == "based" {
                 at = before;
-                while at > self.range.start && (matches!(self.piece(at - 1), "-" | "." | ",") || self.document.tokens[at - 1].capital && !self.named[at - 1]) {
+                while at > self.range.start
+                    && (matches!(self.piece(at - 1), "-" | "." | ",")
+                        || self.document.tokens[at - 1].capital && !self.named[at - 1])
+                {
                     at -= 1;
                 }
                 continue;
@@ -197,11 +215,14 @@ impl Clauses<'_, '_> {
                 break;
             }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
-                let office = matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
+                let office =
+                    matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
                 return (Governor::Preposition(token.word), office);
             }
             let passes = token.kind == TokenKind::Word
-                && (self.is(before, Class::Determiner) || self.is(before, Class::Adjective) || self.is(before, Class::Adverb))
+                && (self.is(before, Class::Determiner)
+                    || self.is(before, Class::Adjective)
+                    || self.is(before, Class::Adverb))
                 || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
                 || matches!(token.kind, TokenKind::Number | TokenKind::Possessive);
             if !passes || words > 6 {
@@ -228,7 +249,8 @@ impl Clauses<'_, '_> {
             })?
             .first as usize;
         let before = head.checked_sub(1).filter(|b| *b >= self.range.start)?;
-        let counted = self.document.tokens[before].kind == TokenKind::Number || self.lexicon.figures.number(self.document.tokens[before].word).is_some();
+        let counted = self.document.tokens[before].kind == TokenKind::Number
+            || self.lexicon.figures.number(self.document.tokens[before].word).is_some();
         counted.then_some(before)
     }
 
@@ -238,7 +260,10 @@ impl Clauses<'_, '_> {
             if self.is(at, Class::Office) || self.spelling(at) == "behalf" {
                 return true;
             }
-            if self.document.tokens[at].kind != TokenKind::Word || self.is(at, Class::Preposition) || self.is(at, Class::Determiner) {
+            if self.document.tokens[at].kind != TokenKind::Word
+                || self.is(at, Class::Preposition)
+                || self.is(at, Class::Determiner)
+            {
                 return false;
             }
         }
@@ -273,20 +298,31 @@ impl Clauses<'_, '_> {
                         at += 1;
                     }
                     "the" | "both" | "also" => {}
-                    _ if self.document.tokens[at].kind == TokenKind::Possessive || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
+                    _ if self.document.tokens[at].kind == TokenKind::Possessive
+                        || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
                     "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
                         at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
                     }
                     _ => {
-                        let offices = office && last.office && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
+                        let offices = office
+                            && last.office
+                            && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
                         // "A and digital start-up B": small words of B's own phrase.
-                        let own = joined && next.start - at <= 4 && !self.document.tokens[at].capital && !self.is(at, Class::Preposition) && !self.is(at, Class::Office) && !self.verbs.iter().any(|v| v.tokens.contains(&at));
+                        let own = joined
+                            && next.start - at <= 4
+                            && !self.document.tokens[at].capital
+                            && !self.is(at, Class::Preposition)
+                            && !self.is(at, Class::Office)
+                            && !self.verbs.iter().any(|v| v.tokens.contains(&at));
                         if own {
                             at += 1;
                             continue;
                         }
                         // "VHLMC chief Dr. Abellanosa and Haeundong president Seo".
-                        let person = by && (self.is(at, Class::Office) || self.is(at, Class::Honorific) || self.document.tokens[at].capital);
+                        let person = by
+                            && (self.is(at, Class::Office)
+                                || self.is(at, Class::Honorific)
+                                || self.document.tokens[at].capital);
                         if !offices && !person {
                             return false;
                         }
@@ -299,7 +335,12 @@ impl Clauses<'_, '_> {
             return false;
         }
         // "signed with A, and B will …": B begins a clause of its own.
-        let verb_follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= next.end && !v.passive && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb)));
+        let verb_follows = self.verbs.iter().any(|v| {
+            v.usage == Use::Finite
+                && v.tokens.start >= next.end
+                && !v.passive
+                && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+        });
         if verb_follows && last.governor != Governor::Subject {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
@@ -316,16 +357,28 @@ impl Clauses<'_, '_> {
             .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
             .map(|h| h.last as usize)
             .max();
-        place.or_else(|| (at < self.range.end && self.document.tokens[at].capital && self.document.tokens[at].kind == TokenKind::Word).then_some(at + 1))
+        place.or_else(|| {
+            (at < self.range.end
+                && self.document.tokens[at].capital
+                && self.document.tokens[at].kind == TokenKind::Word)
+                .then_some(at + 1)
+        })
     }
 
     /// Whether an institution can play a role.
     fn fits(&self, relation: &Relation, role: &str, mention: usize) -> bool {
         let mut kind = self.kind(mention);
-        if kind == InstitutionKind::Company && relation.kinds.get(role).is_some_and(|k| k.contains(&InstitutionKind::Alliance)) && self.lexicon.names.may_be_alliance(&self.document.institutions[self.document.mentions[mention].institution].name) {
+        if kind == InstitutionKind::Company
+            && relation.kinds.get(role).is_some_and(|k| k.contains(&InstitutionKind::Alliance))
+            && self
+                .lexicon
+                .names
+                .may_be_alliance(&self.document.institutions[self.document.mentions[mention].institution].name)
+        {
             kind = InstitutionKind::Alliance;
         }
-        relation.kinds.get(role).is_none_or(|kinds| kinds.contains(&kind)) && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
+        relation.kinds.get(role).is_none_or(|kinds| kinds.contains(&kind))
+            && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
     }
 
     fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Vec<usize>> {
@@ -340,7 +393,8 @@ impl Clauses<'_, '_> {
             return Err("the trigger is part of a name or a date");
         }
         let mut parties: Vec<(String, usize)> = Vec::new();
-        let mut put = |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        let mut put =
+            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
         let governing: Option<&VerbGroup>;
         if frame.verb {
@@ -354,10 +408,16 @@ impl Clauses<'_, '_> {
             {
                 put(role, between);
             }
-            let fronted = verb.tokens.start <= self.range.start + 2 && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start) && (verb.past || verb.usage == Use::Participle) && verb.tokens.len() == 1;
+            let fronted = verb.tokens.start <= self.range.start + 2
+                && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start)
+                && (verb.past || verb.usage == Use::Participle)
+                && verb.tokens.len() == 1;
             if verb.passive || fronted {
                 if let Some(role) = &frame.subject
-                    && let Some(by) = self.after(anchor.end, &["by"], relation, role, 30).or_else(|| self.by_which(verb, relation, role)).or_else(|| self.by_it(anchor.end, relation, role))
+                    && let Some(by) = self
+                        .after(anchor.end, &["by"], relation, role, 30)
+                        .or_else(|| self.by_which(verb, relation, role))
+                        .or_else(|| self.by_it(anchor.end, relation, role))
                 {
                     put(role, by);
                 }
@@ -377,7 +437,11 @@ impl Clauses<'_, '_> {
                     }
                 }
                 if let Object::Role(role) = &frame.object {
-                    match self.object(anchor.end, relation, role).or_else(|| self.relative_object(verb, relation, role)).or_else(|| self.it_object(anchor.end, verb, relation, role)) {
+                    match self
+                        .object(anchor.end, relation, role)
+                        .or_else(|| self.relative_object(verb, relation, role))
+                        .or_else(|| self.it_object(anchor.end, verb, relation, role))
+                    {
                         Some(object) => put(role, object),
                         None if relation.near.contains(role) => {}
                         None => return Err("it has no object that fits"),
@@ -389,14 +453,26 @@ impl Clauses<'_, '_> {
                 return Err("the trigger is used as a verb");
             }
             governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
-            let with = frame.by_agreement && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
+            let with = frame.by_agreement
+                && frame
+                    .prepositions
+                    .iter()
+                    .any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
             if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
                 // "A and B cooperation agreement": the parties stand right before it.
-                let before = self.groups.iter().rev().find(|g| g.tokens.end == anchor.start).ok_or("nobody stands right before the instrument")?;
+                let before = self
+                    .groups
+                    .iter()
+                    .rev()
+                    .find(|g| g.tokens.end == anchor.start)
+                    .ok_or("nobody stands right before the instrument")?;
                 put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
             } else if let Some(role) = &frame.subject {
                 let left = self.left_of_noun(anchor, relation, role);
-                match left.or_else(|| self.subject_after(anchor, relation, role)).or_else(|| self.complement(anchor, relation, role)) {
+                match left
+                    .or_else(|| self.subject_after(anchor, relation, role))
+                    .or_else(|| self.complement(anchor, relation, role))
+                {
                     Some(left) => put(role, left),
                     None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
                     None => return Err("nobody stands before the trigger"),
@@ -404,17 +480,32 @@ impl Clauses<'_, '_> {
             } else if with {
                 // "a framework agreement with B": whoever is the subject of the clause.
                 let role = &frame.prepositions[0].1;
-                let left = self.left_of_noun(anchor, relation, role).or_else(|| self.subject_after(anchor, relation, role)).or_else(|| self.subject_before(anchor, relation, role));
+                let left = self
+                    .left_of_noun(anchor, relation, role)
+                    .or_else(|| self.subject_after(anchor, relation, role))
+                    .or_else(|| self.subject_before(anchor, relation, role));
                 put(role, left.ok_or("nobody stands before the instrument")?);
             }
         }
         for (words, role) in &frame.prepositions {
             let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
             let among = !frame.verb && words.contains(&"between");
-            let found = if !frame.verb && frame.prepositions.len() > 1 { self.after_over_verb(anchor.end, &words, relation, role) } else { None };
-            let found = found.or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 })).or_else(|| if among { self.between(anchor, relation, role) } else { None });
+            let found = if !frame.verb && frame.prepositions.len() > 1 {
+                self.after_over_verb(anchor.end, &words, relation, role)
+            } else {
+                None
+            };
+            let found = found
+                .or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }))
+                .or_else(|| if among { self.between(anchor, relation, role) } else { None });
             // "A with B reached an intention": the other side may stand before the verb.
-            let found = found.or_else(|| if frame.verb && frame.needs_agreement() { self.before(anchor.start, &words, relation, role) } else { None });
+            let found = found.or_else(|| {
+                if frame.verb && frame.needs_agreement() {
+                    self.before(anchor.start, &words, relation, role)
+                } else {
+                    None
+                }
+            });
             match found {
                 Some(found) => put(role, found),
                 None if frame.verb && frame.needs_agreement() => {}
@@ -422,7 +513,8 @@ impl Clauses<'_, '_> {
                 None => return Err("nobody stands behind its preposition"),
             }
         }
-        if frame.needs_agreement() && parties.len() == 1
+        if frame.needs_agreement()
+            && parties.len() == 1
             && let Some(role) = &frame.subject
             && let Some(other) = self.other_signer(anchor, &parties, relation, role)
         {
@@ -435,9 +527,13 @@ impl Clauses<'_, '_> {
                 parties.push((role.clone(), mention));
             }
         }
-        if frame.needs_agreement() && parties.len() > 1 && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
+        if frame.needs_agreement()
+            && parties.len() > 1
+            && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
             && self.agreement_near(anchor, frame, verb).as_deref() == Some("other")
-            && self.groups.iter().any(|g| g.tokens.start >= anchor.end && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance))
+            && self.groups.iter().any(|g| {
+                g.tokens.start >= anchor.end && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance)
+            })
         {
             return Err("they sign the charter of an alliance");
         }
@@ -463,12 +559,14 @@ impl Clauses<'_, '_> {
             seen.push(institution);
             new
         });
-        let filled = relation.roles.iter().all(|(role, least)| parties.iter().filter(|(r, _)| r == role).count() >= *least);
+        let filled =
+            relation.roles.iter().all(|(role, least)| parties.iter().filter(|(r, _)| r == role).count() >= *least);
         if parties.len() < 2 || relation_key == relation.key && !filled {
             return Err("a role is not filled");
         }
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
-        let governing = governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
+        let governing =
+            governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
         let status = self.status(anchor, governing, agreement.as_deref())?;
         let link = Link {
             relation: relation_key,
@@ -480,11 +578,16 @@ impl Clauses<'_, '_> {
             sentences: vec![self.number],
             rule: frame.rule,
         };
-        if link.relation == "cooperation" && !frame.needs_agreement() && !frame.by_agreement && link.agreement.is_none() {
-            let (left, right): (Vec<_>, Vec<_>) = link.parties.iter().cloned().partition(|(_, m)| self.document.mentions[*m].tokens.start < anchor.start);
+        if link.relation == "cooperation" && !frame.needs_agreement() && !frame.by_agreement && link.agreement.is_none()
+        {
+            let (left, right): (Vec<_>, Vec<_>) =
+                link.parties.iter().cloned().partition(|(_, m)| self.document.mentions[*m].tokens.start < anchor.start);
             if !left.is_empty() && right.len() > 1 {
                 // "A works with B and C": A with each, but not B with C.
-                return Ok(right.into_iter().map(|one| Link { parties: left.iter().cloned().chain([one]).collect(), ..link.clone() }).collect());
+                return Ok(right
+                    .into_iter()
+                    .map(|one| Link { parties: left.iter().cloned().chain([one]).collect(), ..link.clone() })
+                    .collect());
             }
         }
         Ok(match self.listed_pairs(&link) {
@@ -494,10 +597,23 @@ impl Clauses<'_, '_> {
     }
 
     /// "the hospital has and B signed": one more group before the verb that begins a clause or is coordinated oddly.
-    fn other_signer(&self, anchor: &Tokens, parties: &[(String, usize)], relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        let known = |m: &usize| parties.iter().any(|(_, p)| self.document.mentions[*p].institution == self.document.mentions[*m].institution);
+    fn other_signer(
+        &self,
+        anchor: &Tokens,
+        parties: &[(String, usize)],
+        relation: &Relation,
+        role: &str,
+    ) -> Option<Vec<usize>> {
+        let known = |m: &usize| {
+            parties
+                .iter()
+                .any(|(_, p)| self.document.mentions[*p].institution == self.document.mentions[*m].institution)
+        };
         let group = self.groups.iter().rev().find(|g| {
-            g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office) && !g.mentions.iter().any(known) && !(g.tokens.end..anchor.start).any(|t| self.piece(t) == ";")
+            g.tokens.end <= anchor.start
+                && (g.governor == Governor::Subject || g.office)
+                && !g.mentions.iter().any(known)
+                && !(g.tokens.end..anchor.start).any(|t| self.piece(t) == ";")
         })?;
         self.fitting(relation, role, group)
     }
@@ -516,7 +632,9 @@ impl Clauses<'_, '_> {
     /// "Provincial hospitals and county hospitals have formed pairs": one list holds both sides.
     fn split_assistance(&self, anchor: &Tokens, relation: &Relation, parties: &mut Vec<(String, usize)>) {
         let clause = (self.range.start..anchor.start).rev().find(|&t| self.piece(t) == ";").unwrap_or(self.range.start);
-        for group in self.groups.iter().filter(|g| g.tokens.start >= clause && g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)) {
+        for group in self.groups.iter().filter(|g| {
+            g.tokens.start >= clause && g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)
+        }) {
             for mention in group.mentions.iter().filter(|m| self.fits(relation, "supporter", **m)) {
                 if !parties.iter().any(|(_, m)| m == mention) {
                     parties.push(("supporter".into(), *mention));
@@ -540,7 +658,9 @@ impl Clauses<'_, '_> {
         }
         let mut parties = link.parties.clone();
         parties.sort_by_key(|(_, m)| self.document.mentions[*m].tokens.start);
-        let between = |n: usize| self.document.mentions[parties[n].1].tokens.end..self.document.mentions[parties[n + 1].1].tokens.start;
+        let between = |n: usize| {
+            self.document.mentions[parties[n].1].tokens.end..self.document.mentions[parties[n + 1].1].tokens.start
+        };
         let alternate = (0..parties.len() - 1).all(|n| {
             let and = between(n).any(|t| self.spelling(t) == "and");
             let comma = between(n).any(|t| matches!(self.piece(t), "," | ";"));
@@ -562,7 +682,9 @@ impl Clauses<'_, '_> {
     fn direct_assistance(&self, parties: &mut [(String, usize)]) {
         let rank = |role: &str| parties.iter().filter(|(r, _)| r == role).map(|(_, m)| self.rank(*m)).max();
         if let (Some(supporter), Some(supported)) = (rank("supporter"), rank("supported"))
-            && supporter > 0 && supported > 0 && supporter < supported
+            && supporter > 0
+            && supported > 0
+            && supporter < supported
         {
             for (role, _) in parties.iter_mut() {
                 *role = if role == "supporter" { "supported".into() } else { "supporter".into() };
@@ -580,7 +702,17 @@ impl Clauses<'_, '_> {
             return 3;
         }
         institution.place.map_or(0, |p| match self.lexicon.places.get(p).kind {
-            PlaceKind::County if self.lexicon.places.get(p).parent.as_ref().is_some_and(|parent| institution.name.contains(parent.as_str())) => 2,
+            PlaceKind::County
+                if self
+                    .lexicon
+                    .places
+                    .get(p)
+                    .parent
+                    .as_ref()
+                    .is_some_and(|parent| institution.name.contains(parent.as_str())) =>
+            {
+                2
+            }
             PlaceKind::County => 1,
             PlaceKind::Prefecture | PlaceKind::City => 2,
             PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 3,
@@ -601,7 +733,10 @@ impl Clauses<'_, '_> {
     /// The instruments of the sentence: first, and one past the last.
     fn agreements(&self) -> (usize, usize) {
         let all = &self.document.agreements;
-        (all.partition_point(|a| a.tokens.start < self.range.start), all.partition_point(|a| a.tokens.start < self.range.end))
+        (
+            all.partition_point(|a| a.tokens.start < self.range.start),
+            all.partition_point(|a| a.tokens.start < self.range.end),
+        )
     }
 
     /// The instrument of a link: the object of signing, else the nearest of the sentence.
@@ -630,8 +765,12 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         // "which set up the network and still leads it": the second verb has the first one's subject.
-        let joined = (nearest.tokens.end..start).rev().find(|&t| !self.is(t, Class::Adverb)).is_some_and(|t| matches!(self.spelling(t), "and" | "but" | "or" | "then"));
-        if joined && verb.usage == Use::Finite
+        let joined = (nearest.tokens.end..start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Adverb))
+            .is_some_and(|t| matches!(self.spelling(t), "and" | "but" | "or" | "then"));
+        if joined
+            && verb.usage == Use::Finite
             && let Some(first) = self.verbs.iter().rev().find(|v| v.tokens.end <= start && v.usage == Use::Finite)
             && let Some(found) = self.subject(first, relation, role)
         {
@@ -639,10 +778,16 @@ impl Clauses<'_, '_> {
         }
         match verb.usage {
             Use::Participle => {
-                if between.len() <= 8 && let Some(found) = fitting(nearest) {
+                if between.len() <= 8
+                    && let Some(found) = fitting(nearest)
+                {
                     return Some(found);
                 }
-                return before.iter().rev().find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len())).and_then(|g| fitting(g));
+                return before
+                    .iter()
+                    .rev()
+                    .find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len()))
+                    .and_then(|g| fitting(g));
             }
             Use::Infinitive | Use::Gerund => {
                 let close = verb.usage == Use::Infinitive && between.is_empty();
@@ -653,7 +798,9 @@ impl Clauses<'_, '_> {
                 if controlled && let Some(found) = fitting(nearest) {
                     return Some(found);
                 }
-                if let Some(governing) = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= start) {
+                if let Some(governing) =
+                    self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= start)
+                {
                     return self.subject(governing, relation, role);
                 }
             }
@@ -673,7 +820,11 @@ impl Clauses<'_, '_> {
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
     fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
-        let group = self.groups.iter().find(|g| g.tokens.start > anchor.end && g.governor == Governor::Subject && !self.finite_between(anchor.end, g.tokens.start))?;
+        let group = self.groups.iter().find(|g| {
+            g.tokens.start > anchor.end
+                && g.governor == Governor::Subject
+                && !self.finite_between(anchor.end, g.tokens.start)
+        })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.piece(t) == ",");
         if opens && comma { self.fitting(relation, role, group) } else { None }
     }
@@ -684,7 +835,10 @@ impl Clauses<'_, '_> {
         if !self.is(copula.main, Class::Be) {
             return None;
         }
-        let group = self.groups.iter().find(|g| g.tokens.start >= copula.tokens.end && g.tokens.start - copula.tokens.end <= 2)?;
+        let group = self
+            .groups
+            .iter()
+            .find(|g| g.tokens.start >= copula.tokens.end && g.tokens.start - copula.tokens.end <= 2)?;
         self.fitting(relation, role, group)
     }
 
@@ -696,13 +850,19 @@ impl Clauses<'_, '_> {
         let range = self.document.sentences[self.number - 1].tokens.clone();
         let mentions = &self.document.mentions;
         let from = mentions.partition_point(|m| m.tokens.start < range.start);
-        (from..mentions.len()).take_while(|m| mentions[*m].tokens.start < range.end).find(|m| self.fits(relation, role, *m)).map(|m| vec![m])
+        (from..mentions.len())
+            .take_while(|m| mentions[*m].tokens.start < range.end)
+            .find(|m| self.fits(relation, role, *m))
+            .map(|m| vec![m])
     }
 
     /// "by which B has been assisted", "under whose management".
     fn by_which(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let start = verb.tokens.start;
-        let by = (self.range.start..start).rev().take(14).find(|&t| self.spelling(t) == "by" && t + 1 < start && self.is(t + 1, Class::Relative))?;
+        let by = (self.range.start..start)
+            .rev()
+            .take(14)
+            .find(|&t| self.spelling(t) == "by" && t + 1 < start && self.is(t + 1, Class::Relative))?;
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= by)?;
         self.fitting(relation, role, group)
     }
@@ -713,7 +873,10 @@ impl Clauses<'_, '_> {
         if by + 1 >= self.range.end || self.spelling(by + 1) != "it" {
             return None;
         }
-        self.groups.iter().find(|g| g.tokens.end <= from && g.governor == Governor::Subject).and_then(|g| self.fitting(relation, role, g))
+        self.groups
+            .iter()
+            .find(|g| g.tokens.end <= from && g.governor == Governor::Subject)
+            .and_then(|g| self.fitting(relation, role, g))
     }
 
     /// "between A and B", "among A, B and C" anywhere round the trigger.
@@ -733,7 +896,10 @@ impl Clauses<'_, '_> {
             if between.len() > 12 || self.finite_between(from, group.tokens.start) {
                 return None;
             }
-            if between.any(|t| self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over") || matches!(self.piece(t), ";" | ",")) {
+            if between.any(|t| {
+                self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over")
+                    || matches!(self.piece(t), ";" | ",")
+            }) {
                 return None;
             }
             if let Some(found) = self.with_list(group, relation, role) {
@@ -746,7 +912,10 @@ impl Clauses<'_, '_> {
     /// "a centre which A and B are building": what stands before the relative pronoun.
     fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
-        let pronoun = (self.range.start..subject.tokens.start).rev().take(8).find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        let pronoun = (self.range.start..subject.tokens.start)
+            .rev()
+            .take(8)
+            .find(|&t| matches!(self.spelling(t), "which" | "that"))?;
         if self.finite_between(pronoun, subject.tokens.start) {
             return None;
         }
@@ -759,19 +928,32 @@ impl Clauses<'_, '_> {
         if from >= self.range.end || self.spelling(from) != "it" {
             return None;
         }
-        self.groups.iter().find(|g| g.governor == Governor::Subject && g.tokens.end <= verb.tokens.start).and_then(|g| self.fitting(relation, role, g))
+        self.groups
+            .iter()
+            .find(|g| g.governor == Governor::Subject && g.tokens.end <= verb.tokens.start)
+            .and_then(|g| self.fitting(relation, role, g))
     }
 
     /// The members of a list that a group introduces: "two hospitals, A and B", "27 organizations, among them A".
     fn with_list(&self, group: &Group, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let own = self.fitting(relation, role, group);
-        if group.mentions.len() == 1 && self.kind(group.mentions[0]) == InstitutionKind::Group
+        if group.mentions.len() == 1
+            && self.kind(group.mentions[0]) == InstitutionKind::Group
             && let Some(next) = self.groups.iter().find(|g| g.tokens.start >= group.tokens.end)
         {
             let mut between = group.tokens.end..next.tokens.start;
-            let introduced = between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such")) && between.len() <= 6;
-            let beside = between.len() <= 5 && between.clone().any(|t| matches!(self.piece(t), "," | ":" | "\u{2014}")) && between.all(|t| !self.verbs.iter().any(|v| v.tokens.contains(&t)) && !matches!(self.spelling(t), "and" | "with" | "by" | "to"));
-            if (introduced || beside) && let Some(listed) = self.fitting(relation, role, next) {
+            let introduced =
+                between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such"))
+                    && between.len() <= 6;
+            let beside = between.len() <= 5
+                && between.clone().any(|t| matches!(self.piece(t), "," | ":" | "\u{2014}"))
+                && between.all(|t| {
+                    !self.verbs.iter().any(|v| v.tokens.contains(&t))
+                        && !matches!(self.spelling(t), "and" | "with" | "by" | "to")
+                });
+            if (introduced || beside)
+                && let Some(listed) = self.fitting(relation, role, next)
+            {
                 return Some(listed);
             }
         }
@@ -781,7 +963,10 @@ impl Clauses<'_, '_> {
     /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
     fn after(&self, from: usize, words: &[&str], relation: &Relation, role: &str, most: usize) -> Option<Vec<usize>> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
-            if group.tokens.start > from + most || self.finite_between(from, group.tokens.start) || (from..group.tokens.start).any(|t| self.piece(t) == ";") {
+            if group.tokens.start > from + most
+                || self.finite_between(from, group.tokens.start)
+                || (from..group.tokens.start).any(|t| self.piece(t) == ";")
+            {
                 return None;
             }
             if let Governor::Preposition(word) = group.governor
@@ -806,7 +991,9 @@ impl Clauses<'_, '_> {
     /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
     fn before(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= to && matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))?;
-        if self.finite_between(group.tokens.end, to) || !self.groups.iter().any(|g| g.tokens.end <= group.tokens.start && g.governor == Governor::Subject) {
+        if self.finite_between(group.tokens.end, to)
+            || !self.groups.iter().any(|g| g.tokens.end <= group.tokens.start && g.governor == Governor::Subject)
+        {
             return None;
         }
         self.fitting(relation, role, group)
@@ -817,18 +1004,35 @@ impl Clauses<'_, '_> {
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
             let between = nearest.tokens.end..anchor.start;
             let close = between.len() <= 9
-                && !self.verbs.iter().any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
-                && between.clone().all(|t| (!self.is(t, Class::Preposition) || self.spelling(t) == "as") && !matches!(self.spelling(t), "and" | "or"));
+                && !self
+                    .verbs
+                    .iter()
+                    .any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
+                && between.clone().all(|t| {
+                    (!self.is(t, Class::Preposition) || self.spelling(t) == "as")
+                        && !matches!(self.spelling(t), "and" | "or")
+                });
             let direct = between.is_empty()
-                || between.clone().any(|t| matches!(self.piece(t), "," | "\u{2014}" | "-" | "(") || self.document.tokens[t].kind == TokenKind::Possessive || self.spelling(t) == "as");
-            if close && direct && let Some(found) = self.fitting(relation, role, nearest) {
+                || between.clone().any(|t| {
+                    matches!(self.piece(t), "," | "\u{2014}" | "-" | "(")
+                        || self.document.tokens[t].kind == TokenKind::Possessive
+                        || self.spelling(t) == "as"
+                });
+            if close
+                && direct
+                && let Some(found) = self.fitting(relation, role, nearest)
+            {
                 return Some(found);
             }
         }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
         // "entrusted A with the running of B": A, the object, runs it.
         let with = (governing.tokens.end..anchor.start).any(|t| self.spelling(t) == "with");
-        if with && let Some(object) = self.groups.iter().find(|g| g.tokens.start >= governing.tokens.end && g.tokens.end <= anchor.start && g.governor == Governor::Object) {
+        if with
+            && let Some(object) = self.groups.iter().find(|g| {
+                g.tokens.start >= governing.tokens.end && g.tokens.end <= anchor.start && g.governor == Governor::Object
+            })
+        {
             return self.fitting(relation, role, object);
         }
         self.subject(governing, relation, role)
@@ -839,27 +1043,38 @@ impl Clauses<'_, '_> {
         let mentions = &self.document.mentions;
         let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());
         let is_surest = |m: &usize| surest.is_none_or(|k| self.kind(*m) == k);
-        let inside = self.groups.iter().flat_map(|g| g.mentions.iter().copied()).filter(|m| is_surest(m) && self.fits(relation, role, *m)).min_by_key(|m| distance(&mentions[*m].tokens, anchor));
+        let inside = self
+            .groups
+            .iter()
+            .flat_map(|g| g.mentions.iter().copied())
+            .filter(|m| is_surest(m) && self.fits(relation, role, *m))
+            .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
         inside.or_else(|| {
             let first = self.document.sentences[self.number.saturating_sub(2)].tokens.start;
             let low = mentions.partition_point(|m| m.tokens.start < first);
             let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
-            (low..high).rev().find(|m| {
-                is_surest(m) && self.fits(relation, role, *m)
-            })
+            (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m))
         })
     }
 
     /// What the verb and the cues round it say; an error where nothing is stated.
-    fn status(&self, anchor: &Tokens, verb: Option<&VerbGroup>, agreement: Option<&str>) -> Result<LinkStatus, &'static str> {
+    fn status(
+        &self,
+        anchor: &Tokens,
+        verb: Option<&VerbGroup>,
+        agreement: Option<&str>,
+    ) -> Result<LinkStatus, &'static str> {
         let cues = self.cues();
         // "denied reports that they would merge", "ruled out a takeover".
-        let denied = cues.iter().any(|(tokens, cue)| *cue == Cue::Negated && tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main)));
+        let denied = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Negated && tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main))
+        });
         if denied {
             return Err("it is denied");
         }
         let ended = cues.iter().any(|(tokens, cue)| {
-            let near = distance(tokens, anchor) <= 12 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+            let near = distance(tokens, anchor) <= 12
+                && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         if ended {
@@ -880,14 +1095,21 @@ impl Clauses<'_, '_> {
                 return Ok(LinkStatus::Ended);
             }
             if verb.usage == Use::Infinitive {
-                let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
-                let signed = governing.is_some_and(|g| g.past && g.modal.is_none()) && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
+                let governing =
+                    self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
+                let signed = governing.is_some_and(|g| g.past && g.modal.is_none())
+                    && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 if !signed {
                     return Ok(LinkStatus::Proposed);
                 }
             }
         }
-        let planned = cues.iter().any(|(tokens, cue)| *cue == Cue::Planned && tokens.end <= anchor.start && anchor.start - tokens.end <= 3 && !self.finite_between(tokens.end, anchor.start));
+        let planned = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Planned
+                && tokens.end <= anchor.start
+                && anchor.start - tokens.end <= 3
+                && !self.finite_between(tokens.end, anchor.start)
+        });
         if planned || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
             return Ok(LinkStatus::Proposed);
         }
@@ -900,7 +1122,12 @@ impl Clauses<'_, '_> {
         hits[from..]
             .iter()
             .take_while(|h| (h.first as usize) < self.range.end)
-            .filter_map(|h| self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)).map(|c| (h.first as usize..h.last as usize, c)))
+            .filter_map(|h| {
+                self.lexicon
+                    .statuses
+                    .cue(self.lexicon.terms.get(h.term))
+                    .map(|c| (h.first as usize..h.last as usize, c))
+            })
             .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
             .collect()
     }
@@ -918,7 +1145,9 @@ impl Clauses<'_, '_> {
                 let (from, to) = (tokens.end.min(anchor.end), tokens.start.max(anchor.start));
                 // The trigger's own verb and "agreement signed on" part no clauses.
                 let crossed = self.verbs.iter().any(|v| {
-                    v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to
+                    v.usage == Use::Finite
+                        && v.tokens.start >= from
+                        && v.tokens.end <= to
                         && verb.is_none_or(|own| own.main != v.main)
                         && !self.document.agreements.iter().any(|a| a.tokens.end == v.tokens.start)
                 });
@@ -927,7 +1156,9 @@ impl Clauses<'_, '_> {
             .filter(|n| {
                 // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
                 let before = dates[*n].tokens.start.checked_sub(1).filter(|b| *b >= self.range.start);
-                let due = before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring"));
+                let due = before.is_some_and(|b| {
+                    matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring")
+                });
                 status != LinkStatus::Active || !due
             })
             .min_by_key(|n| distance(&dates[*n].tokens, anchor));
@@ -974,7 +1205,8 @@ fn distance(a: &Tokens, b: &Tokens) -> usize {
 /// One link for the same relation between the same institutions: the first, with what the others add.
 fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
     let institutions = |link: &Link| {
-        let mut all: Vec<(String, usize)> = link.parties.iter().map(|(r, m)| (r.clone(), document.mentions[*m].institution)).collect();
+        let mut all: Vec<(String, usize)> =
+            link.parties.iter().map(|(r, m)| (r.clone(), document.mentions[*m].institution)).collect();
         all.sort();
         all
     };
@@ -985,7 +1217,9 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
         let key = institutions(&link);
         let beside: Vec<usize> = key.first().and_then(|(_, n)| by_party.get(n)).cloned().unwrap_or_default();
         // A link that says no more than one that is there adds only its evidence.
-        let covering = beside.iter().copied().find(|&at| kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p))));
+        let covering = beside.iter().copied().find(|&at| {
+            kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p)))
+        });
         if let Some((_, known)) = covering.and_then(|at| kept[at].as_mut()) {
             if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
                 known.agreement.clone_from(&link.agreement);
@@ -999,7 +1233,9 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
             continue;
         }
         for at in key.iter().filter_map(|(_, n)| by_party.get(n)).flatten() {
-            if kept[*at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))) {
+            if kept[*at].as_ref().is_some_and(|(k, l)| {
+                l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))
+            }) {
                 kept[*at] = None;
             }
         }

@@ -128,7 +128,10 @@ impl Frames {
                     Ok((anchor, mut frame)) => {
                         for role in frame.roles() {
                             if !data.roles.contains_key(&role) {
-                                builder.problem(&entry, format!("{pattern:?} has the role {role:?}, which roles does not list"));
+                                builder.problem(
+                                    &entry,
+                                    format!("{pattern:?} has the role {role:?}, which roles does not list"),
+                                );
                             }
                         }
                         frame.relation = relation;

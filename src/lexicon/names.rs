@@ -88,13 +88,25 @@ impl NameWords {
     /// Compiles the entries.
     pub fn load(builder: &mut Builder) -> Self {
         let mut plain: Vec<String> = Vec::new();
-        let mut names = NameWords { reference: builder.rule("references"), group: builder.rule("institutions/group"), ..NameWords::default() };
+        let mut names = NameWords {
+            reference: builder.rule("references"),
+            group: builder.rule("institutions/group"),
+            ..NameWords::default()
+        };
         for entry in builder.entries::<NameEntry>("institutions.toml", "institutions") {
             let rule = builder.rule(format!("institutions/{}", entry.key));
             let mut add = |builder: &mut Builder, words: &[String], role: NameRole| {
                 let payload = names.roles.len() as u32;
                 names.roles.push(role);
-                let head = matches!(role, NameRole::Head(_) | NameRole::CapitalHead(_) | NameRole::Group | NameRole::Both | NameRole::AcronymLink | NameRole::Affiliated);
+                let head = matches!(
+                    role,
+                    NameRole::Head(_)
+                        | NameRole::CapitalHead(_)
+                        | NameRole::Group
+                        | NameRole::Both
+                        | NameRole::AcronymLink
+                        | NameRole::Affiliated
+                );
                 for word in words {
                     // Modifiers stand as they are: "based" is no form of the "base" of a base hospital.
                     let exact = word.split_whitespace().map(|w| format!("={w}")).collect::<Vec<_>>().join(" ");

@@ -49,12 +49,19 @@ impl Places {
         let rule = builder.rule("places");
         let mut places = Places::default();
         let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
-        for (file, text) in [("lexicon/places.tsv", Some(builder.base("places.tsv").to_string())), ("(--lexicon) places.tsv", builder.overlay("places.tsv").map(str::to_string))] {
+        for (file, text) in [
+            ("lexicon/places.tsv", Some(builder.base("places.tsv").to_string())),
+            ("(--lexicon) places.tsv", builder.overlay("places.tsv").map(str::to_string)),
+        ] {
             let Some(text) = text else { continue };
             for (at, line) in text.lines().enumerate().skip(1) {
                 let fields: Vec<&str> = line.split('\t').collect();
                 let [name, kind, country, code, parent, ..] = fields[..] else {
-                    builder.problems.push(Problem { file: file.into(), line: at + 1, message: "needs name, kind, country, code, parent, aliases, separated by tabs".into() });
+                    builder.problems.push(Problem {
+                        file: file.into(),
+                        line: at + 1,
+                        message: "needs name, kind, country, code, parent, aliases, separated by tabs".into(),
+                    });
                     continue;
                 };
                 let kind = match kind {
@@ -65,13 +72,23 @@ impl Places {
                     "city" => PlaceKind::City,
                     "region" => PlaceKind::Region,
                     _ => {
-                        builder.problems.push(Problem { file: file.into(), line: at + 1, message: format!("{kind:?} is no kind of place") });
+                        builder.problems.push(Problem {
+                            file: file.into(),
+                            line: at + 1,
+                            message: format!("{kind:?} is no kind of place"),
+                        });
                         continue;
                     }
                 };
                 let known = |s: &str| (!s.is_empty()).then(|| s.to_string());
                 let id = PlaceId(places.rows.len() as u32);
-                places.rows.push(Place { name: name.into(), kind, country: known(country), code: known(code), parent: known(parent) });
+                places.rows.push(Place {
+                    name: name.into(),
+                    kind,
+                    country: known(country),
+                    code: known(code),
+                    parent: known(parent),
+                });
                 for form in std::iter::once(name).chain(fields.get(5).unwrap_or(&"").split('|')) {
                     let form = form.trim_end_matches('.');
                     if form.is_empty() || form.chars().any(|c| matches!(c, '(' | ')' | '[' | ']' | '|')) {
@@ -81,7 +98,8 @@ impl Places {
                     let slot = *by_name.entry(crate::lexicon::fold(form)).or_insert(next);
                     if slot == next {
                         places.names.push(Vec::new());
-                        let exact: Vec<String> = form.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
+                        let exact: Vec<String> =
+                            form.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
                         let term = Term { layer: Layer::Place, payload: slot as u32, rule };
                         if let Err(message) = builder.terms.add(&mut builder.vocabulary, &exact.join(" "), term) {
                             builder.problems.push(Problem { file: file.into(), line: at + 1, message });

@@ -268,7 +268,10 @@ mod tests {
     #[test]
     fn patterns_expand_to_sequences() {
         assert_eq!(shown("county-level hospital"), ["county level hospital"]);
-        assert_eq!(shown("[key] (county|town) hospital"), ["county hospital", "key county hospital", "key town hospital", "town hospital"]);
+        assert_eq!(
+            shown("[key] (county|town) hospital"),
+            ["county hospital", "key county hospital", "key town hospital", "town hospital"]
+        );
         assert_eq!(shown("(a [b c]|d)"), ["a", "a b c", "d"]);
     }
 

@@ -234,7 +234,15 @@ impl Vocabulary {
         }
         let letters = word.chars().all(|c| c.is_ascii_alphabetic());
         // Words of grammar have no plural; "function" words may ("expert", "unit").
-        let grammar = [Class::Preposition, Class::Determiner, Class::Pronoun, Class::Conjunction, Class::Be, Class::Have, Class::Modal];
+        let grammar = [
+            Class::Preposition,
+            Class::Determiner,
+            Class::Pronoun,
+            Class::Conjunction,
+            Class::Be,
+            Class::Have,
+            Class::Modal,
+        ];
         if letters && word.len() > 2 && !grammar.iter().any(|c| self.is(id, *c)) {
             let plural = self.add(&plural(word));
             if !forms.contains(&plural) {
@@ -247,7 +255,10 @@ impl Vocabulary {
 
 /// Lower case, straight apostrophes.
 pub fn fold(form: &str) -> String {
-    form.chars().flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' || c == '\u{2018}' { '\'' } else { c }).collect()
+    form.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '\u{2019}' || c == '\u{2018}' { '\'' } else { c })
+        .collect()
 }
 
 fn vowel(b: u8) -> bool {
@@ -258,7 +269,12 @@ fn vowel(b: u8) -> bool {
 fn doubles(lemma: &str) -> bool {
     let b = lemma.as_bytes();
     let n = b.len();
-    n >= 3 && !vowel(b[n - 1]) && !matches!(b[n - 1], b'w' | b'x' | b'y') && vowel(b[n - 2]) && !vowel(b[n - 3]) && b.iter().filter(|c| vowel(**c)).count() == 1
+    n >= 3
+        && !vowel(b[n - 1])
+        && !matches!(b[n - 1], b'w' | b'x' | b'y')
+        && vowel(b[n - 2])
+        && !vowel(b[n - 3])
+        && b.iter().filter(|c| vowel(**c)).count() == 1
 }
 
 /// The plural of a noun, which is also the third person of a verb.
