@@ -1,6 +1,7 @@
 //! `Document -> [Link], [Activity]`: what the annotated article states.
 
 pub mod activity;
+mod clause;
 pub mod link;
 
 use crate::document::Document;
@@ -118,7 +119,7 @@ pub struct Extraction {
 /// Extracts the links and activities of a document. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let (links, mut dropped) = link::find(document, lexicon);
-    let (activities, none) = activity::find(document, lexicon);
+    let (activities, none) = activity::find(document, &links, lexicon);
     dropped.extend(none);
     Extraction { links, activities, dropped }
 }

@@ -10,13 +10,15 @@
 //! (156 member units) is left to the links.
 
 mod circumstances;
+mod parties;
 mod reading;
 mod weigh;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, TokenKind, Tokens};
-use crate::extract::{Activity, ActivityStatus, Dropped};
-use crate::lexicon::activities::{Force, Role, Way};
+use crate::extract::clause::{self, Clause, Governor as Governed, Group};
+use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
+use crate::lexicon::activities::{Force, Gives, Role, Way};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Lexicon};
 use rustc_hash::FxHashMap;
@@ -59,18 +61,25 @@ mod weight {
 }
 
 /// Finds the activities of a document, and what made none and why.
-pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
+///
+/// The links of the document tell for whom one side of them works.
+pub fn find(document: &Document, links: &[Link], lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
     let mut found = Found::default();
     let mut said_before = Vec::new();
     let mut topic = Topic::default();
+    let named = clause::named(document);
+    let bonds = Bond::all(document, links);
+    let main = main_institution(document);
     for number in 0..document.sentences.len() {
-        let Some(mut reading) = Reading::new(document, lexicon, number) else {
+        let Some(mut reading) = Reading::new(document, lexicon, number, &named) else {
             said_before.clear();
-            topic = topic.after(document, lexicon, number, None);
+            topic = topic.after(document, number, None);
             continue;
         };
         reading.topic = topic;
         reading.said_before = said_before;
+        reading.bonds = &bonds;
+        reading.main = &main;
         let mut taken = Vec::new();
         let mut last = None;
         for at in reading.figures.clone() {
@@ -87,63 +96,120 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropp
         }
         reading.plain(&taken, &mut found);
         said_before = reading.spreading();
-        topic = topic.after(document, lexicon, number, reading.last_status());
+        topic = reading.topic.clone().after(document, number, Some(&reading));
     }
     (found.activities, found.dropped)
 }
 
 /// What the sentences before leave to a sentence that does not say it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Topic {
-    /// The institution that the text speaks of: a position in [`Document::mentions`].
-    subject: Option<usize>,
-    /// The paragraph in which it was named.
+    /// The institutions that the text speaks of: positions in [`Document::mentions`].
+    subject: Vec<usize>,
+    /// The paragraph in which they were named.
     paragraph: usize,
+    /// The institutions named last as a place or an object: what "there" points to.
+    place: Vec<usize>,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
 
 impl Topic {
     /// The topic behind a sentence.
-    fn after(self, document: &Document, lexicon: &Lexicon, number: usize, status: Option<ActivityStatus>) -> Topic {
+    fn after(mut self, document: &Document, number: usize, reading: Option<&Reading>) -> Topic {
         let sentence = &document.sentences[number];
         let Some(last) = sentence.tokens.end.checked_sub(1) else { return self };
         let open = document.tokens[last].kind == TokenKind::Mark
             && matches!(document.tokens[last].span().of(&document.article.text), ":" | ";" | "：" | "；");
-        let named = within(&document.mentions, &sentence.tokens, |m| m.tokens.start).find(|&m| {
-            document.institutions[document.mentions[m].institution].kind != InstitutionKind::Other
-                && stands_free(document, lexicon, sentence.tokens.start, m)
-        });
-        let near = sentence.paragraph <= self.paragraph + 1;
-        Topic {
-            subject: named.or(self.subject.filter(|_| near)),
-            paragraph: if named.is_some() { sentence.paragraph } else { self.paragraph },
-            status: if open { status.or(self.status) } else { None },
+        let status = reading.and_then(|r| r.last_status());
+        self.status = if open { status.or(self.status) } else { None };
+        let Some(reading) = reading else { return self };
+        let institution = |g: &&Group| {
+            g.mentions.iter().any(|m| {
+                document.institutions[document.mentions[*m].institution].kind != InstitutionKind::Other
+            })
+        };
+        if let Some(group) = reading.groups.iter().filter(institution).find(|g| reading.can_act(g)) {
+            self.subject = group.mentions.clone();
+            self.paragraph = sentence.paragraph;
+        } else if sentence.paragraph > self.paragraph + 1 {
+            self.subject = reading.main.to_vec();
         }
+        if let Some(group) = reading.groups.iter().rev().filter(institution).find(|g| !reading.can_act(g)) {
+            self.place = group.mentions.clone();
+        }
+        self
     }
 }
 
-/// The token before a mention, its article and adjectives passed over.
-fn token_before(document: &Document, lexicon: &Lexicon, start: usize, mention: usize) -> Option<usize> {
-    let is = |t: usize, class: Class| lexicon.vocabulary.is(document.tokens[t].word, class);
-    let mut at = document.mentions[mention].tokens.start;
-    for _ in 0..4 {
-        at = at.checked_sub(1).filter(|&t| t >= start)?;
-        if !is(at, Class::Determiner) && !is(at, Class::Adjective) {
-            break;
-        }
+/// The first mention of the institution that is named most, where one is.
+fn main_institution(document: &Document) -> Vec<usize> {
+    let mut counts = vec![0usize; document.institutions.len()];
+    for mention in &document.mentions {
+        counts[mention.institution] += 1;
     }
-    Some(at)
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let main = counts.iter().position(|c| *c == most);
+    let first = main.and_then(|main| document.mentions.iter().position(|m| m.institution == main));
+    first.into_iter().collect()
 }
 
-/// Whether a mention can be a subject: no preposition governs it, or it is the
-/// house of someone who speaks or acts for it ("experts from A", "the president of A").
-fn stands_free(document: &Document, lexicon: &Lexicon, start: usize, mention: usize) -> bool {
-    let is = |t: usize, class: Class| lexicon.vocabulary.is(document.tokens[t].word, class);
-    match token_before(document, lexicon, start, mention) {
-        None => true,
-        Some(t) if is(t, Class::Source) => (start.max(t.saturating_sub(4))..t).any(|b| is(b, Class::Office)),
-        Some(t) => !is(t, Class::Preposition),
+/// Who works for whom, from a link.
+#[derive(Debug)]
+struct Bond {
+    /// Mentions of those who give.
+    givers: Vec<usize>,
+    /// Mentions of those who gain.
+    takers: Vec<usize>,
+    /// Either side may give.
+    mutual: bool,
+    /// The first and the last sentence that state it.
+    sentences: (usize, usize),
+}
+
+/// The roles of a link that say who gives and who gains.
+const GIVING: [(&str, &str); 4] =
+    [("supporter", "supported"), ("manager", "managed"), ("acquirer", "acquired"), ("partner", "built")];
+/// The roles of links by which either side may do something for the other.
+const MUTUAL: [(&str, &str); 2] = [("partner", "partner"), ("parent", "affiliate")];
+
+impl Bond {
+    fn all(document: &Document, links: &[Link]) -> Vec<Bond> {
+        let mut bonds = Vec::new();
+        for link in links.iter().filter(|l| l.status != LinkStatus::Ended) {
+            let of = |role: &str| -> Vec<usize> {
+                link.parties.iter().filter(|(r, _)| r == role).map(|(_, m)| *m).collect()
+            };
+            let (Some(&first), Some(&last)) = (link.sentences.iter().min(), link.sentences.iter().max()) else { continue };
+            let mut add = |givers: Vec<usize>, takers: Vec<usize>, mutual: bool| {
+                if !givers.is_empty() && !takers.is_empty() {
+                    bonds.push(Bond { givers, takers, mutual, sentences: (first, last) });
+                }
+            };
+            for (giver, taker) in GIVING {
+                add(of(giver), of(taker), false);
+            }
+            for (one, other) in MUTUAL {
+                if one != other {
+                    add(of(one), of(other), true);
+                } else if let [a, b] = of(one)[..]
+                    && link.parties.len() == 2
+                {
+                    add(vec![a], vec![b], true);
+                }
+            }
+        }
+        // "the two hospitals": whoever is named as one pair has something to do with each other.
+        for (at, pair) in document.mentions.windows(2).enumerate() {
+            if pair.iter().all(|m| m.naming == Naming::Both)
+                && pair[0].tokens == pair[1].tokens
+                && let Some(sentence) = document.sentence_at(pair[0].tokens.start)
+            {
+                let sentences = (sentence, sentence);
+                bonds.push(Bond { givers: vec![at], takers: vec![at + 1], mutual: true, sentences });
+            }
+        }
+        bonds
     }
 }
 
@@ -222,10 +288,14 @@ struct Reading<'a> {
     signs: Vec<Sign>,
     cues: Vec<(usize, usize, Cue)>,
     figures: Range<usize>,
-    mentions: Range<usize>,
+    /// The institutions that it names, in lists.
+    groups: Vec<Group>,
     /// Kinds that the sentence before speaks of.
     said_before: Vec<usize>,
     topic: Topic,
+    bonds: &'a [Bond],
+    /// A mention of the institution that the document names most.
+    main: &'a [usize],
 }
 
 /// The items of a sorted list that begin in `range`.
@@ -249,7 +319,7 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let article = Article { id: "t".into(), text: text.into(), ..Article::default() };
         let document = annotate(&article, lexicon());
-        let (activities, dropped) = find(&document, lexicon());
+        let (activities, dropped) = find(&document, &[], lexicon());
         let mut said: Vec<String> = activities
             .iter()
             .map(|a| {

@@ -13,8 +13,27 @@ pub struct Kind {
     pub units: Vec<String>,
     /// Its nouns tell what figures later in the sentence are about.
     pub spreads: bool,
+    /// When the other side of a link gains by it.
+    pub gives: Gives,
+    /// Those who undergo it come to whoever does it: "trained at A" was done by A.
+    pub hosted: bool,
     /// Rules of what it makes, by [`Way`].
     pub rules: [RuleId; Way::COUNT],
+}
+
+/// When an activity of one side of a link was done for the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gives {
+    /// What one does for itself: research, events.
+    #[default]
+    Never,
+    /// Only where the clause names who gains: "referred to B".
+    Named,
+    /// Where its people are said to do it: a hospital's visits are its own, those of "its experts" are not.
+    Staff,
+    /// It is done for another wherever there is another: staff sent, equipment given.
+    Always,
 }
 
 /// By which kind of words an activity was recognised; the tail of the rule's name.
@@ -129,6 +148,8 @@ struct ActivityEntry {
     except: Vec<String>,
     pairs: Vec<PairEntry>,
     spreads: bool,
+    gives: Gives,
+    hosted: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -153,7 +174,14 @@ impl ActivityWords {
                 builder.problem(&entry, "has no units: no figure could ever have this activity");
             }
             words.happening.extend(data.happening.iter().cloned());
-            words.kinds.push(Kind { key: entry.key.clone(), units: data.units.clone(), spreads: data.spreads, rules });
+            words.kinds.push(Kind {
+                key: entry.key.clone(),
+                units: data.units.clone(),
+                spreads: data.spreads,
+                gives: data.gives,
+                hosted: data.hosted,
+                rules,
+            });
             for (role, way, patterns) in [
                 (Role::Verb, Way::Verb, &data.verbs),
                 (Role::Noun, Way::Noun, &data.nouns),

@@ -76,6 +76,14 @@ classes! {
     Goal = "goal",
     /// at, in: where patients were treated is who treated them
     Locative = "locative",
+    /// experts, doctors, the team: who acts for an institution
+    Staff = "staff",
+    /// there, here: the institution named before
+    There = "there",
+    /// help, assist: what stands behind is who gains by it
+    Helping = "helping",
+    /// receive, get: the subject is who gains by it
+    Receiving = "receiving",
 }
 
 /// Which forms of a verb a word can be.

@@ -1,4 +1,4 @@
-//! Whether it is planned, done or goes on; who did it, for whom, and when.
+//! Whether it is planned, done or goes on, and when.
 
 use super::*;
 
@@ -80,11 +80,6 @@ impl Reading<'_> {
             && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
     }
 
-    /// The token before a mention, its article and adjectives passed over.
-    pub(super) fn before(&self, mention: usize) -> Option<usize> {
-        token_before(self.document, self.lexicon, self.range.start, mention)
-    }
-
     /// Whether the verb has a subject of its own that is no institution and no staff: "the county finance".
     pub(super) fn has_own_subject(&self, group: &VerbGroup) -> bool {
         let before = (self.range.start..group.tokens.start)
@@ -98,90 +93,13 @@ impl Reading<'_> {
                     && !classes.iter().any(|c| self.is(t, *c))
                     && self.verb_at(t).is_none()
                     && !self.dated(t)
+                    && !(t > self.range.start && self.dated(t - 1))
             })
     }
 
     pub(super) fn dated(&self, token: usize) -> bool {
         let dates = within(&self.document.dates, &(token.saturating_sub(LONGEST)..token + 1), |d| d.tokens.start);
         self.document.dates[dates].iter().any(|d| d.tokens.contains(&token))
-    }
-
-    /// Who did it, and for whom.
-    pub(super) fn parties(
-        &self,
-        governor: Option<Governor>,
-        before: usize,
-        domain: &Tokens,
-    ) -> (Vec<usize>, Vec<usize>) {
-        let group = governor.map(|g| &self.verbs[g.verb]);
-        let mentions = &self.document.mentions;
-        let near = self.round(&(before.min(domain.start)..domain.end));
-        let all = within(mentions, &near, |m| m.tokens.start);
-        let limit =
-            group.map_or(before, |g| g.tokens.start.max(if governor.is_some_and(|g| g.subject) { before } else { 0 }));
-        let mut actors: Vec<usize> = Vec::new();
-        if group.is_some_and(|g| g.passive) {
-            let agent = all.clone().find(|&m| {
-                mentions[m].tokens.start >= limit
-                    && mentions[m].tokens.end <= domain.end.max(limit)
-                    && self.before(m).is_some_and(|t| self.is(t, Class::Agent))
-            });
-            actors.extend(agent);
-        }
-        if actors.is_empty() {
-            let subject = all.clone().rev().filter(|&m| mentions[m].tokens.end <= limit).find(|&m| {
-                stands_free(self.document, self.lexicon, self.range.start, m)
-                    && self.before(m).is_none_or(|t| self.verb_at(t).is_none())
-            });
-            let passive = group.is_some_and(|g| g.passive);
-            actors.extend(subject.filter(|_| !passive));
-            if passive {
-                // "were treated at A".
-                actors.extend(all.clone().find(|&m| {
-                    mentions[m].tokens.start >= limit
-                        && mentions[m].tokens.end <= domain.end
-                        && self.before(m).is_some_and(|t| self.is(t, Class::Locative))
-                }));
-            }
-        }
-        if actors.is_empty() && !group.is_some_and(|g| self.has_own_subject(g)) {
-            // The house of whoever says it, else what the text speaks of.
-            let speaker = all.clone().find(|&m| {
-                let near = (mentions[m].tokens.start.saturating_sub(8).max(self.range.start)..mentions[m].tokens.start)
-                    .any(|t| self.is(t, Class::Office));
-                near && self.verbs
-                    [within(&self.verbs, &(mentions[m].tokens.end..mentions[m].tokens.end + 6), |g| g.tokens.start)]
-                .iter()
-                .any(|g| self.cue_main(g, Cue::Reported))
-            });
-            actors.extend(speaker.or(self.topic.subject));
-        }
-        // "A, B and C": the others of the row.
-        while let Some(&first) = actors.first() {
-            let Some(left) = first.checked_sub(1).filter(|m| self.mentions.contains(m)) else { break };
-            let gap = mentions[left].tokens.end..mentions[first].tokens.start;
-            let row = gap.len() <= 3
-                && !gap.is_empty()
-                && gap.clone().all(|t| {
-                    matches!(self.mark(t), Some("," | "、" | "，"))
-                        || self.is(t, Class::Conjunction)
-                        || self.is(t, Class::Determiner)
-                });
-            if !row {
-                break;
-            }
-            actors.insert(0, left);
-        }
-        let beneficiaries: Vec<usize> = all
-            .filter(|&m| {
-                let tokens = &mentions[m].tokens;
-                group.is_some_and(|g| tokens.start >= g.tokens.end)
-                    && tokens.end <= domain.end
-                    && self.before(m).is_some_and(|t| self.is(t, Class::Goal))
-                    && !actors.iter().any(|a| mentions[*a].institution == mentions[m].institution)
-            })
-            .collect();
-        (actors, beneficiaries)
     }
 
     /// The date nearest before, else the first behind it.

@@ -4,8 +4,8 @@
 use super::*;
 
 impl<'a> Reading<'a> {
-    /// None where the sentence has neither a figure nor a term of an activity.
-    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, number: usize) -> Option<Self> {
+    /// None where the sentence has neither a figure, nor a term of an activity, nor an institution.
+    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, number: usize, named: &'a [bool]) -> Option<Self> {
         let sentence = &document.sentences[number];
         if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
             return None;
@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
                 signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
             }
         }
-        if figures.is_empty() && signs.is_empty() {
+        if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             return None;
         }
         void_covered(&mut signs);
@@ -56,6 +56,8 @@ impl<'a> Reading<'a> {
             &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false),
             lexicon,
         );
+        let clause = Clause::new(document, lexicon, range.clone(), verbs, named);
+        let (verbs, groups) = (clause.verbs, clause.groups);
         let mut reading = Reading {
             document,
             lexicon,
@@ -65,9 +67,11 @@ impl<'a> Reading<'a> {
             signs,
             cues,
             figures,
-            mentions,
+            groups,
             said_before: Vec::new(),
             topic: Topic::default(),
+            bonds: &[],
+            main: &[],
         };
         reading.add_verbs();
         Some(reading)

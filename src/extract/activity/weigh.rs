@@ -55,7 +55,7 @@ impl Reading<'_> {
                 None => format!("{figure}: no verb says what was done"),
             });
         };
-        let (actors, beneficiaries) = self.parties(governor, mention.tokens.start, &domain);
+        let (actors, beneficiaries) = self.parties(kind, governor, mention.tokens.clone(), &domain);
         let activity = Activity {
             activity: words.kinds[kind].key.clone(),
             status: self.status(governor.map(|g| g.verb), mention.tokens.end),
@@ -319,7 +319,7 @@ impl Reading<'_> {
             made.push(sign.kind);
             let governor = Some(Governor { verb, subject: group.passive });
             let domain = group.tokens.start..self.clause_end(group.tokens.end);
-            let (actors, beneficiaries) = self.parties(governor, object.start, &domain);
+            let (actors, beneficiaries) = self.parties(sign.kind, governor, object.clone(), &domain);
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
                 status: self.status(Some(verb), object.end),

@@ -1,0 +1,303 @@
+//! Who did it, and for whom.
+//!
+//! First what the clause itself says: its subject, "by A", "experts from A",
+//! "at A"; "to B", "for B", "helped B". Then what the text has said before: the
+//! subject that goes on, and the links, by which one side works for the other.
+
+use super::*;
+
+/// How far behind a helping verb the one who is helped may begin, in tokens.
+const HELPED: usize = 5;
+/// How far behind a figure the house of the people whom it counts may begin.
+const OWNER: usize = 8;
+
+/// How many sentences a link of equals reaches.
+const NEAR: usize = 4;
+
+impl Reading<'_> {
+    /// The actors and the beneficiaries of an activity.
+    ///
+    /// `what` is the figure, or the object of a deed without one.
+    pub(super) fn parties(
+        &self,
+        kind: usize,
+        governor: Option<Governor>,
+        what: Tokens,
+        domain: &Tokens,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let words = &self.lexicon.activities.kinds[kind];
+        let verb = governor.map(|g| &self.verbs[g.verb]);
+        let counted = governor.is_some_and(|g| g.subject);
+        let passive = verb.is_some_and(|v| v.passive);
+        let start = verb.map_or(what.start, |v| v.tokens.start);
+        let end = verb.map_or(what.end, |v| v.tokens.end);
+        let floor = self.range.start.max(start.min(what.start).saturating_sub(REACH));
+        let floor = (floor..start.min(what.start)).rev().find(|&t| self.stops(t)).map_or(floor, |t| t + 1);
+        let behind = end..domain.end.max(end);
+
+        let agent = if passive { self.agent(&behind) } else { None };
+        let subject = if counted { None } else { self.subject(verb, start, floor) };
+        let owner = self.owner(&what);
+        let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
+        let staff = self.staff_acts(verb, start, floor);
+
+        let mut gain: Vec<usize> = Vec::new();
+        let mut actors: Vec<usize> = Vec::new();
+        if let Some(agent) = agent {
+            actors.extend(&agent.mentions);
+        } else if let Some(subject) = subject {
+            let gains = passive
+                || words.gives == Gives::Always
+                    && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
+                    && !words.hosted;
+            if gains { gain.extend(&subject.mentions) } else { actors.extend(&subject.mentions) }
+        }
+        if let Some(owner) = owner {
+            // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
+            if words.hosted || !actors.is_empty() { gain.extend(&owner.mentions) } else { actors.extend(&owner.mentions) }
+        }
+        if actors.is_empty()
+            && words.hosted
+            && let Some(place) = place
+        {
+            actors.extend(&place.mentions);
+        }
+        gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter()));
+        if (behind.start..behind.end).any(|t| self.is(t, Class::There)) {
+            gain.extend(&self.topic.place);
+        }
+        if actors.is_empty() && !self.other_acts(governor, staff) {
+            // "our hospital attaches importance to training: 23 nurses were sent out".
+            let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
+            let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain));
+            actors = match earlier {
+                Some(group) => group.mentions.clone(),
+                None => self.carried(kind, &gain, staff.then_some(start)),
+            };
+        }
+        if words.gives == Gives::Never {
+            gain.clear();
+        }
+        let acts = |m: &usize| {
+            actors.iter().any(|a| self.document.mentions[*a].institution == self.document.mentions[*m].institution)
+        };
+        gain.retain(|m| !acts(m));
+        if gain.is_empty()
+            && (words.gives == Gives::Always || words.gives == Gives::Staff && (staff || owner.is_some()))
+        {
+            // "Under the agreement A will send": the instrument says that it is for the other side.
+            let under = !within(&self.document.agreements, &(floor..what.start), |a| a.tokens.start).is_empty();
+            gain = self.other_side(&actors, words.gives, under).unwrap_or_default();
+            gain.retain(|m| !acts(m));
+        }
+        (self.once(actors), self.once(gain))
+    }
+
+    /// One mention of each institution.
+    fn once(&self, mentions: Vec<usize>) -> Vec<usize> {
+        let mut seen: Vec<usize> = Vec::new();
+        mentions
+            .into_iter()
+            .filter(|m| {
+                let institution = self.document.mentions[*m].institution;
+                let new = !seen.contains(&institution);
+                seen.push(institution);
+                new
+            })
+            .collect()
+    }
+
+    /// Whether a list of institutions can be who does something: the subject of
+    /// a clause, or the house of someone who acts for it.
+    ///
+    /// "said the company will invest", "the children's ward of A treated": what
+    /// stands right before a finite verb is its subject or the house of it.
+    pub(super) fn can_act(&self, group: &Group) -> bool {
+        let before_verb = || {
+            let next = self.verbs.partition_point(|v| v.tokens.start < group.tokens.end);
+            self.verbs.get(next).is_some_and(|v| {
+                v.usage == Use::Finite && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+            })
+        };
+        group.governor == Governed::Subject
+            || group.office
+            || (group.governor == Governed::Object || self.governed_by(group, Class::Source)) && before_verb()
+    }
+
+    fn governed_by(&self, group: &Group, class: Class) -> bool {
+        matches!(group.governor, Governed::Preposition(word) if self.lexicon.vocabulary.is(word, class))
+    }
+
+    fn groups_in<'b>(&'b self, run: &Tokens) -> impl DoubleEndedIterator<Item = &'b Group> + use<'b> {
+        let (start, end) = (run.start, run.end);
+        self.groups[within(&self.groups, run, |g| g.tokens.start)].iter().filter(move |g| g.tokens.start >= start && g.tokens.end <= end)
+    }
+
+    /// "was done by A", "by experts from A".
+    fn agent(&self, behind: &Tokens) -> Option<&Group> {
+        self.groups_in(behind).find(|g| {
+            self.governed_by(g, Class::Agent)
+                || g.office && (g.tokens.start.saturating_sub(8).max(behind.start)..g.tokens.start).any(|t| self.is(t, Class::Agent))
+        })
+    }
+
+    /// The subject of a verb: the nearest list before it that can act, unless another subject stands between.
+    fn subject(&self, verb: Option<&VerbGroup>, start: usize, floor: usize) -> Option<&Group> {
+        // "by A, which gave": what stands before the relative pronoun.
+        let relative = (floor..start).rev().find(|&t| !self.is(t, Class::Adverb)).filter(|&t| self.is(t, Class::Relative));
+        if let Some(pronoun) = relative
+            && let Some(before) = self.groups_in(&(floor..pronoun)).next_back()
+            && (before.tokens.end..pronoun).all(|t| self.pauses(t))
+        {
+            return Some(before);
+        }
+        let group = self.groups_in(&(floor..start)).rev().find(|g| self.can_act(g))?;
+        let between = &self.verbs[within(&self.verbs, &(group.tokens.end..start), |v| v.tokens.start)];
+        let other = !between.is_empty() && verb.is_some_and(|v| self.has_own_subject(v));
+        (!other).then_some(group)
+    }
+
+    /// The house of the people whom a figure counts: "12 nurses of A".
+    fn owner(&self, what: &Tokens) -> Option<&Group> {
+        let group = self.groups_in(&(what.end.saturating_sub(1)..(what.end + OWNER).min(self.range.end))).next()?;
+        let near = !(what.end..group.tokens.start).any(|t| self.pauses(t) || self.verb_at(t).is_some());
+        (near && self.governed_by(group, Class::Source)).then_some(group)
+    }
+
+    /// "at A", "in A".
+    fn place(&self, run: &Tokens) -> Option<&Group> {
+        self.groups_in(run).find(|g| self.governed_by(g, Class::Locative) && !g.office)
+    }
+
+    /// The lists that the clause itself names as those who gain: "to B", "for B", "helped B".
+    fn named_gainers(&self, before: &Tokens, behind: &Tokens) -> impl Iterator<Item = &Group> {
+        let behind = behind.clone();
+        let helped = |g: &Group| {
+            g.governor == Governed::Object
+                && (g.tokens.start.saturating_sub(HELPED).max(self.range.start)..g.tokens.start)
+                    .any(|t| self.is(t, Class::Helping))
+        };
+        let fronted = move |g: &&Group| helped(g) || self.governed_by(g, Class::Goal) && !self.governed_by(g, Class::Locative) && !g.office;
+        // "in village clinics" says where, not for whom.
+        let where_only = |g: &Group| {
+            self.governed_by(g, Class::Locative)
+                && g.mentions.iter().all(|m| self.document.mentions[*m].naming == Naming::Group)
+        };
+        let goal = move |g: &&Group| !g.office && !where_only(g) && (self.governed_by(g, Class::Goal) || helped(g));
+        self.groups_in(before).filter(fronted).chain(self.groups_in(&behind).filter(goal))
+    }
+
+    /// Whether the subject of a verb are people who act for an institution that the clause does not name.
+    fn staff_acts(&self, verb: Option<&VerbGroup>, start: usize, floor: usize) -> bool {
+        verb.is_some()
+            && (floor.max(start.saturating_sub(12))..start)
+                .rev()
+                .take_while(|&t| self.verb_at(t).is_none())
+                .any(|t| self.is(t, Class::Staff))
+    }
+
+    /// Whether something else than an institution is the subject ("the county
+    /// finance will arrange") or the agent ("donated by well-wishers").
+    fn other_acts(&self, governor: Option<Governor>, staff: bool) -> bool {
+        let Some(governor) = governor else { return false };
+        let verb = &self.verbs[governor.verb];
+        if verb.passive && (verb.tokens.end..self.range.end).take(2).any(|t| self.is(t, Class::Agent)) {
+            return true;
+        }
+        !governor.subject
+            && !staff
+            && !self.bare(verb)
+            && !self.cue_main(verb, Cue::Measured)
+            && self.has_own_subject(verb)
+    }
+
+    /// Who acts where the clause names nobody: the house of the speaker, the side
+    /// of a link that helps those who gain, else what the text speaks of.
+    fn carried(&self, kind: usize, gain: &[usize], staff: Option<usize>) -> Vec<usize> {
+        let speaker = self.groups.iter().find(|g| {
+            g.office
+                && self.verbs[within(&self.verbs, &(g.tokens.end..g.tokens.end + 6), |v| v.tokens.start)]
+                    .iter()
+                    .any(|v| self.cue_main(v, Cue::Reported))
+        });
+        if let Some(speaker) = speaker {
+            return speaker.mentions.clone();
+        }
+        if let Some(team) = staff.and_then(|start| self.team(start)) {
+            return vec![team];
+        }
+        let gives = self.lexicon.activities.kinds[kind].gives;
+        if gives == Gives::Always || gives == Gives::Staff && staff.is_some() {
+            let topic = &self.topic.subject;
+            let helped: &[usize] = if gain.is_empty() { topic } else { gain };
+            if let Some(helper) = self.helper(helped) {
+                return helper;
+            }
+        }
+        // Who gains did not do it.
+        if self.shares(&self.topic.subject, gain) {
+            return self.other_side(gain, gives, false).unwrap_or_default();
+        }
+        self.topic.subject.clone()
+    }
+
+    /// "the team": an institution whose name has the word, named before.
+    fn team(&self, start: usize) -> Option<usize> {
+        let floor = self.range.start.max(start.saturating_sub(12));
+        let staff = (floor..start).rev().take_while(|&t| self.verb_at(t).is_none()).find(|&t| self.is(t, Class::Staff))?;
+        let word = self.lexicon.vocabulary.spelling(self.document.tokens[staff].word);
+        let before = self.document.mentions.partition_point(|m| m.tokens.start < start);
+        (0..before).rev().find(|&m| {
+            let mention = &self.document.mentions[m];
+            mention.naming == Naming::Name
+                && mention.tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.document.tokens[t].word) == word)
+        })
+    }
+
+    fn shares(&self, a: &[usize], b: &[usize]) -> bool {
+        let of = |m: &usize| self.document.mentions[*m].institution;
+        a.iter().any(|x| b.iter().any(|y| of(x) == of(y)))
+    }
+
+    /// How far a bond is from this sentence: what was said before counts more than what is said later.
+    fn distance(&self, bond: &Bond) -> (bool, usize) {
+        let (first, last) = bond.sentences;
+        if first > self.number { (true, first - self.number) } else { (false, self.number - last.min(self.number)) }
+    }
+
+    /// Those for whom the actors work, by the nearest link; what needs a reason
+    /// to be for another needs a link that says so itself, or stands near.
+    fn other_side(&self, actors: &[usize], gives: Gives, under: bool) -> Option<Vec<usize>> {
+        self.bonds
+            .iter()
+            .filter_map(|b| {
+                let takers = if self.shares(actors, &b.givers) {
+                    &b.takers
+                } else if b.mutual && self.shares(actors, &b.takers) {
+                    &b.givers
+                } else {
+                    return None;
+                };
+                let distance = self.distance(b);
+                let near = under || distance.1 <= if gives == Gives::Always { NEAR } else { 1 };
+                let authority = takers.iter().all(|m| {
+                    matches!(
+                        self.document.institutions[self.document.mentions[*m].institution].kind,
+                        InstitutionKind::Government | InstitutionKind::HealthAuthority
+                    )
+                });
+                (near || !b.mutual).then_some(((authority, distance), takers))
+            })
+            .min_by_key(|(order, _)| *order)
+            .map(|(_, takers)| takers.clone())
+    }
+
+    /// Those who work for the ones who gain, by the nearest link that has a direction.
+    fn helper(&self, gain: &[usize]) -> Option<Vec<usize>> {
+        self.bonds
+            .iter()
+            .filter(|b| !b.mutual && self.shares(gain, &b.takers))
+            .min_by_key(|b| self.distance(b))
+            .map(|b| b.givers.clone())
+    }
+}

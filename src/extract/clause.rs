@@ -1,0 +1,339 @@
+//! The clause reading that links and activities share: which institutions a
+//! sentence names together, what governs each list, and which verbs part them.
+
+use crate::annotate::verb::{Use, VerbGroup};
+use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer, Lexicon, WordId};
+
+/// What governs a group of institutions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Governor {
+    /// It begins a clause.
+    Subject,
+    /// A verb stands before it.
+    Object,
+    /// A preposition stands before it.
+    Preposition(WordId),
+}
+
+/// Institutions named in a list.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    /// Positions in [`Document::mentions`].
+    pub(super) mentions: Vec<usize>,
+    pub(super) tokens: Tokens,
+    pub(super) governor: Governor,
+    /// "president of A": a person speaks for it.
+    pub(super) office: bool,
+}
+
+/// Marks the tokens of names and dates, which are no words of a clause.
+pub(super) fn named(document: &Document) -> Vec<bool> {
+    let mut named = vec![false; document.tokens.len()];
+    let names = document.mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
+    for tokens in names.map(|m| &m.tokens).chain(document.dates.iter().map(|d| &d.tokens)) {
+        named[tokens.clone()].iter_mut().for_each(|n| *n = true);
+    }
+    named
+}
+
+/// One sentence, its verbs, and its institutions in lists.
+pub(super) struct Clause<'a, 'd> {
+    pub(super) document: &'a Document<'d>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) range: Tokens,
+    pub(super) groups: Vec<Group>,
+    pub(super) verbs: Vec<VerbGroup>,
+    pub(super) named: &'a [bool],
+}
+
+impl<'a, 'd> Clause<'a, 'd> {
+    /// Reads a sentence whose verbs are known; `named` is [`named`] of its document.
+    pub(super) fn new(
+        document: &'a Document<'d>,
+        lexicon: &'a Lexicon,
+        range: Tokens,
+        verbs: Vec<VerbGroup>,
+        named: &'a [bool],
+    ) -> Self {
+        let mut clause = Clause { document, lexicon, range, groups: Vec::new(), verbs, named };
+        clause.groups = clause.group();
+        clause
+    }
+
+    pub(super) fn spelling(&self, at: usize) -> &str {
+        self.lexicon.vocabulary.spelling(self.document.tokens[at].word)
+    }
+
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
+        !self.named[at] && self.lexicon.vocabulary.is(self.document.tokens[at].word, class)
+    }
+
+    pub(super) fn piece(&self, at: usize) -> &str {
+        self.document.tokens[at].span().of(&self.document.article.text)
+    }
+
+    pub(super) fn kind(&self, mention: usize) -> InstitutionKind {
+        self.document.institutions[self.document.mentions[mention].institution].kind
+    }
+
+    /// The institutions of the sentence, lists put together, with what governs them.
+    pub(super) fn group(&self) -> Vec<Group> {
+        let mentions = &self.document.mentions;
+        let mut groups: Vec<Group> = Vec::new();
+        let mut at = mentions.partition_point(|m| m.tokens.start < self.range.start);
+        while at < mentions.len() && mentions[at].tokens.start < self.range.end {
+            let tokens = mentions[at].tokens.clone();
+            let mut own = Vec::new();
+            while at < mentions.len() && mentions[at].tokens == tokens {
+                own.push(at);
+                at += 1;
+            }
+            if groups.last().is_some_and(|g| g.tokens.end > tokens.start) {
+                continue;
+            }
+            let (governor, office) = self.governor(tokens.start);
+            if let Some(last) = groups.last_mut()
+                && self.coordinated(last, &tokens, office)
+            {
+                last.tokens.end = tokens.end;
+                last.mentions.extend(own);
+                continue;
+            }
+            groups.push(Group { mentions: own, tokens, governor, office });
+        }
+        groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect()
+    }
+
+    /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
+    pub(super) fn split_before_verb(&self, group: Group) -> Vec<Group> {
+        let listed = match group.governor {
+            Governor::Subject => false,
+            Governor::Object => true,
+            Governor::Preposition(p) => {
+                !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
+            }
+        };
+        let follows = self.verbs.iter().any(|v| {
+            v.usage == Use::Finite
+                && v.tokens.start >= group.tokens.end
+                && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+        });
+        let second = group.mentions.iter().position(|m| {
+            self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start
+        });
+        let Some(second) = second.filter(|_| listed && follows && !group.office) else { return vec![group] };
+        let first = &self.document.mentions[group.mentions[0]].tokens;
+        let next = &self.document.mentions[group.mentions[second]].tokens;
+        if !(first.end..next.start).any(|t| self.piece(t) == ",") {
+            return vec![group];
+        }
+        vec![
+            Group { mentions: group.mentions[..second].to_vec(), tokens: first.clone(), ..group.clone() },
+            Group {
+                mentions: group.mentions[second..].to_vec(),
+                tokens: next.start..group.tokens.end,
+                governor: Governor::Subject,
+                office: false,
+            },
+        ]
+    }
+
+    /// What stands before a mention.
+    pub(super) fn governor(&self, start: usize) -> (Governor, bool) {
+        let mut at = start;
+        let mut words = 0;
+        while at > self.range.start {
+            let before = at - 1;
+            let token = &self.document.tokens[before];
+            if self.named[before] {
+                break;
+            }
+            if self.verbs.iter().any(|v| v.tokens.contains(&before)) {
+                return (Governor::Object, false);
+            }
+            // "said that the hospital": a clause begins.
+            if self.is(before, Class::Relative)
+                || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition)
+            {
+                break;
+            }
+            // "Jackson-based Stonehollow Health", "Orland, Fla.-based Verity".
+            if self.spelling(before) == "based" {
+                at = before;
+                while at > self.range.start
+                    && (matches!(self.piece(at - 1), "-" | "." | ",")
+                        || self.document.tokens[at - 1].capital && !self.named[at - 1])
+                {
+                    at -= 1;
+                }
+                continue;
+            }
+            // "the two hospitals of A and B": the list stands for its head.
+            if self.spelling(before) == "of"
+                && let Some(head) = self.listing_head(before)
+            {
+                at = head;
+                continue;
+            }
+            // "By A initiated, …": the agent of a translated sentence opens it.
+            if self.spelling(before) == "by" && before == self.range.start {
+                break;
+            }
+            if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
+                let office =
+                    matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
+                return (Governor::Preposition(token.word), office);
+            }
+            let passes = token.kind == TokenKind::Word
+                && (self.is(before, Class::Determiner)
+                    || self.is(before, Class::Adjective)
+                    || self.is(before, Class::Adverb))
+                || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
+                || matches!(token.kind, TokenKind::Number | TokenKind::Possessive);
+            if !passes || words > 6 {
+                break;
+            }
+            words += 1;
+            at = before;
+        }
+        (Governor::Subject, false)
+    }
+
+    /// Where "two hospitals" begins before "of".
+    pub(super) fn listing_head(&self, of: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let low = of.saturating_sub(4).max(self.range.start);
+        let from = hits.partition_point(|h| (h.first as usize) < low);
+        let head = hits[from..]
+            .iter()
+            .take_while(|h| (h.first as usize) < of)
+            .filter(|h| h.last as usize == of)
+            .find(|h| {
+                let term = self.lexicon.terms.get(h.term);
+                term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Group
+            })?
+            .first as usize;
+        let before = head.checked_sub(1).filter(|b| *b >= self.range.start)?;
+        let counted = self.document.tokens[before].kind == TokenKind::Number
+            || self.lexicon.figures.number(self.document.tokens[before].word).is_some();
+        counted.then_some(before)
+    }
+
+    /// "president of", "on behalf of", "experts from": a person or team that stands for the institution.
+    pub(super) fn office_before(&self, preposition: usize) -> bool {
+        for at in (self.range.start..preposition).rev().take(4) {
+            if self.is(at, Class::Office) || self.spelling(at) == "behalf" {
+                return true;
+            }
+            if self.document.tokens[at].kind != TokenKind::Word
+                || self.is(at, Class::Preposition)
+                || self.is(at, Class::Determiner)
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a mention goes on a list: only commas, "and" and what may stand between lie between.
+    pub(super) fn coordinated(&self, last: &Group, next: &Tokens, office: bool) -> bool {
+        let between = last.tokens.end..next.start;
+        if between.is_empty() || between.len() > 16 {
+            return false;
+        }
+        let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");
+        let mut joined = false;
+        let mut bracket = 0i32;
+        let mut at = between.start;
+        while at < between.end {
+            match self.piece(at) {
+                "(" => bracket += 1,
+                ")" => bracket -= 1,
+                "," | "&" | "/" | "\u{3001}" => joined = true,
+                "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2019}" | "\u{2018}" | "<" | ">" | "." => {}
+                _ if bracket > 0 => {}
+                _ => match self.spelling(at) {
+                    "and" | "or" | "plus" => joined = true,
+                    "as" if at + 2 < between.end && self.spelling(at + 1) == "well" => {
+                        joined = true;
+                        at += 2;
+                    }
+                    "together" | "along" if at + 1 < between.end && self.spelling(at + 1) == "with" => {
+                        joined = true;
+                        at += 1;
+                    }
+                    "the" | "both" | "also" => {}
+                    _ if self.document.tokens[at].kind == TokenKind::Possessive
+                        || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
+                    "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
+                        at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
+                    }
+                    _ => {
+                        let offices = office
+                            && last.office
+                            && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
+                        // "A and digital start-up B": small words of B's own phrase.
+                        let own = joined
+                            && next.start - at <= 4
+                            && !self.document.tokens[at].capital
+                            && !self.is(at, Class::Preposition)
+                            && !self.is(at, Class::Office)
+                            && !self.verbs.iter().any(|v| v.tokens.contains(&at));
+                        if own {
+                            at += 1;
+                            continue;
+                        }
+                        // "VHLMC chief Dr. Abellanosa and Haeundong president Seo".
+                        let person = by
+                            && (self.is(at, Class::Office)
+                                || self.is(at, Class::Honorific)
+                                || self.document.tokens[at].capital);
+                        if !offices && !person {
+                            return false;
+                        }
+                    }
+                },
+            }
+            at += 1;
+        }
+        if !joined || bracket != 0 {
+            return false;
+        }
+        // "signed with A, and B will …": B begins a clause of its own.
+        let verb_follows = self.verbs.iter().any(|v| {
+            v.usage == Use::Finite
+                && v.tokens.start >= next.end
+                && !v.passive
+                && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+        });
+        if verb_follows && last.governor != Governor::Subject {
+            return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
+        }
+        true
+    }
+
+    /// The end of a place name that begins at a token.
+    pub(super) fn place_at(&self, at: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let from = hits.partition_point(|h| (h.first as usize) < at);
+        let place = hits[from..]
+            .iter()
+            .take_while(|h| h.first as usize == at)
+            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
+            .map(|h| h.last as usize)
+            .max();
+        place.or_else(|| {
+            (at < self.range.end
+                && self.document.tokens[at].capital
+                && self.document.tokens[at].kind == TokenKind::Word)
+                .then_some(at + 1)
+        })
+    }
+
+    /// Whether a finite verb stands between two tokens.
+    pub(super) fn finite_between(&self, from: usize, to: usize) -> bool {
+        self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
+    }
+}
