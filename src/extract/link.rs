@@ -839,6 +839,8 @@ impl Clauses<'_, '_> {
     fn date(&self, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> Option<usize> {
         let dates = &self.document.dates;
         let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.end, |v| v.tokens.start);
+        let (low, high) = self.agreements();
+        let own_agreements = &self.document.agreements[low..high];
         let from = dates.partition_point(|d| d.tokens.start < self.range.start);
         let inside = (from..dates.len())
             .take_while(|n| dates[*n].tokens.start < self.range.end)
@@ -851,7 +853,7 @@ impl Clauses<'_, '_> {
                         && v.tokens.start >= from
                         && v.tokens.end <= to
                         && verb.is_none_or(|own| own.main != v.main)
-                        && !self.document.agreements.iter().any(|a| a.tokens.end == v.tokens.start)
+                        && !own_agreements.iter().any(|a| a.tokens.end == v.tokens.start)
                 });
                 !crossed || tokens.end <= first_verb
             })
@@ -928,7 +930,7 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
             }
             known.date = known.date.or(link.date);
             for sentence in link.sentences {
-                if !known.sentences.contains(&sentence) {
+                if known.sentences.last() != Some(&sentence) {
                     known.sentences.push(sentence);
                 }
             }
