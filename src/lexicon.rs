@@ -15,12 +15,13 @@ pub mod figures;
 pub mod frames;
 pub mod layout;
 pub mod names;
+pub mod pinyin;
 pub mod places;
 pub mod statuses;
 
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Layer, Term, TermHit, TermId, Terms};
-pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, plural};
+pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_past, plural, singular};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -184,6 +185,9 @@ pub struct Lexicon {
 #[serde(deny_unknown_fields)]
 struct ClassEntry {
     words: Vec<String>,
+    /// `base third past participle gerund` of an auxiliary.
+    #[serde(default)]
+    forms: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -261,6 +265,14 @@ impl Lexicon {
                 Some(&class) => {
                     for word in &entry.data.words {
                         builder.vocabulary.classify(word, class);
+                    }
+                    for line in &entry.data.forms {
+                        match line.split_whitespace().collect::<Vec<_>>().try_into() {
+                            Ok(forms) => builder.vocabulary.add_auxiliary(forms),
+                            Err(_) => {
+                                builder.problem(&entry, format!("{line:?} must be: base third past participle gerund"));
+                            }
+                        }
                     }
                 }
                 None => builder.problem(&entry, "is no word class that the program knows"),

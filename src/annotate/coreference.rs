@@ -12,7 +12,7 @@ use crate::document::{
     BlockKind, Gap, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens,
     span_of,
 };
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
 use rustc_hash::FxHashMap;
@@ -180,6 +180,14 @@ impl Chains<'_> {
         self.mentions.push(InstitutionMention { span, tokens, institution, naming, rule });
     }
 
+    fn is(&self, at: usize, class: Class) -> bool {
+        self.tokens.get(at).is_some_and(|t| self.lexicon.vocabulary.is(t.word, class))
+    }
+
+    fn in_name(&self, at: usize, class: NameClass) -> bool {
+        self.tokens.get(at).is_some_and(|t| self.lexicon.names.is(t.word, class))
+    }
+
     fn folded(&self, at: usize) -> String {
         crate::lexicon::fold(self.tokens[at].span().of(self.text))
     }
@@ -215,19 +223,13 @@ impl Chains<'_> {
                 continue;
             }
             let word = self.folded(at).replace('\'', "");
-            let word = match word.as_str() {
-                "of" | "the" | "and" | "in" | "at" | "to" | "for" | "no" | "a" | "with" | "affiliated" => continue,
-                "provincial" | "province" | "municipal" | "city" | "county" | "district" | "prefecture"
-                | "municipality" => continue,
-                "childrens" | "child" => "children".to_string(),
-                "peoples" => "people".to_string(),
-                "womens" | "woman" => "women".to_string(),
-                "centre" => "center".to_string(),
-                "paediatric" | "pediatrics" | "paediatrics" => "pediatric".to_string(),
-                "maternity" => "maternal".to_string(),
-                "healthcare" => "health".to_string(),
-                _ if token.kind == TokenKind::Number => format!("#{word}"),
-                _ => word,
+            if self.lexicon.names.is_no_key(&word) {
+                continue;
+            }
+            let word = match self.lexicon.names.same_word(&word) {
+                Some(same) => same.to_string(),
+                None if token.kind == TokenKind::Number => format!("#{word}"),
+                None => word,
             };
             if key.last() == Some(&word) {
                 continue;
@@ -245,7 +247,7 @@ impl Chains<'_> {
             // The plural head that several share, in the singular.
             let own = self.titled(&item.clone().collect::<Vec<_>>(), true);
             let shared: Vec<usize> = one.name.iter().copied().filter(|t| !item.contains(t)).collect();
-            let head = self.singular(&self.titled(&shared, true));
+            let head = crate::lexicon::singular(&self.titled(&shared, true));
             let university = one.kind == InstitutionKind::University;
             return if university && one.head.start < item.start {
                 format!("{head} of {own}")
@@ -258,7 +260,7 @@ impl Chains<'_> {
 
     fn canonical_of(&self, name: &[usize]) -> String {
         // "<rest> of <place> [<level>]" with nothing behind it.
-        let of = name.iter().rposition(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
+        let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
             let tail = &name[of + 1..];
             let place = self.hits_at(tail[0]).any(|h| {
@@ -291,24 +293,15 @@ impl Chains<'_> {
             let ministry = tail.is_empty();
             if (place && only_levels || small_place) && !head_is_university && !ministry {
                 let mut words = self.titled(tail, true);
-                for (noun, adjective) in [(" Province", " Provincial"), (" Municipality", " Municipal")] {
-                    if let Some(base) = words.strip_suffix(noun) {
-                        words = format!("{base}{adjective}");
+                for (noun, adjective) in self.lexicon.names.last_levels() {
+                    if let Some(base) = words.strip_suffix(noun.as_str()).and_then(|w| w.strip_suffix(' ')) {
+                        words = format!("{base} {adjective}");
                     }
                 }
                 return format!("{words} {}", self.titled(&name[..of], true));
             }
         }
         self.titled(name, true)
-    }
-
-    /// "Universities" to "University", "District Hospitals" to "District Hospital".
-    fn singular(&self, name: &str) -> String {
-        match (name.strip_suffix("ies"), name.strip_suffix('s')) {
-            (Some(stem), _) => format!("{stem}y"),
-            (None, Some(stem)) => stem.to_string(),
-            _ => name.to_string(),
-        }
     }
 
     fn hits_at(&self, token: usize) -> impl Iterator<Item = &TermHit> {
@@ -336,15 +329,11 @@ impl Chains<'_> {
         for (n, &at) in name.iter().enumerate() {
             let token = &self.tokens[at];
             let piece = token.span().of(self.text);
-            let small = matches!(
-                self.lexicon.vocabulary.spelling(token.word),
-                "of" | "the" | "and" | "for" | "in" | "at" | "to" | "with" | "de" | "da" | "do"
-            ) || self.lexicon.vocabulary.spelling(token.word) == "affiliated"
-                && !token.capital
-                && name
-                    .get(n + 1)
-                    .is_some_and(|&t| matches!(self.lexicon.vocabulary.spelling(self.tokens[t].word), "to" | "with"));
-            if n == 0 && drop_the && self.lexicon.vocabulary.spelling(token.word) == "the" {
+            let small = self.in_name(at, NameClass::Small)
+                || self.in_name(at, NameClass::Tied)
+                    && !token.capital
+                    && name.get(n + 1).is_some_and(|&t| self.in_name(t, NameClass::TiedTo));
+            if n == 0 && drop_the && self.is(at, Class::DefiniteArticle) {
                 continue;
             }
             let spaced = token.gap != Gap::None || name.get(n.wrapping_sub(1)).is_some_and(|&b| b + 1 != at);
@@ -352,16 +341,11 @@ impl Chains<'_> {
                 out.push(' ');
             }
             let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
-            let spelling = self.lexicon.vocabulary.spelling(token.word);
-            if spelling == "province"
-                && n > 0
-                && n + 1 < name.len()
-                && self.lexicon.vocabulary.spelling(self.tokens[name[n - 1]].word) != "of"
-                && !self.after_of(name, n)
-            {
-                out.push_str("Provincial");
-            } else if spelling == "weijianwei" {
-                out.push_str("Health Commission");
+            let inside = n > 0 && n + 1 < name.len() && !self.after_of(name, n);
+            if let Some(level) = self.lexicon.names.inner_level(token.word).filter(|_| inside) {
+                out.push_str(level);
+            } else if let Some(written) = self.lexicon.names.written_as(token.word) {
+                out.push_str(written);
             } else if small && n > 0 {
                 out.push_str(&piece.to_lowercase());
             } else if token.kind == TokenKind::Word && piece.chars().all(|c| !c.is_uppercase()) {
@@ -391,7 +375,7 @@ impl Chains<'_> {
 
     /// Whether an "of" stands before a position of a name: "Hospital of Hunan Province".
     fn after_of(&self, name: &[usize], at: usize) -> bool {
-        name[..at].iter().any(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of")
+        name[..at].iter().any(|&t| self.is(t, Class::Belonging))
     }
 
     /// Pass 2: "Full Name (ABC)", "Full Name, or ABC,", "(hereinafter called "X")", "ABC (Full Name)".
@@ -688,13 +672,7 @@ impl Chains<'_> {
     }
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
-        long.iter().any(|w| {
-            !short.contains(w)
-                && matches!(
-                    w.as_str(),
-                    "campus" | "branch" | "south" | "north" | "east" | "west" | "southern" | "northern"
-                )
-        })
+        long.iter().any(|w| !short.contains(w) && self.lexicon.names.is_part_word(w))
     }
 
     /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
@@ -815,9 +793,8 @@ impl Chains<'_> {
                 && before.kind == TokenKind::Word
                 && !vocabulary.is(before.word, Class::Function)
                 && before.word == WordId::UNKNOWN;
-            let spelling = vocabulary.spelling(before.word);
             if joined
-                || matches!(spelling, "in" | "near")
+                || self.in_name(start - 1, NameClass::PlaceFollows)
                 || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None
             {
                 return false;
@@ -832,9 +809,7 @@ impl Chains<'_> {
             if joined
                 || after.span().of(self.text) == "-"
                     && after.gap == Gap::None
-                    && !self.tokens.get(end + 1).is_some_and(|t| {
-                        matches!(vocabulary.spelling(t.word), "led" | "based" | "run" | "owned" | "operated")
-                    })
+                    && !self.in_name(end + 1, NameClass::BehindHyphen)
             {
                 return false;
             }
@@ -863,7 +838,7 @@ impl Chains<'_> {
         let first_of =
             self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
         let place_first = self.hits_at(first).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
-        let of = brand.iter().any(|&t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "of");
+        let of = brand.iter().any(|&t| self.is(t, Class::Belonging));
         unknown
             && first_of
             && !of
@@ -900,12 +875,8 @@ impl Chains<'_> {
                 // "the two-day meeting", "the two doctors": a noun follows, so nobody is meant.
                 let last = self.tokens[tokens.end - 1].word;
                 let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s')
-                    && self.lexicon.vocabulary.spelling(last) != "pair";
-                let listed = !numeral
-                    && self
-                        .tokens
-                        .get(tokens.end)
-                        .is_some_and(|t| matches!(self.lexicon.vocabulary.spelling(t.word), "of" | "including"));
+                    && !self.lexicon.names.is(last, NameClass::Pair);
+                let listed = !numeral && self.in_name(tokens.end, NameClass::MembersFollow);
                 if numeral && !self.ends_phrase(tokens.end) || listed {
                     continue;
                 }
@@ -941,12 +912,7 @@ impl Chains<'_> {
                     if self.taken(tokens.clone()) || self.sentence_of(start).is_none() {
                         continue;
                     }
-                    let want =
-                        if tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.tokens[t].word) == "three") {
-                            3
-                        } else {
-                            2
-                        };
+                    let want = if tokens.clone().any(|t| self.in_name(t, NameClass::Three)) { 3 } else { 2 };
                     for n in self.last_named(start, want) {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
@@ -975,8 +941,7 @@ impl Chains<'_> {
                     || vocabulary.is(self.tokens[t].word, Class::Modal))
         };
         let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
-        let impersonal = (at + 1..range.end.min(at + 6))
-            .any(|t| matches!(vocabulary.spelling(self.tokens[t].word), "that" | "to"))
+        let impersonal = (at + 1..range.end.min(at + 6)).any(|t| self.is(t, Class::ClauseFollows))
             && (at + 1..range.end.min(at + 3)).any(|t| {
                 vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have)
             });
@@ -1071,8 +1036,7 @@ impl Chains<'_> {
                         && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
                 });
         let before = one.tokens.start.checked_sub(2);
-        let other =
-            before.is_some_and(|b| matches!(self.lexicon.vocabulary.spelling(self.tokens[b].word), "by" | "with"));
+        let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
         let sentence_here = Some(one.sentence);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
             if mention.naming == Naming::Group {
@@ -1099,8 +1063,7 @@ impl Chains<'_> {
             let same_head = self.heads[mention.institution] == head;
             let told = self.told[mention.institution].min(8) as i64;
             // "our hospital" is the one whose news this is: the first that the text names.
-            let ours = one.tokens.start > 0
-                && self.lexicon.vocabulary.spelling(self.tokens[one.tokens.start - 1].word) == "our";
+            let ours = one.tokens.start > 0 && self.in_name(one.tokens.start - 1, NameClass::Ours);
             if ours {
                 if best.is_none() {
                     best = Some((i64::MAX, mention.institution));

@@ -6,7 +6,8 @@
 //! is the place; who is the same as whom is decided in [`crate::annotate::coreference`].
 
 use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::pinyin::is_pinyin;
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
 
@@ -265,7 +266,7 @@ impl Finder<'_> {
                 if token.kind == TokenKind::Word && token.capital && letter == expected {
                     initials += 1;
                 } else if !(token.kind == TokenKind::Word && !token.capital && self.is(start - 1, Class::Preposition)
-                    || self.word(start - 1, "and")
+                    || self.is(start - 1, Class::Joining)
                     || self.mark(start - 1, "-"))
                 {
                     break;
@@ -388,15 +389,15 @@ impl Finder<'_> {
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
-        self.lexicon.vocabulary.is(self.tokens[at].word, class)
+        at < self.sentence.end && self.lexicon.vocabulary.is(self.tokens[at].word, class)
+    }
+
+    fn in_name(&self, at: usize, class: NameClass) -> bool {
+        at < self.sentence.end && self.lexicon.names.is(self.tokens[at].word, class)
     }
 
     fn mark(&self, at: usize, mark: &str) -> bool {
         at < self.sentence.end && at >= self.sentence.start && self.tokens[at].span().of(self.text) == mark
-    }
-
-    fn word(&self, at: usize, word: &str) -> bool {
-        at < self.sentence.end && self.lexicon.vocabulary.spelling(self.tokens[at].word) == word
     }
 
     /// A capitalised word that may be a part of a name.
@@ -504,13 +505,13 @@ impl Finder<'_> {
                     && self.capital(start)
                     && at > floor
                     && self.name_word(at - 1)
-                    && !self.word(at, "the")
-                    && !self.word(at, "a")
+                    && !self.is(at, Class::DefiniteArticle)
+                    && !self.is(at, Class::IndefiniteArticle)
                 {
                     start = at - 1;
                     continue;
                 }
-                if self.word(at, "and") && at > floor && self.inner_and(at, start, floor) {
+                if self.is(at, Class::Joining) && at > floor && self.inner_and(at, start, floor) {
                     start = at - 1;
                     continue;
                 }
@@ -562,11 +563,13 @@ impl Finder<'_> {
                     && at > floor
                     && self.mark(at - 1, ".")
                     && at > floor + 1
-                    && self.word(at - 2, "no") =>
+                    && self.is(at - 2, Class::NumberSign) =>
                 {
                     start = at - 2
                 }
-                _ if token.kind == TokenKind::Number && at > floor && self.word(at - 1, "no") => start = at - 1,
+                _ if token.kind == TokenKind::Number && at > floor && self.is(at - 1, Class::NumberSign) => {
+                    start = at - 1
+                }
                 _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
                 _ => break,
             }
@@ -588,8 +591,7 @@ impl Finder<'_> {
         let token = &self.tokens[at];
         token.kind == TokenKind::Word
             && self.capital(at)
-            && (token.span().len() == 1
-                || matches!(self.lexicon.vocabulary.spelling(token.word), "st" | "no" | "mt" | "ft"))
+            && (token.span().len() == 1 || self.in_name(at, NameClass::Dotted))
     }
 
     /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
@@ -598,11 +600,8 @@ impl Finder<'_> {
         if !self.name_word(owner) || self.pieces[owner].place.is_some() || self.tokens[owner].upper {
             return false;
         }
-        let saint = owner > self.sentence.start
-            && (self.word(owner - 1, "st")
-                || self.word(owner - 1, "queen")
-                || self.word(owner - 1, "king")
-                || self.mark(owner - 1, "."));
+        let saint =
+            owner > self.sentence.start && (self.in_name(owner - 1, NameClass::Saint) || self.mark(owner - 1, "."));
         saint || self.head_at(next).is_some() && self.capital(next)
     }
 
@@ -635,8 +634,7 @@ impl Finder<'_> {
         // Two specialties: "Heart and Lung", "Science and Technology".
         let specialties = self.pieces[left].modifier.is_some()
             && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
-        let located = left > self.sentence.start
-            && (self.word(left - 1, "in") || self.word(left - 1, "at") || self.word(left - 1, "near"));
+        let located = left > self.sentence.start && self.in_name(left - 1, NameClass::LiesNear);
         if located && self.pieces[left].modifier.is_none() {
             return false;
         }
@@ -672,7 +670,7 @@ impl Finder<'_> {
         // "a critical access hospital in Rice Lake" names nothing.
         if !capital
             && start > self.sentence.start
-            && (self.word(start - 1, "a") || self.word(start - 1, "an"))
+            && self.is(start - 1, Class::IndefiniteArticle)
             && !self.specific(start, at)
         {
             return Vec::new();
@@ -699,13 +697,9 @@ impl Finder<'_> {
         })
     }
 
-    /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
+    /// "hospitals" but not "Holdings".
     fn plural(&self, at: usize) -> bool {
-        let word = self.tokens[at].word;
-        let known = |one: &str| self.lexicon.vocabulary.id(one) != WordId::UNKNOWN;
-        let spelling = self.lexicon.vocabulary.spelling(word);
-        spelling.strip_suffix('s').is_some_and(|one| !one.ends_with('s') && known(one))
-            || spelling.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
+        self.lexicon.vocabulary.is_plural(self.tokens[at].word)
     }
 
     fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
@@ -800,15 +794,15 @@ impl Finder<'_> {
                 return;
             }
             let piece = &self.pieces[at];
-            if self.word(at, "of") || self.word(at, "for") {
+            if self.is(at, Class::Belonging) || self.is(at, Class::Purpose) {
                 let mut next = at + 1;
-                while next < self.sentence.end && self.word(next, "the") {
+                while next < self.sentence.end && self.is(next, Class::DefiniteArticle) {
                     next += 1;
                 }
                 if next >= self.sentence.end {
                     return;
                 }
-                if self.word(at, "of")
+                if self.is(at, Class::Belonging)
                     && let Some(owner) = self.owner(next).filter(|o| {
                         o.kind != InstitutionKind::Alliance
                             || one.kind == InstitutionKind::Alliance
@@ -821,7 +815,7 @@ impl Finder<'_> {
                     self.take(one, owner.tokens.end);
                     continue;
                 }
-                let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.word(at, "of"));
+                let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.is(at, Class::Belonging));
                 let place = self.pieces[next].place_from.filter(|&(last, _)| {
                     last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1))
                 });
@@ -842,13 +836,13 @@ impl Finder<'_> {
                     continue;
                 }
                 // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
-                if self.word(at, "of")
+                if self.is(at, Class::Belonging)
                     && one.kind == InstitutionKind::Company
                     && place.is_some_and(|(last, _)| self.mark(last, ","))
                 {
                     return;
                 }
-                if self.word(at, "of")
+                if self.is(at, Class::Belonging)
                     && let Some((last, payload)) = place
                 {
                     let mut end = self.admin_tail(last);
@@ -861,10 +855,10 @@ impl Finder<'_> {
                     self.take(one, end);
                     continue;
                 }
-                let mut run = self.capital_run(next, if one.capital && self.word(at, "of") { 4 } else { 0 });
+                let mut run = self.capital_run(next, if one.capital && self.is(at, Class::Belonging) { 4 } else { 0 });
                 if run > next && !self.title_case {
                     // "University of Pembina and Cavalier".
-                    if one.kind == InstitutionKind::University && self.word(run, "and") {
+                    if one.kind == InstitutionKind::University && self.is(run, Class::Joining) {
                         let second = self.capital_run(run + 1, 2);
                         if second > run + 1
                             && (run + 1..=second).all(|t| {
@@ -879,7 +873,7 @@ impl Finder<'_> {
                     self.take(one, run);
                     continue;
                 }
-                if self.word(at, "of")
+                if self.is(at, Class::Belonging)
                     && self.small_place(next)
                     && next + 1 < self.sentence.end
                     && self.pieces[next + 1].admin_from.is_some()
@@ -900,7 +894,7 @@ impl Finder<'_> {
                 continue;
             }
             if let Some(last) = piece.affiliated.filter(|&l| l < self.sentence.end) {
-                let next = if self.word(last, "the") { last + 1 } else { last };
+                let next = if self.is(last, Class::DefiniteArticle) { last + 1 } else { last };
                 if let Some(owner) = self.owner(next) {
                     one.owner = Some(owner.tokens.clone());
                     self.take(one, owner.tokens.end);
@@ -947,10 +941,7 @@ impl Finder<'_> {
             if one.kind == InstitutionKind::Company && (self.mark(at, ",") || self.mark(at, ".")) {
                 let next = (at..self.sentence.end.min(at + 3)).find(|&t| self.tokens[t].kind == TokenKind::Word);
                 if let Some(next) = next
-                    && matches!(
-                        self.lexicon.vocabulary.spelling(self.tokens[next].word),
-                        "ltd" | "inc" | "llc" | "limited"
-                    )
+                    && self.in_name(next, NameClass::LegalForm)
                     && self.capital(next)
                 {
                     self.take(one, next + 1);
@@ -958,11 +949,7 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if (self.word(at, "in") || self.word(at, "at"))
-                && !one.specific
-                && one.capital
-                && at + 1 < self.sentence.end
-            {
+            if self.in_name(at, NameClass::LiesIn) && !one.specific && one.capital && at + 1 < self.sentence.end {
                 if let Some(owner) = self.owner(at + 1) {
                     one.owner = Some(owner.tokens.clone());
                     one.specific = true;
@@ -1043,7 +1030,8 @@ impl Finder<'_> {
             {
                 return None;
             }
-            if self.word(at, "and") && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at))
+            if self.is(at, Class::Joining)
+                && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at))
             {
                 return None;
             }
@@ -1064,7 +1052,7 @@ impl Finder<'_> {
                 {
                     return None;
                 }
-                if !one.modified && !one.specific && !(self.word(end, "of")) {
+                if !one.modified && !one.specific && !self.is(end, Class::Belonging) {
                     return None;
                 }
                 self.right(&mut one);
@@ -1145,7 +1133,7 @@ impl Finder<'_> {
     /// "District Hospitals at Kilinochchi and Mullaitivu": one for each place.
     fn distribute(&self, one: &Candidate) -> Option<Vec<Candidate>> {
         let at = one.tokens.end;
-        if !(self.word(at, "at") || self.word(at, "of") || self.word(at, "in")) || one.specific && self.word(at, "in") {
+        if !self.in_name(at, NameClass::SpreadOver) || one.specific && self.in_name(at, NameClass::Within) {
             return None;
         }
         let mut items: Vec<Tokens> = Vec::new();
@@ -1164,10 +1152,10 @@ impl Finder<'_> {
             next = end;
             if self.mark(next, ",") {
                 next += 1;
-                if self.word(next, "and") {
+                if self.is(next, Class::Joining) {
                     next += 1;
                 }
-            } else if self.word(next, "and") || self.mark(next, "&") {
+            } else if self.is(next, Class::Joining) || self.mark(next, "&") {
                 next += 1;
             } else {
                 break;
@@ -1219,8 +1207,9 @@ impl Finder<'_> {
         let mut items: Vec<Tokens> = vec![start..one.head.start];
         let mut at = start;
         while at > floor + 1 {
-            let joined =
-                self.word(at - 1, "and") || self.mark(at - 1, "&") || (self.mark(at - 1, ",") && !items.is_empty());
+            let joined = self.is(at - 1, Class::Joining)
+                || self.mark(at - 1, "&")
+                || (self.mark(at - 1, ",") && !items.is_empty());
             if !joined {
                 break;
             }
@@ -1232,7 +1221,7 @@ impl Finder<'_> {
             items.push(first..end);
             at = first;
         }
-        if items.len() < 2 || !(self.word(items[0].start - 1, "and") || self.mark(items[0].start - 1, "&")) {
+        if items.len() < 2 || !(self.is(items[0].start - 1, Class::Joining) || self.mark(items[0].start - 1, "&")) {
             return None;
         }
         items.reverse();
@@ -1318,54 +1307,5 @@ impl Finder<'_> {
         one.name = (start..stop).collect();
         one.group = true;
         Some(one)
-    }
-}
-
-/// Whether a word can be spelled in pinyin, two syllables at least.
-fn is_pinyin(word: &str) -> bool {
-    const INITIALS: [&str; 23] = [
-        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s",
-        "y", "w",
-    ];
-    const FINALS: [&str; 34] = [
-        "iang", "iong", "uang", "ang", "eng", "ing", "ong", "ian", "iao", "uai", "uan", "ai", "an", "ao", "ei", "en",
-        "er", "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "ve", "a", "e", "i", "o", "u", "v",
-    ];
-    fn syllables(rest: &str, so_far: usize) -> bool {
-        if rest.is_empty() {
-            return so_far >= 2;
-        }
-        if so_far > 6 {
-            return false;
-        }
-        let starts = INITIALS
-            .iter()
-            .filter_map(|i| rest.strip_prefix(i))
-            .chain(rest.starts_with(['a', 'e', 'o']).then_some(rest));
-        starts.into_iter().any(|tail| {
-            FINALS
-                .iter()
-                .filter_map(|f| tail.strip_prefix(f))
-                .any(|next| syllables(next.strip_prefix('\'').unwrap_or(next), so_far + 1))
-        })
-    }
-    word.len() >= 4
-        && word.len() <= 20
-        && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'')
-        && syllables(word, 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pinyin() {
-        for word in ["zhoukou", "taikang", "shenqiu", "fugou", "luyi", "huaiyang", "linghai"] {
-            assert!(is_pinyin(word), "{word}");
-        }
-        for word in ["hospital", "agreement", "nagqu", "the", "with", "support", "an"] {
-            assert!(!is_pinyin(word), "{word}");
-        }
     }
 }

@@ -5,7 +5,7 @@
 //! and where clauses begin and end.
 
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
-use crate::lexicon::{Class, Lexicon, VerbForm, WordId};
+use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_past};
 
 /// How a verb group is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,16 +66,7 @@ pub fn groups(
         if named(main) || tokens[main].kind != TokenKind::Word {
             continue;
         }
-        let copula = is(main, Class::Be).then(|| {
-            let spelling = vocabulary.spelling(tokens[main].word);
-            VerbForm {
-                base: spelling == "be",
-                third: matches!(spelling, "is" | "are" | "am"),
-                past: matches!(spelling, "was" | "were"),
-                participle: spelling == "been",
-                gerund: spelling == "being",
-            }
-        });
+        let copula = is(main, Class::Be).then(|| vocabulary.auxiliary(tokens[main].word));
         let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice())
             .or(copula)
             .or_else(|| unknown_form(text, &tokens[main]))
@@ -97,20 +88,20 @@ pub fn groups(
             if named(word) || tokens[word].kind != TokenKind::Word {
                 break;
             }
-            let spelling = vocabulary.spelling(tokens[word].word);
+            let auxiliary = vocabulary.auxiliary(tokens[word].word);
             if is(word, Class::Be) {
                 be = true;
-                past_auxiliary |= matches!(spelling, "was" | "were");
+                past_auxiliary |= auxiliary.past;
                 first = word;
             } else if is(word, Class::Have) {
                 have = true;
-                had |= spelling == "had";
+                had |= auxiliary.past;
                 first = word;
             } else if is(word, Class::Modal) {
                 modal.get_or_insert(tokens[word].word);
                 negated |= is(word, Class::Negation);
                 first = word;
-            } else if spelling == "to" && !have && !to && (form.base || be) {
+            } else if is(word, Class::InfinitiveMark) && !have && !to && (form.base || be) {
                 to = true;
                 first = word;
             } else if is(word, Class::Negation) {
@@ -136,7 +127,7 @@ pub fn groups(
             let verb_follows = next < range.end
                 && !named(next)
                 && form_of(&vocabulary.info(tokens[next].word).verbs).is_some_and(|f| f.participle || f.gerund)
-                || next < range.end && vocabulary.spelling(tokens[next].word) == "to";
+                || next < range.end && vocabulary.is(tokens[next].word, Class::InfinitiveMark);
             if verb_follows {
                 continue;
             }
@@ -156,7 +147,7 @@ pub fn groups(
             continue;
         }
         let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
-        let by_follows = next_word.is_some_and(|t| vocabulary.spelling(tokens[t].word) == "by");
+        let by_follows = next_word.is_some_and(|t| vocabulary.is(tokens[t].word, Class::Agent));
         let passive = be && form.participle && !(form.gerund && !form.participle)
             || (!auxiliary && form.participle && by_follows);
         let bare_participle = !auxiliary && form.participle && by_follows;
@@ -201,7 +192,7 @@ fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
 /// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
 fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
     let piece = token.span().of(text);
-    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && piece.ends_with("ed")).then_some(VerbForm {
+    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && looks_past(piece)).then_some(VerbForm {
         past: true,
         participle: true,
         ..VerbForm::default()
@@ -246,7 +237,7 @@ fn reads_as_verb(
     {
         return false;
     }
-    let co = main > range.start + 1 && tokens[main - 2].span().of(text).eq_ignore_ascii_case("co");
+    let co = main > range.start + 1 && vocabulary.is(tokens[main - 2].word, Class::VerbPrefix);
     if main > range.start && tokens[main - 1].span().of(text) == "-" && tokens[main].gap == Gap::None && !co {
         return false;
     }
@@ -254,9 +245,7 @@ fn reads_as_verb(
     let class_after = |class: Class| after.is_some_and(|a| !named(a) && vocabulary.is(tokens[a].word, class));
     let possessive_before = before.is_some_and(|b| tokens[b].kind == TokenKind::Possessive);
     let determined = class_before(Class::Determiner)
-        && !before.is_some_and(|b| {
-            matches!(vocabulary.spelling(tokens[b].word), "that" | "all" | "both" | "each" | "others")
-        })
+        && !before.is_some_and(|b| vocabulary.is(tokens[b].word, Class::StandsAlone))
         || possessive_before;
     let number_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Number);
     if form.gerund {
@@ -264,7 +253,7 @@ fn reads_as_verb(
         if determined || class_before(Class::Adjective) || number_before {
             return false;
         }
-        return !after.is_some_and(|a| vocabulary.spelling(tokens[a].word) == "of");
+        return !after.is_some_and(|a| vocabulary.is(tokens[a].word, Class::Belonging));
     }
     if form.past || form.participle {
         if form.base && form.past && noun {
@@ -292,7 +281,8 @@ fn reads_as_verb(
     }
     if determined
         || class_before(Class::Adjective)
-        || (class_before(Class::Preposition) && !before.is_some_and(|b| vocabulary.spelling(tokens[b].word) == "to"))
+        || (class_before(Class::Preposition)
+            && !before.is_some_and(|b| vocabulary.is(tokens[b].word, Class::InfinitiveMark)))
     {
         return false;
     }
@@ -317,7 +307,7 @@ fn reads_as_verb(
         named(a)
             || vocabulary.is(tokens[a].word, Class::Determiner)
             || vocabulary.is(tokens[a].word, Class::Pronoun)
-            || matches!(vocabulary.spelling(tokens[a].word), "with" | "to" | "on" | "for" | "as" | "by" | "up")
+            || vocabulary.is(tokens[a].word, Class::AfterVerb)
             || tokens[a].kind == TokenKind::Number
             || (subject_before && tokens[a].kind == TokenKind::Word)
     });

@@ -52,7 +52,12 @@ pub struct Entry<T> {
 /// Reads a file of `[key]` tables; entries of `overlay` replace or join those of `base`.
 ///
 /// Unknown fields, duplicate keys and wrong types become problems with file and line.
-pub fn read<T: DeserializeOwned>(file: &str, base: &str, overlay: Option<&str>, problems: &mut Vec<Problem>) -> Vec<Entry<T>> {
+pub fn read<T: DeserializeOwned>(
+    file: &str,
+    base: &str,
+    overlay: Option<&str>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Entry<T>> {
     let mut entries: BTreeMap<String, Entry<T>> = BTreeMap::new();
     let overlay_name = format!("(--lexicon) {file}");
     for (name, text) in [(format!("lexicon/{file}"), Some(base)), (overlay_name, overlay)] {
@@ -91,7 +96,8 @@ pub fn read<T: DeserializeOwned>(file: &str, base: &str, overlay: Option<&str>, 
             };
             match toml::Value::Table(fields).try_into::<T>() {
                 Ok(data) => {
-                    entries.insert(key.clone(), Entry { key: key.clone(), file: name.clone(), line, gloss, proof, data });
+                    entries
+                        .insert(key.clone(), Entry { key: key.clone(), file: name.clone(), line, gloss, proof, data });
                 }
                 Err(error) => problem(error.message().to_string()),
             }

@@ -52,6 +52,61 @@ pub enum NameRole {
     AcronymLink,
 }
 
+macro_rules! name_classes {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// Words in and round names that code decides on; the words are in `lexicon/institutions.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum NameClass { $($(#[$doc])* $name,)* }
+
+        impl NameClass {
+            /// All classes.
+            pub const ALL: &'static [NameClass] = &[$(NameClass::$name,)*];
+
+            /// The key in `lexicon/institutions.toml`.
+            pub fn key(self) -> &'static str {
+                match self { $(NameClass::$name => $key,)* }
+            }
+        }
+    };
+}
+
+name_classes! {
+    /// st: "St Alban's Mission Hospital" is one name
+    Saint = "saint",
+    /// mt, no: a dot behind them ends no name
+    Dotted = "dotted",
+    /// ltd, inc
+    LegalForm = "legal_form",
+    /// in, at: before the place of one hospital
+    LiesIn = "lies_in",
+    /// in, at, near: before a place, and so before no first part of "X and Y Hospital"
+    LiesNear = "lies_near",
+    /// at, of, in: before the places of several hospitals
+    SpreadOver = "spread_over",
+    /// in: before the place of a group, where each of its members has a name of its own
+    Within = "within",
+    /// in, near: what follows is a place and no short name
+    PlaceFollows = "place_follows",
+    /// led, based: "Pinehaven-led" has the short name in it
+    BehindHyphen = "behind_hyphen",
+    /// pair: "the pair" are two, with no noun to follow
+    Pair = "pair",
+    /// of, including: the members of "both hospitals" are listed behind it
+    MembersFollow = "members_follow",
+    /// three
+    Three = "three",
+    /// by, with: the hospital behind them is not the one before them
+    OtherSide = "other_side",
+    /// our: the hospital whose news this is
+    Ours = "ours",
+    /// of, the: written small in a name
+    Small = "small",
+    /// affiliated: written small before [`NameClass::TiedTo`]
+    Tied = "tied",
+    /// to, with
+    TiedTo = "tied_to",
+}
+
 /// The compiled name words. A name term's payload is a position in the roles.
 #[derive(Debug, Default)]
 pub struct NameWords {
@@ -69,6 +124,14 @@ pub struct NameWords {
     low_levels: Vec<String>,
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
+    /// Bit sets of [`NameClass`].
+    classes: FxHashMap<WordId, u32>,
+    no_key: FxHashSet<String>,
+    same: FxHashMap<String, String>,
+    part_words: FxHashSet<String>,
+    last_levels: Vec<(String, String)>,
+    inner_levels: FxHashMap<WordId, String>,
+    written: FxHashMap<WordId, String>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +145,9 @@ struct NameEntry {
     reference_heads: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
+    /// `what stands there => what it counts as`.
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 impl NameWords {
@@ -121,7 +187,30 @@ impl NameWords {
                 names.rules.insert(kind, rule);
                 continue;
             }
+            if let Some(class) = NameClass::ALL.iter().find(|class| class.key() == entry.key) {
+                for word in words {
+                    *names.classes.entry(builder.vocabulary.add(word)).or_default() |= 1 << *class as u32;
+                }
+                continue;
+            }
+            let mut pairs: Vec<(String, String)> = Vec::new();
+            for line in &entry.data.says {
+                match line.split_once(" => ") {
+                    Some((from, to)) => pairs.push((from.to_string(), to.to_string())),
+                    None => builder.problem(&entry, format!("{line:?} must be: word => word")),
+                }
+            }
             match entry.key.as_str() {
+                "no_key" => names.no_key.extend(words.iter().cloned()),
+                "same_word" => names.same.extend(pairs),
+                "part" => names.part_words.extend(words.iter().cloned()),
+                "last_level" => names.last_levels = pairs,
+                "inner_level" => {
+                    names.inner_levels.extend(pairs.into_iter().map(|(w, to)| (builder.vocabulary.add(&w), to)));
+                }
+                "written_as" => {
+                    names.written.extend(pairs.into_iter().map(|(w, to)| (builder.vocabulary.add(&w), to)));
+                }
                 "modifier" => {
                     add(builder, words, NameRole::Modifier);
                     names.modifier_words.extend(words.iter().flat_map(|w| w.split(' ')).map(|w| w.replace('\'', "")));
@@ -165,6 +254,41 @@ impl NameWords {
     /// What a name term does.
     pub fn role(&self, payload: u32) -> NameRole {
         self.roles[payload as usize]
+    }
+
+    /// Whether a word is of a class.
+    pub fn is(&self, word: WordId, class: NameClass) -> bool {
+        self.classes.get(&word).is_some_and(|set| set & (1 << class as u32) != 0)
+    }
+
+    /// Whether a folded word without apostrophes tells no two names apart: small words, levels of administration.
+    pub fn is_no_key(&self, word: &str) -> bool {
+        self.no_key.contains(word)
+    }
+
+    /// The folded word that another one counts as: "centre" as "center".
+    pub fn same_word(&self, word: &str) -> Option<&str> {
+        self.same.get(word).map(String::as_str)
+    }
+
+    /// Whether a folded word tells the parts of one institution apart: campus, south.
+    pub fn is_part_word(&self, word: &str) -> bool {
+        self.part_words.contains(word)
+    }
+
+    /// Levels at the end of a place, and what they are before a head: "Province", "Provincial".
+    pub fn last_levels(&self) -> &[(String, String)] {
+        &self.last_levels
+    }
+
+    /// What a level is inside a name: "province" is "Provincial".
+    pub fn inner_level(&self, word: WordId) -> Option<&str> {
+        self.inner_levels.get(&word).map(String::as_str)
+    }
+
+    /// What a canonical name has for a word: "weijianwei" is "Health Commission".
+    pub fn written_as(&self, word: WordId) -> Option<&str> {
+        self.written.get(&word).map(String::as_str)
     }
 
     /// Whether a determiner points back to something named.

@@ -84,6 +84,28 @@ classes! {
     Helping = "helping",
     /// receive, get: the subject is who gains by it
     Receiving = "receiving",
+    /// of: before the one that something belongs to
+    Belonging = "belonging",
+    /// and: joins the last two of a list
+    Joining = "joining",
+    /// for: "Center for Tropical Medicine"
+    Purpose = "purpose",
+    /// the
+    DefiniteArticle = "definite_article",
+    /// a, an
+    IndefiniteArticle = "indefinite_article",
+    /// no: "No. 2 Hospital"
+    NumberSign = "number_sign",
+    /// to: "to sign"
+    InfinitiveMark = "infinitive_mark",
+    /// that, all: determiners that can be a subject by themselves
+    StandsAlone = "stands_alone",
+    /// with, to, on: what stands before them is a verb, where it could be a noun as well
+    AfterVerb = "after_verb",
+    /// co: "co-led" is a verb, "well-known" is none
+    VerbPrefix = "verb_prefix",
+    /// that, to: "it is said that" means nobody
+    ClauseFollows = "clause_follows",
 }
 
 /// Which forms of a verb a word can be.
@@ -105,7 +127,7 @@ pub struct VerbForm {
 #[derive(Debug, Clone, Default)]
 pub struct WordInfo {
     /// Bit set of [`Class`].
-    pub classes: u32,
+    pub classes: u64,
     /// Verbs that it can be a form of: the lemma and the forms.
     pub verbs: Vec<(WordId, VerbForm)>,
     /// It can be a noun as well as a verb.
@@ -115,7 +137,7 @@ pub struct WordInfo {
 impl WordInfo {
     /// Whether the word is of a class.
     pub fn is(&self, class: Class) -> bool {
-        self.classes & (1 << class as u32) != 0
+        self.classes & (1 << class as u64) != 0
     }
 }
 
@@ -127,6 +149,7 @@ pub struct Vocabulary {
     spelled: Vec<Box<str>>,
     /// Forms of the verbs, by lemma.
     verbs: FxHashMap<WordId, Vec<WordId>>,
+    auxiliaries: FxHashMap<WordId, VerbForm>,
 }
 
 impl Default for Vocabulary {
@@ -136,6 +159,7 @@ impl Default for Vocabulary {
             words: vec![WordInfo::default()],
             spelled: vec!["".into()],
             verbs: FxHashMap::default(),
+            auxiliaries: FxHashMap::default(),
         }
     }
 }
@@ -187,7 +211,30 @@ impl Vocabulary {
     /// Puts a form into a class.
     pub fn classify(&mut self, form: &str, class: Class) {
         let id = self.add(form);
-        self.words[id.0 as usize].classes |= 1 << class as u32;
+        self.words[id.0 as usize].classes |= 1 << class as u64;
+    }
+
+    /// Adds the forms of an auxiliary: base, third person, past, participle, gerund.
+    pub fn add_auxiliary(&mut self, forms: [&str; 5]) {
+        let sets: [fn(&mut VerbForm); 5] =
+            [|f| f.base = true, |f| f.third = true, |f| f.past = true, |f| f.participle = true, |f| f.gerund = true];
+        for (form, set) in forms.into_iter().zip(sets) {
+            let id = self.add(form);
+            set(self.auxiliaries.entry(id).or_default());
+        }
+    }
+
+    /// Which forms of "be" or "have" a word is; none of any other word.
+    pub fn auxiliary(&self, word: WordId) -> VerbForm {
+        self.auxiliaries.get(&word).copied().unwrap_or_default()
+    }
+
+    /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
+    pub fn is_plural(&self, word: WordId) -> bool {
+        let known = |one: &str| self.id(one) != WordId::UNKNOWN;
+        let spelling = self.spelling(word);
+        spelling.strip_suffix('s').is_some_and(|one| !one.ends_with('s') && known(one))
+            || spelling.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
     }
 
     /// Adds a verb with all its forms; `past` and `participle` where they are irregular.
@@ -294,6 +341,20 @@ pub fn plural(word: &str) -> String {
         [.., b'o'] if matches!(word, "go" | "do" | "undergo" | "hero" | "echo") => format!("{word}es"),
         _ => format!("{word}s"),
     }
+}
+
+/// "Universities" to "University", "District Hospitals" to "District Hospital".
+pub fn singular(name: &str) -> String {
+    match (name.strip_suffix("ies"), name.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) => stem.to_string(),
+        _ => name.to_string(),
+    }
+}
+
+/// Whether a form ends as the regular past does: "outfitted".
+pub fn looks_past(form: &str) -> bool {
+    form.ends_with("ed")
 }
 
 fn regular_past(lemma: &str) -> String {
