@@ -130,7 +130,8 @@ impl Link {
     /// Parties stand in the order of their roles and names.
     pub fn shorthand(&self, document: &Document) -> String {
         let mut line = format!("{}[{}]", self.relation, self.status.key());
-        let mut parties: Vec<(&str, &str)> = self.parties.iter().map(|(role, m)| (role.as_str(), name(document, *m))).collect();
+        let mut parties: Vec<(&str, &str)> =
+            self.parties.iter().map(|(role, m)| (role.as_str(), name(document, *m))).collect();
         parties.sort_unstable();
         for (role, name) in parties {
             line.push_str(&format!(" {role}={name}"));

@@ -70,8 +70,9 @@ pub fn find(document: &Document, links: &[Link], lexicon: &Lexicon) -> (Vec<Acti
     let named = clause::named(document);
     let bonds = Bond::all(document, links);
     let main = main_institution(document);
+    let places = places(document, lexicon);
     for number in 0..document.sentences.len() {
-        let Some(mut reading) = Reading::new(document, lexicon, number, &named) else {
+        let Some(mut reading) = Reading::new(document, lexicon, number, &named, &places) else {
             said_before.clear();
             topic = topic.after(document, number, None);
             continue;
@@ -125,9 +126,9 @@ impl Topic {
         self.status = if open { status.or(self.status) } else { None };
         let Some(reading) = reading else { return self };
         let institution = |g: &&Group| {
-            g.mentions.iter().any(|m| {
-                document.institutions[document.mentions[*m].institution].kind != InstitutionKind::Other
-            })
+            g.mentions
+                .iter()
+                .any(|m| document.institutions[document.mentions[*m].institution].kind != InstitutionKind::Other)
         };
         if let Some(group) = reading.groups.iter().filter(institution).find(|g| reading.can_act(g)) {
             self.subject = group.mentions.clone();
@@ -140,6 +141,39 @@ impl Topic {
         }
         self
     }
+}
+
+/// A mention of each institution that a word in capitals locates.
+type Places<'a> = FxHashMap<&'a str, Vec<usize>>;
+
+/// The words that say where the institutions are: those of their names and
+/// what follows a name ("St. Agathe Mission Hospital, Mzimba", "… in Barnstaple").
+fn places<'a>(document: &'a Document<'a>, lexicon: &Lexicon) -> Places<'a> {
+    let mut places: Places = FxHashMap::default();
+    for (at, mention) in document.mentions.iter().enumerate() {
+        let kind = document.institutions[mention.institution].kind;
+        let house =
+            matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+        if !house || !matches!(mention.naming, Naming::Name | Naming::Short) {
+            continue;
+        }
+        let next = mention.tokens.end;
+        let located = document.tokens.get(next).is_some_and(|t| {
+            t.span().of(&document.article.text) == "," || lexicon.vocabulary.is(t.word, Class::Locative)
+        });
+        let behind = if located { next + 1..(next + 2).min(document.tokens.len()) } else { next..next };
+        for token in mention.tokens.clone().chain(behind) {
+            let token = &document.tokens[token];
+            if !token.capital || token.kind != TokenKind::Word {
+                continue;
+            }
+            let known = places.entry(token.span().of(&document.article.text)).or_default();
+            if !known.iter().any(|m| document.mentions[*m].institution == mention.institution) {
+                known.push(at);
+            }
+        }
+    }
+    places
 }
 
 /// The first mention of the institution that is named most, where one is.
@@ -180,7 +214,9 @@ impl Bond {
             let of = |role: &str| -> Vec<usize> {
                 link.parties.iter().filter(|(r, _)| r == role).map(|(_, m)| *m).collect()
             };
-            let (Some(&first), Some(&last)) = (link.sentences.iter().min(), link.sentences.iter().max()) else { continue };
+            let (Some(&first), Some(&last)) = (link.sentences.iter().min(), link.sentences.iter().max()) else {
+                continue;
+            };
             let mut add = |givers: Vec<usize>, takers: Vec<usize>, mutual: bool| {
                 if !givers.is_empty() && !takers.is_empty() {
                     bonds.push(Bond { givers, takers, mutual, sentences: (first, last) });
@@ -296,6 +332,8 @@ struct Reading<'a> {
     bonds: &'a [Bond],
     /// A mention of the institution that the document names most.
     main: &'a [usize],
+    /// What locates the hospitals of the document.
+    places: &'a Places<'a>,
 }
 
 /// The items of a sorted list that begin in `range`.
@@ -381,6 +419,41 @@ mod tests {
             ("The foundation helped to train 40 nurses.", "training[done] exact 40 people"),
         ] {
             assert_eq!(read(text).0, [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn who_did_it_and_for_whom() {
+        for (text, expected) in [
+            (
+                "Experts from Haibin Hospital trained 24 nurses for Linshan County Hospital.",
+                "Haibin Hospital > Linshan County Hospital",
+            ),
+            ("In May 318 operations were performed at Linshan County Hospital.", "Linshan County Hospital > "),
+            ("Haibin Hospital held its annual meeting. It treated 300 patients.", "Haibin Hospital > "),
+            (
+                "Linshan County Hospital is assisted by Haibin Hospital. Under the plan, Haibin Hospital will send eight experts.",
+                "Haibin Hospital > Linshan County Hospital",
+            ),
+            (
+                "Haibin Hospital helped Linshan County Hospital build three new departments.",
+                "Haibin Hospital > Linshan County Hospital",
+            ),
+        ] {
+            let article = Article { id: "t".into(), text: text.into(), ..Article::default() };
+            let document = annotate(&article, lexicon());
+            let extraction = crate::extract::extract(&document, lexicon());
+            let name = |m: &usize| document.institutions[document.mentions[*m].institution].name.clone();
+            let said: Vec<String> = extraction
+                .activities
+                .iter()
+                .filter(|a| a.figure.is_some())
+                .map(|a| {
+                    let of = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join(", ");
+                    format!("{} > {}", of(&a.actors), of(&a.beneficiaries))
+                })
+                .collect();
+            assert_eq!(said, [expected], "{text}");
         }
     }
 

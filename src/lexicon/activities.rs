@@ -32,6 +32,8 @@ pub enum Gives {
     Named,
     /// Where its people are said to do it: a hospital's visits are its own, those of "its experts" are not.
     Staff,
+    /// Where a link says who helps whom: a building that partners open may be anyone's.
+    Helped,
     /// It is done for another wherever there is another: staff sent, equipment given.
     Always,
 }

@@ -106,6 +106,8 @@ classes! {
     VerbPrefix = "verb_prefix",
     /// that, to: "it is said that" means nobody
     ClauseFollows = "clause_follows",
+    /// its, their, our: what it determines is a part of whom the text speaks of
+    Owning = "owning",
 }
 
 /// Which forms of a verb a word can be.

@@ -12,7 +12,7 @@ const HELPED: usize = 5;
 const OWNER: usize = 8;
 
 /// How many sentences a link of equals reaches.
-const NEAR: usize = 4;
+const NEAR: usize = 3;
 
 impl Reading<'_> {
     /// The actors and the beneficiaries of an activity.
@@ -39,7 +39,7 @@ impl Reading<'_> {
         let subject = if counted { None } else { self.subject(verb, start, floor) };
         let owner = self.owner(&what);
         let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
-        let staff = self.staff_acts(verb, start, floor);
+        let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor);
 
         let mut gain: Vec<usize> = Vec::new();
         let mut actors: Vec<usize> = Vec::new();
@@ -47,26 +47,39 @@ impl Reading<'_> {
             actors.extend(&agent.mentions);
         } else if let Some(subject) = subject {
             let gains = passive
-                || words.gives == Gives::Always
+                || matches!(words.gives, Gives::Always | Gives::Helped)
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
                     && !words.hosted;
             if gains { gain.extend(&subject.mentions) } else { actors.extend(&subject.mentions) }
         }
         if let Some(owner) = owner {
             // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
-            if words.hosted || !actors.is_empty() { gain.extend(&owner.mentions) } else { actors.extend(&owner.mentions) }
+            if words.hosted || !actors.is_empty() {
+                gain.extend(&owner.mentions)
+            } else {
+                actors.extend(&owner.mentions)
+            }
         }
-        if actors.is_empty()
-            && words.hosted
-            && let Some(place) = place
-        {
-            actors.extend(&place.mentions);
+        if actors.is_empty() && words.hosted {
+            match place {
+                Some(place) => actors.extend(&place.mentions),
+                None if counted => actors.extend(self.of_place(&behind, Class::Locative, &gain)),
+                None => {}
+            }
+        }
+        // "eight experts from Tianjin": those of the hospital there.
+        if actors.is_empty() && (staff || counted) {
+            let people = if counted { what.start..start } else { floor.max(start.saturating_sub(12))..start };
+            actors.extend(self.of_place(&people, Class::Source, &gain));
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter()));
-        if (behind.start..behind.end).any(|t| self.is(t, Class::There)) {
-            gain.extend(&self.topic.place);
+        if behind.clone().any(|t| self.is(t, Class::There)) {
+            // "38 deliveries were conducted there": the place did it.
+            let did = words.hosted && passive && actors.is_empty();
+            if did { actors.extend(&self.topic.place) } else { gain.extend(&self.topic.place) }
         }
-        if actors.is_empty() && !self.other_acts(governor, staff) {
+        let for_others = matches!(words.gives, Gives::Always | Gives::Helped);
+        if actors.is_empty() && !self.other_acts(governor, staff, for_others) {
             // "our hospital attaches importance to training: 23 nurses were sent out".
             let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
             let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain));
@@ -83,7 +96,15 @@ impl Reading<'_> {
         };
         gain.retain(|m| !acts(m));
         if gain.is_empty()
-            && (words.gives == Gives::Always || words.gives == Gives::Staff && (staff || owner.is_some()))
+            && !actors.is_empty()
+            && words.gives != Gives::Never
+            && (words.gives != Gives::Staff || staff || owner.is_some())
+        {
+            gain.extend(self.of_place(&behind, Class::Goal, &actors));
+        }
+        if gain.is_empty()
+            && (matches!(words.gives, Gives::Always | Gives::Helped)
+                || words.gives == Gives::Staff && (staff || owner.is_some()))
         {
             // "Under the agreement A will send": the instrument says that it is for the other side.
             let under = !within(&self.document.agreements, &(floor..what.start), |a| a.tokens.start).is_empty();
@@ -121,7 +142,8 @@ impl Reading<'_> {
         };
         group.governor == Governed::Subject
             || group.office
-            || (group.governor == Governed::Object || self.governed_by(group, Class::Source)) && before_verb()
+            || group.governor == Governed::Object && !self.helped(group) && before_verb()
+            || self.governed_by(group, Class::Source) && before_verb()
     }
 
     fn governed_by(&self, group: &Group, class: Class) -> bool {
@@ -130,21 +152,33 @@ impl Reading<'_> {
 
     fn groups_in<'b>(&'b self, run: &Tokens) -> impl DoubleEndedIterator<Item = &'b Group> + use<'b> {
         let (start, end) = (run.start, run.end);
-        self.groups[within(&self.groups, run, |g| g.tokens.start)].iter().filter(move |g| g.tokens.start >= start && g.tokens.end <= end)
+        self.groups[within(&self.groups, run, |g| g.tokens.start)]
+            .iter()
+            .filter(move |g| g.tokens.start >= start && g.tokens.end <= end)
+    }
+
+    /// "helped B": the object of a helping verb.
+    fn helped(&self, group: &Group) -> bool {
+        group.governor == Governed::Object
+            && (group.tokens.start.saturating_sub(HELPED).max(self.range.start)..group.tokens.start)
+                .any(|t| self.is(t, Class::Helping))
     }
 
     /// "was done by A", "by experts from A".
     fn agent(&self, behind: &Tokens) -> Option<&Group> {
         self.groups_in(behind).find(|g| {
             self.governed_by(g, Class::Agent)
-                || g.office && (g.tokens.start.saturating_sub(8).max(behind.start)..g.tokens.start).any(|t| self.is(t, Class::Agent))
+                || g.office
+                    && (g.tokens.start.saturating_sub(8).max(behind.start)..g.tokens.start)
+                        .any(|t| self.is(t, Class::Agent))
         })
     }
 
     /// The subject of a verb: the nearest list before it that can act, unless another subject stands between.
     fn subject(&self, verb: Option<&VerbGroup>, start: usize, floor: usize) -> Option<&Group> {
         // "by A, which gave": what stands before the relative pronoun.
-        let relative = (floor..start).rev().find(|&t| !self.is(t, Class::Adverb)).filter(|&t| self.is(t, Class::Relative));
+        let relative =
+            (floor..start).rev().find(|&t| !self.is(t, Class::Adverb)).filter(|&t| self.is(t, Class::Relative));
         if let Some(pronoun) = relative
             && let Some(before) = self.groups_in(&(floor..pronoun)).next_back()
             && (before.tokens.end..pronoun).all(|t| self.pauses(t))
@@ -169,21 +203,39 @@ impl Reading<'_> {
         self.groups_in(run).find(|g| self.governed_by(g, Class::Locative) && !g.office)
     }
 
+    /// "to Mzimba", "from Tianjin": the one institution that the text puts there, none of `others`.
+    fn of_place(&self, run: &Tokens, before: Class, others: &[usize]) -> Option<usize> {
+        let run = run.start.max(self.range.start)..run.end.min(self.range.end);
+        run.clone().filter(|&t| self.is(t, before) && t + 1 < run.end).find_map(|t| {
+            let token = &self.document.tokens[t + 1];
+            let free = token.capital
+                && token.kind == TokenKind::Word
+                && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)));
+            let mut there: Vec<usize> = self
+                .places
+                .get(token.span().of(&self.document.article.text))
+                .filter(|_| free)?
+                .iter()
+                .copied()
+                .filter(|m| !self.shares(&[*m], others))
+                .collect();
+            let only = there.pop()?;
+            there.is_empty().then_some(only)
+        })
+    }
+
     /// The lists that the clause itself names as those who gain: "to B", "for B", "helped B".
     fn named_gainers(&self, before: &Tokens, behind: &Tokens) -> impl Iterator<Item = &Group> {
         let behind = behind.clone();
-        let helped = |g: &Group| {
-            g.governor == Governed::Object
-                && (g.tokens.start.saturating_sub(HELPED).max(self.range.start)..g.tokens.start)
-                    .any(|t| self.is(t, Class::Helping))
+        let fronted = move |g: &&Group| {
+            self.helped(g) || self.governed_by(g, Class::Goal) && !self.governed_by(g, Class::Locative) && !g.office
         };
-        let fronted = move |g: &&Group| helped(g) || self.governed_by(g, Class::Goal) && !self.governed_by(g, Class::Locative) && !g.office;
         // "in village clinics" says where, not for whom.
         let where_only = |g: &Group| {
             self.governed_by(g, Class::Locative)
                 && g.mentions.iter().all(|m| self.document.mentions[*m].naming == Naming::Group)
         };
-        let goal = move |g: &&Group| !g.office && !where_only(g) && (self.governed_by(g, Class::Goal) || helped(g));
+        let goal = move |g: &&Group| !where_only(g) && (self.governed_by(g, Class::Goal) || self.helped(g));
         self.groups_in(before).filter(fronted).chain(self.groups_in(&behind).filter(goal))
     }
 
@@ -198,17 +250,28 @@ impl Reading<'_> {
 
     /// Whether something else than an institution is the subject ("the county
     /// finance will arrange") or the agent ("donated by well-wishers").
-    fn other_acts(&self, governor: Option<Governor>, staff: bool) -> bool {
+    fn other_acts(&self, governor: Option<Governor>, staff: bool, for_others: bool) -> bool {
         let Some(governor) = governor else { return false };
         let verb = &self.verbs[governor.verb];
         if verb.passive && (verb.tokens.end..self.range.end).take(2).any(|t| self.is(t, Class::Agent)) {
             return true;
         }
-        !governor.subject
+        // "The ward delivered 4,312 babies": what a part of the house does for its patients, the house does.
+        for_others
+            && !governor.subject
             && !staff
+            && !self.belongs(verb)
             && !self.bare(verb)
             && !self.cue_main(verb, Cue::Measured)
             && self.has_own_subject(verb)
+    }
+
+    /// "its emergency department had admitted": the subject is a part of whom the text speaks of.
+    fn belongs(&self, verb: &VerbGroup) -> bool {
+        (self.range.start.max(verb.tokens.start.saturating_sub(6))..verb.tokens.start)
+            .rev()
+            .take_while(|&t| self.verb_at(t).is_none() && !self.pauses(t))
+            .any(|t| self.is(t, Class::Owning))
     }
 
     /// Who acts where the clause names nobody: the house of the speaker, the side
@@ -227,7 +290,7 @@ impl Reading<'_> {
             return vec![team];
         }
         let gives = self.lexicon.activities.kinds[kind].gives;
-        if gives == Gives::Always || gives == Gives::Staff && staff.is_some() {
+        if matches!(gives, Gives::Always | Gives::Helped) || gives == Gives::Staff && staff.is_some() {
             let topic = &self.topic.subject;
             let helped: &[usize] = if gain.is_empty() { topic } else { gain };
             if let Some(helper) = self.helper(helped) {
@@ -244,13 +307,17 @@ impl Reading<'_> {
     /// "the team": an institution whose name has the word, named before.
     fn team(&self, start: usize) -> Option<usize> {
         let floor = self.range.start.max(start.saturating_sub(12));
-        let staff = (floor..start).rev().take_while(|&t| self.verb_at(t).is_none()).find(|&t| self.is(t, Class::Staff))?;
+        let staff =
+            (floor..start).rev().take_while(|&t| self.verb_at(t).is_none()).find(|&t| self.is(t, Class::Staff))?;
         let word = self.lexicon.vocabulary.spelling(self.document.tokens[staff].word);
         let before = self.document.mentions.partition_point(|m| m.tokens.start < start);
         (0..before).rev().find(|&m| {
             let mention = &self.document.mentions[m];
             mention.naming == Naming::Name
-                && mention.tokens.clone().any(|t| self.lexicon.vocabulary.spelling(self.document.tokens[t].word) == word)
+                && mention
+                    .tokens
+                    .clone()
+                    .any(|t| self.lexicon.vocabulary.spelling(self.document.tokens[t].word) == word)
         })
     }
 
@@ -279,7 +346,12 @@ impl Reading<'_> {
                     return None;
                 };
                 let distance = self.distance(b);
-                let near = under || distance.1 <= if gives == Gives::Always { NEAR } else { 1 };
+                let near = under
+                    || match gives {
+                        Gives::Always => distance.1 <= NEAR,
+                        Gives::Staff => distance.1 <= 1,
+                        Gives::Never | Gives::Named | Gives::Helped => false,
+                    };
                 let authority = takers.iter().all(|m| {
                     matches!(
                         self.document.institutions[self.document.mentions[*m].institution].kind,

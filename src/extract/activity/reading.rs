@@ -5,7 +5,13 @@ use super::*;
 
 impl<'a> Reading<'a> {
     /// None where the sentence has neither a figure, nor a term of an activity, nor an institution.
-    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, number: usize, named: &'a [bool]) -> Option<Self> {
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        lexicon: &'a Lexicon,
+        number: usize,
+        named: &'a [bool],
+        places: &'a Places<'a>,
+    ) -> Option<Self> {
         let sentence = &document.sentences[number];
         if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
             return None;
@@ -72,6 +78,7 @@ impl<'a> Reading<'a> {
             topic: Topic::default(),
             bonds: &[],
             main: &[],
+            places,
         };
         reading.add_verbs();
         Some(reading)
