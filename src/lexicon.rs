@@ -28,7 +28,7 @@ use serde::Deserialize;
 use std::path::Path;
 
 /// Position of a rule's name in [`Lexicon::rule`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct RuleId(pub u32);
 
 /// One sentence of an entry's proof, for the tests.

@@ -119,6 +119,70 @@ fn documents_name_what_exists() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The words that a piece of code compares spellings with, in `spelling(..) == "of"`,
+/// `matches!(spelling(..), "of" | "in")` and `match spelling(..) { "of" => .. }`.
+fn compared_words(code: &str) -> Vec<String> {
+    let code: String = code.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n");
+    let is_word = |w: &str| w.len() > 1 && w.chars().all(|c| c.is_ascii_lowercase() || c == '\'' || c == '-');
+    let mut words = Vec::new();
+    for (at, call) in code.match_indices("spelling(") {
+        // Behind the call's closing bracket.
+        let mut depth = 1;
+        let after = code[at + call.len()..].find(|c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        let Some(rest) = after.map(|end| code[at + call.len() + end + 1..].trim_start()) else { continue };
+        let list = if rest.starts_with("==") || rest.starts_with("!=") || rest.starts_with(',') {
+            rest.find([';', '{', ')']).map_or(rest, |end| &rest[..end])
+        } else if rest.starts_with('{')
+            && code[..at].rsplit([';', '{', '}']).next().is_some_and(|s| s.contains("match "))
+        {
+            let mut depth = 0;
+            let close = rest.find(|c| {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                depth == 0
+            });
+            close.map_or(rest, |end| &rest[..end])
+        } else {
+            continue;
+        };
+        let pieces: Vec<&str> = list.split('"').collect();
+        for n in (1..pieces.len()).step_by(2).filter(|n| is_word(pieces[*n])) {
+            let (before, after) = (pieces[n - 1].trim(), pieces.get(n + 1).map_or("", |p| p.trim_start()));
+            let arm = ["|", "=>", "if "].iter().any(|s| after.starts_with(s)) || before.ends_with('|');
+            if !list.starts_with('{') && (n == 1 || before == "|") || arm {
+                words.push(pieces[n].to_string());
+            }
+        }
+    }
+    words
+}
+
+#[test]
+fn the_code_compares_no_spelling_with_a_word() {
+    assert_eq!(compared_words(r#"a.spelling(b(c)) != "of" && x(z, "in")"#), ["of"]);
+    assert_eq!(compared_words(r#"matches!(v.spelling(t), "of" | "as") && y == "in""#), ["of", "as"]);
+    assert_eq!(
+        compared_words(r#"match v.spelling(t) { "of" | "." if z("in") => 1, "as" => 2, _ => 3 }"#),
+        ["of", "as"]
+    );
+    // Words are matched by their class: `lexicon/words.toml`. Those that are left may only become fewer.
+    const LEFT: [(&str, usize); 2] = [("src/annotate", 0), ("src/extract", 76)];
+    for (folder, left) in LEFT {
+        let mut found = Vec::new();
+        for (path, text) in files(|p| p.starts_with(folder) && p.ends_with(".rs")) {
+            found.extend(compared_words(code(&text)).into_iter().map(|word| format!("{path}: {word:?}")));
+        }
+        assert!(
+            found.len() <= left,
+            "{folder} compares spellings with {} words, {left} are known:\n{}",
+            found.len(),
+            found.join("\n")
+        );
+    }
+}
+
 /// The words in backticks of the paragraph, bullet or table row that begins with `opening`.
 fn listed(text: &str, opening: &str) -> BTreeSet<String> {
     let Some(start) = text.find(opening) else { return BTreeSet::new() };

@@ -148,9 +148,8 @@ pub fn groups(
         }
         let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
         let by_follows = next_word.is_some_and(|t| vocabulary.is(tokens[t].word, Class::Agent));
-        let passive = be && form.participle && !(form.gerund && !form.participle)
-            || (!auxiliary && form.participle && by_follows);
         let bare_participle = !auxiliary && form.participle && by_follows;
+        let passive = be && form.participle || bare_participle;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && is_be_first(tokens, first, lexicon)) {
             Use::Infinitive
         } else if form.gerund && !be && !auxiliary {

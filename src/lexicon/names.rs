@@ -328,9 +328,3 @@ impl NameWords {
         self.ordinals.get(&word).copied()
     }
 }
-
-impl Default for crate::lexicon::RuleId {
-    fn default() -> Self {
-        crate::lexicon::RuleId(0)
-    }
-}

@@ -1,0 +1,191 @@
+//! Pass 2: names and short forms that the text introduces, "(CRHC)", ", or CQHCWC,";
+//! and capitals that are the initials of a name.
+
+use super::{Chains, compatible};
+use crate::document::{Gap, InstitutionKind, Naming, TokenKind};
+use crate::lexicon::Class;
+use crate::lexicon::names::NameRole;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+impl Chains<'_> {
+    /// Pass 2: "Full Name (ABC)", "Full Name, or ABC,", "(hereinafter called "X")", "ABC (Full Name)".
+    pub(super) fn aliases(&mut self) {
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        let mut aliases: Vec<(Range<usize>, usize)> = Vec::new();
+        for n in 0..self.mentions.len() {
+            let mention = self.mentions[n].clone();
+            if !matches!(mention.naming, Naming::Name | Naming::Short) {
+                continue;
+            }
+            let after = mention.tokens.end;
+            let mark = |at: usize, marks: &[&str]| {
+                self.tokens.get(at).is_some_and(|t| marks.contains(&t.span().of(self.text)))
+            };
+            let mut at = after;
+            let bracket = mark(at, &["(", "<"]);
+            let comma = mark(at, &[","]);
+            if !bracket && !comma {
+                continue;
+            }
+            at += 1;
+            let mut linked = false;
+            while let Some(hit) =
+                self.hits_at(at).filter(|h| self.role(h) == Some(NameRole::AcronymLink)).max_by_key(|h| h.last)
+            {
+                at = hit.last as usize;
+                linked = true;
+            }
+            if comma && !linked {
+                continue;
+            }
+            let quoted = mark(at, &["\"", "\u{201c}", "'", "\u{2018}"]);
+            at += usize::from(quoted);
+            let start = at;
+            while at < self.tokens.len()
+                && at < start + 8
+                && !mark(at, &[")", ">", "\"", "\u{201d}", ",", ";", "("])
+                && self.tokens[at].gap < Gap::Line
+            {
+                at += 1;
+            }
+            if at == start {
+                continue;
+            }
+            let inner = start..at;
+            let closed =
+                bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
+            let near = &self.mentions[n.saturating_sub(4)..(n + 6).min(self.mentions.len())];
+            let other = near
+                .iter()
+                .find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name)
+                .map(|m| m.institution);
+            if let Some(other) = other {
+                // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
+                let whole = near.iter().any(|m| m.tokens.start == start && m.institution == other);
+                if bracket
+                    && whole
+                    && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
+                    && mark(at, &[")"])
+                    && other != mention.institution
+                {
+                    self.join(mention.institution, other);
+                }
+                continue;
+            }
+            if !closed || !self.alias_shape(&inner, linked || quoted, mention.institution) {
+                continue;
+            }
+            aliases.push((inner, mention.institution));
+        }
+        self.alias_everywhere(&aliases);
+    }
+
+    /// Whether the inside of a bracket is an acronym or a short name.
+    fn alias_shape(&self, inner: &Range<usize>, introduced: bool, institution: usize) -> bool {
+        let first = &self.tokens[inner.start];
+        if first.kind != TokenKind::Word {
+            return false;
+        }
+        // (hereinafter "the Hospital").
+        if introduced
+            && inner.len() == 2
+            && self.lexicon.names.points_back(first.word)
+            && self.tokens[inner.start + 1].capital
+        {
+            return true;
+        }
+        let piece = first.span().of(self.text);
+        if self.lexicon.names.is_no_institution(piece) {
+            return false;
+        }
+        let capitals = piece.chars().filter(|c| c.is_uppercase()).count();
+        if inner.len() == 1 && capitals >= 2 {
+            return true;
+        }
+        introduced && first.capital && inner.len() <= 6 && {
+            let _ = institution;
+            !self.lexicon.vocabulary.is(first.word, Class::Function)
+        }
+    }
+
+    /// Makes every occurrence of the aliases a mention, in one scan.
+    fn alias_everywhere(&mut self, aliases: &[(Range<usize>, usize)]) {
+        let text = self.text;
+        let mut by_first: FxHashMap<String, Vec<(Vec<&str>, usize)>> = FxHashMap::default();
+        for (alias, institution) in aliases {
+            let words: Vec<&str> = alias.clone().map(|t| self.tokens[t].span().of(text)).collect();
+            let list = by_first.entry(words[0].to_lowercase()).or_default();
+            if list.len() < 50 && !list.iter().any(|(known, _)| *known == words) {
+                list.push((words, *institution));
+            }
+        }
+        if by_first.is_empty() {
+            return;
+        }
+        for sentence in self.sentences {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let piece = self.tokens[at].span().of(text);
+                let found = by_first.get(&piece.to_lowercase()).and_then(|list| {
+                    list.iter().find(|(words, _)| {
+                        // "The Hospital" at the start of a sentence is "the Hospital".
+                        let first = piece == words[0]
+                            || words.len() > 1 && self.lexicon.names.points_back(self.tokens[at].word);
+                        at + words.len() <= sentence.tokens.end
+                            && first
+                            && words.iter().enumerate().skip(1).all(|(n, w)| self.tokens[at + n].span().of(text) == *w)
+                            && !self.taken(at..at + words.len())
+                    })
+                });
+                let Some((words, n)) = found else {
+                    at += 1;
+                    continue;
+                };
+                let (end, n) = (at + words.len(), *n);
+                let rule = self.rule_of(self.institutions[n].kind);
+                self.mention(at..end, n, Naming::Alias, rule);
+                at = end;
+            }
+        }
+    }
+
+    /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
+    pub(super) fn acronyms(&mut self) {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for n in (0..self.institutions.len())
+            .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty())
+        {
+            by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
+        }
+        for sentence in self.sentences {
+            for at in sentence.tokens.clone() {
+                let token = &self.tokens[at];
+                if !token.upper || token.kind != TokenKind::Word || token.span().len() < 3 || self.taken(at..at + 1) {
+                    continue;
+                }
+                let piece = token.span().of(self.text);
+                if self.lexicon.names.is_no_institution(piece) {
+                    continue;
+                }
+                let whole = by_initials.get(&piece.to_uppercase()).cloned().unwrap_or_default();
+                if let [n] = whole[..] {
+                    found.push((at, n));
+                }
+            }
+        }
+        for (at, n) in found {
+            let rule = self.rule_of(self.institutions[n].kind);
+            self.mention(at..at + 1, n, Naming::Alias, rule);
+        }
+    }
+
+    fn initials(&self, institution: usize) -> String {
+        self.names[institution]
+            .iter()
+            .filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital)
+            .filter_map(|&t| self.tokens[t].span().of(self.text).chars().next())
+            .collect()
+    }
+}

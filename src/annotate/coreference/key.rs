@@ -1,0 +1,171 @@
+//! The words that identify a name, and the one way to write it whatever the order
+//! of its words in the text.
+
+use super::{Chains, Key};
+use crate::annotate::name::Candidate;
+use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::places::PlaceKind;
+use crate::lexicon::{Class, Layer};
+
+impl Chains<'_> {
+    /// The words that identify a name.
+    pub(super) fn key(&self, name: &[usize]) -> Key {
+        let mut key: Key = Vec::new();
+        for &at in name {
+            let token = &self.tokens[at];
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                continue;
+            }
+            if let Some(n) = self.lexicon.names.ordinal(token.word) {
+                key.push(format!("#{n}"));
+                continue;
+            }
+            let word = self.folded(at).replace('\'', "");
+            if self.lexicon.names.is_no_key(&word) {
+                continue;
+            }
+            let word = match self.lexicon.names.same_word(&word) {
+                Some(same) => same.to_string(),
+                None if token.kind == TokenKind::Number => format!("#{word}"),
+                None => word,
+            };
+            if key.last() == Some(&word) {
+                continue;
+            }
+            key.push(word);
+        }
+        key.sort();
+        key.dedup();
+        key
+    }
+
+    /// One name for all word orders: "People's Hospital of Jiangsu Province" is "Jiangsu Provincial People's Hospital".
+    pub(super) fn canonical(&self, one: &Candidate) -> String {
+        if let Some(item) = &one.distributed {
+            // The plural head that several share, in the singular.
+            let own = self.titled(&item.clone().collect::<Vec<_>>(), true);
+            let shared: Vec<usize> = one.name.iter().copied().filter(|t| !item.contains(t)).collect();
+            let head = crate::lexicon::singular(&self.titled(&shared, true));
+            let university = one.kind == InstitutionKind::University;
+            return if university && one.head.start < item.start {
+                format!("{head} of {own}")
+            } else {
+                format!("{own} {head}")
+            };
+        }
+        self.canonical_of(&one.name)
+    }
+
+    pub(super) fn canonical_of(&self, name: &[usize]) -> String {
+        // "<rest> of <place> [<level>]" with nothing behind it.
+        let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
+        if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
+            let tail = &name[of + 1..];
+            let place = self.hits_at(tail[0]).any(|h| {
+                self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
+            });
+            // "Government of India" stays as it is.
+            let country = self.hits_at(tail[0]).any(|h| {
+                let term = self.lexicon.terms.get(h.term);
+                term.layer == Layer::Place
+                    && self
+                        .lexicon
+                        .places
+                        .named(term.payload)
+                        .iter()
+                        .any(|p| self.lexicon.places.get(*p).kind == PlaceKind::Country)
+            });
+            let place = place && !country;
+            let place_len = self
+                .hits_at(tail[0])
+                .filter(|h| {
+                    self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
+                })
+                .map(|h| (h.last - h.first) as usize)
+                .max()
+                .unwrap_or(0);
+            let small_place = !place && tail.len() == 2 && self.is_admin(tail[1]);
+            let levels = tail.len() - place_len.min(tail.len());
+            let only_levels = tail[tail.len() - levels..].iter().all(|&t| self.is_admin(t));
+            let head_is_university = self.is_head_of(name[of - 1], InstitutionKind::University);
+            let ministry = tail.is_empty();
+            if (place && only_levels || small_place) && !head_is_university && !ministry {
+                let mut words = self.titled(tail, true);
+                for (noun, adjective) in self.lexicon.names.last_levels() {
+                    if let Some(base) = words.strip_suffix(noun.as_str()).and_then(|w| w.strip_suffix(' ')) {
+                        words = format!("{base} {adjective}");
+                    }
+                }
+                return format!("{words} {}", self.titled(&name[..of], true));
+            }
+        }
+        self.titled(name, true)
+    }
+
+    /// The name in title case, apostrophes straight, "the" dropped.
+    fn titled(&self, name: &[usize], drop_the: bool) -> String {
+        let mut out = String::new();
+        for (n, &at) in name.iter().enumerate() {
+            let token = &self.tokens[at];
+            let piece = token.span().of(self.text);
+            let small = self.in_name(at, NameClass::Small)
+                || self.in_name(at, NameClass::Tied)
+                    && !token.capital
+                    && name.get(n + 1).is_some_and(|&t| self.in_name(t, NameClass::TiedTo));
+            if n == 0 && drop_the && self.is(at, Class::DefiniteArticle) {
+                continue;
+            }
+            let spaced = token.gap != Gap::None || name.get(n.wrapping_sub(1)).is_some_and(|&b| b + 1 != at);
+            if !out.is_empty() && spaced && piece != "." && piece != "," && token.kind != TokenKind::Possessive {
+                out.push(' ');
+            }
+            let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
+            let inside = n > 0 && n + 1 < name.len() && !self.after_of(name, n);
+            if let Some(level) = self.lexicon.names.inner_level(token.word).filter(|_| inside) {
+                out.push_str(level);
+            } else if let Some(written) = self.lexicon.names.written_as(token.word) {
+                out.push_str(written);
+            } else if small && n > 0 {
+                out.push_str(&piece.to_lowercase());
+            } else if token.kind == TokenKind::Word && piece.chars().all(|c| !c.is_uppercase()) {
+                let mut chars = piece.chars();
+                out.extend(chars.next().map(|c| c.to_uppercase().collect::<String>()));
+                out.push_str(chars.as_str());
+            } else {
+                out.push_str(&piece);
+            }
+        }
+        out
+    }
+
+    /// Whether an "of" stands before a position of a name: "Hospital of Hunan Province".
+    fn after_of(&self, name: &[usize], at: usize) -> bool {
+        name[..at].iter().any(|&t| self.is(t, Class::Belonging))
+    }
+
+    fn is_admin(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| {
+            let term = self.lexicon.terms.get(h.term);
+            term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin
+        })
+    }
+
+    fn is_head_of(&self, token: usize, kind: InstitutionKind) -> bool {
+        self.hits_at(token).any(|h| {
+            let term = self.lexicon.terms.get(h.term);
+            term.layer == Layer::Name && matches!(self.lexicon.names.role(term.payload), NameRole::Head(k) | NameRole::CapitalHead(k) if k == kind)
+        })
+    }
+
+    pub(super) fn surface(&self, name: &[usize]) -> String {
+        let mut out = String::new();
+        for (n, &at) in name.iter().enumerate() {
+            if n > 0 && (self.tokens[at].gap != Gap::None || name[n - 1] + 1 != at) {
+                out.push(' ');
+            }
+            out.push_str(self.tokens[at].span().of(self.text));
+        }
+        out
+    }
+}

@@ -1,0 +1,276 @@
+//! Passes 3 and 4: what is a part of a longer name, "the Provincial Eye Hospital",
+//! or its first words alone, "Pinehaven".
+
+use super::{Chains, Key, compatible, subset};
+use crate::annotate::name::Candidate;
+use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
+use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::{Class, Layer, WordId};
+use rustc_hash::FxHashMap;
+
+impl Chains<'_> {
+    /// Pass 3: names that are a part of one longer name. Returns what is left for references.
+    pub(super) fn parts(&mut self, candidates: &[Candidate], left: Vec<usize>) -> Vec<usize> {
+        // Full names that are parts of longer ones: "Zhongshan Hospital" of "Zhongshan Hospital of Fudan University".
+        for short in 0..self.institutions.len() {
+            if self.keys[short].is_empty() || self.institutions[short].kind == InstitutionKind::Group {
+                continue;
+            }
+            let mut whole: Vec<usize> = Vec::new();
+            for long in self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default() {
+                if long != short
+                    && self.institutions[long].kind != InstitutionKind::Group
+                    && compatible(self.institutions[long].kind, self.institutions[short].kind)
+                    && self.heads[long] == self.heads[short]
+                    && self.keys[long].iter().any(|k| {
+                        self.keys[short].iter().all(|s| {
+                            subset(s, k)
+                                && s.len() < k.len()
+                                && !self.is_campus_difference(s, k)
+                                && !self.is_specialty_difference(s, k)
+                        })
+                    })
+                {
+                    whole.push(long);
+                }
+            }
+            if whole.is_empty() {
+                // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
+                let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
+                let own = words(short);
+                whole = self.keys[short]
+                    .first()
+                    .map(|k| self.sharing(k))
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|&long| {
+                        long != short
+                            && !self.keys[long].is_empty()
+                            && self.institutions[long].kind != InstitutionKind::Group
+                            && self.names[long].len() > own.len()
+                            && words(long).starts_with(&own)
+                            && self.heads_here(self.names[long][own.len()])
+                            && compatible(self.institutions[short].kind, self.institutions[long].kind)
+                    })
+                    .collect();
+            }
+            if let [long] = whole[..] {
+                self.join(long, short);
+                if self.confirmed[short] {
+                    self.confirmed[long] = true;
+                }
+            }
+        }
+        let mut rest = Vec::new();
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        let mut found: Vec<(Tokens, usize, Naming, crate::lexicon::RuleId)> = Vec::new();
+        for at in left {
+            let one = &candidates[at];
+            if !one.modified || one.plural && !one.capital {
+                rest.push(at);
+                continue;
+            }
+            let key = self.key(&one.name);
+            let head = self.folded(one.head.end - 1);
+            let from = self.mentions.partition_point(|m| m.tokens.start < one.tokens.start);
+            let nearby = &self.mentions[from.saturating_sub(400)..from];
+            let before = |n: &usize| nearby.iter().rposition(|m| m.institution == *n);
+            // By the rarest word; a name with a place may share only the place.
+            let mut near = self.sharing(&key);
+            if one.specific {
+                near.extend(one.name.first().and_then(|&t| self.by_word.get(&self.folded(t))).into_iter().flatten());
+                near.sort_unstable();
+                near.dedup();
+            }
+            let mut whole: Vec<usize> = near
+                .into_iter()
+                .filter(|&n| {
+                    !self.keys[n].is_empty()
+                        && self.institutions[n].kind != InstitutionKind::Group
+                        && compatible(self.institutions[n].kind, one.kind)
+                        && (self.heads[n] == head || one.specific)
+                        && self.keys[n].iter().any(|k| {
+                            subset(&key, k) && !self.is_campus_difference(&key, k)
+                                || one.specific && self.place_matches(one, n)
+                        })
+                })
+                .collect();
+            whole.sort_by_key(|n| std::cmp::Reverse(before(n)));
+            let distinct = key.len() > 1 || one.specific;
+            match whole.first() {
+                Some(&n) if distinct || whole.len() == 1 => {
+                    found.push((one.tokens.clone(), n, Naming::Short, self.rule_of(one.kind)));
+                }
+                _ if one.capital
+                    && one.modified
+                    && one.name.len() > 1
+                    && (!one.definite || one.kind == InstitutionKind::Hospital)
+                    && !matches!(
+                        one.kind,
+                        InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation
+                    )
+                    && self.sentences[one.sentence].block != BlockKind::Title =>
+                {
+                    let name = self.canonical(one);
+                    let n = self.add(name, one.kind, one, key);
+                    found.push((one.tokens.clone(), n, Naming::Name, self.rule_of(one.kind)));
+                }
+                _ => rest.push(at),
+            }
+        }
+        for (tokens, n, naming, rule) in found {
+            self.mention(tokens, n, naming, rule);
+        }
+        rest
+    }
+
+    /// "the Zhouqu hospital" of "Zhouqu County People's Hospital": the place begins the name.
+    fn place_matches(&self, one: &Candidate, institution: usize) -> bool {
+        let Some(&first) = one.name.first() else { return false };
+        let place = self.folded(first);
+        one.name.len() <= 3 && self.keys[institution].iter().any(|k| k.contains(&place))
+    }
+
+    /// "Linshan Hospital" is not "Linshan Internet Hospital"; "Gulou Hospital" may be "Nanjing Gulou Hospital".
+    fn is_specialty_difference(&self, short: &Key, long: &Key) -> bool {
+        let modifier = |w: &String| self.lexicon.names.is_modifier_word(w);
+        !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w))
+    }
+
+    fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
+        long.iter().any(|w| !short.contains(w) && self.lexicon.names.is_part_word(w))
+    }
+
+    /// Pass 4: the first words of a name alone, where they are words of no other meaning.
+    pub(super) fn first_words(&mut self) {
+        let mut brands: Vec<(Vec<usize>, usize)> = Vec::new();
+        for n in 0..self.institutions.len() {
+            if self.institutions[n].kind == InstitutionKind::Group || self.keys[n].is_empty() {
+                continue;
+            }
+            let name = &self.names[n];
+            let head = name.iter().position(|&t| self.heads_here(t)).unwrap_or(name.len());
+            let first_known = name[..head]
+                .iter()
+                .position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t))
+                .unwrap_or(head);
+            // "Hexie" of "Lingnan Hexie Healthcare Group": one word of its own behind the place.
+            let lone: Vec<usize> = name[..first_known]
+                .iter()
+                .copied()
+                .filter(|&t| {
+                    self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN
+                })
+                .collect();
+            if first_known > 1
+                && let [only] = lone[..]
+                && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1)
+            {
+                brands.push((vec![only], n));
+            }
+            for end in [head, first_known] {
+                let brand = &name[..end];
+                let plain = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).count();
+                if plain == 0 || brand.len() == name.len() || !self.is_brand(brand, plain) {
+                    continue;
+                }
+                if !brands.iter().rev().take(4).any(|(b, m)| *m == n && b.len() == brand.len()) {
+                    brands.push((brand.to_vec(), n));
+                }
+            }
+        }
+        brands.sort_by_key(|(brand, n)| (std::cmp::Reverse(brand.len()), *n));
+        // By their first word, the longest first, so that one scan finds them all.
+        let text = self.text;
+        let mut by_first: FxHashMap<&str, Vec<(Vec<&str>, usize)>> = FxHashMap::default();
+        for (brand, n) in &brands {
+            let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(text)).collect();
+            by_first.entry(words[0]).or_default().push((words, *n));
+        }
+        for sentence in self.sentences {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let found = by_first.get(self.tokens[at].span().of(text)).and_then(|list| {
+                    list.iter().take(50).find(|(words, _)| {
+                        let end = at + words.len();
+                        end <= sentence.tokens.end
+                            && words.iter().enumerate().all(|(k, w)| self.tokens[at + k].span().of(text) == *w)
+                            && !self.taken(at..end)
+                            && self.stands_alone(at, end, sentence)
+                    })
+                });
+                let Some((words, n)) = found else {
+                    at += 1;
+                    continue;
+                };
+                let (end, n) = (at + words.len(), *n);
+                let rule = self.rule_of(self.institutions[n].kind);
+                self.mention(at..end, n, Naming::Short, rule);
+                at = end;
+            }
+        }
+    }
+
+    /// Not a part of another name or a person, and no place: "in Sergoit", "Anna Larchmere".
+    fn stands_alone(&self, start: usize, end: usize, sentence: &Sentence) -> bool {
+        let vocabulary = &self.lexicon.vocabulary;
+        if start > sentence.tokens.start {
+            let before = &self.tokens[start - 1];
+            let joined = before.capital
+                && before.kind == TokenKind::Word
+                && !vocabulary.is(before.word, Class::Function)
+                && before.word == WordId::UNKNOWN;
+            if joined
+                || self.in_name(start - 1, NameClass::PlaceFollows)
+                || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None
+            {
+                return false;
+            }
+        }
+        if end < sentence.tokens.end {
+            let after = &self.tokens[end];
+            let joined = after.capital
+                && after.kind == TokenKind::Word
+                && !vocabulary.is(after.word, Class::Function)
+                && vocabulary.info(after.word).verbs.is_empty();
+            if joined
+                || after.span().of(self.text) == "-"
+                    && after.gap == Gap::None
+                    && !self.in_name(end + 1, NameClass::BehindHyphen)
+            {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn heads_here(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Head(_) | NameRole::CapitalHead(_))))
+    }
+
+    fn is_modifier(&self, token: usize) -> bool {
+        self.hits_at(token)
+            .any(|h| matches!(self.role(h), Some(NameRole::Modifier | NameRole::Admin | NameRole::Ordinal)))
+    }
+
+    /// Capitalised words that no lexicon knows, or several that make a name together.
+    fn is_brand(&self, brand: &[usize], plain: usize) -> bool {
+        let unknown = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).any(|&t| {
+            let word = self.tokens[t].word;
+            let place = self.hits_at(t).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+            let info = self.lexicon.vocabulary.info(word);
+            !place && info.classes == 0 && info.verbs.is_empty() && !self.is_modifier(t)
+        });
+        let first = brand[0];
+        let first_of =
+            self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
+        let place_first = self.hits_at(first).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+        let of = brand.iter().any(|&t| self.is(t, Class::Belonging));
+        unknown
+            && first_of
+            && !of
+            && !(place_first && plain == 1)
+            && self.tokens[first].kind == TokenKind::Word
+            && (self.tokens[first].span().len() > 2 || plain > 1)
+    }
+}

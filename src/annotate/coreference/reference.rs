@@ -1,0 +1,300 @@
+//! Pass 5: phrases that point back, "the hospital", "both sides", "it".
+
+use super::{Chains, compatible};
+use crate::annotate::name::Candidate;
+use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
+use crate::lexicon::Class;
+use crate::lexicon::names::{NameClass, NameRole};
+
+impl Chains<'_> {
+    /// Pass 5: "the hospital", "our hospital", "both sides".
+    pub(super) fn references(&mut self, candidates: &[Candidate], left: Vec<usize>) {
+        let reference = self.lexicon.names.reference;
+        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        self.names_end = self.mentions.len();
+        enum Back {
+            One(usize),
+            Both(Tokens, usize),
+            Pronoun(usize, bool),
+        }
+        let mut back: Vec<(usize, Back)> =
+            left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
+        for hit in self.hits {
+            let tokens = hit.first as usize..hit.last as usize;
+            if matches!(self.role(hit), Some(NameRole::Pronoun | NameRole::Pronouns))
+                && self.begins_clause(hit.first as usize)
+            {
+                back.push((
+                    hit.first as usize,
+                    Back::Pronoun(hit.first as usize, self.role(hit) == Some(NameRole::Pronouns)),
+                ));
+                continue;
+            }
+            if self.role(hit) == Some(NameRole::Both) && !self.taken(tokens.clone()) {
+                let counted = tokens.len();
+                // "the two-day meeting", "the two doctors": a noun follows, so nobody is meant.
+                let last = self.tokens[tokens.end - 1].word;
+                let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s')
+                    && !self.lexicon.names.is(last, NameClass::Pair);
+                let listed = !numeral && self.in_name(tokens.end, NameClass::MembersFollow);
+                if numeral && !self.ends_phrase(tokens.end) || listed {
+                    continue;
+                }
+                back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
+            }
+        }
+        back.sort_by_key(|(start, b)| {
+            (
+                *start,
+                match b {
+                    Back::One(_) | Back::Pronoun(..) => 0,
+                    Back::Both(_, n) => 10 - (*n).min(9),
+                },
+            )
+        });
+        for (start, what) in back {
+            match what {
+                Back::One(at) => {
+                    let one = &candidates[at];
+                    if !one.definite || one.plural || self.taken(one.tokens.clone()) {
+                        continue;
+                    }
+                    if let Some(n) = self.antecedent(one) {
+                        self.mention(one.tokens.start - 1..one.tokens.end, n, Naming::Definite, reference);
+                    }
+                }
+                Back::Pronoun(at, plural) => {
+                    for n in self.pronoun_means(at, plural) {
+                        self.mention(at..at + 1, n, if plural { Naming::Both } else { Naming::Definite }, reference);
+                    }
+                }
+                Back::Both(tokens, _) => {
+                    if self.taken(tokens.clone()) || self.sentence_of(start).is_none() {
+                        continue;
+                    }
+                    let want = if tokens.clone().any(|t| self.in_name(t, NameClass::Three)) { 3 } else { 2 };
+                    for n in self.last_named(start, want) {
+                        self.mention(tokens.clone(), n, Naming::Both, reference);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A pronoun at the start of a sentence or clause with a verb behind it, and no "it is said that".
+    fn begins_clause(&self, at: usize) -> bool {
+        let Some(sentence) = self.sentence_of(at) else { return false };
+        let range = self.sentences[sentence].tokens.clone();
+        let vocabulary = &self.lexicon.vocabulary;
+        let starts = at == range.start
+            || self.tokens[at - 1].kind == TokenKind::Mark
+            || vocabulary.is(self.tokens[at - 1].word, Class::Conjunction)
+            || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator)
+            // "On 7/1/2021 it completed", "In May it signed".
+            || self.tokens[at - 1].kind == TokenKind::Number
+            || self.tokens[at - 1].capital && self.tokens[at - 1].kind == TokenKind::Word;
+        let verb = |t: usize| {
+            t < range.end
+                && (!vocabulary.info(self.tokens[t].word).verbs.is_empty()
+                    || vocabulary.is(self.tokens[t].word, Class::Be)
+                    || vocabulary.is(self.tokens[t].word, Class::Have)
+                    || vocabulary.is(self.tokens[t].word, Class::Modal))
+        };
+        let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
+        let impersonal = (at + 1..range.end.min(at + 6)).any(|t| self.is(t, Class::ClauseFollows))
+            && (at + 1..range.end.min(at + 3)).any(|t| {
+                vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have)
+            });
+        starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal
+    }
+
+    /// Whom "it" or "they" means: what begins the sentence before, or the clause before.
+    fn pronoun_means(&self, at: usize, plural: bool) -> Vec<usize> {
+        let Some(here) = self.sentence_of(at) else { return Vec::new() };
+        for sentence in (here.saturating_sub(1)..=here).rev() {
+            let range = self.sentences[sentence].tokens.clone();
+            let mut inside: Vec<&InstitutionMention> = self
+                .mentions_between(range.start, range.end, 200)
+                .filter(|m| m.tokens.end <= at && m.naming != Naming::Group)
+                .collect();
+            inside.sort_by_key(|m| (m.tokens.start, m.institution));
+            let Some(first) = inside.first() else { continue };
+            if plural {
+                let both: Vec<usize> =
+                    inside.iter().filter(|m| m.naming == Naming::Both).map(|m| m.institution).collect();
+                let mut all: Vec<usize> =
+                    if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
+                all.dedup();
+                if all.len() >= 2 {
+                    return all;
+                }
+                continue;
+            }
+            if inside.iter().all(|m| m.institution == first.institution) && first.naming != Naming::Definite {
+                return vec![first.institution];
+            }
+            // Only what begins its sentence is what the next one goes on about.
+            let lead = first.tokens.start <= range.start + 2 || sentence == here;
+            return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
+        }
+        Vec::new()
+    }
+
+    /// Nothing that a numeral could count follows.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        let vocabulary = &self.lexicon.vocabulary;
+        match token.kind {
+            TokenKind::Mark => token.span().of(self.text) != "-",
+            TokenKind::Word => {
+                vocabulary.is(token.word, Class::Preposition)
+                    || vocabulary.is(token.word, Class::Adverb)
+                    || vocabulary.is(token.word, Class::Be)
+                    || vocabulary.is(token.word, Class::Have)
+                    || vocabulary.is(token.word, Class::Modal)
+                    || vocabulary.is(token.word, Class::Conjunction)
+                    || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun
+            }
+            _ => false,
+        }
+    }
+
+    /// Mentions between two tokens: at most `most` names before `end`, then the references among them.
+    fn mentions_between(&self, start: usize, end: usize, most: usize) -> impl Iterator<Item = &InstitutionMention> {
+        let names = &self.mentions[..self.names_end];
+        let (low, high) =
+            (names.partition_point(|m| m.tokens.start < start), names.partition_point(|m| m.tokens.start < end));
+        let back = &self.mentions[self.names_end..];
+        let (first, last) =
+            (back.partition_point(|m| m.tokens.start < start), back.partition_point(|m| m.tokens.start < end));
+        names[low.max(high.saturating_sub(most))..high].iter().chain(&back[first.max(last.saturating_sub(most))..last])
+    }
+
+    fn sentence_of(&self, token: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|s| s.tokens.start <= token);
+        (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
+    }
+
+    /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
+    fn antecedent(&self, one: &Candidate) -> Option<usize> {
+        let head = self.folded(one.head.end - 1);
+        let key = self.key(&one.name);
+        let extra: Vec<&String> =
+            key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
+        let mut best: Option<(i64, usize)> = None;
+        // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
+        let by_place = one.specific
+            && !one.capital
+            && one.name.len() == 2
+            && !extra
+                .first()
+                .map(|w| self.by_word.get(*w).cloned().unwrap_or_default())
+                .unwrap_or_default()
+                .into_iter()
+                .any(|n| {
+                    compatible(self.institutions[n].kind, one.kind)
+                        && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
+                });
+        let before = one.tokens.start.checked_sub(2);
+        let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
+        let sentence_here = Some(one.sentence);
+        for mention in self.mentions_between(0, one.tokens.start, 400) {
+            if mention.naming == Naming::Group {
+                continue;
+            }
+            let institution = &self.institutions[mention.institution];
+            if !fits(institution.kind, one.kind, &self.heads[mention.institution], &head) {
+                continue;
+            }
+            // "has been managed by the Hospital": not by itself.
+            if other && sentence_here == self.sentence_of(mention.tokens.start) {
+                continue;
+            }
+            if !extra.is_empty()
+                && !by_place
+                && !extra.iter().all(|w| self.keys[mention.institution].iter().any(|k| k.contains(w)))
+            {
+                continue;
+            }
+            let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
+            let away = one.sentence.saturating_sub(sentence) as i64;
+            let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
+            let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
+            let same_head = self.heads[mention.institution] == head;
+            let told = self.told[mention.institution].min(8) as i64;
+            // "our hospital" is the one whose news this is: the first that the text names.
+            let ours = one.tokens.start > 0 && self.in_name(one.tokens.start - 1, NameClass::Ours);
+            if ours {
+                if best.is_none() {
+                    best = Some((i64::MAX, mention.institution));
+                }
+                continue;
+            }
+            let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
+                - if title { 3 } else { 0 }
+                + if mention.naming == Naming::Definite { 1 } else { 0 };
+            if best.is_none_or(|(b, _)| score >= b) {
+                best = Some((score, mention.institution));
+            }
+        }
+        best.map(|(_, n)| n)
+    }
+
+    /// The last `want` institutions that share a sentence before `start`, else the last ones named.
+    fn last_named(&self, start: usize, want: usize) -> Vec<usize> {
+        let here = self.sentence_of(start).unwrap_or(0);
+        let mut lone = None;
+        for sentence in (0..=here).rev().take(8) {
+            let range = self.sentences[sentence].tokens.clone();
+            let mut inside: Vec<&InstitutionMention> = self
+                .mentions_between(range.start, range.end, 200)
+                .filter(|m| {
+                    m.tokens.end <= start
+                        && m.naming != Naming::Group
+                        && is_party(self.institutions[m.institution].kind)
+                })
+                .collect();
+            inside.sort_by_key(|m| m.tokens.start);
+            let mut distinct: Vec<usize> = Vec::new();
+            for m in inside {
+                if !distinct.contains(&m.institution) && !self.is_owner_of(m, &distinct) {
+                    distinct.push(m.institution);
+                }
+            }
+            if distinct.len() >= want {
+                return distinct.into_iter().take(want).collect();
+            }
+            // One is named nearby; the other is the one whose news this is.
+            if want == 2 && distinct.len() == 1 && lone.is_none() {
+                lone = Some(distinct[0]);
+            }
+        }
+        let told = |n: usize| self.told[n];
+        let main = (0..self.institutions.len())
+            .filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2)
+            .max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
+        match (lone, main) {
+            (Some(lone), Some(main)) => vec![main, lone],
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_owner_of(&self, mention: &InstitutionMention, named: &[usize]) -> bool {
+        named.iter().any(|n| {
+            self.institutions[*n].parent.as_deref() == Some(self.institutions[mention.institution].name.as_str())
+        })
+    }
+}
+
+/// Whether "the center" may mean a hospital, "the network" an alliance.
+fn fits(kind: InstitutionKind, said: InstitutionKind, head: &str, said_head: &str) -> bool {
+    if head == said_head {
+        return true;
+    }
+    compatible(kind, said) && !(said == InstitutionKind::MedicalCenter && kind == InstitutionKind::Clinic)
+}
+
+/// Kinds that "both sides" can mean.
+fn is_party(kind: InstitutionKind) -> bool {
+    !matches!(kind, InstitutionKind::Alliance | InstitutionKind::Group)
+}

@@ -1,0 +1,222 @@
+//! Several institutions in one phrase: "District Hospitals at A and B", "Waimea
+//! and Korora Hospitals", and groups, "county-level hospitals in 12 counties".
+
+use super::{Candidate, Finder};
+use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
+use crate::lexicon::Class;
+use crate::lexicon::names::NameClass;
+use crate::lexicon::places::PlaceKind;
+
+impl Finder<'_> {
+    /// Groups between the names: second, so that they take no part of a name.
+    pub(super) fn groups(&self, base: usize, found: &mut Vec<Candidate>) {
+        let names: Vec<Tokens> = found[base..].iter().map(|n| n.tokens.clone()).collect();
+        let mut at = self.sentence.start;
+        let mut floor = at;
+        while at < self.sentence.end {
+            let passed = names.partition_point(|n| n.end <= at);
+            if let Some(name) = names.get(passed).filter(|n| n.contains(&at)) {
+                at = name.end;
+                floor = at;
+                continue;
+            }
+            let head =
+                self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
+            let Some((end, listed)) =
+                head.filter(|&(end, _)| !self.pieces[at].both && !self.capital(at) && self.plural(end - 1))
+            else {
+                at += 1;
+                continue;
+            };
+            let limit = names.get(names.partition_point(|n| n.start < end)).map_or(self.sentence.end, |n| n.start);
+            let inside = names.get(passed).is_some_and(|n| n.contains(&(end - 1)));
+            if let Some(group) = self.group(at, end, floor, limit).filter(|_| listed || !inside) {
+                at = group.tokens.end;
+                floor = at;
+                found.push(group);
+            } else {
+                at += 1;
+            }
+        }
+        found[base..].sort_by_key(|n| n.tokens.start);
+    }
+
+    /// "District Hospitals at Kilinochchi and Mullaitivu": one for each place.
+    pub(super) fn distribute(&self, one: &Candidate) -> Option<Vec<Candidate>> {
+        let at = one.tokens.end;
+        if !self.in_name(at, NameClass::SpreadOver) || one.specific && self.in_name(at, NameClass::Within) {
+            return None;
+        }
+        let mut items: Vec<Tokens> = Vec::new();
+        let mut next = at + 1;
+        loop {
+            let place = self
+                .pieces
+                .get(next)?
+                .place_from
+                .filter(|&(l, _)| l <= self.sentence.end && (self.capital(next) || self.small_place_word(l - 1)));
+            let end = place.map_or_else(|| self.capital_run(next, 3), |(l, _)| l);
+            if next >= self.sentence.end || end <= next {
+                break;
+            }
+            items.push(next..end);
+            next = end;
+            if self.mark(next, ",") {
+                next += 1;
+                if self.is(next, Class::Joining) {
+                    next += 1;
+                }
+            } else if self.is(next, Class::Joining) || self.mark(next, "&") {
+                next += 1;
+            } else {
+                break;
+            }
+        }
+        if items.len() < 2 {
+            return None;
+        }
+        if !one.capital {
+            // "primary care hospitals in Ohio and Kentucky" are groups; "maternal and child health hospitals in A and B" are one each.
+            let loose = (one.tokens.start..one.head.start)
+                .all(|t| self.pieces[t].loose || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].predicate);
+            let large = items.iter().any(|i| {
+                self.place_in(i.start, i.end).is_some_and(|p| {
+                    matches!(
+                        self.lexicon.places.get(p).kind,
+                        PlaceKind::Country | PlaceKind::Province | PlaceKind::Region
+                    )
+                })
+            });
+            if loose || large {
+                return None;
+            }
+        }
+        Some(
+            items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| {
+                    let mut each = one.clone();
+                    each.tokens = if n == 0 { one.tokens.start..item.end } else { item.clone() };
+                    each.name = item.clone().chain(one.name.iter().copied()).collect();
+                    each.distributed = Some(item.clone());
+                    each.plural = false;
+                    each.specific = true;
+                    each.place = self.place_in(item.start, item.end);
+                    each
+                })
+                .collect(),
+        )
+    }
+
+    /// "Waimea and Korora Hospitals": the plural head serves both names.
+    pub(super) fn elliptic(&self, one: &Candidate, floor: usize) -> Option<Vec<Candidate>> {
+        let start = one.tokens.start;
+        if start >= one.head.start {
+            return None;
+        }
+        let mut items: Vec<Tokens> = std::iter::once(start..one.head.start).collect();
+        let mut at = start;
+        while at > floor + 1 {
+            let joined = self.is(at - 1, Class::Joining)
+                || self.mark(at - 1, "&")
+                || (self.mark(at - 1, ",") && !items.is_empty());
+            if !joined {
+                break;
+            }
+            let end = at - 1;
+            let first = self.left(end, floor, false);
+            if first >= end || !self.specific(first, end) {
+                break;
+            }
+            items.push(first..end);
+            at = first;
+        }
+        if items.len() < 2 || !(self.is(items[0].start - 1, Class::Joining) || self.mark(items[0].start - 1, "&")) {
+            return None;
+        }
+        items.reverse();
+        let shared: Vec<usize> = items.last()?.clone().filter(|&t| self.pieces[t].modifier.is_some()).collect();
+        let last = items.len() - 1;
+        Some(
+            items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| {
+                    let mut each = one.clone();
+                    each.tokens = if n == last { item.start..one.head.end } else { item.clone() };
+                    each.name = item
+                        .clone()
+                        .chain(if n == last { Vec::new() } else { shared.clone() })
+                        .chain(one.head.clone())
+                        .collect();
+                    each.distributed = Some(item.clone());
+                    each.plural = false;
+                    each.specific = true;
+                    each.place = self.place_in(item.start, item.end);
+                    each
+                })
+                .collect(),
+        )
+    }
+
+    /// "county-level hospitals in 12 key counties": institutions named only together.
+    fn group(&self, at: usize, end: usize, floor: usize, limit: usize) -> Option<Candidate> {
+        let mut start = at;
+        while start > floor {
+            let before = start - 1;
+            let token = &self.tokens[before];
+            let piece = &self.pieces[before];
+            let first = [piece.modifier, piece.admin].into_iter().flatten().filter(|&f| f >= floor).min();
+            let plain = token.kind == TokenKind::Word
+                && (self.is(before, Class::Adjective) || self.pieces[before].group_before);
+            if let Some(first) = first {
+                start = first;
+            } else if let Some((first, _)) = self.place_before(before).filter(|&(f, _)| f >= floor) {
+                start = first;
+            } else if plain || token.kind == TokenKind::Number {
+                start = before;
+            } else if self.mark(before, "-") && token.gap == Gap::None && before > floor {
+                start = before - 1;
+            } else {
+                break;
+            }
+        }
+        let mut stop = end;
+        if stop < self.sentence.end && self.pieces[stop].group_link {
+            let mut t = stop + 1;
+            while t < limit && t < stop + 8 {
+                let token = &self.tokens[t];
+                let fits = match token.kind {
+                    TokenKind::Number => true,
+                    TokenKind::Word => {
+                        self.capital(t)
+                            || self.pieces[t].admin_from.is_some()
+                            || self.pieces[t].admin.is_some()
+                            || self.is(t, Class::Adjective)
+                            || self.small_place(t)
+                            || self.is(t, Class::Determiner)
+                            || self.place_before(t).is_some()
+                            || self.pieces[t].group_place
+                    }
+                    _ => false,
+                };
+                if !fits || self.head_at(t).is_some() {
+                    break;
+                }
+                t += 1;
+            }
+            if t > stop + 1 && t < limit {
+                stop = t;
+            }
+        }
+        if start == at && stop == end {
+            return None;
+        }
+        let mut one = self.candidate(start, at..end, InstitutionKind::Group, false, true);
+        one.tokens = start..stop;
+        one.name = (start..stop).collect();
+        one.group = true;
+        Some(one)
+    }
+}

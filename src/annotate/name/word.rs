@@ -1,0 +1,210 @@
+//! What a single token can be in a name: a head, a word of the name, a place in
+//! small letters; and what a run of them says.
+
+use super::Finder;
+use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
+use crate::lexicon::pinyin::is_pinyin;
+use crate::lexicon::{Class, WordId};
+
+impl Finder<'_> {
+    /// The longest head that begins at a token.
+    pub(super) fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
+        let piece = &self.pieces[at];
+        let capital = piece.capital_head.filter(|&(end, _)| {
+            let hyphenated = at > self.sentence.start && self.mark(at - 1, "-") && self.tokens[at].gap == Gap::None;
+            // "Allied Health Sciences", "Hemas Healthcare Sector": the name goes on, so this is no head.
+            let goes_on = !self.title_case
+                && end < self.sentence.end
+                && self.spaced(end)
+                && self.capital(end)
+                && self.tokens[end].kind == TokenKind::Word
+                && self.pieces[end].head.is_none()
+                && self.pieces[end].capital_head.is_none()
+                && self.pieces[end].campus.is_none()
+                && self.pieces[end].place_from.is_none()
+                && !self.is(end, Class::Function)
+                && !self.is(end, Class::Office)
+                && !self.is(end, Class::Honorific);
+            self.capital(at)
+                && (self.capital(end - 1) || piece.head_first)
+                && end <= self.sentence.end
+                && !hyphenated
+                && (!goes_on || piece.head_first)
+        });
+        let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
+        match (any, capital) {
+            (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
+            // "the company", "the network" point back; nothing else that is written small does.
+            (a, c) => a.or(c).or_else(|| {
+                let back = at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
+                piece
+                    .reference_head
+                    .filter(|&(end, _)| back && !self.capital(at) && end <= self.sentence.end && !self.plural(end - 1))
+            }),
+        }
+    }
+
+    /// A capital first letter, or one inside as in "hyperCORE".
+    pub(super) fn capital(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.capital
+            || token.kind == TokenKind::Word
+                && token.word == WordId::UNKNOWN
+                && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
+    }
+
+    /// A capitalised word that may be a part of a name.
+    pub(super) fn name_word(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.kind != TokenKind::Word || !self.capital(at) {
+            return false;
+        }
+        let piece = &self.pieces[at];
+        let known =
+            piece.modifier.is_some() || piece.ordinal.is_some() || piece.place.is_some() || piece.admin.is_some();
+        if known {
+            return true;
+        }
+        // "Tarn Midwives Society": a plural of people may stand inside a name.
+        let people = token.span().of(self.text).ends_with('s')
+            && at > self.sentence.start
+            && self.capital(at - 1)
+            && self.tokens[at - 1].kind == TokenKind::Word;
+        if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
+            return false;
+        }
+        let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
+        if self.is(at, Class::Function) || self.is(at, Class::Common) {
+            // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
+            let grammar = self.is(at, Class::Determiner)
+                || self.is(at, Class::Conjunction)
+                || self.is(at, Class::Pronoun)
+                || self.is(at, Class::Modal)
+                || self.is(at, Class::Be)
+                || self.is(at, Class::Have)
+                || self.is(at, Class::Honorific)
+                || self.is(at, Class::Relative)
+                || self.is(at, Class::Adverb)
+                || self.is(at, Class::Subordinator);
+            return !begins && !self.title_case && !grammar && at + 1 < self.sentence.end && self.capital(at + 1);
+        }
+        let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
+        let first = at == self.sentence.start
+            || self.tokens[at - 1].kind == TokenKind::Mark
+                && !self.mark(at - 1, ",")
+                && !self.mark(at - 1, "&")
+                && !self.mark(at - 1, "-")
+                && !self.mark(at - 1, ".")
+                && !self.mark(at - 1, "(");
+        if (self.title_case || first) && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective)) {
+            return false;
+        }
+        true
+    }
+
+    /// A word of a text without capitals that looks like a Chinese place: "zhoukou".
+    pub(super) fn small_place(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word && token.word == WordId::UNKNOWN && is_pinyin(token.span().of(self.text))
+    }
+
+    /// The places of the gazetteer that end at a token, if it may be one there.
+    pub(super) fn place_before(&self, at: usize) -> Option<(usize, u32)> {
+        let (first, payload) = self.pieces[at].place?;
+        (first >= self.sentence.start && (self.capital(first) || self.small_place_word(at))).then_some((first, payload))
+    }
+
+    /// A gazetteer name in small letters counts only where no English word is meant.
+    pub(super) fn small_place_word(&self, at: usize) -> bool {
+        let word = self.tokens[at].word;
+        let info = self.lexicon.vocabulary.info(word);
+        info.verbs.is_empty() && info.classes == 0 && self.tokens[at].span().len() > 3
+    }
+
+    /// The end of a run of capitalised name words, at most `most` of them.
+    pub(super) fn capital_run(&self, start: usize, most: usize) -> usize {
+        let mut at = start;
+        let mut words = 0;
+        while at < self.sentence.end && words < most {
+            if self.name_word(at) && (at == start || self.tokens[at].gap <= Gap::Space) {
+                words += 1;
+                at += 1;
+            } else if at > start
+                && self.mark(at, "-")
+                && self.tokens[at].gap == Gap::None
+                && at + 1 < self.sentence.end
+                && self.tokens[at + 1].gap == Gap::None
+            {
+                at += 2;
+            } else if at > start && self.mark(at, "&") && at + 1 < self.sentence.end && self.name_word(at + 1) {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        at.min(self.sentence.end)
+    }
+
+    /// Whether the tokens hold a place, a number, or a capitalised word of no common meaning.
+    pub(super) fn specific(&self, start: usize, end: usize) -> bool {
+        let mut at = start;
+        while at < end {
+            if self.pieces[at].place_from.is_some_and(|(last, _)| last <= end.max(at + 1))
+                && (self.capital(at) || self.small_place_word(at))
+            {
+                return true;
+            }
+            let token = &self.tokens[at];
+            let known = self.pieces[at].modifier.is_some()
+                || self.pieces[at].admin.is_some()
+                || self.pieces[at].ordinal.is_some()
+                || self
+                    .pieces
+                    .iter()
+                    .enumerate()
+                    .skip(at)
+                    .take(5)
+                    .any(|(t, p)| p.modifier.is_some_and(|f| f <= at && t >= at));
+            if token.kind == TokenKind::Word
+                && !known
+                && (self.capital(at) || self.small_place(at))
+                && token.span().len() > 1
+            {
+                return true;
+            }
+            if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_none() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    pub(super) fn place_in(&self, start: usize, end: usize) -> Option<PlaceId> {
+        let mut smallest = None;
+        for at in start..end {
+            if let Some((last, payload)) = self.pieces[at].place_from.filter(|&(l, _)| l <= end)
+                && (self.capital(at) || self.small_place_word(last - 1))
+            {
+                smallest = self.choose(payload, smallest).or(smallest);
+            }
+        }
+        smallest
+    }
+
+    /// The place that a name means; none where it could be several of different kind or country.
+    pub(super) fn choose(&self, payload: u32, known: Option<PlaceId>) -> Option<PlaceId> {
+        let places = self.lexicon.places.named(payload);
+        match places {
+            [one] => Some(*one),
+            several => {
+                let parent = known.map(|p| self.lexicon.places.get(p).name.clone());
+                several
+                    .iter()
+                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent == parent)
+                    .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.get(**p).kind))
+                    .copied()
+            }
+        }
+    }
+}
