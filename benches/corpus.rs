@@ -39,9 +39,9 @@ fn load_lexicon() -> Lexicon {
 #[divan::bench]
 fn tokens(bencher: Bencher) {
     let (lexicon, articles) = (Lexicon::built_in(), articles());
-    bencher.counter(bytes(&articles)).bench(|| {
-        articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary).len()).sum::<usize>()
-    });
+    bencher
+        .counter(bytes(&articles))
+        .bench(|| articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary).len()).sum::<usize>());
 }
 
 #[divan::bench]

@@ -107,7 +107,10 @@ impl Maker<'_> {
             self.add(start, end, TokenKind::Word, whole);
         } else if first.is_ascii_digit() {
             self.token(start, end, TokenKind::Number);
-        } else if matches!(piece, "'" | "\u{2019}") && self.text[end..].starts_with(['s', 'S']) && !self.text[end + 1..].starts_with(|c: char| c.is_alphanumeric()) {
+        } else if matches!(piece, "'" | "\u{2019}")
+            && self.text[end..].starts_with(['s', 'S'])
+            && !self.text[end + 1..].starts_with(|c: char| c.is_alphanumeric())
+        {
             // "people 's": the s follows as a word of its own and joins it in `add`.
             self.token(start, end, TokenKind::Possessive);
         } else {
@@ -164,7 +167,11 @@ fn gap(between: &str) -> Gap {
 
 /// Where the possessive begins in "Idaho's" and "hospitals’".
 fn possessive_base(piece: &str) -> Option<usize> {
-    ["'s", "\u{2019}s", "'S", "\u{2019}S"].iter().find_map(|tail| piece.strip_suffix(tail)).map(str::len).filter(|&n| n > 0)
+    ["'s", "\u{2019}s", "'S", "\u{2019}S"]
+        .iter()
+        .find_map(|tail| piece.strip_suffix(tail))
+        .map(str::len)
+        .filter(|&n| n > 0)
 }
 
 /// Where a full stop ends a sentence inside a piece: three lower-case letters or
@@ -174,8 +181,11 @@ fn glued_stop(piece: &str) -> Option<usize> {
     let (left, right) = (&piece[..dot], &piece[dot + 1..]);
     let lower = left.chars().rev().take_while(|c| c.is_lowercase()).count();
     let mut next = right.chars();
-    (lower >= 3 && !right.contains('.') && next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase))
-        .then_some(dot)
+    (lower >= 3
+        && !right.contains('.')
+        && next.next().is_some_and(char::is_uppercase)
+        && next.next().is_some_and(char::is_lowercase))
+    .then_some(dot)
 }
 
 #[cfg(test)]
