@@ -906,6 +906,9 @@ fn distance(a: &Tokens, b: &Tokens) -> usize {
     if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
 }
 
+/// Roles with the institutions that play them, sorted.
+type Parties = Vec<(String, usize)>;
+
 /// One link for the same relation between the same institutions: the first, with what the others add.
 fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
     let institutions = |link: &Link| {
@@ -914,7 +917,7 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
         all.sort();
         all
     };
-    let mut kept: Vec<Option<(Vec<(String, usize)>, Link)>> = Vec::new();
+    let mut kept: Vec<Option<(Parties, Link)>> = Vec::new();
     // Which of the kept links an institution takes part in.
     let mut by_party: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for link in links {
