@@ -5,6 +5,7 @@ pub mod coreference;
 pub mod date;
 pub mod figure;
 pub mod layout;
+pub mod level;
 pub mod name;
 pub mod number;
 pub mod sentence;
@@ -26,6 +27,7 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let figures = figure::find(text, &tokens, &hits, &sentences, &dates.mentions, lexicon);
     let names = name::find(text, &tokens, &hits, &sentences, lexicon);
     let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
+    let institutions = level::find(institutions, &mentions, text, &tokens, &hits, &sentences, lexicon);
     let agreements = agreement::find(&tokens, &hits, &sentences, lexicon);
     Document {
         article,

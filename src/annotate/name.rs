@@ -153,7 +153,7 @@ pub fn find(
                     piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Both => pieces[first..last].iter_mut().for_each(|p| p.both = true),
-                NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns => {}
+                NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns | NameRole::Level(_) => {}
             },
             _ => {}
         }

@@ -36,6 +36,8 @@ pub enum NameRole {
     Predicate,
     /// township, critical access: a modifier that makes no name with a place.
     Loose,
+    /// tertiary, Grade 3A: a level of hospitals, as records write it.
+    Level(&'static str),
     /// Hôpital, Klinikum: heads that come before the rest of the name.
     HeadFirst,
     /// it.
@@ -229,6 +231,9 @@ impl NameWords {
                 "both" => add(builder, words, NameRole::Both),
                 "group" => add(builder, words, NameRole::Group),
                 "predicate" => add(builder, words, NameRole::Predicate),
+                "tertiary" => add(builder, words, NameRole::Level("tertiary")),
+                "secondary" => add(builder, words, NameRole::Level("secondary")),
+                "primary" => add(builder, words, NameRole::Level("primary")),
                 "loose" => add(builder, words, NameRole::Loose),
                 "head_first" => add(builder, words, NameRole::HeadFirst),
                 "pronoun" => add(builder, words, NameRole::Pronoun),
