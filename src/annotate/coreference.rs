@@ -36,7 +36,6 @@ struct Chains<'a> {
     keys: Vec<Vec<Key>>,
     names: Vec<Vec<usize>>,
     heads: Vec<String>,
-    confirmed: Vec<bool>,
     mentions: Vec<InstitutionMention>,
     /// Tokens that a mention covers.
     occupied: Vec<bool>,
@@ -67,7 +66,6 @@ pub fn resolve(
         keys: Vec::new(),
         names: Vec::new(),
         heads: Vec::new(),
-        confirmed: Vec::new(),
         mentions: Vec::new(),
         occupied: vec![false; tokens.len()],
         told: Vec::new(),
@@ -172,7 +170,6 @@ impl Chains<'_> {
         self.keys.push(vec![key]);
         self.names.push(one.name.clone());
         self.heads.push(self.folded(one.head.end.saturating_sub(1)));
-        self.confirmed.push(!matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading));
         self.institutions.len() - 1
     }
 

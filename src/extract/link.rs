@@ -99,127 +99,18 @@ impl Clauses<'_, '_> {
         if !frame.by_agreement && anchor.clone().any(|t| self.named[t]) {
             return Err("the trigger is part of a name or a date");
         }
-        let mut parties: Vec<(String, usize)> = Vec::new();
-        let mut put =
-            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
-        let governing: Option<&VerbGroup>;
-        if frame.verb {
-            let Some(verb) = verb else { return Err("the trigger is not used as a verb") };
-            governing = Some(verb);
-            if frame.needs_agreement() && self.agreement_of(verb, anchor).is_none() {
-                return Err("no instrument is signed");
-            }
-            if let (Some(role), true) = (&frame.subject, frame.needs_agreement())
-                && let Some(between) = self.between(anchor, relation, role)
-            {
-                put(role, between);
-            }
-            let fronted = verb.tokens.start <= self.range.start + 2
-                && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start)
-                && (verb.past || verb.usage == Use::Participle)
-                && verb.tokens.len() == 1;
-            if verb.passive || fronted {
-                if let Some(role) = &frame.subject
-                    && let Some(by) = self
-                        .after(anchor.end, &["by"], relation, role, 30)
-                        .or_else(|| self.by_which(verb, relation, role))
-                        .or_else(|| self.by_it(anchor.end, relation, role))
-                {
-                    put(role, by);
-                }
-                if let Object::Role(role) = &frame.object {
-                    match self.subject(verb, relation, role).or_else(|| self.subject_after(anchor, relation, role)) {
-                        Some(subject) => put(role, subject),
-                        None if relation.near.contains(role) => {}
-                        None => return Err("nobody undergoes it"),
-                    }
-                }
-            } else {
-                if let Some(role) = &frame.subject {
-                    match self.subject(verb, relation, role) {
-                        Some(subject) => put(role, subject),
-                        None if frame.needs_agreement() => {}
-                        None => return Err("it has no subject that fits"),
-                    }
-                }
-                if let Object::Role(role) = &frame.object {
-                    match self
-                        .object(anchor.end, relation, role)
-                        .or_else(|| self.relative_object(verb, relation, role))
-                        .or_else(|| self.it_object(anchor.end, verb, relation, role))
-                    {
-                        Some(object) => put(role, object),
-                        None if relation.near.contains(role) => {}
-                        None => return Err("it has no object that fits"),
-                    }
-                }
-            }
+        let (mut parties, governing) = if frame.verb {
+            let verb = verb.ok_or("the trigger is not used as a verb")?;
+            (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
         } else {
             if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {
                 return Err("the trigger is used as a verb");
             }
-            governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
-            let with = frame.by_agreement
-                && frame
-                    .prepositions
-                    .iter()
-                    .any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
-            if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
-                // "A and B cooperation agreement": the parties stand right before it.
-                let before = self
-                    .groups
-                    .iter()
-                    .rev()
-                    .find(|g| g.tokens.end == anchor.start)
-                    .ok_or("nobody stands right before the instrument")?;
-                put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
-            } else if let Some(role) = &frame.subject {
-                let left = self.left_of_noun(anchor, relation, role);
-                match left
-                    .or_else(|| self.subject_after(anchor, relation, role))
-                    .or_else(|| self.complement(anchor, relation, role))
-                {
-                    Some(left) => put(role, left),
-                    None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
-                    None => return Err("nobody stands before the trigger"),
-                }
-            } else if with {
-                // "a framework agreement with B": whoever is the subject of the clause.
-                let role = &frame.prepositions[0].1;
-                let left = self
-                    .left_of_noun(anchor, relation, role)
-                    .or_else(|| self.subject_after(anchor, relation, role))
-                    .or_else(|| self.subject_before(anchor, relation, role));
-                put(role, left.ok_or("nobody stands before the instrument")?);
-            }
-        }
-        for (words, role) in &frame.prepositions {
-            let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
-            let among = !frame.verb && words.contains(&"between");
-            let found = if !frame.verb && frame.prepositions.len() > 1 {
-                self.after_over_verb(anchor.end, &words, relation, role)
-            } else {
-                None
-            };
-            let found = found
-                .or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }))
-                .or_else(|| if among { self.between(anchor, relation, role) } else { None });
-            // "A with B reached an intention": the other side may stand before the verb.
-            let found = found.or_else(|| {
-                if frame.verb && frame.needs_agreement() {
-                    self.before(anchor.start, &words, relation, role)
-                } else {
-                    None
-                }
-            });
-            match found {
-                Some(found) => put(role, found),
-                None if frame.verb && frame.needs_agreement() => {}
-                None if relation.near.contains(role) || frame.prepositions.len() > 1 => {}
-                None => return Err("nobody stands behind its preposition"),
-            }
-        }
+            let governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
+            (self.noun_parties(anchor, frame, relation)?, governing)
+        };
+        parties.extend(self.preposition_parties(anchor, frame, relation)?);
         if frame.needs_agreement()
             && parties.len() == 1
             && let Some(role) = &frame.subject
@@ -234,10 +125,11 @@ impl Clauses<'_, '_> {
                 parties.push((role.clone(), mention));
             }
         }
+        let agreement = self.agreement_near(anchor, frame, verb);
         if frame.needs_agreement()
             && parties.len() > 1
             && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
-            && self.agreement_near(anchor, frame, verb).as_deref() == Some("other")
+            && agreement.as_deref() == Some("other")
             && self.groups.iter().any(|g| {
                 g.tokens.start >= anchor.end && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance)
             })
@@ -245,7 +137,6 @@ impl Clauses<'_, '_> {
             return Err("they sign the charter of an alliance");
         }
         let mut relation_key = relation.key.clone();
-        let agreement = self.agreement_near(anchor, frame, verb);
         if let Some(key) = &agreement
             && frame.needs_agreement() | frame.by_agreement
             && let Some(signed) = self.lexicon.agreements.signed(key)
@@ -301,6 +192,145 @@ impl Clauses<'_, '_> {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],
         })
+    }
+
+    /// Who stands round the verb of a frame: subject and object, or in the passive agent and subject.
+    fn verb_parties(
+        &self,
+        anchor: &Tokens,
+        frame: &Frame,
+        relation: &Relation,
+        verb: &VerbGroup,
+    ) -> Result<Parties, &'static str> {
+        let mut parties = Vec::new();
+        let mut put =
+            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        if frame.needs_agreement() && self.agreement_of(verb, anchor).is_none() {
+            return Err("no instrument is signed");
+        }
+        if let (Some(role), true) = (&frame.subject, frame.needs_agreement())
+            && let Some(between) = self.between(anchor, relation, role)
+        {
+            put(role, between);
+        }
+        let fronted = verb.tokens.start <= self.range.start + 2
+            && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start)
+            && (verb.past || verb.usage == Use::Participle)
+            && verb.tokens.len() == 1;
+        if verb.passive || fronted {
+            if let Some(role) = &frame.subject
+                && let Some(by) = self
+                    .after(anchor.end, &["by"], relation, role, 30)
+                    .or_else(|| self.by_which(verb, relation, role))
+                    .or_else(|| self.by_it(anchor.end, relation, role))
+            {
+                put(role, by);
+            }
+            if let Object::Role(role) = &frame.object {
+                match self.subject(verb, relation, role).or_else(|| self.subject_after(anchor, relation, role)) {
+                    Some(subject) => put(role, subject),
+                    None if relation.near.contains(role) => {}
+                    None => return Err("nobody undergoes it"),
+                }
+            }
+        } else {
+            if let Some(role) = &frame.subject {
+                match self.subject(verb, relation, role) {
+                    Some(subject) => put(role, subject),
+                    None if frame.needs_agreement() => {}
+                    None => return Err("it has no subject that fits"),
+                }
+            }
+            if let Object::Role(role) = &frame.object {
+                match self
+                    .object(anchor.end, relation, role)
+                    .or_else(|| self.relative_object(verb, relation, role))
+                    .or_else(|| self.it_object(anchor.end, verb, relation, role))
+                {
+                    Some(object) => put(role, object),
+                    None if relation.near.contains(role) => {}
+                    None => return Err("it has no object that fits"),
+                }
+            }
+        }
+        Ok(parties)
+    }
+
+    /// Who stands before the noun or the instrument of a frame.
+    fn noun_parties(&self, anchor: &Tokens, frame: &Frame, relation: &Relation) -> Result<Parties, &'static str> {
+        let mut parties = Vec::new();
+        let mut put =
+            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        let with = frame.by_agreement
+            && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
+        if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
+            // "A and B cooperation agreement": the parties stand right before it.
+            let before = self
+                .groups
+                .iter()
+                .rev()
+                .find(|g| g.tokens.end == anchor.start)
+                .ok_or("nobody stands right before the instrument")?;
+            put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
+        } else if let Some(role) = &frame.subject {
+            let left = self.left_of_noun(anchor, relation, role);
+            match left
+                .or_else(|| self.subject_after(anchor, relation, role))
+                .or_else(|| self.complement(anchor, relation, role))
+            {
+                Some(left) => put(role, left),
+                None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
+                None => return Err("nobody stands before the trigger"),
+            }
+        } else if with {
+            // "a framework agreement with B": whoever is the subject of the clause.
+            let role = &frame.prepositions[0].1;
+            let left = self
+                .left_of_noun(anchor, relation, role)
+                .or_else(|| self.subject_after(anchor, relation, role))
+                .or_else(|| self.subject_before(anchor, relation, role));
+            put(role, left.ok_or("nobody stands before the instrument")?);
+        }
+        Ok(parties)
+    }
+
+    /// Who stands behind the prepositions of a frame.
+    fn preposition_parties(
+        &self,
+        anchor: &Tokens,
+        frame: &Frame,
+        relation: &Relation,
+    ) -> Result<Parties, &'static str> {
+        let mut parties = Vec::new();
+        let mut put =
+            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        for (words, role) in &frame.prepositions {
+            let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
+            let among = !frame.verb && words.contains(&"between");
+            let found = if !frame.verb && frame.prepositions.len() > 1 {
+                self.after_over_verb(anchor.end, &words, relation, role)
+            } else {
+                None
+            };
+            let found = found
+                .or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }))
+                .or_else(|| if among { self.between(anchor, relation, role) } else { None });
+            // "A with B reached an intention": the other side may stand before the verb.
+            let found = found.or_else(|| {
+                if frame.verb && frame.needs_agreement() {
+                    self.before(anchor.start, &words, relation, role)
+                } else {
+                    None
+                }
+            });
+            match found {
+                Some(found) => put(role, found),
+                None if frame.verb && frame.needs_agreement() => {}
+                None if relation.near.contains(role) || frame.prepositions.len() > 1 => {}
+                None => return Err("nobody stands behind its preposition"),
+            }
+        }
+        Ok(parties)
     }
 
     /// "the hospital has and B signed": one more group before the verb that begins a clause or is coordinated oddly.
@@ -906,7 +936,7 @@ fn distance(a: &Tokens, b: &Tokens) -> usize {
     if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
 }
 
-/// Roles with the institutions that play them, sorted.
+/// Roles with those who play them: positions in [`Document::mentions`], or institutions where links are compared.
 type Parties = Vec<(String, usize)>;
 
 /// One link for the same relation between the same institutions: the first, with what the others add.

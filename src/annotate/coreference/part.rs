@@ -56,9 +56,6 @@ impl Chains<'_> {
             }
             if let [long] = whole[..] {
                 self.join(long, short);
-                if self.confirmed[short] {
-                    self.confirmed[long] = true;
-                }
             }
         }
         let mut rest = Vec::new();

@@ -99,14 +99,19 @@ impl Finder<'_> {
                     let mut each = one.clone();
                     each.tokens = if n == 0 { one.tokens.start..item.end } else { item.clone() };
                     each.name = item.clone().chain(one.name.iter().copied()).collect();
-                    each.distributed = Some(item.clone());
-                    each.plural = false;
-                    each.specific = true;
-                    each.place = self.place_in(item.start, item.end);
-                    each
+                    self.of_place(each, item)
                 })
                 .collect(),
         )
+    }
+
+    /// One institution of a list, told from the others by its own place.
+    fn of_place(&self, mut each: Candidate, item: &Tokens) -> Candidate {
+        each.distributed = Some(item.clone());
+        each.plural = false;
+        each.specific = true;
+        each.place = self.place_in(item.start, item.end);
+        each
     }
 
     /// "Waimea and Korora Hospitals": the plural head serves both names.
@@ -150,11 +155,7 @@ impl Finder<'_> {
                         .chain(if n == last { Vec::new() } else { shared.clone() })
                         .chain(one.head.clone())
                         .collect();
-                    each.distributed = Some(item.clone());
-                    each.plural = false;
-                    each.specific = true;
-                    each.place = self.place_in(item.start, item.end);
-                    each
+                    self.of_place(each, item)
                 })
                 .collect(),
         )
