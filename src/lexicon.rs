@@ -313,6 +313,7 @@ impl Lexicon {
         if !builder.problems.is_empty() {
             return Err(builder.problems);
         }
+        builder.terms.compile();
         Ok(Lexicon {
             vocabulary: builder.vocabulary,
             terms: builder.terms,

@@ -59,15 +59,61 @@ pub struct TermHit {
     pub term: TermId,
 }
 
-/// All terms, as a trie over word ids.
+/// All terms, as one automaton over word ids.
+///
+/// Patterns are first noted as a graph in which a word stands for all its forms
+/// and alternatives meet again; [`Terms::compile`] makes it deterministic. States
+/// that the same patterns go on from are one, so that inflections and alternatives
+/// cost edges and no states.
 #[derive(Debug, Default)]
 pub struct Terms {
     terms: Vec<Term>,
-    /// Node under the root for each word id; 0 where no term begins with it.
+    graph: Graph,
+    /// State behind each word at the start of a term; 0 where no term begins with it.
     roots: Vec<u32>,
-    edges: FxHashMap<(u32, WordId), u32>,
-    /// Terms that end at a node; node 0 is the root.
-    ends: Vec<Vec<TermId>>,
+    /// State 0 is none; the edges and ends of state `n` end where those of `n + 1` begin.
+    states: Vec<State>,
+    /// Word and next state, sorted by word within a state.
+    edges: Vec<(WordId, u32)>,
+    /// Terms that end at a state, ascending.
+    ends: Vec<TermId>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    edges: u32,
+    ends: u32,
+}
+
+/// The patterns as they were added; empty once they are compiled.
+#[derive(Debug, Default)]
+struct Graph {
+    /// From node, word of the pattern, to node. Node 0 is where all terms begin.
+    edges: Vec<(u32, u32, u32)>,
+    ends: Vec<(u32, TermId)>,
+    nodes: u32,
+    /// Each word of a pattern, by its number.
+    words: FxHashMap<String, u32>,
+    /// The forms that each of them stands for.
+    forms: Vec<Vec<WordId>>,
+}
+
+impl Graph {
+    /// Goes on from `nodes` by one word; the node behind it.
+    fn word(&mut self, vocabulary: &mut Vocabulary, nodes: &[u32], word: &str) -> u32 {
+        let number = match self.words.get(word) {
+            Some(&number) => number,
+            None => {
+                let number = self.forms.len() as u32;
+                self.forms.push(vocabulary.forms(word));
+                self.words.insert(word.to_string(), number);
+                number
+            }
+        };
+        self.nodes += 1;
+        self.edges.extend(nodes.iter().map(|&from| (from, number, self.nodes)));
+        self.nodes
+    }
 }
 
 impl Terms {
@@ -78,81 +124,121 @@ impl Terms {
 
     /// Adds a pattern for a layer. Fails with what is wrong in the pattern.
     pub fn add(&mut self, vocabulary: &mut Vocabulary, pattern: &str, term: Term) -> Result<TermId, String> {
-        let sequences = expand(pattern)?;
+        let parts = parts(pattern);
+        let mut reader = PatternReader { parts: &parts, at: 0, graph: &mut self.graph, vocabulary };
+        let (nodes, sequences) = reader.alternatives(&[0])?;
+        if reader.at < parts.len() {
+            return Err(format!("pattern {pattern:?} has a bracket too many"));
+        }
+        if sequences > 4096 {
+            return Err(format!("pattern {pattern:?} stands for {sequences} sequences: split it"));
+        }
+        if nodes.contains(&0) {
+            return Err(format!("pattern {pattern:?} can match nothing at all"));
+        }
         let id = TermId(self.terms.len() as u32);
         self.terms.push(term);
-        for sequence in sequences {
-            if sequence.is_empty() {
-                return Err(format!("pattern {pattern:?} can match nothing at all"));
-            }
-            let mut nodes = vec![0u32];
-            for word in &sequence {
-                let forms = vocabulary.forms(word);
-                let mut next = Vec::new();
-                for &node in &nodes {
-                    for &form in &forms {
-                        let child = self.child(node, form);
-                        if !next.contains(&child) {
-                            next.push(child);
-                        }
-                    }
-                }
-                nodes = next;
-            }
-            for node in nodes {
-                if !self.ends[node as usize].contains(&id) {
-                    self.ends[node as usize].push(id);
-                }
-            }
-        }
+        self.graph.ends.extend(nodes.iter().map(|&node| (node, id)));
         Ok(id)
+    }
+
+    /// Makes the automaton of all patterns that were added. Before it nothing is found.
+    pub fn compile(&mut self) {
+        let mut graph = std::mem::take(&mut self.graph);
+        graph.edges.sort_unstable();
+        graph.ends.sort_unstable();
+        // Where the edges and ends of each node begin.
+        let starts = |count: &mut dyn FnMut(u32) -> usize| -> Vec<usize> { (0..=graph.nodes + 1).map(count).collect() };
+        let (mut e, mut t) = (0, 0);
+        let edge_starts = starts(&mut |node| {
+            while e < graph.edges.len() && graph.edges[e].0 < node {
+                e += 1;
+            }
+            e
+        });
+        let end_starts = starts(&mut |node| {
+            while t < graph.ends.len() && graph.ends[t].0 < node {
+                t += 1;
+            }
+            t
+        });
+        // The state of a set of nodes; most sets have one node.
+        let mut single = vec![0u32; graph.nodes as usize + 1];
+        let mut several: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
+        let mut sets: Vec<Box<[u32]>> = vec![Box::new([]), Box::new([0])];
+        let mut next: Vec<(WordId, u32)> = Vec::new();
+        self.states.push(State::default());
+        let mut number = 1;
+        while number < sets.len() {
+            let set = std::mem::take(&mut sets[number]);
+            self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32 });
+            let first = self.ends.len();
+            next.clear();
+            for &node in &set {
+                let node = node as usize;
+                self.ends.extend(graph.ends[end_starts[node]..end_starts[node + 1]].iter().map(|end| end.1));
+                for &(_, word, to) in &graph.edges[edge_starts[node]..edge_starts[node + 1]] {
+                    next.extend(graph.forms[word as usize].iter().map(|&form| (form, to)));
+                }
+            }
+            self.ends[first..].sort_unstable();
+            next.sort_unstable();
+            next.dedup();
+            for run in next.chunk_by(|a, b| a.0 == b.0) {
+                let fresh = sets.len() as u32;
+                let state = if let [(_, node)] = run {
+                    let state = &mut single[*node as usize];
+                    if *state == 0 {
+                        *state = fresh;
+                    }
+                    *state
+                } else {
+                    let nodes: Box<[u32]> = run.iter().map(|to| to.1).collect();
+                    *several.entry(nodes).or_insert(fresh)
+                };
+                if state == fresh {
+                    sets.push(run.iter().map(|to| to.1).collect());
+                }
+                self.edges.push((run[0].0, state));
+            }
+            number += 1;
+        }
+        self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32 });
+        self.roots = vec![0; self.edges_of(1).iter().map(|edge| edge.0.0 as usize + 1).max().unwrap_or(0)];
+        for at in self.states[1].edges..self.states[2].edges {
+            let (word, state) = self.edges[at as usize];
+            self.roots[word.0 as usize] = state;
+        }
+    }
+
+    fn edges_of(&self, state: u32) -> &[(WordId, u32)] {
+        let at = state as usize;
+        &self.edges[self.states[at].edges as usize..self.states[at + 1].edges as usize]
+    }
+
+    fn ends_of(&self, state: u32) -> &[TermId] {
+        let at = state as usize;
+        &self.ends[self.states[at].ends as usize..self.states[at + 1].ends as usize]
     }
 
     /// Calls `each` with every term and word sequence of the layers that `wanted` names.
     ///
-    /// For explanations: it walks the whole trie.
+    /// For explanations: it walks all ways through the automaton.
     pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, &[WordId])) {
-        let mut children: FxHashMap<u32, Vec<(WordId, u32)>> = FxHashMap::default();
-        for (&(node, word), &child) in &self.edges {
-            children.entry(node).or_default().push((word, child));
-        }
-        for list in children.values_mut() {
-            list.sort_unstable();
-        }
         let mut stack: Vec<(u32, Vec<WordId>)> = Vec::new();
-        for (word, &node) in self.roots.iter().enumerate().filter(|(_, node)| **node != 0) {
-            stack.push((node, vec![WordId(word as u32)]));
-            while let Some((node, path)) = stack.pop() {
-                for &term in self.ends[node as usize].iter().filter(|t| wanted(self.get(**t).layer)) {
+        for (word, &state) in self.roots.iter().enumerate().filter(|(_, state)| **state != 0) {
+            stack.push((state, vec![WordId(word as u32)]));
+            while let Some((state, path)) = stack.pop() {
+                for &term in self.ends_of(state).iter().filter(|t| wanted(self.get(**t).layer)) {
                     each(term, &path);
                 }
-                for &(word, child) in children.get(&node).into_iter().flatten() {
+                for &(word, next) in self.edges_of(state) {
                     let mut longer = path.clone();
                     longer.push(word);
-                    stack.push((child, longer));
+                    stack.push((next, longer));
                 }
             }
         }
-    }
-
-    fn child(&mut self, node: u32, word: WordId) -> u32 {
-        if self.ends.is_empty() {
-            self.ends.push(Vec::new());
-        }
-        if node == 0 {
-            if self.roots.len() <= word.0 as usize {
-                self.roots.resize(word.0 as usize + 1, 0);
-            }
-            if self.roots[word.0 as usize] == 0 {
-                self.roots[word.0 as usize] = self.ends.len() as u32;
-                self.ends.push(Vec::new());
-            }
-            return self.roots[word.0 as usize];
-        }
-        *self.edges.entry((node, word)).or_insert_with(|| {
-            self.ends.push(Vec::new());
-            self.ends.len() as u32 - 1
-        })
     }
 
     /// All terms in `tokens`, by first token, then by length; overlaps included.
@@ -160,25 +246,29 @@ impl Terms {
     /// A hyphen between two words of a term is passed over, so that "county-level
     /// hospital" and "county level hospital" are one term.
     pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Vec<TermHit> {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(tokens.len() / 2);
         for first in 0..tokens.len() {
             let word = tokens[first].word;
             let Some(&root) = self.roots.get(word.0 as usize) else { continue };
             if root == 0 {
                 continue;
             }
-            let mut node = root;
+            let mut state = root;
             let mut at = first + 1;
             loop {
-                for &term in &self.ends[node as usize] {
+                for &term in self.ends_of(state) {
                     hits.push(TermHit { first: first as u32, last: at as u32, term });
+                }
+                let edges = self.edges_of(state);
+                if edges.is_empty() {
+                    break;
                 }
                 if tokens.get(at).is_some_and(|t| is_hyphen(t) && t.gap == crate::document::Gap::None) {
                     at += 1;
                 }
                 let Some(token) = tokens.get(at) else { break };
-                let Some(&child) = self.edges.get(&(node, token.word)) else { break };
-                node = child;
+                let Ok(edge) = edges.binary_search_by_key(&token.word, |edge| edge.0) else { break };
+                state = edges[edge].1;
                 at += 1;
             }
         }
@@ -186,98 +276,148 @@ impl Terms {
     }
 }
 
-/// All word sequences that a pattern stands for.
-fn expand(pattern: &str) -> Result<Vec<Vec<String>>, String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for c in pattern.chars() {
-        if matches!(c, '(' | ')' | '[' | ']' | '|') || c.is_whitespace() || (c == '-' && !word.is_empty()) {
-            if !word.is_empty() {
-                parts.push(std::mem::take(&mut word));
+/// The words and signs of a pattern.
+fn parts(pattern: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, c) in pattern.char_indices() {
+        if matches!(c, '(' | ')' | '[' | ']' | '|') || c.is_whitespace() || (c == '-' && at > start) {
+            if at > start {
+                parts.push(&pattern[start..at]);
             }
+            start = at + c.len_utf8();
             if !c.is_whitespace() && c != '-' {
-                parts.push(c.to_string());
+                parts.push(&pattern[at..start]);
             }
-        } else {
-            word.push(c);
         }
     }
-    if !word.is_empty() {
-        parts.push(word);
+    if start < pattern.len() {
+        parts.push(&pattern[start..]);
     }
-    let mut at = 0;
-    let sequences = alternatives(&parts, &mut at)?;
-    if at < parts.len() {
-        return Err(format!("pattern {pattern:?} has a bracket too many"));
-    }
-    if sequences.len() > 4096 {
-        return Err(format!("pattern {pattern:?} stands for {} sequences: split it", sequences.len()));
-    }
-    Ok(sequences)
+    parts
 }
 
-fn alternatives(parts: &[String], at: &mut usize) -> Result<Vec<Vec<String>>, String> {
-    let mut all = Vec::new();
-    let mut current: Vec<Vec<String>> = vec![Vec::new()];
-    while *at < parts.len() {
-        match parts[*at].as_str() {
-            ")" | "]" => break,
-            "|" => {
-                all.append(&mut current);
-                current = vec![Vec::new()];
-                *at += 1;
-            }
-            open @ ("(" | "[") => {
-                let close = if open == "(" { ")" } else { "]" };
-                *at += 1;
-                let mut inner = alternatives(parts, at)?;
-                if parts.get(*at).map(String::as_str) != Some(close) {
-                    return Err(format!("{open} without {close}"));
+struct PatternReader<'a> {
+    parts: &'a [&'a str],
+    at: usize,
+    graph: &'a mut Graph,
+    vocabulary: &'a mut Vocabulary,
+}
+
+impl PatternReader<'_> {
+    /// Reads alternatives up to a closing bracket, each going on from `from`: the
+    /// nodes where they end, and how many word sequences they stand for.
+    fn alternatives(&mut self, from: &[u32]) -> Result<(Vec<u32>, usize), String> {
+        let (mut all, mut count) = (Vec::new(), 0usize);
+        let (mut nodes, mut ways) = (from.to_vec(), 1usize);
+        while let Some(&part) = self.parts.get(self.at) {
+            match part {
+                ")" | "]" => break,
+                "|" => {
+                    self.at += 1;
+                    all.append(&mut nodes);
+                    count = count.saturating_add(ways);
+                    (nodes, ways) = (from.to_vec(), 1);
                 }
-                *at += 1;
-                if open == "[" {
-                    inner.push(Vec::new());
+                open @ ("(" | "[") => {
+                    let close = if open == "(" { ")" } else { "]" };
+                    self.at += 1;
+                    let (mut inner, mut inner_ways) = self.alternatives(&nodes)?;
+                    if self.parts.get(self.at) != Some(&close) {
+                        return Err(format!("{open} without {close}"));
+                    }
+                    self.at += 1;
+                    if open == "[" {
+                        inner.append(&mut nodes);
+                        inner_ways += 1;
+                    }
+                    inner.sort_unstable();
+                    inner.dedup();
+                    nodes = inner;
+                    ways = ways.saturating_mul(inner_ways);
                 }
-                current = current
-                    .iter()
-                    .flat_map(|head| inner.iter().map(|tail| head.iter().chain(tail).cloned().collect()))
-                    .collect();
-            }
-            word => {
-                for sequence in &mut current {
-                    sequence.push(word.to_string());
+                word => {
+                    self.at += 1;
+                    nodes = vec![self.graph.word(self.vocabulary, &nodes, word)];
                 }
-                *at += 1;
             }
         }
+        all.append(&mut nodes);
+        all.sort_unstable();
+        all.dedup();
+        Ok((all, count.saturating_add(ways)))
     }
-    all.append(&mut current);
-    all.sort();
-    all.dedup();
-    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Gap, TokenKind};
+
+    fn terms(patterns: &[&str]) -> (Terms, Vocabulary) {
+        let (mut terms, mut vocabulary) = (Terms::default(), Vocabulary::default());
+        vocabulary.add_verb("sign", None, None, false);
+        for pattern in patterns {
+            let term = Term { layer: Layer::Cue, payload: 0, rule: RuleId(0) };
+            terms.add(&mut vocabulary, pattern, term).unwrap();
+        }
+        terms.compile();
+        (terms, vocabulary)
+    }
 
     fn shown(pattern: &str) -> Vec<String> {
-        expand(pattern).unwrap().into_iter().map(|s| s.join(" ")).collect()
+        let exact = pattern;
+        let (terms, vocabulary) = terms(&[exact]);
+        let mut all = Vec::new();
+        terms.sequences(
+            |_| true,
+            |_, words| all.push(words.iter().map(|w| vocabulary.spelling(*w)).collect::<Vec<_>>().join(" ")),
+        );
+        all.sort();
+        all
     }
 
     #[test]
-    fn patterns_expand_to_sequences() {
-        assert_eq!(shown("county-level hospital"), ["county level hospital"]);
+    fn patterns_stand_for_sequences() {
+        assert_eq!(shown("=county-=level =hospital"), ["county level hospital"]);
         assert_eq!(
-            shown("[key] (county|town) hospital"),
+            shown("[=key] (=county|=town) =hospital"),
             ["county hospital", "key county hospital", "key town hospital", "town hospital"]
         );
-        assert_eq!(shown("(a [b c]|d)"), ["a", "a b c", "d"]);
+        assert_eq!(shown("(=a [=b =c]|=d)"), ["a", "a b c", "d"]);
+        assert_eq!(shown("(=a|=b) unit"), ["a unit", "a units", "b unit", "b units"]);
     }
 
     #[test]
     fn broken_patterns_say_what_is_wrong() {
-        assert!(expand("(a|b").unwrap_err().contains("( without )"));
-        assert!(expand("a)").unwrap_err().contains("too many"));
+        let broken = |pattern: &str| {
+            let term = Term { layer: Layer::Cue, payload: 0, rule: RuleId(0) };
+            Terms::default().add(&mut Vocabulary::default(), pattern, term).unwrap_err()
+        };
+        assert!(broken("(a|b").contains("( without )"));
+        assert!(broken("a)").contains("too many"));
+        assert!(broken("[a]").contains("nothing at all"));
+        assert!(broken(&"(a|b)".repeat(13)).contains("8192 sequences"));
+    }
+
+    #[test]
+    fn terms_that_share_words_are_all_found_in_the_order_of_their_ids() {
+        let (terms, vocabulary) =
+            terms(&["sign agreement", "=signed", "(sign|reach) [an] agreement", "=signed agreement"]);
+        let tokens: Vec<Token> = ["signed", "agreements", "signed", "an", "agreement"]
+            .iter()
+            .map(|word| Token {
+                start: 0,
+                end: 0,
+                word: vocabulary.id(word),
+                kind: TokenKind::Word,
+                gap: Gap::Space,
+                capital: false,
+                upper: false,
+            })
+            .collect();
+        let found: Vec<(u32, u32, u32)> =
+            terms.find(&tokens, |_| false).iter().map(|hit| (hit.first, hit.last, hit.term.0)).collect();
+        assert_eq!(found, [(0, 1, 1), (0, 2, 0), (0, 2, 2), (2, 3, 1), (2, 5, 2)]);
     }
 }

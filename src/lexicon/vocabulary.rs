@@ -312,6 +312,9 @@ impl Vocabulary {
 
 /// Lower case, straight apostrophes.
 pub fn fold(form: &str) -> String {
+    if form.is_ascii() {
+        return form.to_ascii_lowercase();
+    }
     form.chars()
         .flat_map(char::to_lowercase)
         .map(|c| if c == '\u{2019}' || c == '\u{2018}' { '\'' } else { c })
