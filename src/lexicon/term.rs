@@ -403,7 +403,7 @@ mod tests {
     #[test]
     fn terms_that_share_words_are_all_found_in_the_order_of_their_ids() {
         let (terms, vocabulary) =
-            terms(&["sign agreement", "=signed", "(sign|reach) [an] agreement", "=signed agreement"]);
+            terms(&["sign agreement", "=signed", "(sign|reach) [an] agreement", "=signed =agreement"]);
         let tokens: Vec<Token> = ["signed", "agreements", "signed", "an", "agreement"]
             .iter()
             .map(|word| Token {
