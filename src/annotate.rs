@@ -8,6 +8,7 @@ pub mod layout;
 pub mod level;
 pub mod name;
 pub mod number;
+pub mod place;
 pub mod sentence;
 pub mod token;
 pub mod verb;
@@ -28,6 +29,7 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let names = name::find(text, &tokens, &hits, &sentences, lexicon);
     let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
     let institutions = level::find(institutions, &mentions, text, &tokens, &hits, &sentences, lexicon);
+    let institutions = place::find(institutions, &mentions, text, &tokens, &hits, lexicon);
     let agreements = agreement::find(&tokens, &hits, &sentences, lexicon);
     Document {
         article,

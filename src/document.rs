@@ -281,6 +281,8 @@ pub struct Institution {
     pub parent: Option<String>,
     /// Where it is, by its name.
     pub place: Option<PlaceId>,
+    /// Whether name and text leave no other place that it could be.
+    pub located: bool,
     /// How many, of a group.
     pub count: Option<u64>,
 }

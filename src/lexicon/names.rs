@@ -107,6 +107,16 @@ name_classes! {
     Tied = "tied",
     /// to, with
     TiedTo = "tied_to",
+    /// province: the place before it is one
+    ProvinceLevel = "province_level",
+    /// prefecture, league
+    PrefectureLevel = "prefecture_level",
+    /// city, municipal
+    CityLevel = "city_level",
+    /// district
+    DistrictLevel = "district_level",
+    /// county, banner
+    CountyLevel = "county_level",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

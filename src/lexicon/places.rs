@@ -30,7 +30,7 @@ pub struct Place {
     pub kind: PlaceKind,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
-    /// ISO 3166-2 of a province, GB/T 2260 of a Chinese prefecture.
+    /// ISO 3166-2 of a province, GB/T 2260 of a Chinese prefecture or county.
     pub code: Option<String>,
     /// Name of the province that it lies in.
     pub parent: Option<String>,
@@ -41,6 +41,10 @@ pub struct Place {
 pub struct Places {
     rows: Vec<Place>,
     names: Vec<Vec<PlaceId>>,
+    /// Chinese prefectures by the first four digits of their codes.
+    prefectures: FxHashMap<String, PlaceId>,
+    /// Positions in `names` by the folded name.
+    slots: FxHashMap<String, usize>,
 }
 
 impl Places {
@@ -48,7 +52,6 @@ impl Places {
     pub fn load(builder: &mut Builder) -> Self {
         let rule = builder.rule("places");
         let mut places = Places::default();
-        let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
         for (file, text) in [
             ("lexicon/places.tsv", Some(builder.base("places.tsv").to_string())),
             ("(--lexicon) places.tsv", builder.overlay("places.tsv").map(str::to_string)),
@@ -89,13 +92,16 @@ impl Places {
                     code: known(code),
                     parent: known(parent),
                 });
+                if let (PlaceKind::Prefecture, Some(prefix)) = (kind, code.get(..4)) {
+                    places.prefectures.insert(prefix.to_string(), id);
+                }
                 for form in std::iter::once(name).chain(fields.get(5).unwrap_or(&"").split('|')) {
                     let form = form.trim_end_matches('.');
                     if form.is_empty() || form.chars().any(|c| matches!(c, '(' | ')' | '[' | ']' | '|')) {
                         continue;
                     }
                     let next = places.names.len();
-                    let slot = *by_name.entry(crate::lexicon::fold(form)).or_insert(next);
+                    let slot = *places.slots.entry(crate::lexicon::fold(form)).or_insert(next);
                     if slot == next {
                         places.names.push(Vec::new());
                         let exact: Vec<String> =
@@ -117,6 +123,57 @@ impl Places {
     /// A row.
     pub fn get(&self, id: PlaceId) -> &Place {
         &self.rows[id.0 as usize]
+    }
+
+    /// The places that are called so.
+    pub fn called(&self, name: &str) -> &[PlaceId] {
+        self.slots.get(&crate::lexicon::fold(name)).map_or(&[], |slot| &self.names[*slot])
+    }
+
+    /// The Chinese prefecture that a county lies in; of a prefecture, itself.
+    pub fn prefecture(&self, id: PlaceId) -> Option<PlaceId> {
+        let row = self.get(id);
+        match row.kind {
+            PlaceKind::Prefecture => Some(id),
+            PlaceKind::County => row.code.as_deref().and_then(|c| self.prefectures.get(c.get(..4)?)).copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether a place is a part of another one.
+    pub fn lies_in(&self, inner: PlaceId, outer: PlaceId) -> bool {
+        let (row, around) = (self.get(inner), self.get(outer));
+        inner != outer
+            && match around.kind {
+                PlaceKind::Country => row.country == around.country,
+                PlaceKind::Province => row.country == around.country && row.parent.as_ref() == Some(&around.name),
+                PlaceKind::Prefecture => self.prefecture(inner) == Some(outer),
+                PlaceKind::City | PlaceKind::County | PlaceKind::Region => false,
+            }
+    }
+
+    /// The last two digits of the GB/T 2260 code of a county, and whether its prefecture is no city but a region.
+    fn county_number(&self, id: PlaceId) -> Option<(u8, bool)> {
+        let row = self.get(id);
+        let code = row.code.as_deref().filter(|_| row.kind == PlaceKind::County)?;
+        // Of the prefectures 01 to 20 are cities, 21 to 70 areas, leagues and autonomous ones; 90 stands for none (GB/T 2260).
+        let region = code.get(2..4)?.parse::<u8>().is_ok_and(|n| (21..=70).contains(&n) || n == 90);
+        Some((code.get(4..6)?.parse().ok()?, region))
+    }
+
+    /// Whether a place is a district of a city: 01 to 20 of GB/T 2260 in a city.
+    pub fn is_district(&self, id: PlaceId) -> bool {
+        self.county_number(id).is_some_and(|(n, region)| n <= 20 && !region)
+    }
+
+    /// Whether a place is a city of county level: 81 to 99, and 01 to 20 where the prefecture is no city.
+    pub fn is_county_city(&self, id: PlaceId) -> bool {
+        self.county_number(id).is_some_and(|(n, region)| n > 80 || n <= 20 && region)
+    }
+
+    /// Whether a place is a county or banner: 21 to 80.
+    pub fn is_rural_county(&self, id: PlaceId) -> bool {
+        self.county_number(id).is_some_and(|(n, _)| (21..=80).contains(&n))
     }
 
     /// The places that a name can mean, by the payload of its term.

@@ -234,7 +234,7 @@ impl<'a> Maker<'a> {
                         PlaceRecord {
                             name: place.name.clone(),
                             country: place.country.clone(),
-                            code: place.code.clone(),
+                            code: place.code.clone().filter(|_| institution.located),
                         }
                     }),
                     count: institution.count,
