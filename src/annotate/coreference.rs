@@ -161,7 +161,15 @@ impl Chains<'_> {
 
     fn add(&mut self, name: String, kind: InstitutionKind, one: &Candidate, key: Key) -> usize {
         let parent = one.owner.as_ref().map(|owner| self.canonical_of(owner.clone().collect::<Vec<_>>().as_slice()));
-        self.institutions.push(Institution { name, kind, level: None, parent, place: one.place, located: false, count: None });
+        self.institutions.push(Institution {
+            name,
+            kind,
+            level: None,
+            parent,
+            place: one.place,
+            located: false,
+            count: None,
+        });
         let number = self.keys.len();
         for word in &key {
             self.by_word.entry(word.clone()).or_default().push(number);

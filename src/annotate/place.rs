@@ -177,9 +177,11 @@ impl Finder<'_> {
             return true;
         }
         let bare = mention.tokens.end == behind + 1;
-        let elsewhere = self.told.provinces.iter().any(|(name, terms)| {
-            Some(name.as_str()) != province_of(row) && by_others(Some(terms), own)
-        });
+        let elsewhere = self
+            .told
+            .provinces
+            .iter()
+            .any(|(name, terms)| Some(name.as_str()) != province_of(row) && by_others(Some(terms), own));
         !(bare && elsewhere)
     }
 
