@@ -41,6 +41,81 @@ fn scores_do_not_fall() {
     }
 }
 
+/// 11566 as `11,566`.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, c) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The cells that the tables of `corpus/README.md` have for each set, counted: reports, words; and what the gold holds.
+fn counted() -> Vec<(String, [String; 2], [String; 6])> {
+    let golds = gold::load(&root().join("corpus")).expect("the gold can be read");
+    let mut sets: Vec<&str> = golds.iter().map(|g| g.set.as_str()).collect();
+    sets.dedup();
+    sets.iter()
+        .map(|set| {
+            let golds: Vec<_> = golds.iter().filter(|g| g.set == *set).collect();
+            let words = |text: &PathBuf| std::fs::read_to_string(text).map_or(0, |t| t.split_whitespace().count());
+            let words: usize = golds.iter().map(|g| words(&g.text)).sum();
+            let held = |all: Vec<bool>| {
+                let optional = all.iter().filter(|o| **o).count();
+                format!("{} ({optional})", all.len() - optional)
+            };
+            let dates = match golds.iter().any(|g| g.dates.is_some()) {
+                true => held(golds.iter().flat_map(|g| g.dates.iter().flatten()).map(|d| d.optional).collect()),
+                false => "not annotated".to_string(),
+            };
+            let nothing =
+                |g: &gold::Gold| g.links.iter().all(|l| l.optional) && g.activities.iter().all(|a| a.optional);
+            let holds = [
+                held(golds.iter().flat_map(|g| &g.institutions).map(|i| i.optional).collect()),
+                held(golds.iter().flat_map(|g| &g.figures).map(|f| f.optional).collect()),
+                dates,
+                held(golds.iter().flat_map(|g| &g.links).map(|l| l.optional).collect()),
+                held(golds.iter().flat_map(|g| &g.activities).map(|a| a.optional).collect()),
+                golds.iter().filter(|g| nothing(g)).count().to_string(),
+            ];
+            ((*set).to_string(), [golds.len().to_string(), grouped(words)], holds)
+        })
+        .collect()
+}
+
+#[test]
+fn the_tables_of_the_readme_count_what_is_there() {
+    let file = root().join("corpus/README.md");
+    let before = std::fs::read_to_string(&file).expect("corpus/README.md is in the repository");
+    let sets = counted();
+    let mut rows = 0;
+    let mut lines: Vec<String> = Vec::new();
+    for line in before.lines() {
+        let mut cells: Vec<String> = line.split('|').map(str::to_string).collect();
+        let first = cells.get(1).map_or("", |c| c.trim());
+        if let Some((_, size, holds)) = sets.iter().find(|(set, ..)| first.starts_with(&format!("`{set}/`"))) {
+            rows += 1;
+            // The first table has the size and who wrote it, the second what the gold holds.
+            let values = if cells.len() == 6 { size.to_vec() } else { holds.to_vec() };
+            for (cell, value) in cells[2..].iter_mut().zip(values) {
+                *cell = format!(" {value} ");
+            }
+        }
+        lines.push(cells.join("|"));
+    }
+    let after = format!("{}\n", lines.join("\n"));
+    assert_eq!(rows, 2 * sets.len(), "a set has a row in each of the two tables");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, after).expect("corpus/README.md can be written");
+        return;
+    }
+    assert!(before == after, "corpus/README.md counts something else; UPDATE=1 cargo test --test corpus writes it");
+}
+
 #[test]
 fn every_text_has_gold_and_every_value_of_the_gold_is_one_of_the_contract() {
     let golds = gold::load(&root().join("corpus")).expect("the gold can be read");
