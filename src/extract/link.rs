@@ -5,6 +5,8 @@
 //! of A"), passives, participles and relative clauses. "A, B and C signed an
 //! agreement with D" is one link of four parties.
 
+mod cue;
+
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor, Group};
@@ -60,6 +62,11 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
         }
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
         let clauses = Clauses { clause: Clause::new(document, lexicon, range, verbs, &named), number };
+        let (mut cues, anchors): (Vec<_>, Vec<_>) =
+            anchors.into_iter().partition(|(_, frame)| lexicon.frames.frames[*frame].cue);
+        // Of what two cues say of the same institutions, the one that tells their roles apart says more.
+        cues.sort_by_key(|(_, frame)| lexicon.frames.relations[lexicon.frames.frames[*frame].relation].first.is_none());
+        let before = links.len();
         for (anchor, frame) in anchors {
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
@@ -67,6 +74,8 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
                 Err(reason) => dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() }),
             }
         }
+        let more = clauses.cue_links(&cues, &links[before..]);
+        links.extend(more);
     }
     (merge(document, links), dropped)
 }
@@ -88,8 +97,18 @@ impl Clauses<'_, '_> {
             && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
     }
 
+    /// A party is somebody: "rural hospitals" without a number are nobody that an analyst could count.
+    fn countable(&self, mention: usize) -> bool {
+        self.kind(mention) != InstitutionKind::Group
+            || self.document.mentions[mention].tokens.clone().any(|t| {
+                let token = &self.document.tokens[t];
+                token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+            })
+    }
+
     fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Vec<usize>> {
-        let found: Vec<usize> = group.mentions.iter().copied().filter(|m| self.fits(relation, role, *m)).collect();
+        let found: Vec<usize> =
+            group.mentions.iter().copied().filter(|m| self.fits(relation, role, *m) && self.countable(*m)).collect();
         (!found.is_empty()).then_some(found)
     }
 

@@ -7,6 +7,8 @@
 //! - `nouns`: `{member} member unit of {alliance}`: what stands left is the subject of the clause,
 //!   the owner, or the name that the phrase stands beside.
 //!
+//! - `cues`: words without roles, for sentences whose institutions no frame has tied.
+//!
 //! `{role}` is an institution or a list of them; `<agreement>` an instrument; the words
 //! before a role behind the trigger are its prepositions, `(with|of)` any of them.
 
@@ -29,6 +31,10 @@ pub struct Relation {
     pub not: FxHashMap<String, Vec<InstitutionKind>>,
     /// Roles that may be filled by the nearest institution of their kind.
     pub near: Vec<String>,
+    /// Beside a cue: the role of what stands first.
+    pub first: Option<String>,
+    /// Beside a cue: the role of what stands behind a preposition.
+    pub behind: Vec<(WordId, String)>,
 }
 
 /// What stands where an object stands.
@@ -59,6 +65,8 @@ pub struct Frame {
     pub object: Object,
     /// Roles behind prepositions.
     pub prepositions: Vec<(Vec<WordId>, String)>,
+    /// The trigger ties what stands round it, where no frame does: `cues`.
+    pub cue: bool,
     /// The pattern as written, for explanations.
     pub pattern: String,
 }
@@ -91,6 +99,10 @@ struct RelationEntry {
     verbs: Vec<String>,
     #[serde(default)]
     nouns: Vec<String>,
+    #[serde(default)]
+    cues: Vec<String>,
+    #[serde(default)]
+    cue_roles: BTreeMap<String, String>,
 }
 
 impl Frames {
@@ -120,9 +132,20 @@ impl Frames {
                 kinds,
                 not,
                 near: data.near.clone(),
+                first: data.cue_roles.get("first").cloned(),
+                behind: data
+                    .cue_roles
+                    .iter()
+                    .filter(|(word, _)| *word != "first")
+                    .map(|(word, role)| (builder.vocabulary.id(word), role.clone()))
+                    .collect(),
             });
+            for role in data.cue_roles.values().filter(|role| !data.roles.contains_key(*role)) {
+                builder.problem(&entry, format!("cue_roles names {role:?}, which roles does not list"));
+            }
             let patterns = data.verbs.iter().map(|p| (p, true)).chain(data.nouns.iter().map(|p| (p, false)));
-            for (number, (pattern, verb)) in patterns.enumerate() {
+            let cues = data.cues.iter().map(|p| (p, false, true));
+            for (number, (pattern, verb, cue)) in patterns.map(|(p, v)| (p, v, false)).chain(cues).enumerate() {
                 let rule = builder.rule(format!("relations/{}#{}", entry.key, number + 1));
                 match parse(pattern, builder) {
                     Ok((anchor, mut frame)) => {
@@ -138,6 +161,10 @@ impl Frames {
                         frame.rule = rule;
                         frame.verb = verb;
                         frame.pattern.clone_from(pattern);
+                        frame.cue = cue;
+                        if cue && (!frame.roles().is_empty() || frame.by_agreement) {
+                            builder.problem(&entry, format!("{pattern:?}: a cue has no roles"));
+                        }
                         let payload = frames.frames.len() as u32;
                         if frame.by_agreement {
                             frames.agreement_frames.push(payload as usize);
@@ -201,6 +228,7 @@ fn parse(pattern: &str, builder: &mut Builder) -> Result<(String, Frame), String
         subject: None,
         object: Object::None,
         prepositions: Vec::new(),
+        cue: false,
         pattern: String::new(),
     };
     let mut rest = parts.as_slice();

@@ -86,6 +86,8 @@ classes! {
     Receiving = "receiving",
     /// of: before the one that something belongs to
     Belonging = "belonging",
+    /// between, among: before all the parties of a thing
+    Listing = "listing",
     /// and: joins the last two of a list
     Joining = "joining",
     /// for: "Center for Tropical Medicine"

@@ -1,0 +1,223 @@
+//! The last sieve: a word of a relation beside two institutions that no frame has tied.
+//!
+//! Headlines and machine translation leave out the verbs and prepositions that frames
+//! are written round ("Dongyang Hospital by Second Hospital full custody"). Where a cue
+//! stands in one stretch of text with institutions of fitting kinds, and nothing else in
+//! the sentence links them, their kinds, their order and "by" say who plays which role.
+//! Such links are less sure than those of frames; their rules are measured apart.
+
+use super::{Clauses, Parties, distance};
+use crate::document::{InstitutionKind, Tokens};
+use crate::extract::Link;
+use crate::extract::clause::{Governor, Group};
+use crate::lexicon::Class;
+use crate::lexicon::frames::Relation;
+
+/// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
+const REACH: usize = 25;
+
+impl Clauses<'_, '_> {
+    /// The links of the sentence's cues; `known` are the links that frames found in it.
+    pub(super) fn cue_links(&self, cues: &[(Tokens, usize)], known: &[Link]) -> Vec<Link> {
+        let mut found: Vec<Link> = Vec::new();
+        for (anchor, frame) in cues {
+            let frame = &self.lexicon.frames.frames[*frame];
+            if anchor.clone().any(|t| self.named[t]) {
+                continue;
+            }
+            let relation = &self.lexicon.frames.relations[frame.relation];
+            let Some(parties) = self.cue_parties(anchor, relation) else { continue };
+            if parties.iter().any(|(_, a)| {
+                parties.iter().any(|(_, b)| a != b && known.iter().chain(&found).any(|l| self.ties(l, *a, *b)))
+            }) {
+                continue;
+            }
+            let governing = self
+                .verbs
+                .iter()
+                .find(|v| v.tokens.start < anchor.end && anchor.start < v.tokens.end)
+                .or_else(|| self.verbs.iter().min_by_key(|v| distance(&v.tokens, anchor)));
+            let agreement = self.agreement_near(anchor, frame, None);
+            let Ok(status) = self.status(anchor, governing, agreement.as_deref()) else { continue };
+            found.push(Link {
+                relation: relation.key.clone(),
+                date: self.date(anchor, governing, status),
+                agreement,
+                status,
+                parties,
+                figures: self.figures(),
+                sentences: vec![self.number],
+                rule: frame.rule,
+            });
+        }
+        found
+    }
+
+    /// Whether a link is between two mentions' institutions.
+    fn ties(&self, link: &Link, a: usize, b: usize) -> bool {
+        let institution = |m: usize| self.document.mentions[m].institution;
+        let has = |m: usize| link.parties.iter().any(|(_, p)| institution(*p) == institution(m));
+        has(a) && has(b)
+    }
+
+    fn cue_parties(&self, anchor: &Tokens, relation: &Relation) -> Option<Parties> {
+        let near: Vec<&Group> = self.groups.iter().filter(|g| self.reaches(anchor, g)).collect();
+        let roles: Vec<&str> = relation.roles.iter().map(|(role, _)| role.as_str()).collect();
+        match roles.as_slice() {
+            [one] => self.equals(anchor, &near, relation, one),
+            [a, b] => {
+                let (first, second) = if relation.first.as_deref() == Some(b) { (b, a) } else { (a, b) };
+                self.unequals(anchor, &near, relation, first, second)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a cue can speak of a group: nearby, in its stretch of the sentence, a name or a counted group.
+    fn reaches(&self, anchor: &Tokens, group: &Group) -> bool {
+        let (from, to) = if group.tokens.end <= anchor.start {
+            (group.tokens.end, anchor.start)
+        } else {
+            (anchor.end, group.tokens.start)
+        };
+        let clauses = self
+            .verbs
+            .iter()
+            .filter(|v| v.usage == crate::annotate::verb::Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
+            .count();
+        from <= to
+            && to - from <= REACH
+            && clauses <= 1
+            && !(from..to).any(|t| matches!(self.piece(t), ";" | ":" | "\u{201c}" | "\u{201d}"))
+    }
+
+    fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Vec<usize> {
+        let official = |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
+        let mut found = self.fitting(relation, role, group).unwrap_or_default();
+        found.retain(|m| !official(*m) && !group.office);
+        found
+    }
+
+    /// Partners: the lists on both sides of the cue, else two lists or one list of two on one side.
+    fn equals(&self, anchor: &Tokens, near: &[&Group], relation: &Relation, role: &str) -> Option<Parties> {
+        let (left, right) = self.sides(anchor, near, relation, role, role)?;
+        let all = left.into_iter().chain(right).map(|m| (role.to_string(), m)).collect::<Parties>();
+        self.distinct(all)
+    }
+
+    /// Two roles: the prepositions that the relation knows say whose they are, else the order does.
+    fn unequals(
+        &self,
+        anchor: &Tokens,
+        near: &[&Group],
+        relation: &Relation,
+        first: &str,
+        second: &str,
+    ) -> Option<Parties> {
+        let said = near.iter().find_map(|g| {
+            let Governor::Preposition(word) = g.governor else { return None };
+            let (_, role) = relation.behind.iter().find(|(w, _)| *w == word)?;
+            let who = self.cue_fitting(relation, role, g);
+            (!who.is_empty()).then_some((g.tokens.start, role.as_str(), who))
+        });
+        let (one, two) = match said {
+            Some((at, role, who)) => {
+                let other = if role == first { second } else { first };
+                let whom = near
+                    .iter()
+                    .filter(|g| g.tokens.start != at)
+                    .map(|g| (distance(&g.tokens, anchor), self.cue_fitting(relation, other, g)))
+                    .filter(|(_, whom)| !whom.is_empty())
+                    .min_by_key(|(distance, _)| *distance)
+                    .map(|(_, whom)| whom)?;
+                ((role, who), (other, whom))
+            }
+            None => {
+                let (left, right) = self.sides(anchor, near, relation, first, second)?;
+                ((first, left), (second, right))
+            }
+        };
+        let named = |(role, list): (&str, Vec<usize>)| {
+            list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>()
+        };
+        self.distinct(named(one).into_iter().chain(named(two)).collect())
+    }
+
+    /// The nearest fitting groups before and behind the cue, else the two nearest on one side.
+    fn sides(
+        &self,
+        anchor: &Tokens,
+        near: &[&Group],
+        relation: &Relation,
+        first: &str,
+        second: &str,
+    ) -> Option<(Vec<usize>, Vec<usize>)> {
+        let fits = |role: &str, g: &&&Group| !self.cue_fitting(relation, role, g).is_empty();
+        // "with the opening of A, the cooperation": A is no party. "An agreement of A with B": it is.
+        let before: Vec<&&Group> = near
+            .iter()
+            .filter(|g| g.tokens.end <= anchor.start)
+            .filter(|g| match g.governor {
+                Governor::Subject | Governor::Object => true,
+                Governor::Preposition(p) => {
+                    g.office
+                        || self.lexicon.vocabulary.is(p, Class::Agent)
+                        || self.lexicon.vocabulary.is(p, Class::Listing)
+                }
+            })
+            .collect();
+        let behind: Vec<&&Group> = near.iter().filter(|g| g.tokens.start >= anchor.end).collect();
+        let pair = match (before.iter().rev().find(|g| fits(first, g)), behind.iter().find(|g| fits(second, g))) {
+            (Some(left), Some(right)) => Some((*left, *right)),
+            (Some(last), None) => before
+                .iter()
+                .rev()
+                .find(|g| g.tokens.end <= last.tokens.start && fits(first, g))
+                .filter(|_| fits(second, last))
+                .map(|g| (*g, *last)),
+            (None, Some(next)) => behind
+                .iter()
+                .find(|g| g.tokens.start >= next.tokens.end && fits(second, g))
+                .filter(|_| fits(first, next))
+                .map(|g| (*next, *g)),
+            (None, None) => None,
+        };
+        match pair {
+            Some((left, right)) => {
+                Some((self.cue_fitting(relation, first, left), self.cue_fitting(relation, second, right)))
+            }
+            None if first == second => {
+                let list = near.iter().find(|g| {
+                    let whole = match g.governor {
+                        Governor::Subject => true,
+                        Governor::Object => false,
+                        Governor::Preposition(p) => self.lexicon.vocabulary.is(p, Class::Belonging)
+                            || self.lexicon.vocabulary.is(p, Class::Agent)
+                            || self.lexicon.vocabulary.is(p, Class::Listing),
+                    };
+                    whole && self.cue_fitting(relation, first, g).len() > 1
+                })?;
+                Some((self.cue_fitting(relation, first, list), Vec::new()))
+            }
+            None => None,
+        }
+    }
+
+    /// Parties that are two institutions at least, each in one role; a sentence that lists many says too little of each.
+    fn distinct(&self, parties: Parties) -> Option<Parties> {
+        let mut seen: Vec<usize> = Vec::new();
+        let kept: Parties = parties
+            .into_iter()
+            .filter(|(_, m)| {
+                let institution = self.document.mentions[*m].institution;
+                let new = !seen.contains(&institution);
+                seen.push(institution);
+                new
+            })
+            .collect();
+        let roles = |role: &str| kept.iter().filter(|(r, _)| r == role).count();
+        let (first, last) = (kept.first()?, kept.last()?);
+        let filled = if first.0 == last.0 { roles(&first.0) >= 2 } else { true };
+        (kept.len() >= 2 && filled).then_some(kept)
+    }
+}
