@@ -6,6 +6,7 @@
 //! agreement with D" is one link of four parties.
 
 mod cue;
+mod implied;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, InstitutionKind, TokenKind, Tokens};
@@ -126,7 +127,12 @@ impl Clauses<'_, '_> {
             if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {
                 return Err("the trigger is used as a verb");
             }
-            let governing = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite);
+            // "In collaboration with A, the ministry will establish": the verb behind it, where none stands before it in its clause.
+            let governing = self
+                .verbs
+                .iter()
+                .rev()
+                .find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start));
             (self.noun_parties(anchor, frame, relation)?, governing)
         };
         parties.extend(self.preposition_parties(anchor, frame, relation)?);
@@ -184,7 +190,7 @@ impl Clauses<'_, '_> {
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
         let governing =
             governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
-        let status = self.status(anchor, governing, agreement.as_deref())?;
+        let status = self.status(relation, anchor, governing, agreement.as_deref())?;
         let link = Link {
             relation: relation_key,
             agreement,
@@ -254,7 +260,7 @@ impl Clauses<'_, '_> {
             }
         } else {
             if let Some(role) = &frame.subject {
-                match self.subject(verb, relation, role) {
+                match self.subject(verb, relation, role).or_else(|| self.implied_subject(verb, relation, role)) {
                     Some(subject) => put(role, subject),
                     None if frame.needs_agreement() => {}
                     None => return Err("it has no subject that fits"),
@@ -296,6 +302,7 @@ impl Clauses<'_, '_> {
             match left
                 .or_else(|| self.subject_after(anchor, relation, role))
                 .or_else(|| self.complement(anchor, relation, role))
+                .or_else(|| self.implied_owner(anchor, relation, role))
             {
                 Some(left) => put(role, left),
                 None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
@@ -307,7 +314,7 @@ impl Clauses<'_, '_> {
             let left = self
                 .left_of_noun(anchor, relation, role)
                 .or_else(|| self.subject_after(anchor, relation, role))
-                .or_else(|| self.subject_before(anchor, relation, role));
+                .or_else(|| self.implied_owner(anchor, relation, role));
             put(role, left.ok_or("nobody stands before the instrument")?);
         }
         Ok(parties)
@@ -593,20 +600,6 @@ impl Clauses<'_, '_> {
         self.fitting(relation, role, group)
     }
 
-    /// "An MoU with B expired": whoever the sentence before begins with, where the instrument begins this one.
-    fn subject_before(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        if anchor.start > self.range.start + 3 || self.number == 0 {
-            return None;
-        }
-        let range = self.document.sentences[self.number - 1].tokens.clone();
-        let mentions = &self.document.mentions;
-        let from = mentions.partition_point(|m| m.tokens.start < range.start);
-        (from..mentions.len())
-            .take_while(|m| mentions[*m].tokens.start < range.end)
-            .find(|m| self.fits(relation, role, *m))
-            .map(|m| vec![m])
-    }
-
     /// "by which B has been assisted", "under whose management".
     fn by_which(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let start = verb.tokens.start;
@@ -811,6 +804,7 @@ impl Clauses<'_, '_> {
     /// What the verb and the cues round it say; an error where nothing is stated.
     fn status(
         &self,
+        relation: &Relation,
         anchor: &Tokens,
         verb: Option<&VerbGroup>,
         agreement: Option<&str>,
@@ -828,13 +822,13 @@ impl Clauses<'_, '_> {
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
-        if ended {
+        if verb.is_some_and(|v| v.negated) && !ended {
+            return Err("it is negated");
+        }
+        if ended || relation.over {
             return Ok(LinkStatus::Ended);
         }
         if let Some(verb) = verb {
-            if verb.negated {
-                return Err("it is negated");
-            }
             let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
             if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
                 return Ok(LinkStatus::Proposed);
@@ -842,7 +836,11 @@ impl Clauses<'_, '_> {
             if verb.planned {
                 return Ok(LinkStatus::Proposed);
             }
-            if verb.pluperfect && agreement.is_none() {
+            // "said that it had completed the purchase": the saying is past, not the tie.
+            let told = cues.iter().any(|(tokens, cue)| {
+                *cue == Cue::Reported && self.verbs.iter().any(|v| tokens.contains(&v.main) && v.tokens.end <= verb.tokens.start)
+            });
+            if verb.pluperfect && agreement.is_none() && !told {
                 return Ok(LinkStatus::Ended);
             }
             if verb.usage == Use::Infinitive {
@@ -865,6 +863,12 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// Whether more than one comma parts two places: what stands before them governs nothing behind them.
+    fn is_parted(&self, from: usize, to: usize) -> bool {
+        let commas: Vec<usize> = (from..to).filter(|&t| self.piece(t) == ",").collect();
+        commas.len() > 1 && commas.iter().any(|&c| !self.groups.iter().any(|g| g.tokens.contains(&c)))
     }
 
     fn cues(&self) -> Vec<(Tokens, Cue)> {

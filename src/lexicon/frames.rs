@@ -31,6 +31,8 @@ pub struct Relation {
     pub not: FxHashMap<String, Vec<InstitutionKind>>,
     /// Roles that may be filled by the nearest institution of their kind.
     pub near: Vec<String>,
+    /// What it states is that the tie is over: "left the network".
+    pub over: bool,
     /// Beside a cue: the role of what stands first.
     pub first: Option<String>,
     /// Beside a cue: the role of what stands behind a preposition.
@@ -102,6 +104,8 @@ struct RelationEntry {
     #[serde(default)]
     cues: Vec<String>,
     #[serde(default)]
+    over: bool,
+    #[serde(default)]
     cue_roles: BTreeMap<String, String>,
 }
 
@@ -132,6 +136,7 @@ impl Frames {
                 kinds,
                 not,
                 near: data.near.clone(),
+                over: data.over,
                 first: data.cue_roles.get("first").cloned(),
                 behind: data
                     .cue_roles

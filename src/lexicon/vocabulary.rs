@@ -86,6 +86,8 @@ classes! {
     Receiving = "receiving",
     /// of: before the one that something belongs to
     Belonging = "belonging",
+    /// it, they, we: may stand for an institution
+    Anaphor = "anaphor",
     /// between, among: before all the parties of a thing
     Listing = "listing",
     /// and: joins the last two of a list

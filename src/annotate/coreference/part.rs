@@ -160,7 +160,7 @@ impl Chains<'_> {
                 })
                 .collect();
             if first_known > 1
-                && let [only] = lone[..]
+                && let [.., only] = lone[..]
                 && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1)
             {
                 brands.push((vec![only], n));

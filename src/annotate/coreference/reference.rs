@@ -59,7 +59,7 @@ impl Chains<'_> {
                     if !one.definite || one.plural || self.taken(one.tokens.clone()) {
                         continue;
                     }
-                    if let Some(n) = self.antecedent(one) {
+                    if let Some(n) = self.apposition(one).or_else(|| self.antecedent(one)) {
                         self.mention(one.tokens.start - 1..one.tokens.end, n, Naming::Definite, reference);
                     }
                 }
@@ -173,6 +173,22 @@ impl Chains<'_> {
     fn sentence_of(&self, token: usize) -> Option<usize> {
         let after = self.sentences.partition_point(|s| s.tokens.start <= token);
         (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
+    }
+
+    /// "its teaching hospital, Zhaoqing Dinghu Hospital": the name behind the comma says whom it means.
+    fn apposition(&self, one: &Candidate) -> Option<usize> {
+        let comma = self.tokens.get(one.tokens.end)?;
+        if comma.span().of(self.text) != "," {
+            return None;
+        }
+        let names = &self.mentions[..self.names_end];
+        let mut next = one.tokens.end + 1;
+        if self.is(next, Class::DefiniteArticle) {
+            next += 1;
+        }
+        let named = &names[names.partition_point(|m| m.tokens.start < next)..];
+        let mention = named.first().filter(|m| m.tokens.start == next && m.naming != Naming::Group)?;
+        compatible(self.institutions[mention.institution].kind, one.kind).then_some(mention.institution)
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.

@@ -1,0 +1,81 @@
+//! Parties that a sentence leaves out: "It also signed with B", "An MoU with B expired".
+//!
+//! The one left out is the institution that the text is about at that place. Only a
+//! pronoun, or a trigger that opens its clause itself, leaves room for it; a subject of
+//! its own, such as a person, does not.
+
+use super::Clauses;
+use crate::annotate::verb::{Use, VerbGroup};
+use crate::document::{InstitutionKind, Tokens};
+use crate::lexicon::Class;
+use crate::lexicon::frames::Relation;
+
+/// How many sentences back the text still speaks of the same institution, where it says no more than "it".
+const BACK: usize = 8;
+
+impl Clauses<'_, '_> {
+    /// Whom a pronoun before a verb stands for, where coreference left it open.
+    pub(super) fn implied_subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let before = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb))?;
+        if !self.is(before, Class::Anaphor) {
+            return None;
+        }
+        self.topic(relation, role)
+    }
+
+    /// Whose agreement or partnership it is, where the noun itself opens the clause or the subject is a pronoun.
+    pub(super) fn implied_owner(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let governing = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
+        let from = match governing {
+            Some(verb) => {
+                if let Some(topic) = self.implied_subject(verb, relation, role) {
+                    return Some(topic);
+                }
+                // A new clause may begin behind the verb: "..., and a contract with B was dropped".
+                let comma = (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.piece(t), "," | ";" | ":"))?;
+                comma + 1
+            }
+            None => self.range.start,
+        };
+        let named = self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end <= anchor.start);
+        let follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= anchor.end);
+        let spoken = (from..anchor.start).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific));
+        if named || spoken || !follows {
+            return None;
+        }
+        self.topic(relation, role)
+    }
+
+    /// The institution that the text is about: the one told of most, else what the sentence before begins with.
+    fn topic(&self, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let mentions = &self.document.mentions;
+        let here = mentions.partition_point(|m| m.tokens.start < self.range.start);
+        let inside = here + mentions[here..].partition_point(|m| m.tokens.start < self.range.end);
+        let own = |m: usize| mentions[here..inside].iter().any(|o| o.institution == mentions[m].institution);
+        let acts = |m: usize| {
+            !matches!(self.kind(m), InstitutionKind::Group | InstitutionKind::Alliance | InstitutionKind::Association)
+        };
+        let told = |institution: usize| mentions.iter().filter(|m| m.institution == institution).count();
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for m in (0..mentions.len()).filter(|m| acts(*m)) {
+            if !counts.iter().any(|(_, i)| *i == mentions[m].institution) {
+                counts.push((told(mentions[m].institution), mentions[m].institution));
+            }
+        }
+        counts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        let first = self.document.sentences[self.number.saturating_sub(BACK)].tokens.start;
+        let low = mentions.partition_point(|m| m.tokens.start < first);
+        if let Some((most, main)) = counts.first()
+            && *most >= 3
+            && counts.get(1).is_none_or(|(next, _)| next < most)
+        {
+            let last = (0..here).rev().find(|m| mentions[*m].institution == *main)?;
+            return (!own(last) && self.fits(relation, role, last)).then(|| vec![last]);
+        }
+        let before = self.document.sentences.get(self.number.checked_sub(1)?)?.tokens.clone();
+        (low..here)
+            .filter(|m| before.contains(&mentions[*m].tokens.start))
+            .find(|m| self.fits(relation, role, *m) && acts(*m) && !own(*m))
+            .map(|m| vec![m])
+    }
+}
