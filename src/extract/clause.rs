@@ -93,6 +93,13 @@ impl<'a, 'd> Clause<'a, 'd> {
             if groups.last().is_some_and(|g| g.tokens.end > tokens.start) {
                 continue;
             }
+            // "A Hospital (AH) and B": the acronym is the same party once more.
+            if let Some(last) = groups.last_mut()
+                && let Some(end) = self.same_in_brackets(last, &tokens, own[0])
+            {
+                last.tokens.end = end;
+                continue;
+            }
             let (governor, office) = self.governor(tokens.start);
             if let Some(last) = groups.last_mut()
                 && self.coordinated(last, &tokens, office)
@@ -104,6 +111,15 @@ impl<'a, 'd> Clause<'a, 'd> {
             groups.push(Group { mentions: own, tokens, governor, office });
         }
         groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect()
+    }
+
+    /// The end of a bracket right behind a group that holds another name of its last institution.
+    fn same_in_brackets(&self, last: &Group, tokens: &Tokens, mention: usize) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        let same = last.mentions.last().is_some_and(|m| mentions[*m].institution == mentions[mention].institution);
+        let open = tokens.start.checked_sub(1).filter(|&t| t >= last.tokens.end && self.piece(t) == "(")?;
+        let close = (tokens.end..self.range.end.min(tokens.end + 4)).find(|&t| self.piece(t) == ")")?;
+        (same && open - last.tokens.end <= 1).then_some(close + 1)
     }
 
     /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
@@ -191,7 +207,8 @@ impl<'a, 'd> Clause<'a, 'd> {
                     || self.is(before, Class::Adjective)
                     || self.is(before, Class::Adverb))
                 || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
-                || matches!(token.kind, TokenKind::Number | TokenKind::Possessive);
+                || matches!(token.kind, TokenKind::Number | TokenKind::Possessive)
+                || self.hyphenated(before);
             if !passes || words > 6 {
                 break;
             }
@@ -199,6 +216,11 @@ impl<'a, 'd> Clause<'a, 'd> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Whether a word is a part of a compound: "300-bedded", "state-owned".
+    fn hyphenated(&self, at: usize) -> bool {
+        at > self.range.start && self.piece(at - 1) == "-" && self.document.tokens[at].kind == TokenKind::Word
     }
 
     /// Where "two hospitals" begins before "of".
