@@ -6,6 +6,9 @@ use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
 
+/// Lines of a list that are read, so that a page of thousands stays cheap.
+const LONGEST_LIST: usize = 60;
+
 /// What governs a group of institutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Governor {
@@ -110,7 +113,40 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             groups.push(Group { mentions: own, tokens, governor, office });
         }
-        groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect()
+        let mut groups: Vec<Group> = groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect();
+        groups.extend(self.listed_below());
+        groups
+    }
+
+    /// What a sentence with a colon at its end introduces: the first institution of each line of the list below it.
+    fn listed_below(&self) -> Option<Group> {
+        let last = self.range.end.checked_sub(1).filter(|&t| t >= self.range.start && self.piece(t) == ":")?;
+        let sentences = &self.document.sentences;
+        let here = sentences.partition_point(|s| s.tokens.start <= self.range.start);
+        let mut mentions: Vec<usize> = Vec::new();
+        for sentence in sentences.get(here..)?.iter().take(LONGEST_LIST) {
+            let first = sentence.tokens.start;
+            let marked = first
+                .checked_sub(1)
+                .is_some_and(|t| t >= self.range.end && self.document.tokens[t].kind == TokenKind::Mark && t > last);
+            let all = &self.document.mentions;
+            let at = all.partition_point(|m| m.tokens.start < first);
+            let own = all.get(at).map(|m| m.tokens.clone()).filter(|m| m.end <= sentence.tokens.end);
+            // "- A Hospital, Bowman": the line is the name, not a sentence about it.
+            let whole = own.as_ref().is_some_and(|m| m.start <= first + 2 && 2 * m.len() >= sentence.tokens.len());
+            if !whole && !marked {
+                break;
+            }
+            if let Some(own) = own
+                && own.start <= first + 3
+            {
+                mentions.push(at);
+            }
+        }
+        let (from, to) = (*mentions.first()?, *mentions.last()?);
+        let tokens = self.document.mentions[from].tokens.start..self.document.mentions[to].tokens.end;
+        let (governor, office) = self.governor(last);
+        Some(Group { mentions, tokens, governor, office })
     }
 
     /// The end of a bracket right behind a group that holds another name of its last institution.

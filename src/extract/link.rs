@@ -20,6 +20,9 @@ use crate::lexicon::{Class, Layer, Lexicon};
 use rustc_hash::FxHashMap;
 use std::ops::Deref;
 
+/// Sentences back in which a role that may be filled from nearby looks for its institution.
+const NEAR: usize = 4;
+
 /// One sentence with what the search needs.
 struct Clauses<'a, 'd> {
     clause: Clause<'a, 'd>,
@@ -128,11 +131,9 @@ impl Clauses<'_, '_> {
                 return Err("the trigger is used as a verb");
             }
             // "In collaboration with A, the ministry will establish": the verb behind it, where none stands before it in its clause.
-            let governing = self
-                .verbs
-                .iter()
-                .rev()
-                .find(|v| v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start));
+            let governing = self.verbs.iter().rev().find(|v| {
+                v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
+            });
             (self.noun_parties(anchor, frame, relation)?, governing)
         };
         parties.extend(self.preposition_parties(anchor, frame, relation)?);
@@ -195,10 +196,10 @@ impl Clauses<'_, '_> {
             relation: relation_key,
             agreement,
             status,
-            parties,
             date: self.date(anchor, governing, status),
             figures: self.figures(),
-            sentences: vec![self.number],
+            sentences: self.stating(&parties),
+            parties,
             rule: frame.rule,
         };
         if link.relation == "cooperation" && !frame.needs_agreement() && !frame.by_agreement && link.agreement.is_none()
@@ -217,6 +218,18 @@ impl Clauses<'_, '_> {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],
         })
+    }
+
+    /// The sentence, and those that name a party it leaves out.
+    fn stating(&self, parties: &[(String, usize)]) -> Vec<usize> {
+        let sentences = &self.document.sentences;
+        let of = |m: usize| {
+            sentences.partition_point(|s| s.tokens.start <= self.document.mentions[m].tokens.start).checked_sub(1)
+        };
+        let mut all: Vec<usize> = parties.iter().filter_map(|(_, m)| of(*m)).chain([self.number]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Who stands round the verb of a frame: subject and object, or in the passive agent and subject.
@@ -637,6 +650,14 @@ impl Clauses<'_, '_> {
     fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
             let mut between = from..group.tokens.start;
+            // "took in two newcomers at the ceremony: A and B".
+            let listed = group.tokens.start > from
+                && (self.piece(group.tokens.start - 1) == ":" || group.tokens.start >= self.range.end)
+                && !self.finite_between(from, group.tokens.start)
+                && !self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end < group.tokens.start);
+            if listed && let Some(found) = self.fitting(relation, role, group) {
+                return Some(found);
+            }
             if between.len() > 12 || self.finite_between(from, group.tokens.start) {
                 return None;
             }
@@ -794,7 +815,7 @@ impl Clauses<'_, '_> {
             .filter(|m| is_surest(m) && self.fits(relation, role, *m))
             .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
         inside.or_else(|| {
-            let first = self.document.sentences[self.number.saturating_sub(2)].tokens.start;
+            let first = self.document.sentences[self.number.saturating_sub(NEAR)].tokens.start;
             let low = mentions.partition_point(|m| m.tokens.start < first);
             let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
             (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m))
@@ -838,7 +859,8 @@ impl Clauses<'_, '_> {
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
             let told = cues.iter().any(|(tokens, cue)| {
-                *cue == Cue::Reported && self.verbs.iter().any(|v| tokens.contains(&v.main) && v.tokens.end <= verb.tokens.start)
+                *cue == Cue::Reported
+                    && self.verbs.iter().any(|v| tokens.contains(&v.main) && v.tokens.end <= verb.tokens.start)
             });
             if verb.pluperfect && agreement.is_none() && !told {
                 return Ok(LinkStatus::Ended);
@@ -985,16 +1007,16 @@ fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
                 known.agreement.clone_from(&link.agreement);
             }
             known.date = known.date.or(link.date);
-            for sentence in link.sentences {
-                if known.sentences.last() != Some(&sentence) {
-                    known.sentences.push(sentence);
-                }
-            }
+            known.sentences.extend(link.sentences);
+            known.sentences.sort_unstable();
+            known.sentences.dedup();
             continue;
         }
         for at in key.iter().filter_map(|(_, n)| by_party.get(n)).flatten() {
             if kept[*at].as_ref().is_some_and(|(k, l)| {
-                l.relation == link.relation && l.sentences == link.sentences && k.iter().all(|p| key.contains(p))
+                l.relation == link.relation
+                    && l.sentences.iter().any(|s| link.sentences.contains(s))
+                    && k.iter().all(|p| key.contains(p))
             }) {
                 kept[*at] = None;
             }

@@ -144,7 +144,7 @@ impl Chains<'_> {
         name[..at].iter().any(|&t| self.is(t, Class::Belonging))
     }
 
-    fn is_admin(&self, token: usize) -> bool {
+    pub(super) fn is_admin(&self, token: usize) -> bool {
         self.hits_at(token).any(|h| {
             let term = self.lexicon.terms.get(h.term);
             term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin

@@ -26,6 +26,7 @@ impl Chains<'_> {
                         self.keys[short].iter().all(|s| {
                             subset(s, k)
                                 && s.len() < k.len()
+                                && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, k)
                                 && !self.is_specialty_difference(s, k)
                         })
@@ -132,6 +133,20 @@ impl Chains<'_> {
     fn is_specialty_difference(&self, short: &Key, long: &Key) -> bool {
         let modifier = |w: &String| self.lexicon.names.is_modifier_word(w);
         !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w))
+    }
+
+    /// "Pucheng County Hospital": a place with its level and a head, the hospital of the place itself.
+    fn is_seat(&self, institution: usize) -> bool {
+        let name = &self.names[institution];
+        self.keys[institution].iter().all(|k| k.len() <= 2) && name.len() > 2 && name.iter().any(|&t| self.is_admin(t))
+    }
+
+    /// "Pucheng Yian Hospital" has a word of its own, which the hospital of the county has not.
+    fn is_brand_difference(&self, short: &Key, long: &Key, institution: usize) -> bool {
+        let name = &self.names[institution];
+        long.iter()
+            .filter(|w| !short.contains(w))
+            .any(|w| name.iter().any(|&t| self.folded(t) == *w && self.is_brand(&[t], 1)))
     }
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {

@@ -44,9 +44,9 @@ impl Clauses<'_, '_> {
                 date: self.date(anchor, governing, status),
                 agreement,
                 status,
+                sentences: self.stating(&parties),
                 parties,
                 figures: self.figures(),
-                sentences: vec![self.number],
                 rule: frame.rule,
             });
         }
@@ -92,7 +92,8 @@ impl Clauses<'_, '_> {
     }
 
     fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Vec<usize> {
-        let official = |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
+        let official =
+            |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
         found.retain(|m| !official(*m) && !group.office);
         found
@@ -137,9 +138,8 @@ impl Clauses<'_, '_> {
                 ((first, left), (second, right))
             }
         };
-        let named = |(role, list): (&str, Vec<usize>)| {
-            list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>()
-        };
+        let named =
+            |(role, list): (&str, Vec<usize>)| list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>();
         self.distinct(named(one).into_iter().chain(named(two)).collect())
     }
 
@@ -191,9 +191,11 @@ impl Clauses<'_, '_> {
                     let whole = match g.governor {
                         Governor::Subject => true,
                         Governor::Object => false,
-                        Governor::Preposition(p) => self.lexicon.vocabulary.is(p, Class::Belonging)
-                            || self.lexicon.vocabulary.is(p, Class::Agent)
-                            || self.lexicon.vocabulary.is(p, Class::Listing),
+                        Governor::Preposition(p) => {
+                            self.lexicon.vocabulary.is(p, Class::Belonging)
+                                || self.lexicon.vocabulary.is(p, Class::Agent)
+                                || self.lexicon.vocabulary.is(p, Class::Listing)
+                        }
                     };
                     whole && self.cue_fitting(relation, first, g).len() > 1
                 })?;

@@ -32,7 +32,8 @@ impl Clauses<'_, '_> {
                     return Some(topic);
                 }
                 // A new clause may begin behind the verb: "..., and a contract with B was dropped".
-                let comma = (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.piece(t), "," | ";" | ":"))?;
+                let comma =
+                    (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.piece(t), "," | ";" | ":"))?;
                 comma + 1
             }
             None => self.range.start,
