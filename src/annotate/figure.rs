@@ -12,9 +12,9 @@ mod candidate;
 mod noun;
 
 use crate::annotate::number::{Form, Number, Reader};
-use crate::document::{Bound, Date, Figure, Mention, Sentence, Token, Tokens, span_of};
+use crate::document::{Bound, Date, Figure, Gap, Mention, Sentence, Token, TokenKind, Tokens, span_of};
 use crate::lexicon::figures::{BoundTerm, Cue, Meaning, NumberWord};
-use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
 use std::cell::OnceCell;
 
 /// Finds the figures of all sentences; tokens of dates are no numbers.
@@ -55,6 +55,12 @@ pub fn find(
 }
 
 const NONE: u32 = u32::MAX;
+/// More of them than anybody counts idly.
+const MANY: f64 = 12.0;
+/// So many times: "viewed 5,000 times" counts, "three times a week" does not.
+const LARGE: f64 = 1000.0;
+/// The scale of a number that counts although nothing says what: "forecasts of 498 million".
+const HUGE: f64 = 1e6;
 
 struct Finder<'a> {
     reader: Reader<'a>,
@@ -96,6 +102,8 @@ enum After {
     Same,
     /// A noun that is not counted here, or a name: no figure.
     Nothing,
+    /// A noun that is counted idly ("three ways"), unless there are many of them ("31 goals").
+    Idle(Tokens),
     /// Words that wait for the noun of the next number: "60 nursing and 12 graduate students".
     Open,
     /// Somebody, by the word behind the number: "the 58 who died".
@@ -196,6 +204,15 @@ impl<'a> Finder<'a> {
                 candidates[at].after = After::Nothing;
             }
         }
+        // "one in ten homes"
+        for candidate in &mut candidates {
+            let ratio = self.cue_before(candidate.start, run.start, |cue| cue == Cue::Ratio);
+            if ratio
+                .is_some_and(|(at, _)| at > run.start && matches!(self.number_word(at - 1), Some(NumberWord::Digit(_))))
+            {
+                candidate.after = After::Nothing;
+            }
+        }
         // "from 43000 to 152,000 person-times", "60, 70 and 80 beds": the noun behind serves all.
         let mut listed = false;
         for at in (1..candidates.len()).rev() {
@@ -206,7 +223,12 @@ impl<'a> Finder<'a> {
             let comma = self.reader.of(right.start - 1) == ",";
             let whole = matches!(
                 right.after,
-                After::Noun(_) | After::Other(_) | After::Money(..) | After::Nothing | After::Classifier(_)
+                After::Noun(_)
+                    | After::Other(_)
+                    | After::Money(..)
+                    | After::Nothing
+                    | After::Idle(_)
+                    | After::Classifier(_)
             );
             listed = open && whole && right.sign.is_none() && (listed || !comma);
             if listed {
@@ -225,7 +247,11 @@ impl<'a> Finder<'a> {
     fn resolve(&self, candidate: &Candidate, run: &Tokens) -> Option<(Mention<Figure>, Option<Tokens>)> {
         let number = &candidate.number;
         let words = &self.lexicon.figures;
+        if number.doubtful && !matches!(candidate.after, After::Noun(_) | After::Other(_) | After::Money(..)) {
+            return None;
+        }
         let mut currency = None;
+        let mut code: Option<String> = None;
         let mut end = candidate.end;
         let noun: Option<Noun>;
         let mut other: Option<Tokens> = None;
@@ -242,25 +268,48 @@ impl<'a> Finder<'a> {
                     end = if candidate.shared { end } else { *last };
                     None
                 }
-                After::Noun(found) => {
+                After::Noun(found) if !self.numbers_name(found, candidate, run) => {
                     end = if candidate.shared { end } else { end.max(found.tokens.end) };
                     Some(found.clone())
                 }
-                After::Nothing => return None,
-                After::Classifier(own) => Some(self.noun_adjacent(candidate, run).or_else(|| own.clone())?),
-                After::Other(head) => {
-                    // Number words before a noun that nobody listed are mostly idle: "four ways".
-                    if number.form == Form::Words {
+                After::Nothing | After::Noun(_) => return None,
+                After::Idle(_) if number.form != Form::Digits || number.value <= MANY => return None,
+                After::Classifier(own) => {
+                    let noun = self.noun_adjacent(candidate, run).or_else(|| own.clone());
+                    // "viewed two million times"
+                    if noun.is_none() && number.value < LARGE {
                         return None;
                     }
-                    end = if candidate.shared { end } else { end.max(head.end) };
-                    other = Some(head.clone());
-                    None
+                    noun
+                }
+                After::Other(head) | After::Idle(head) => {
+                    // Few of something that nobody listed are mostly idle: "four truths".
+                    let idle = number.form == Form::Words && number.value <= MANY && candidate.bound.is_none();
+                    if idle || self.numbered(candidate, run) {
+                        return None;
+                    }
+                    let verb = !self.lexicon.vocabulary.info(self.tokens[head.end - 1].word).verbs.is_empty();
+                    match self.noun_adjacent(candidate, run).filter(|_| verb) {
+                        // "Bed 180 serves the town."
+                        Some(noun) => Some(noun),
+                        None => {
+                            end = if candidate.shared { end } else { end.max(head.end) };
+                            other = Some(head.clone());
+                            None
+                        }
+                    }
                 }
                 After::Same => Some(self.holder(candidate, run).or_else(|| self.same(run))?),
                 After::Follower(unit) => Some(Noun { tokens: number.tokens.clone(), unit: *unit }),
-                After::Open | After::Empty if number.value <= 1.0 => return None,
-                After::Open | After::Empty => Some(self.bare(candidate, run)?),
+                After::Open | After::Empty if number.value <= 1.0 || self.numbered(candidate, run) => return None,
+                After::Open | After::Empty => {
+                    code = self.money_again(candidate, run);
+                    let noun = if code.is_some() { None } else { self.bare(candidate, run) };
+                    if code.is_none() && noun.is_none() && !self.counts_alone(candidate, run) {
+                        return None;
+                    }
+                    noun
+                }
             };
         }
         let bound = match candidate.upper {
@@ -268,7 +317,8 @@ impl<'a> Finder<'a> {
             None => self.bound_after(end).map(|(bound, _)| bound).or(candidate.bound).unwrap_or(Bound::Exact),
         };
         let key = |key: &str| words.units.iter().find(|u| u.key == key);
-        let unit = match (&noun, currency) {
+        let code = currency.map(|at| self.currency(at)).or(code);
+        let unit = match (&noun, &code) {
             (_, Some(_)) => key("money")?,
             (Some(noun), _) => &words.units[noun.unit as usize],
             (None, None) => key("other")?,
@@ -283,13 +333,58 @@ impl<'a> Finder<'a> {
                 bound,
                 unit: unit.key.clone(),
                 noun: head.as_ref().map(|run| span_of(self.tokens, run)),
-                currency: currency.map(|at| self.currency(at)),
+                currency: code,
                 number: number.tokens.start..candidate.end.max(number.tokens.end),
             },
             tokens,
             rule: unit.rule,
         };
         Some((mention, head))
+    }
+
+    /// The currency of an amount that leaves it to the amount before it: "$12.4 million, against 11.9 million".
+    fn money_again(&self, candidate: &Candidate, run: &Tokens) -> Option<String> {
+        let huge = candidate.number.form == Form::Digits && candidate.number.scale >= HUGE;
+        let last = self.figures.last().filter(|f| huge && f.tokens.start >= run.start)?;
+        last.value.currency.clone()
+    }
+
+    /// A number that is a figure though no noun says of what: "forecasts of 498 million", "now has 6,500".
+    fn counts_alone(&self, candidate: &Candidate, run: &Tokens) -> bool {
+        let number = &candidate.number;
+        let had = candidate.start > run.start && self.is(candidate.start - 1, Class::Have);
+        let written = number.form == Form::Digits && !number.bare && number.value.fract() == 0.0;
+        written && (number.scale >= HUGE || had && number.value >= LARGE)
+    }
+
+    /// Whether a number belongs to the name before it: "the Nikkei 225", "Model 3".
+    fn numbered(&self, candidate: &Candidate, run: &Tokens) -> bool {
+        let at = candidate.start;
+        if at == run.start || at != candidate.number.tokens.start || candidate.number.form != Form::Digits {
+            return false;
+        }
+        let before = &self.tokens[at - 1];
+        let place = || {
+            let first = self.hits.partition_point(|h| (h.first as usize) + 4 < at);
+            let near = self.hits[first..].iter().take_while(|h| (h.first as usize) < at);
+            near.filter(|h| h.last as usize == at).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
+        };
+        let name = before.kind == TokenKind::Word
+            && before.capital
+            && self.tokens[at].gap == Gap::Space
+            && (at > run.start + 1 || before.word == WordId::UNKNOWN)
+            && !self.is(at - 1, Class::Function)
+            && self.ending_at(at).next().is_none();
+        name && !place()
+    }
+
+    /// The same before a noun in the singular: "the Nikkei 225 index".
+    fn numbers_name(&self, noun: &Noun, candidate: &Candidate, run: &Tokens) -> bool {
+        let unit = noun.tokens.end - 1;
+        noun.tokens.start > candidate.end
+            && !self.percent(noun.unit)
+            && !self.lexicon.figures.is_plural(self.tokens[unit].word)
+            && self.numbered(candidate, run)
     }
 
     /// The noun of a number with none behind it.
@@ -313,7 +408,11 @@ impl<'a> Finder<'a> {
         // "The target is 40,000."
         let said =
             candidate.link.is_some_and(|link| self.is(link - 1, Class::Be)) && candidate.number.form == Form::Digits;
-        if verb || said { self.same(run) } else { None }
+        // "12 shops in Asia and about a dozen in Europe"
+        let again = candidate.bound.is_some()
+            && self.figures.last().is_some_and(|f| f.tokens.start >= run.start)
+            && (next >= run.end || self.is(next, Class::Preposition));
+        if verb || said || again { self.same(run) } else { None }
     }
 
     /// The noun of the figure before, in this sentence or the one before it.

@@ -36,6 +36,8 @@ pub struct Number {
     pub bare: bool,
     /// The sign written in one piece with it, as in "Rs2.5".
     pub sign: Option<u16>,
+    /// Its letter may be a unit of length: "4.2m" counts only where a counted noun follows.
+    pub doubtful: bool,
 }
 
 /// What the reader of numbers looks at.
@@ -138,6 +140,7 @@ impl<'a> Reader<'a> {
         let mut value = plain;
         let mut next = at + 1;
         let mut bare = figures.bytes().all(|b| b.is_ascii_digit());
+        let mut doubtful = false;
         if letters.is_empty() {
             // "1 200": a space, or a space and a comma, as the separator of thousands.
             while bare_thousands(figures) && next < end {
@@ -163,9 +166,7 @@ impl<'a> Reader<'a> {
                 return Reading::Skip(at + 1);
             };
             // "40 m" are metres; "£40m" is money. "600k" and "2million" are what they are.
-            if letters.len() == 1 && !money && !letters.eq_ignore_ascii_case("k") {
-                return Reading::Skip(at + 1);
-            }
+            doubtful = letters.len() == 1 && !money && !letters.eq_ignore_ascii_case("k");
             value = times(value, factor);
             bare = false;
         }
@@ -188,6 +189,7 @@ impl<'a> Reader<'a> {
             form: Form::Digits,
             bare,
             sign,
+            doubtful,
         })
     }
 
@@ -260,6 +262,7 @@ impl<'a> Reader<'a> {
                     form: Form::Rough,
                     bare: false,
                     sign: None,
+                    doubtful: false,
                 });
             }
             Some(NumberWord::Half) => {
@@ -275,6 +278,7 @@ impl<'a> Reader<'a> {
                         form: Form::Words,
                         bare: false,
                         sign: None,
+                        doubtful: false,
                     });
                 }
                 return Reading::Skip(first + 1);
@@ -290,6 +294,7 @@ impl<'a> Reader<'a> {
                         form: Form::Rough,
                         bare: false,
                         sign: None,
+                        doubtful: false,
                     });
                 }
                 return Reading::Nothing;
@@ -352,7 +357,15 @@ impl<'a> Reader<'a> {
             next += 3;
             (value, next) = self.scales(value, next, end, false).unwrap_or((value, next));
         }
-        Reading::Number(Number { tokens: at..next, value, scale: 1.0, form: Form::Words, bare: false, sign: None })
+        Reading::Number(Number {
+            tokens: at..next,
+            value,
+            scale: 1.0,
+            form: Form::Words,
+            bare: false,
+            sign: None,
+            doubtful: false,
+        })
     }
 
     /// "hundreds of", "tens of thousands of", "hundreds of millions of".
@@ -373,6 +386,7 @@ impl<'a> Reader<'a> {
                         form: Form::Vague,
                         bare: false,
                         sign: None,
+                        doubtful: false,
                     });
                 }
             }
@@ -498,7 +512,7 @@ mod tests {
             let tokens = token::tokens(text, &lexicon.vocabulary);
             let reader = Reader { text, tokens: &tokens, words: &lexicon.figures, vocabulary: &lexicon.vocabulary };
             let found = match reader.read(0, tokens.len(), false) {
-                Reading::Number(number) => Some(number.value),
+                Reading::Number(number) if !number.doubtful => Some(number.value),
                 _ => None,
             };
             assert_eq!(found, value, "{text}");

@@ -59,7 +59,13 @@ impl Finder<'_> {
         let of = |end: usize| {
             self.ending_at(end)
                 .filter_map(|h| match self.meaning_of(h) {
-                    Some(Meaning::Sign(sign)) if h.first as usize >= floor.saturating_sub(2) => {
+                    // The P of "S&P 500" is no sign.
+                    Some(Meaning::Sign(sign))
+                        if h.first as usize >= floor.saturating_sub(2)
+                            && !(h.first > 0
+                                && self.tokens[h.first as usize].gap == Gap::None
+                                && self.reader.of(h.first as usize - 1) == "&") =>
+                    {
                         Some((h.first as usize, sign))
                     }
                     _ => None,
@@ -149,7 +155,8 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        if around.label || self.labelled(begin, run.start) {
+        // "of every $10"
+        if sign.is_none() && (around.label || self.labelled(begin, run.start)) {
             return (end, None);
         }
         // Four digits with nothing round them are a year.

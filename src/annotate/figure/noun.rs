@@ -47,7 +47,7 @@ impl Finder<'_> {
             }
             return match self.phrase(at, run, run.end) {
                 After::Empty if at < run.end => After::Same,
-                After::Other(_) | After::Money(..) => After::Nothing,
+                After::Money(..) => After::Nothing,
                 found => found,
             };
         }
@@ -80,7 +80,7 @@ impl Finder<'_> {
                 let plural = figures.is_plural(self.tokens[last - 1].word);
                 match found {
                     Found::Nothing if at == from || plural => return After::Nothing,
-                    Found::Idle if plural => return After::Nothing,
+                    Found::Idle if plural => return After::Idle(at..last),
                     Found::Idle => idle = true,
                     Found::Money(money) if at == from => return After::Money(money, last),
                     Found::Unit(unit) => {
@@ -158,7 +158,13 @@ impl Finder<'_> {
                         continue;
                     }
                     let info = self.lexicon.vocabulary.info(token.word);
-                    if !info.verbs.is_empty() && !info.noun && !adjective {
+                    // "16 houses", "17 witnesses": right behind a number what looks like a plural is one.
+                    let counted = at == from && self.plural_looking(at) && self.phrase_ends(at + 1, stop);
+                    // "46 Democrats", "four Oscars"
+                    if at == from && self.capital_plural(at) && self.phrase_ends(at + 1, stop) {
+                        return After::Other(at..at + 1);
+                    }
+                    if !info.verbs.is_empty() && !info.noun && !adjective && !counted {
                         let finite = info.verbs.iter().any(|(_, f)| f.base || f.third || f.past && !f.participle);
                         let past = info.verbs.iter().any(|(_, f)| f.past || f.participle);
                         if finite || past && (weak.is_some() || unknown.is_some()) {
@@ -186,6 +192,25 @@ impl Finder<'_> {
             }
             (None, None) => After::Empty,
         }
+    }
+
+    /// A capitalised word of no list that ends like a plural.
+    fn capital_plural(&self, at: usize) -> bool {
+        let piece = self.reader.of(at);
+        self.tokens[at].capital
+            && self.tokens[at].word == WordId::UNKNOWN
+            && piece.len() > 3
+            && piece.ends_with('s')
+            && !["ss", "us", "is"].iter().any(|end| piece.ends_with(end))
+    }
+
+    /// Whether no object can begin at a token: "17 witnesses over", but not "ward 17 serves the town".
+    fn phrase_ends(&self, at: usize, stop: usize) -> bool {
+        let classes = [Class::Preposition, Class::Conjunction, Class::Be, Class::Have, Class::Modal, Class::Relative];
+        at >= stop
+            || self.tokens[at].kind == TokenKind::Mark
+            || classes.iter().any(|&class| self.is(at, class))
+            || self.past(at)
     }
 
     /// A capitalised singular behind a number is a name: "999 Brain Hospital".
