@@ -13,6 +13,7 @@ pub mod agreements;
 pub mod dates;
 pub mod figures;
 pub mod frames;
+pub mod health;
 pub mod layout;
 pub mod names;
 pub mod pinyin;
@@ -61,6 +62,7 @@ built_in!(
     "currencies.toml",
     "dates.toml",
     "demonyms.tsv",
+    "health.toml",
     "institutions.toml",
     "layout.toml",
     "numbers.toml",
@@ -157,6 +159,8 @@ pub struct Lexicon {
     pub vocabulary: Vocabulary,
     /// All terms.
     pub terms: Terms,
+    /// What an article must speak of to be read.
+    pub health: health::HealthWords,
     /// Page chrome, bylines, datelines.
     pub layout: layout::LayoutWords,
     /// Words of dates.
@@ -292,6 +296,7 @@ impl Lexicon {
                 }
             }
         }
+        let health = health::HealthWords::load(&mut builder);
         let layout = layout::LayoutWords::load(&mut builder);
         let dates = dates::DateWords::load(&mut builder);
         let figures = figures::FigureWords::load(&mut builder);
@@ -317,6 +322,7 @@ impl Lexicon {
         Ok(Lexicon {
             vocabulary: builder.vocabulary,
             terms: builder.terms,
+            health,
             layout,
             dates,
             figures,

@@ -65,8 +65,17 @@ pub trait Sink: Send {
     fn step(&mut self) {}
 }
 
+/// Whether an article can have records of the kinds that are wanted: one that says
+/// nothing of health has no links and no activities, and is not worth the reading.
+fn worth_reading(article: &Article, lexicon: &Lexicon, choice: &Choice) -> bool {
+    choice.mentions || lexicon.health.speak_in(&article.text)
+}
+
 /// The records of one article.
 pub fn process(article: &Article, lexicon: &Lexicon, choice: &Choice) -> Vec<Record> {
+    if !worth_reading(article, lexicon, choice) {
+        return Vec::new();
+    }
     let document = annotate(article, lexicon);
     let extraction = extract(&document, lexicon);
     records(&document, &extraction, lexicon, choice)
@@ -130,6 +139,9 @@ fn outcome(input: &Input, outside: &Outside, lexicon: &Lexicon, choice: &Choice)
             if article.text.trim().is_empty() {
                 counts.empty = 1;
                 warning.get_or_insert_with(|| "empty: an article without text has no records".into());
+                return Ok((Lines::default(), counts));
+            }
+            if !worth_reading(&article, lexicon, choice) {
                 return Ok((Lines::default(), counts));
             }
             let written = guarded(|| {

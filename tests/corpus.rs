@@ -180,6 +180,25 @@ fn every_text_has_gold_and_every_value_of_the_gold_is_one_of_the_contract() {
 }
 
 #[test]
+fn the_stems_of_health_lose_no_article_with_records() {
+    let lexicon = Lexicon::built_in();
+    let mut articles = 0;
+    for folder in ["corpus", "../shared/devset", "../shared/practice", "../shared/seeds"] {
+        let Ok(golds) = gold::load(&root().join(folder)) else {
+            println!("skipped: {folder} is not here");
+            continue;
+        };
+        for gold in golds.iter().filter(|g| !g.links.is_empty() || !g.activities.is_empty()) {
+            let input = read::inputs(std::slice::from_ref(&gold.text)).inputs.remove(0);
+            let article = read::article(&input, &Metadata::default()).expect("the corpus can be read").article;
+            assert!(lexicon.health.speak_in(&article.text), "{} would not be read", gold.name());
+            articles += 1;
+        }
+    }
+    assert!(articles > 20, "only {articles} articles have gold records");
+}
+
+#[test]
 fn what_is_promised_of_records_holds() {
     let lexicon = Lexicon::built_in();
     let choice = Choice { mentions: true, ..Choice::default() };
