@@ -2,7 +2,7 @@
 //! or token positions; none is changed once it is made.
 
 use crate::article::Article;
-use crate::lexicon::{RuleId, TermHit, WordId};
+use crate::lexicon::{Hits, RuleId, WordId};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -327,7 +327,7 @@ pub struct Document<'a> {
     /// Words, numbers and marks, in order.
     pub tokens: Vec<Token>,
     /// All lexicon terms found in the one pass over the tokens, by first token.
-    pub hits: Vec<TermHit>,
+    pub hits: Hits,
     /// Blocks of the page, in order.
     pub blocks: Vec<Block>,
     /// Sentences, in order, without those of chrome.

@@ -21,7 +21,7 @@ pub mod places;
 pub mod statuses;
 
 pub use entry::{Entry, Problem, Proof};
-pub use term::{Layer, Term, TermHit, TermId, Terms};
+pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
 pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_past, plural, singular};
 
 use rustc_hash::FxHashMap;
@@ -86,6 +86,7 @@ pub struct Builder {
     /// The proofs so far.
     pub examples: Vec<Example>,
     rules: Vec<String>,
+    rule_ids: FxHashMap<String, RuleId>,
     overlay: FxHashMap<String, String>,
 }
 
@@ -128,11 +129,11 @@ impl Builder {
     /// A new rule of that name: the path to its entry, as `units/person_times` or `relations/cooperation#2`.
     pub fn rule(&mut self, name: impl Into<String>) -> RuleId {
         let name = name.into();
-        if let Some(at) = self.rules.iter().position(|r| *r == name) {
-            return RuleId(at as u32);
-        }
-        self.rules.push(name);
-        RuleId(self.rules.len() as u32 - 1)
+        let rules = &mut self.rules;
+        *self.rule_ids.entry(name).or_insert_with_key(|name| {
+            rules.push(name.clone());
+            RuleId(rules.len() as u32 - 1)
+        })
     }
 
     /// Adds a term; a broken pattern becomes a problem of the entry.

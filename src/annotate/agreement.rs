@@ -1,10 +1,10 @@
 //! Instruments that the text names: "a strategic cooperation agreement", "MoU".
 
 use crate::document::{Mention, Sentence, Token, span_of};
-use crate::lexicon::{Layer, Lexicon, TermHit};
+use crate::lexicon::{Hits, Layer, Lexicon};
 
 /// Finds them: the longest term at each place, of sentences only.
-pub fn find(tokens: &[Token], hits: &[TermHit], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Mention<String>> {
+pub fn find(tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Mention<String>> {
     let mut found: Vec<Mention<String>> = Vec::new();
     for hit in hits {
         let term = lexicon.terms.get(hit.term);

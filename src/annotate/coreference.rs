@@ -17,7 +17,7 @@ use crate::document::{
     BlockKind, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, Tokens, span_of,
 };
 use crate::lexicon::names::{NameClass, NameRole};
-use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ type Key = Vec<String>;
 struct Chains<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    hits: &'a [TermHit],
+    hits: &'a Hits,
     sentences: &'a [Sentence],
     lexicon: &'a Lexicon,
     institutions: Vec<Institution>,
@@ -51,7 +51,7 @@ struct Chains<'a> {
 pub fn resolve(
     text: &str,
     tokens: &[Token],
-    hits: &[TermHit],
+    hits: &Hits,
     sentences: &[Sentence],
     candidates: &[Candidate],
     lexicon: &Lexicon,
@@ -208,8 +208,7 @@ impl Chains<'_> {
     }
 
     fn hits_at(&self, token: usize) -> impl Iterator<Item = &TermHit> {
-        let from = self.hits.partition_point(|h| (h.first as usize) < token);
-        self.hits[from..].iter().take_while(move |h| h.first as usize == token)
+        self.hits.at(token).iter()
     }
 
     /// Institutions that share the rarest word of a key, in order.

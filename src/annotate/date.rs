@@ -21,7 +21,7 @@ mod scan;
 
 use crate::document::{BlockKind, Date, Mention, Sentence, Token, Tokens, span_of};
 use crate::lexicon::dates::{DateWords, Set, Unit};
-use crate::lexicon::{Class, Layer, Lexicon, RuleId, TermHit, WordId};
+use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId, TermHit, WordId};
 
 /// The dates of a text and what they say about the day of its publication.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ pub struct Dates {
 pub fn find(
     text: &str,
     tokens: &[Token],
-    hits: &[TermHit],
+    hits: &Hits,
     sentences: &[Sentence],
     published: Option<&str>,
     lexicon: &Lexicon,
@@ -166,7 +166,7 @@ struct Found {
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    hits: &'a [TermHit],
+    hits: &'a Hits,
     lexicon: &'a Lexicon,
     words: &'a DateWords,
     /// `06/10/2021` is the sixth of October.
@@ -174,7 +174,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, tokens: &'a [Token], hits: &'a [TermHit], lexicon: &'a Lexicon) -> Self {
+    fn new(text: &'a str, tokens: &'a [Token], hits: &'a Hits, lexicon: &'a Lexicon) -> Self {
         let mut reader = Reader { text, tokens, hits, lexicon, words: &lexicon.dates, day_first: false };
         reader.day_first = reader.is_day_first();
         reader
@@ -198,13 +198,11 @@ impl<'a> Reader<'a> {
 
     /// The terms that begin at a token.
     fn hits_at(&self, at: usize) -> &'a [TermHit] {
-        let from = self.hits.partition_point(|h| (h.first as usize) < at);
-        let to = from + self.hits[from..].iter().take_while(|h| h.first as usize == at).count();
-        &self.hits[from..to]
+        self.hits.at(at)
     }
 
     fn begins(&self, at: usize, layer: Layer) -> bool {
-        self.hits_at(at).iter().any(|h| self.lexicon.terms.get(h.term).layer == layer)
+        self.hits.begins(at, layer)
     }
 
     /// Whether the article writes the day of `06/10/2021` first.

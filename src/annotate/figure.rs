@@ -14,14 +14,14 @@ mod noun;
 use crate::annotate::number::{Form, Number, Reader};
 use crate::document::{Bound, Date, Figure, Gap, Mention, Sentence, Token, TokenKind, Tokens, span_of};
 use crate::lexicon::figures::{BoundTerm, Cue, Meaning, NumberWord};
-use crate::lexicon::{Class, Layer, Lexicon, TermHit, WordId};
+use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit, WordId};
 use std::cell::OnceCell;
 
 /// Finds the figures of all sentences; tokens of dates are no numbers.
 pub fn find(
     text: &str,
     tokens: &[Token],
-    hits: &[TermHit],
+    hits: &Hits,
     sentences: &[Sentence],
     dates: &[Mention<Date>],
     lexicon: &Lexicon,
@@ -65,7 +65,7 @@ const HUGE: f64 = 1e6;
 struct Finder<'a> {
     reader: Reader<'a>,
     tokens: &'a [Token],
-    hits: &'a [TermHit],
+    hits: &'a Hits,
     lexicon: &'a Lexicon,
     /// For each token position the last hit that ends there, of units and bounds.
     ending: Vec<u32>,
@@ -155,9 +155,7 @@ impl<'a> Finder<'a> {
 
     /// Hits that begin at a token.
     fn starting_at(&self, token: usize) -> &[TermHit] {
-        let first = self.hits.partition_point(|h| (h.first as usize) < token);
-        let count = self.hits[first..].iter().take_while(|h| h.first as usize == token).count();
-        &self.hits[first..first + count]
+        self.hits.at(token)
     }
 
     fn bound_of(&self, hit: &TermHit) -> Option<BoundTerm> {

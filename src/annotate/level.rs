@@ -6,7 +6,7 @@
 
 use crate::document::{Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::names::NameRole;
-use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use crate::lexicon::{Class, Hits, Layer, Lexicon};
 
 /// Tokens between a hospital and a level that is said of it behind its name, at most.
 const REACH: usize = 10;
@@ -17,7 +17,7 @@ pub fn find(
     mentions: &[InstitutionMention],
     text: &str,
     tokens: &[Token],
-    hits: &[TermHit],
+    hits: &Hits,
     sentences: &[Sentence],
     lexicon: &Lexicon,
 ) -> Vec<Institution> {

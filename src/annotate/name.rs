@@ -12,7 +12,8 @@ mod word;
 
 use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::names::{NameClass, NameRole};
-use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use crate::lexicon::{Class, Hits, Layer, Lexicon};
+use std::ops::{Index, IndexMut};
 
 /// A name, or a phrase that may stand for one.
 #[derive(Debug, Clone)]
@@ -77,15 +78,47 @@ struct Piece {
     group_link: bool,
 }
 
+/// The pieces of all tokens; those that no term of names touches share one.
+#[derive(Debug)]
+struct Pieces {
+    /// Position in `list` of each token's piece; 0 is the empty one.
+    places: Vec<u32>,
+    list: Vec<Piece>,
+}
+
+impl Pieces {
+    fn get(&self, token: usize) -> Option<&Piece> {
+        self.places.get(token).map(|place| &self.list[*place as usize])
+    }
+
+    /// The pieces from a token on.
+    fn from(&self, token: usize) -> impl Iterator<Item = &Piece> {
+        self.places.get(token..).unwrap_or_default().iter().map(|place| &self.list[*place as usize])
+    }
+}
+
+impl Index<usize> for Pieces {
+    type Output = Piece;
+
+    fn index(&self, token: usize) -> &Piece {
+        &self.list[self.places[token] as usize]
+    }
+}
+
+impl IndexMut<usize> for Pieces {
+    fn index_mut(&mut self, token: usize) -> &mut Piece {
+        let place = &mut self.places[token];
+        if *place == 0 {
+            *place = self.list.len() as u32;
+            self.list.push(Piece::default());
+        }
+        &mut self.list[*place as usize]
+    }
+}
+
 /// Finds the candidates of a document, in order, without overlaps.
-pub fn find(
-    text: &str,
-    tokens: &[Token],
-    hits: &[TermHit],
-    sentences: &[Sentence],
-    lexicon: &Lexicon,
-) -> Vec<Candidate> {
-    let mut pieces: Vec<Piece> = vec![Piece::default(); tokens.len()];
+pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Candidate> {
+    let mut pieces = Pieces { places: vec![0; tokens.len()], list: vec![Piece::default()] };
     let mut any = false;
     for hit in hits {
         let term = lexicon.terms.get(hit.term);
@@ -142,7 +175,7 @@ pub fn find(
                     piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Affiliated => pieces[first].affiliated = Some(last),
-                NameRole::Loose => pieces[first..last].iter_mut().for_each(|p| p.loose = true),
+                NameRole::Loose => (first..last).for_each(|at| pieces[at].loose = true),
                 NameRole::Predicate => pieces[first].predicate = true,
                 NameRole::GroupBefore => pieces[first].group_before = true,
                 NameRole::GroupPlace => pieces[first].group_place = true,
@@ -152,7 +185,7 @@ pub fn find(
                     let piece = &mut pieces[first];
                     piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
                 }
-                NameRole::Both => pieces[first..last].iter_mut().for_each(|p| p.both = true),
+                NameRole::Both => (first..last).for_each(|at| pieces[at].both = true),
                 NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns | NameRole::Level(_) => {}
             },
             _ => {}
@@ -198,7 +231,7 @@ pub fn find(
 struct Finder<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    pieces: &'a [Piece],
+    pieces: &'a Pieces,
     lexicon: &'a Lexicon,
     sentence: Tokens,
     number: usize,

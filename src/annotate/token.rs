@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// All tokens of a text, in order. White space between them is no token.
 pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
-    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5), fold: String::new() };
+    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5) };
     boundaries(text, |start, end| maker.push(start, end));
     maker.tokens
 }
@@ -82,7 +82,6 @@ struct Maker<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
     tokens: Vec<Token>,
-    fold: String,
 }
 
 impl Maker<'_> {
@@ -123,14 +122,8 @@ impl Maker<'_> {
         self.add(start, end, kind, word);
     }
 
-    fn look_up(&mut self, piece: &str) -> WordId {
-        self.fold.clear();
-        if piece.is_ascii() {
-            self.fold.extend(piece.bytes().map(|b| b.to_ascii_lowercase() as char));
-        } else {
-            self.fold.push_str(&crate::lexicon::fold(piece));
-        }
-        self.vocabulary.id(&self.fold)
+    fn look_up(&self, piece: &str) -> WordId {
+        if piece.is_ascii() { self.vocabulary.id(piece) } else { self.vocabulary.id(&crate::lexicon::fold(piece)) }
     }
 
     fn add(&mut self, start: usize, end: usize, kind: TokenKind, word: WordId) {
@@ -146,8 +139,9 @@ impl Maker<'_> {
         }
         let piece = &self.text[start..end];
         let capital = piece.chars().next().is_some_and(char::is_uppercase);
-        let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
-        let upper = capital && letters > 1 && !piece.chars().any(char::is_lowercase);
+        let upper = capital
+            && !piece.chars().any(char::is_lowercase)
+            && piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
         let before = self.tokens.last().map_or(0, |t| t.end as usize);
         let gap = gap(&self.text[before..start]);
         self.tokens.push(Token { start: start as u32, end: end as u32, word, kind, gap, capital, upper });
@@ -155,8 +149,10 @@ impl Maker<'_> {
 }
 
 fn gap(between: &str) -> Gap {
-    if between.is_empty() {
-        return Gap::None;
+    match between {
+        "" => return Gap::None,
+        " " => return Gap::Space,
+        _ => {}
     }
     match between.bytes().filter(|&b| b == b'\n').count().max(between.bytes().filter(|&b| b == b'\r').count()) {
         0 => Gap::Space,
@@ -167,6 +163,9 @@ fn gap(between: &str) -> Gap {
 
 /// Where the possessive begins in "Idaho's" and "hospitals’".
 fn possessive_base(piece: &str) -> Option<usize> {
+    if !piece.ends_with(['s', 'S']) {
+        return None;
+    }
     ["'s", "\u{2019}s", "'S", "\u{2019}S"]
         .iter()
         .find_map(|tail| piece.strip_suffix(tail))

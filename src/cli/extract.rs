@@ -62,7 +62,8 @@ fn share(text: &str) -> Result<f64, String> {
 /// Runs `wardlink extract`.
 pub fn extract(options: &Extract) -> Result<u8, Failure> {
     let start = Instant::now();
-    let lexicon = lexicon(options.common.lexicon.as_deref())?;
+    // Kept to the end of the program, which need not take its tables apart.
+    let lexicon: &_ = Box::leak(Box::new(lexicon(options.common.lexicon.as_deref())?));
     let metadata = options.metadata.as_deref().map(Metadata::load).transpose()?.unwrap_or_default();
     let outside = Outside { published: options.published.clone(), metadata };
     let choice = Choice { mentions: options.mentions, min_confidence: options.min_confidence };
@@ -91,7 +92,7 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
         ProgressBar::new(found.inputs.len() as u64).with_style(style)
     };
     let mut sink = ToOutput { output: &mut output, bar: &bar, quiet: options.common.quiet };
-    let ran = with_threads(options.common.threads, || run::run(&found.inputs, &outside, &lexicon, &choice, &mut sink))?;
+    let ran = with_threads(options.common.threads, || run::run(&found.inputs, &outside, lexicon, &choice, &mut sink))?;
     bar.finish_and_clear();
     let counts = match ran.and_then(|counts| output.finish().map(|()| counts)) {
         Ok(counts) => counts,

@@ -21,7 +21,7 @@ use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
 use crate::lexicon::activities::{Force, Gives, Role, Way};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Lexicon};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// How far a clause is looked through, in tokens.
@@ -150,6 +150,7 @@ type Places<'a> = FxHashMap<&'a str, Vec<usize>>;
 /// what follows a name ("St. Agathe Mission Hospital, Mzimba", "… in Barnstaple").
 fn places<'a>(document: &'a Document<'a>, lexicon: &Lexicon) -> Places<'a> {
     let mut places: Places = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     for (at, mention) in document.mentions.iter().enumerate() {
         let kind = document.institutions[mention.institution].kind;
         let house =
@@ -167,9 +168,9 @@ fn places<'a>(document: &'a Document<'a>, lexicon: &Lexicon) -> Places<'a> {
             if !token.capital || token.kind != TokenKind::Word {
                 continue;
             }
-            let known = places.entry(token.span().of(&document.article.text)).or_default();
-            if !known.iter().any(|m| document.mentions[*m].institution == mention.institution) {
-                known.push(at);
+            let word = token.span().of(&document.article.text);
+            if seen.insert((word, mention.institution)) {
+                places.entry(word).or_default().push(at);
             }
         }
     }

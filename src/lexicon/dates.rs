@@ -144,16 +144,24 @@ sets! {
     Clock = "clock",
 }
 
+/// What a word is in dates.
+#[derive(Debug, Clone, Copy, Default)]
+struct DateWord {
+    month: Option<u8>,
+    weekday: Option<u8>,
+    season: Option<u8>,
+    unit: Option<Unit>,
+    count: Option<i32>,
+    /// Bit set of [`Set`].
+    sets: u32,
+}
+
 /// The compiled `lexicon/dates.toml`.
 #[derive(Debug, Default)]
 pub struct DateWords {
-    months: FxHashMap<WordId, u8>,
-    weekdays: FxHashMap<WordId, u8>,
-    seasons: FxHashMap<WordId, u8>,
-    units: FxHashMap<WordId, Unit>,
-    counts: FxHashMap<WordId, i32>,
-    /// Bit set of [`Set`] for each word that is in one.
-    sets: FxHashMap<WordId, u32>,
+    /// Position in `words` of each word id; 0 for all that are no words of dates.
+    places: Vec<u16>,
+    words: Vec<DateWord>,
     meanings: Vec<Meaning>,
     rules: FxHashMap<String, RuleId>,
 }
@@ -161,27 +169,28 @@ pub struct DateWords {
 impl DateWords {
     /// Compiles the entries.
     pub fn load(builder: &mut Builder) -> Self {
-        let mut dates = DateWords::default();
+        let mut dates = DateWords { words: vec![DateWord::default()], ..DateWords::default() };
         for entry in builder.entries::<DateEntry>("dates.toml", "dates") {
             let rule = builder.rule(format!("dates/{}", entry.key));
             dates.rules.insert(entry.key.clone(), rule);
-            for (lists, length, table) in [
-                (&entry.data.months, 12, &mut dates.months),
-                (&entry.data.weekdays, 7, &mut dates.weekdays),
-                (&entry.data.seasons, 4, &mut dates.seasons),
-            ] {
+            let tables: [(_, _, fn(&mut DateWord) -> &mut Option<u8>); 3] = [
+                (&entry.data.months, 12, |word| &mut word.month),
+                (&entry.data.weekdays, 7, |word| &mut word.weekday),
+                (&entry.data.seasons, 4, |word| &mut word.season),
+            ];
+            for (lists, length, field) in tables {
                 if !lists.is_empty() && lists.len() != length {
                     builder.problem(&entry, format!("a list must have {length} items, not {}", lists.len()));
                 }
                 for (at, forms) in lists.iter().enumerate() {
                     for form in forms.split_whitespace() {
-                        table.insert(builder.vocabulary.add(form), at as u8 + 1);
+                        *field(dates.word_mut(builder.vocabulary.add(form))) = Some(at as u8 + 1);
                     }
                 }
             }
             for (forms, unit) in entry.data.units.iter().zip([Unit::Day, Unit::Week, Unit::Month, Unit::Year]) {
                 for form in forms.split_whitespace() {
-                    dates.units.insert(builder.vocabulary.add(form), unit);
+                    dates.word_mut(builder.vocabulary.add(form)).unit = Some(unit);
                 }
             }
             for line in &entry.data.says {
@@ -199,10 +208,10 @@ impl DateWords {
             }
             let ids: Vec<WordId> = entry.data.words.iter().map(|word| builder.vocabulary.add(word)).collect();
             if entry.key == "count" {
-                dates.counts = ids.iter().zip(1..).map(|(&id, n)| (id, n)).collect();
+                ids.iter().zip(1..).for_each(|(&id, n)| dates.word_mut(id).count = Some(n));
             } else if let Some((set, _)) = Set::ALL.iter().find(|(_, key)| *key == entry.key) {
                 for id in ids {
-                    *dates.sets.entry(id).or_default() |= 1 << *set as u32;
+                    dates.word_mut(id).sets |= 1 << *set as u32;
                 }
             } else if !ids.is_empty() {
                 builder.problem(&entry, "no code asks for the words of this entry");
@@ -211,34 +220,55 @@ impl DateWords {
         dates
     }
 
+    fn word(&self, word: WordId) -> &DateWord {
+        &self.words[self.places.get(word.0 as usize).copied().unwrap_or(0) as usize]
+    }
+
+    fn word_mut(&mut self, word: WordId) -> &mut DateWord {
+        let at = word.0 as usize;
+        if self.places.len() <= at {
+            self.places.resize(at + 1, 0);
+        }
+        if self.places[at] == 0 {
+            self.places[at] = self.words.len() as u16;
+            self.words.push(DateWord::default());
+        }
+        &mut self.words[self.places[at] as usize]
+    }
+
+    /// Whether a word is any word of dates. Those of its phrases alone are none.
+    pub fn has(&self, word: WordId) -> bool {
+        self.places.get(word.0 as usize).is_some_and(|place| *place != 0)
+    }
+
     /// The number of a month, from 1.
     pub fn month(&self, word: WordId) -> Option<u8> {
-        self.months.get(&word).copied()
+        self.word(word).month
     }
 
     /// The number of a weekday, Monday is 1.
     pub fn weekday(&self, word: WordId) -> Option<u8> {
-        self.weekdays.get(&word).copied()
+        self.word(word).weekday
     }
 
     /// The number of a season, spring is 1.
     pub fn season(&self, word: WordId) -> Option<u8> {
-        self.seasons.get(&word).copied()
+        self.word(word).season
     }
 
     /// The stretch that a word names: day, weeks.
     pub fn unit(&self, word: WordId) -> Option<Unit> {
-        self.units.get(&word).copied()
+        self.word(word).unit
     }
 
     /// A small number in words.
     pub fn count(&self, word: WordId) -> Option<i32> {
-        self.counts.get(&word).copied()
+        self.word(word).count
     }
 
     /// Whether a word is in a set.
     pub fn is(&self, word: WordId, set: Set) -> bool {
-        word != WordId::UNKNOWN && self.sets.get(&word).is_some_and(|bits| bits & (1 << set as u32) != 0)
+        self.word(word).sets & (1 << set as u32) != 0
     }
 
     /// am, pm, o'clock and the names of time zones.

@@ -1,5 +1,6 @@
 //! Entries of the lexicon files: reading them, and the proof that each carries.
 
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -70,8 +71,9 @@ pub fn read<T: DeserializeOwned>(
                 continue;
             }
         };
+        let headers = header_lines(text);
         for (key, value) in table {
-            let line = header_line(text, &key);
+            let line = headers.get(key.as_str()).copied().unwrap_or(0);
             let mut problem = |message: String| {
                 problems.push(Problem { file: name.clone(), line, message: format!("[{key}] {message}") });
             };
@@ -111,12 +113,13 @@ fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
 }
 
-/// The line of the header `[key]`, from 1; 0 where it stands otherwise.
-fn header_line(text: &str, key: &str) -> usize {
-    text.lines()
-        .position(|line| {
-            let line = line.trim();
-            line.strip_prefix('[').and_then(|l| l.split(']').next()).is_some_and(|k| k.trim_matches('"') == key)
-        })
-        .map_or(0, |at| at + 1)
+/// The line of each header `[key]`, from 1.
+fn header_lines(text: &str) -> FxHashMap<&str, usize> {
+    let mut lines = FxHashMap::default();
+    for (at, line) in text.lines().enumerate() {
+        if let Some(key) = line.trim().strip_prefix('[').and_then(|l| l.split(']').next()) {
+            lines.entry(key.trim_matches('"')).or_insert(at + 1);
+        }
+    }
+    lines
 }

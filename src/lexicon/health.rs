@@ -31,8 +31,7 @@ impl HealthWords {
             return HealthWords::default();
         }
         // A table of all states and bytes: the stems are few, and this is the fastest way over a text.
-        let search =
-            AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(&stems);
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(&stems);
         HealthWords { stems: search.ok() }
     }
 

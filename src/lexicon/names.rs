@@ -136,8 +136,8 @@ pub struct NameWords {
     low_levels: Vec<String>,
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
-    /// Bit sets of [`NameClass`].
-    classes: FxHashMap<WordId, u32>,
+    /// Bit set of [`NameClass`] of each word id, as far as the last that has one.
+    classes: Vec<u32>,
     no_key: FxHashSet<String>,
     same: FxHashMap<String, String>,
     part_words: FxHashSet<String>,
@@ -201,7 +201,11 @@ impl NameWords {
             }
             if let Some(class) = NameClass::ALL.iter().find(|class| class.key() == entry.key) {
                 for word in words {
-                    *names.classes.entry(builder.vocabulary.add(word)).or_default() |= 1 << *class as u32;
+                    let at = builder.vocabulary.add(word).0 as usize;
+                    if names.classes.len() <= at {
+                        names.classes.resize(at + 1, 0);
+                    }
+                    names.classes[at] |= 1 << *class as u32;
                 }
                 continue;
             }
@@ -273,7 +277,7 @@ impl NameWords {
 
     /// Whether a word is of a class.
     pub fn is(&self, word: WordId, class: NameClass) -> bool {
-        self.classes.get(&word).is_some_and(|set| set & (1 << class as u32) != 0)
+        self.classes.get(word.0 as usize).is_some_and(|set| set & (1 << class as u32) != 0)
     }
 
     /// Whether a folded word without apostrophes tells no two names apart: small words, levels of administration.

@@ -103,10 +103,15 @@ impl Places {
                     let next = places.names.len();
                     let slot = *places.slots.entry(crate::lexicon::fold(form)).or_insert(next);
                     if slot == next {
-                        places.names.push(Vec::new());
-                        let exact: Vec<String> =
-                            form.split([' ', ',']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
+                        places.names.push(vec![id]);
                         let term = Term { layer: Layer::Place, payload: slot as u32, rule };
+                        let words = form.split([' ', ',']).filter(|w| !w.is_empty());
+                        let plain = !form.contains(|c: char| c == '-' || c != ' ' && c.is_whitespace());
+                        if plain {
+                            builder.terms.add_words(&mut builder.vocabulary, words, term);
+                            continue;
+                        }
+                        let exact: Vec<String> = words.map(|w| format!("={w}")).collect();
                         if let Err(message) = builder.terms.add(&mut builder.vocabulary, &exact.join(" "), term) {
                             builder.problems.push(Problem { file: file.into(), line: at + 1, message });
                         }

@@ -59,6 +59,48 @@ pub struct TermHit {
     pub term: TermId,
 }
 
+/// The terms of a text, by first token, then by length, then by id.
+#[derive(Debug, Default)]
+pub struct Hits {
+    list: Vec<TermHit>,
+    /// Where in `list` the hits of each token begin, and one entry more.
+    starts: Vec<u32>,
+    /// Bit set of the [`Layer`]s whose terms begin at each token.
+    layers: Vec<u16>,
+}
+
+impl Hits {
+    /// The hits that begin at a token.
+    pub fn at(&self, token: usize) -> &[TermHit] {
+        match self.starts.get(token..token + 2) {
+            Some(&[from, to]) => &self.list[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// Whether a term of a layer begins at a token.
+    pub fn begins(&self, token: usize, layer: Layer) -> bool {
+        self.layers.get(token).is_some_and(|set| set & (1 << layer as u16) != 0)
+    }
+}
+
+impl std::ops::Deref for Hits {
+    type Target = [TermHit];
+
+    fn deref(&self) -> &[TermHit] {
+        &self.list
+    }
+}
+
+impl<'a> IntoIterator for &'a Hits {
+    type Item = &'a TermHit;
+    type IntoIter = std::slice::Iter<'a, TermHit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}
+
 /// All terms, as one automaton over word ids.
 ///
 /// Patterns are first noted as a graph in which a word stands for all its forms
@@ -94,18 +136,35 @@ struct Graph {
     nodes: u32,
     /// Each word of a pattern, by its number.
     words: FxHashMap<String, u32>,
-    /// The forms that each of them stands for.
-    forms: Vec<Vec<WordId>>,
+    /// Words that stand for no other form, by their numbers.
+    exact: FxHashMap<WordId, u32>,
+    /// The forms that each number stands for: some of `flat`.
+    forms: Vec<(u32, u32)>,
+    flat: Vec<WordId>,
 }
 
 impl Graph {
+    /// Goes on from a node by one word as it stands; the node behind it.
+    fn exact(&mut self, word: WordId, from: u32) -> u32 {
+        let number = *self.exact.entry(word).or_insert_with(|| {
+            self.flat.push(word);
+            self.forms.push((self.flat.len() as u32 - 1, self.flat.len() as u32));
+            self.forms.len() as u32 - 1
+        });
+        self.nodes += 1;
+        self.edges.push((from, number, self.nodes));
+        self.nodes
+    }
+
     /// Goes on from `nodes` by one word; the node behind it.
     fn word(&mut self, vocabulary: &mut Vocabulary, nodes: &[u32], word: &str) -> u32 {
         let number = match self.words.get(word) {
             Some(&number) => number,
             None => {
                 let number = self.forms.len() as u32;
-                self.forms.push(vocabulary.forms(word));
+                let first = self.flat.len() as u32;
+                self.flat.extend(vocabulary.forms(word));
+                self.forms.push((first, self.flat.len() as u32));
                 self.words.insert(word.to_string(), number);
                 number
             }
@@ -140,6 +199,19 @@ impl Terms {
         self.terms.push(term);
         self.graph.ends.extend(nodes.iter().map(|&node| (node, id)));
         Ok(id)
+    }
+
+    /// Adds a run of words that stand as they are written. The words must be words of tokens.
+    pub fn add_words<'w>(&mut self, vocabulary: &mut Vocabulary, words: impl Iterator<Item = &'w str>, term: Term) {
+        let id = TermId(self.terms.len() as u32);
+        self.terms.push(term);
+        let mut node = 0;
+        for word in words {
+            node = self.graph.exact(vocabulary.add(word), node);
+        }
+        if node > 0 {
+            self.graph.ends.push((node, id));
+        }
     }
 
     /// Makes the automaton of all patterns that were added. Before it nothing is found.
@@ -178,7 +250,8 @@ impl Terms {
                 let node = node as usize;
                 self.ends.extend(graph.ends[end_starts[node]..end_starts[node + 1]].iter().map(|end| end.1));
                 for &(_, word, to) in &graph.edges[edge_starts[node]..edge_starts[node + 1]] {
-                    next.extend(graph.forms[word as usize].iter().map(|&form| (form, to)));
+                    let (from, end) = graph.forms[word as usize];
+                    next.extend(graph.flat[from as usize..end as usize].iter().map(|&form| (form, to)));
                 }
             }
             self.ends[first..].sort_unstable();
@@ -245,11 +318,15 @@ impl Terms {
     ///
     /// A hyphen between two words of a term is passed over, so that "county-level
     /// hospital" and "county level hospital" are one term.
-    pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Vec<TermHit> {
-        let mut hits = Vec::with_capacity(tokens.len() / 2);
+    pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Hits {
+        let mut hits = Vec::with_capacity(tokens.len());
+        let mut starts = Vec::with_capacity(tokens.len() + 1);
+        let mut layers = Vec::with_capacity(tokens.len());
         for first in 0..tokens.len() {
             let word = tokens[first].word;
-            let Some(&root) = self.roots.get(word.0 as usize) else { continue };
+            starts.push(hits.len() as u32);
+            layers.push(0u16);
+            let root = self.roots.get(word.0 as usize).copied().unwrap_or(0);
             if root == 0 {
                 continue;
             }
@@ -258,6 +335,7 @@ impl Terms {
             loop {
                 for &term in self.ends_of(state) {
                     hits.push(TermHit { first: first as u32, last: at as u32, term });
+                    layers[first] |= 1 << self.terms[term.0 as usize].layer as u16;
                 }
                 let edges = self.edges_of(state);
                 if edges.is_empty() {
@@ -272,7 +350,8 @@ impl Terms {
                 at += 1;
             }
         }
-        hits
+        starts.push(hits.len() as u32);
+        Hits { list: hits, starts, layers }
     }
 }
 
@@ -418,6 +497,9 @@ mod tests {
             .collect();
         let found: Vec<(u32, u32, u32)> =
             terms.find(&tokens, |_| false).iter().map(|hit| (hit.first, hit.last, hit.term.0)).collect();
+        let hits = terms.find(&tokens, |_| false);
+        assert_eq!((hits.at(0).len(), hits.at(1).len(), hits.at(4).len(), hits.at(9).len()), (3, 0, 0, 0));
+        assert!(hits.begins(2, Layer::Cue) && !hits.begins(2, Layer::Date) && !hits.begins(3, Layer::Cue));
         assert_eq!(found, [(0, 1, 1), (0, 2, 0), (0, 2, 2), (2, 3, 1), (2, 5, 2)]);
     }
 }

@@ -148,32 +148,112 @@ impl WordInfo {
 }
 
 /// All words of the lexicon.
+///
+/// Every token of every text is looked up here, so forms are compared eight bytes
+/// at a time, in lower case as they are read, without a copy.
 #[derive(Debug)]
 pub struct Vocabulary {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// Open addressing: half of the hash and the id of a form; id 0 where the slot is free.
+    slots: Vec<(u32, WordId)>,
+    /// The folded forms one after another, each in eights of bytes, filled up with zeros.
+    eights: Vec<u64>,
+    /// Where in `eights` the form of each id ends.
+    ends: Vec<u32>,
+    /// Bit set of [`Class`] of each id.
+    classes: Vec<u64>,
     words: Vec<WordInfo>,
     spelled: Vec<Box<str>>,
     /// Forms of the verbs, by lemma.
     verbs: FxHashMap<WordId, Vec<WordId>>,
-    auxiliaries: FxHashMap<WordId, VerbForm>,
+    /// Of each id, as far as the last auxiliary.
+    auxiliaries: Vec<VerbForm>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
         Vocabulary {
-            ids: FxHashMap::default(),
+            slots: vec![(0, WordId::UNKNOWN); 1 << 12],
+            eights: Vec::new(),
+            ends: vec![0],
+            classes: vec![0],
             words: vec![WordInfo::default()],
             spelled: vec!["".into()],
             verbs: FxHashMap::default(),
-            auxiliaries: FxHashMap::default(),
+            auxiliaries: Vec::new(),
         }
     }
 }
 
+/// The bytes in eights, ASCII capitals as small letters, the last eight filled up with zeros.
+fn eights(bytes: &[u8]) -> impl Iterator<Item = u64> {
+    let (whole, rest) = bytes.as_chunks::<8>();
+    let rest = match *rest {
+        [] => None,
+        [a] => Some(u64::from(a)),
+        [a, b] => Some(u64::from(u16::from_le_bytes([a, b]))),
+        [a, b, c] => Some(u64::from(u32::from_le_bytes([a, b, c, 0]))),
+        [a, b, c, d] => Some(u64::from(u32::from_le_bytes([a, b, c, d]))),
+        [a, b, c, d, e] => Some(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])),
+        [a, b, c, d, e, f] => Some(u64::from_le_bytes([a, b, c, d, e, f, 0, 0])),
+        [a, b, c, d, e, f, g] => Some(u64::from_le_bytes([a, b, c, d, e, f, g, 0])),
+        _ => None,
+    };
+    whole.iter().map(|eight| u64::from_le_bytes(*eight)).chain(rest).map(small)
+}
+
+/// Eight bytes with their ASCII capitals made small.
+fn small(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let seven = eight & (0x7f * ONES);
+    let from_a = seven + u64::from(0x80 - b'A') * ONES;
+    let behind_z = seven + u64::from(0x7f - b'Z') * ONES;
+    let capital = (from_a ^ behind_z) & !eight & (0x80 * ONES);
+    eight | capital >> 2
+}
+
+/// A hash of the eights of a form.
+fn hash(eights: impl Iterator<Item = u64>) -> u64 {
+    let mut hash = 0u64;
+    for eight in eights {
+        hash = (hash.rotate_left(23) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 32;
+    }
+    hash
+}
+
 impl Vocabulary {
-    /// The id of a folded form; [`WordId::UNKNOWN`] where the lexicon has none.
-    pub fn id(&self, folded: &str) -> WordId {
-        self.ids.get(folded).copied().unwrap_or(WordId::UNKNOWN)
+    /// The id of a form that is folded, or whose ASCII capitals alone are not;
+    /// [`WordId::UNKNOWN`] where the lexicon has none.
+    pub fn id(&self, form: &str) -> WordId {
+        let hash = hash(eights(form.as_bytes()));
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let (half, id) = self.slots[at];
+            if id == WordId::UNKNOWN {
+                return id;
+            }
+            if half == (hash >> 32) as u32 && self.eights_of(id).iter().copied().eq(eights(form.as_bytes())) {
+                return id;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn eights_of(&self, id: WordId) -> &[u64] {
+        let at = id.0 as usize;
+        &self.eights[self.ends[at - 1] as usize..self.ends[at] as usize]
+    }
+
+    /// Puts an id into the first free slot behind its hash.
+    fn enter(&mut self, id: WordId) {
+        let hash = hash(self.eights_of(id).iter().copied());
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].1 != WordId::UNKNOWN {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = ((hash >> 32) as u32, id);
     }
 
     /// What is known about a word.
@@ -183,7 +263,7 @@ impl Vocabulary {
 
     /// Whether a word is of a class.
     pub fn is(&self, word: WordId, class: Class) -> bool {
-        self.words[word.0 as usize].is(class)
+        self.classes[word.0 as usize] & (1 << class as u64) != 0
     }
 
     /// The folded form of an id.
@@ -204,13 +284,23 @@ impl Vocabulary {
     /// Adds a form, folding its case and apostrophes.
     pub fn add(&mut self, form: &str) -> WordId {
         let folded = fold(form);
-        if let Some(&id) = self.ids.get(folded.as_str()) {
-            return id;
+        let known = self.id(&folded);
+        if known != WordId::UNKNOWN {
+            return known;
         }
         let id = WordId(self.words.len() as u32);
-        self.ids.insert(folded.clone().into(), id);
+        self.eights.extend(eights(folded.as_bytes()));
+        self.ends.push(self.eights.len() as u32);
+        self.classes.push(0);
         self.spelled.push(folded.into());
         self.words.push(WordInfo::default());
+        // A third of the slots at most: a word that is not there is found out at the first.
+        if self.words.len() * 3 > self.slots.len() {
+            self.slots = vec![(0, WordId::UNKNOWN); self.slots.len() * 2];
+            (1..=id.0).for_each(|id| self.enter(WordId(id)));
+        } else {
+            self.enter(id);
+        }
         id
     }
 
@@ -218,6 +308,7 @@ impl Vocabulary {
     pub fn classify(&mut self, form: &str, class: Class) {
         let id = self.add(form);
         self.words[id.0 as usize].classes |= 1 << class as u64;
+        self.classes[id.0 as usize] |= 1 << class as u64;
     }
 
     /// Adds the forms of an auxiliary: base, third person, past, participle, gerund.
@@ -226,13 +317,17 @@ impl Vocabulary {
             [|f| f.base = true, |f| f.third = true, |f| f.past = true, |f| f.participle = true, |f| f.gerund = true];
         for (form, set) in forms.into_iter().zip(sets) {
             let id = self.add(form);
-            set(self.auxiliaries.entry(id).or_default());
+            let at = id.0 as usize;
+            if self.auxiliaries.len() <= at {
+                self.auxiliaries.resize(at + 1, VerbForm::default());
+            }
+            set(&mut self.auxiliaries[at]);
         }
     }
 
     /// Which forms of "be" or "have" a word is; none of any other word.
     pub fn auxiliary(&self, word: WordId) -> VerbForm {
-        self.auxiliaries.get(&word).copied().unwrap_or_default()
+        self.auxiliaries.get(word.0 as usize).copied().unwrap_or_default()
     }
 
     /// "hospitals" but not "Holdings": without its s it is a word of the lexicon.
@@ -405,6 +500,23 @@ mod tests {
         ] {
             assert_eq!((plural(lemma), regular_past(lemma), gerund(lemma)), (third.into(), past.into(), ing.into()));
         }
+    }
+
+    #[test]
+    fn forms_are_found_whatever_their_length_and_case() {
+        let mut v = Vocabulary::default();
+        let forms: Vec<String> = (0..5000).map(|n| format!("{}{n}é", "word".repeat(n % 7))).collect();
+        let ids: Vec<WordId> = forms.iter().map(|form| v.add(form)).collect();
+        for (form, id) in forms.iter().zip(&ids) {
+            assert_eq!((v.id(form), v.spelling(*id)), (*id, form.as_str()));
+            assert_eq!(v.id(&form.to_ascii_uppercase()), *id);
+            assert_eq!(v.id(&format!("{form}s")), WordId::UNKNOWN);
+        }
+        for c in 0..=u8::MAX {
+            let eight = [b'@', c, b'[', b'a', b'Z', 0xc3, 0x81, b'z'];
+            assert_eq!(small(u64::from_le_bytes(eight)).to_le_bytes(), eight.to_ascii_lowercase()[..]);
+        }
+        assert_eq!((v.id(""), v.id("\0")), (WordId::UNKNOWN, WordId::UNKNOWN));
     }
 
     #[test]

@@ -117,11 +117,7 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word if token.capital => false,
-            TokenKind::Word => {
-                self.begins(at, Layer::Unit)
-                    || !self.is_function(at)
-                        && self.hits_at(at).iter().all(|h| self.lexicon.terms.get(h.term).layer != Layer::Date)
-            }
+            TokenKind::Word => self.begins(at, Layer::Unit) || !self.is_function(at) && !self.begins(at, Layer::Date),
             TokenKind::Number => true,
             _ => false,
         }
@@ -129,6 +125,9 @@ impl Reader<'_> {
 
     /// The longest phrase of the lexicon at `at`.
     fn phrase(&self, at: usize, end: usize) -> Option<(usize, Meaning, RuleId)> {
+        if !self.begins(at, Layer::Date) {
+            return None;
+        }
         self.hits_at(at)
             .iter()
             .rev()
@@ -164,6 +163,11 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word => {
+                // Most words begin no date; "FY2021" does by its digits.
+                let digits = self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
+                if !digits && !self.words.has(token.word) && !self.begins(at, Layer::Date) {
+                    return None;
+                }
                 // "By Shanxi Today": a name, not the day.
                 let name = token.capital
                     && at > free

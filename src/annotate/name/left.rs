@@ -120,7 +120,7 @@ impl Finder<'_> {
         let piece = &self.pieces[next];
         piece.admin_from.is_some()
             || piece.head.is_some()
-            || self.pieces.iter().skip(next).take(4).any(|p| p.modifier == Some(next))
+            || self.pieces.from(next).take(4).any(|p| p.modifier == Some(next))
             || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
     }
 
@@ -170,8 +170,8 @@ impl Finder<'_> {
                 || self.mark(left - 1, ",")
                 || self.tokens[left - 1].kind == TokenKind::Possessive);
         // Two specialties: "Heart and Lung", "Science and Technology".
-        let specialties = self.pieces[left].modifier.is_some()
-            && self.pieces.iter().skip(next).take(3).any(|p| p.modifier == Some(next));
+        let specialties =
+            self.pieces[left].modifier.is_some() && self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
         let located = left > self.sentence.start && self.in_name(left - 1, NameClass::LiesNear);
         if located && self.pieces[left].modifier.is_none() {
             return false;

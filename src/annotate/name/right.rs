@@ -251,8 +251,7 @@ impl Finder<'_> {
             {
                 return None;
             }
-            if self.is(at, Class::Joining)
-                && !self.pieces.iter().skip(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at))
+            if self.is(at, Class::Joining) && !self.pieces.from(at).take(4).any(|p| p.modifier.is_some_and(|f| f <= at))
             {
                 return None;
             }

@@ -158,13 +158,7 @@ impl Finder<'_> {
             let known = self.pieces[at].modifier.is_some()
                 || self.pieces[at].admin.is_some()
                 || self.pieces[at].ordinal.is_some()
-                || self
-                    .pieces
-                    .iter()
-                    .enumerate()
-                    .skip(at)
-                    .take(5)
-                    .any(|(t, p)| p.modifier.is_some_and(|f| f <= at && t >= at));
+                || self.pieces.from(at).take(5).any(|p| p.modifier.is_some_and(|f| f <= at));
             if token.kind == TokenKind::Word
                 && !known
                 && (self.capital(at) || self.small_place(at))

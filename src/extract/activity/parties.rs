@@ -211,16 +211,15 @@ impl Reading<'_> {
             let free = token.capital
                 && token.kind == TokenKind::Word
                 && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)));
-            let mut there: Vec<usize> = self
+            let mut there = self
                 .places
                 .get(token.span().of(&self.document.article.text))
                 .filter(|_| free)?
                 .iter()
                 .copied()
-                .filter(|m| !self.shares(&[*m], others))
-                .collect();
-            let only = there.pop()?;
-            there.is_empty().then_some(only)
+                .filter(|m| !self.shares(&[*m], others));
+            let only = there.next()?;
+            there.next().is_none().then_some(only)
         })
     }
 
