@@ -2,6 +2,7 @@
 //!
 //! Nothing else in the program knows of this module.
 
+pub mod cause;
 pub mod gold;
 pub mod name;
 pub mod report;
@@ -81,16 +82,8 @@ pub fn evaluate(corpus: &Path, lexicon: &Lexicon, earlier: Option<&[Record]>) ->
                 Err(why) => return Err(format!("{}: the text of the gold: {why}", gold.text.display())),
             };
             let (score, flaws) = crate::run::guarded(|| {
-                let document = annotate(&article, lexicon);
-                let page = page(&document);
-                match &earlier {
-                    Some(earlier) => score::article(gold, earlier.get(&gold.name()).map_or(&[], Vec::as_slice), &page),
-                    None => {
-                        let choice = Choice { mentions: true, ..Choice::default() };
-                        let found = records(&document, &extract(&document, lexicon), lexicon, &choice);
-                        score::article(gold, &found, &page)
-                    }
-                }
+                let earlier = earlier.as_ref().map(|e| e.get(&gold.name()).map_or(&[][..], Vec::as_slice));
+                one(gold, &article, lexicon, earlier)
             })
             .map_err(|why| format!("{}: {why}", gold.text.display()))?;
             Ok(ArticleScore { set: gold.set.clone(), name: gold.name(), score, flaws })
@@ -105,6 +98,22 @@ pub fn evaluate(corpus: &Path, lexicon: &Lexicon, earlier: Option<&[Record]>) ->
         }
     }
     if problems.is_empty() { Ok(Evaluation { articles }) } else { Err(problems) }
+}
+
+/// Scores one article. The causes of its flaws are looked for where it is
+/// extracted here: of records from elsewhere nobody knows what was dropped.
+fn one(gold: &Gold, article: &Article, lexicon: &Lexicon, earlier: Option<&[Record]>) -> (Score, Vec<Flaw>) {
+    let document = annotate(article, lexicon);
+    let page = page(&document);
+    if let Some(earlier) = earlier {
+        return score::article(gold, earlier, &page);
+    }
+    let extraction = extract(&document, lexicon);
+    let choice = Choice { mentions: true, ..Choice::default() };
+    let found = records(&document, &extraction, lexicon, &choice);
+    let (score, mut flaws) = score::article(gold, &found, &page);
+    cause::assign(&mut flaws, gold, &found, &document, &extraction, lexicon);
+    (score, flaws)
 }
 
 /// The sentences of a document, for quoting.

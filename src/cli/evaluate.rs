@@ -1,7 +1,7 @@
 //! `wardlink evaluate`: records against gold.
 
 use super::{Common, Failure, counted, lexicon, plural, print, read_records, say, with_threads};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wardlink::evaluate::report;
@@ -10,7 +10,8 @@ use wardlink::read;
 const EXAMPLES: &str = "\
 Examples:
   wardlink evaluate corpus                               scores by article and set
-  wardlink evaluate corpus/practice --errors             what is wrong, sentence by sentence
+  wardlink evaluate corpus/practice --errors             what is wrong, by cause, sentence by sentence
+  wardlink evaluate corpus --errors=summary              how many errors each cause has
   wardlink evaluate corpus --records records.jsonl       of records extracted before
   wardlink evaluate corpus --floor corpus/scores.csv     fail where a score fell
   wardlink evaluate corpus --write-confidence lexicon/confidence.tsv
@@ -34,9 +35,12 @@ pub struct Evaluate {
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
 
-    /// List every miss, false alarm and wrong slot with its sentence
-    #[arg(long)]
-    errors: bool,
+    /// Count misses, false alarms and wrong slots by cause, and list each with its sentence
+    ///
+    /// --errors=summary gives the table of causes alone. The cases of a set
+    /// named apart are counted only; evaluate its folder to see them.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    errors: Option<Errors>,
 
     /// List what became of the records and mentions of each rule
     #[arg(long)]
@@ -62,6 +66,15 @@ pub struct Evaluate {
     common: Common,
 }
 
+/// How much `--errors` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Errors {
+    /// The cases, then the table.
+    All,
+    /// The table of causes.
+    Summary,
+}
+
 /// Runs `wardlink evaluate`.
 pub fn evaluate(options: &Evaluate) -> Result<u8, Failure> {
     let start = Instant::now();
@@ -72,8 +85,12 @@ pub fn evaluate(options: &Evaluate) -> Result<u8, Failure> {
     })??;
 
     let mut out = String::new();
-    if options.errors {
-        out += &report::errors(&evaluation.articles);
+    if let Some(errors) = options.errors {
+        if errors == Errors::All {
+            out += &report::errors(&evaluation);
+            out += "\n";
+        }
+        out += &report::causes(&evaluation);
         out += "\n";
     }
     if options.rules {

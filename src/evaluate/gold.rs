@@ -210,7 +210,7 @@ enum MentionLine {
 }
 
 /// Reads gold of the project's own form.
-fn read_lines(text: &str) -> Result<Gold, String> {
+pub(super) fn read_lines(text: &str) -> Result<Gold, String> {
     let mut gold = Gold {
         id: String::new(),
         set: String::new(),

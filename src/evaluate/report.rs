@@ -1,5 +1,6 @@
 //! Tables for people, and the files that are committed: scores, floors, confidence.
 
+use super::cause::{CAUSES, Cause};
 use super::score::{Counts, Flaw, KINDS, SLOTS, Score, Verdicts, share};
 use super::{ArticleScore, Evaluation};
 use std::collections::BTreeMap;
@@ -53,18 +54,118 @@ pub fn rules(score: &Score) -> String {
     out
 }
 
-/// Every miss, false alarm and wrong slot, with its sentence.
-pub fn errors(articles: &[ArticleScore]) -> String {
+/// How the set is called whose reports are for measuring: its cases are counted, and not shown.
+const APART: &str = "apart";
+
+/// How many errors each cause has, by set, with the share of the errors of its score.
+pub fn causes(evaluation: &Evaluation) -> String {
+    let sets = evaluation.sets();
+    let mut counts: BTreeMap<(usize, Option<&str>), Vec<usize>> = BTreeMap::new();
+    let mut totals: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for article in &evaluation.articles {
+        let set = sets.iter().position(|s| *s == article.set).unwrap_or_default();
+        for flaw in &article.flaws {
+            *totals.entry((flaw.score, flaw.error)).or_default() += 1;
+            let place = position(flaw);
+            let mut add = |reason| counts.entry((place, reason)).or_insert_with(|| vec![0; sets.len()])[set] += 1;
+            add(None);
+            if let Some(reason) = flaw.reason.as_deref() {
+                add(Some(reason));
+            }
+        }
+    }
+    let mut out = format!("{:<56}", "causes of errors");
+    let name = |set: &str| if set.is_empty() { "(top)".to_string() } else { set.to_string() };
+    if sets.len() > 1 {
+        sets.iter().for_each(|set| out.push_str(&format!(" {:>9}", name(set))));
+    }
+    out.push_str("       all   share\n");
+    let mut row = |label: &str, by_set: &[usize], of: Option<usize>| {
+        let _ = write!(out, "{label:<56}");
+        if sets.len() > 1 {
+            by_set.iter().for_each(|n| out.push_str(&format!(" {n:>9}")));
+        }
+        let all: usize = by_set.iter().sum();
+        let share = of.map_or(String::new(), |of| cell(share(all, of)));
+        let _ = writeln!(out, " {all:>9}  {share}");
+    };
+    let mut before = None;
+    let mut rows: Vec<_> = counts.iter().collect();
+    // Causes in their order; the reasons of one by their number.
+    rows.sort_by_key(|((place, reason), by_set)| {
+        (*place, reason.is_some(), std::cmp::Reverse(by_set.iter().sum::<usize>()), *reason)
+    });
+    for ((place, reason), by_set) in rows {
+        let (score, error, key) = match CAUSES.get(*place) {
+            Some(cause) => (cause.score, cause.error, cause.key),
+            None => ("all", "", "cause not looked for"),
+        };
+        if before != Some((score, error)) {
+            before = Some((score, error));
+            let mut sum = vec![0; sets.len()];
+            for ((_, _), by_set) in counts.iter().filter(|((p, r), _)| {
+                r.is_none() && CAUSES.get(*p).is_none_or(|c| (c.score, c.error) == (score, error))
+            }) {
+                sum.iter_mut().zip(by_set).for_each(|(sum, n)| *sum += n);
+            }
+            row(&format!("{score} {error}"), &sum, None);
+        }
+        match reason {
+            None => row(&format!("  {key}"), by_set, totals.get(&(score, error)).copied()),
+            // A reason that comes once is in the list of cases.
+            Some(reason) if by_set.iter().sum::<usize>() > 1 => row(&cut(&format!("      {reason}"), 51), by_set, None),
+            Some(_) => {}
+        }
+    }
+    out
+}
+
+/// Where the cause of a flaw stands in [`CAUSES`]; behind all of them where nobody looked for it.
+fn position(flaw: &Flaw) -> usize {
+    let own = |c: &Cause| (c.score, c.error, Some(c.key)) == (flaw.score, flaw.error, flaw.cause);
+    CAUSES.iter().position(own).unwrap_or(CAUSES.len())
+}
+
+/// Every miss, false alarm and wrong slot with its sentence, under its cause.
+///
+/// Of a set named `apart` only their number is told: its reports are for
+/// measuring, and lose their worth when rules are written for what is missed
+/// there. Evaluating its folder alone shows them.
+pub fn errors(evaluation: &Evaluation) -> String {
     let mut out = String::new();
-    for article in articles {
-        for Flaw { score, error, detail, sentence, rule } in &article.flaws {
-            let rule = rule.as_ref().map_or(String::new(), |r| format!("  [{r}]"));
-            let _ = writeln!(out, "{}  {score} {error}: {detail}{rule}", article.name);
-            if let Some(sentence) = sentence {
+    let mut withheld = 0;
+    let mut cases: BTreeMap<usize, Vec<(&ArticleScore, &Flaw)>> = BTreeMap::new();
+    for article in &evaluation.articles {
+        for flaw in &article.flaws {
+            if article.set == APART {
+                withheld += 1;
+            } else {
+                cases.entry(position(flaw)).or_default().push((article, flaw));
+            }
+        }
+    }
+    for (place, cases) in cases {
+        let n = cases.len();
+        match CAUSES.get(place) {
+            Some(c) => {
+                let _ = writeln!(out, "\n== {} {}, {}: {} ({n})", c.score, c.error, c.key, c.means);
+            }
+            None => {
+                let _ = writeln!(out, "\n== causes not looked for: the records were extracted before ({n})");
+            }
+        }
+        for (article, flaw) in cases {
+            let rule = flaw.rule.as_ref().map_or(String::new(), |r| format!("  [{r}]"));
+            let reason = flaw.reason.as_ref().map_or(String::new(), |r| format!("  ({r})"));
+            let _ = writeln!(out, "{}  {} {}: {}{rule}{reason}", article.name, flaw.score, flaw.error, flaw.detail);
+            if let Some(sentence) = &flaw.sentence {
                 let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
                 let _ = writeln!(out, "      {}", cut(&line, 400));
             }
         }
+    }
+    if withheld > 0 {
+        let _ = writeln!(out, "\n{withheld} cases of the set {APART} are counted, not listed: they are for measuring.");
     }
     out
 }

@@ -74,8 +74,74 @@ pub struct Verdicts {
     pub open: usize,
 }
 
+/// What a flaw is about. Numbers are positions in the lists of the gold, `start`
+/// counts code points, `link` and `activity` are ids of records.
+#[derive(Debug, Clone, PartialEq)]
+pub enum About {
+    /// An institution of the gold.
+    GoldInstitution(usize),
+    /// A name that the gold has not.
+    Name {
+        /// Where its first mention begins.
+        start: u32,
+    },
+    /// A figure of the gold.
+    GoldFigure(usize),
+    /// A figure that the gold has not.
+    Figure {
+        /// Where it begins.
+        start: u32,
+        /// Its number.
+        value: f64,
+    },
+    /// The bound of a figure: the one found, and those that are right.
+    Bound(String, Vec<String>),
+    /// A date of the gold.
+    GoldDate(usize),
+    /// A date that the gold has not.
+    Date {
+        /// Where it begins.
+        start: u32,
+        /// Its EDTF value.
+        value: String,
+    },
+    /// Two institutions of the gold that are tied, by these relations.
+    GoldPair([usize; 2], Vec<String>),
+    /// Two parties of a link that the gold does not tie; `None` is nobody that the gold knows.
+    Pair {
+        /// The id of the link.
+        link: String,
+        /// The institutions of the gold.
+        gold: [Option<usize>; 2],
+    },
+    /// Relations or roles of a pair: the relations found, and those that are right.
+    Readings(Vec<String>, Vec<String>),
+    /// A slot of a link: the values that are right.
+    Slot {
+        /// The id of the link.
+        link: String,
+        /// Acceptable values.
+        wanted: Vec<Option<String>>,
+    },
+    /// An activity of the gold.
+    GoldActivity(usize),
+    /// An activity that the gold has not.
+    Activity(String),
+    /// The status of an activity: the one found, and those that are right.
+    Status(String, Vec<String>),
+    /// The institutions of an activity.
+    Whom {
+        /// The id of the activity.
+        activity: String,
+        /// Whether it is about the actors, not the beneficiaries.
+        actors: bool,
+        /// Those of the gold.
+        wanted: Vec<usize>,
+    },
+}
+
 /// A miss, a false alarm or a wrong slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Flaw {
     /// A kind or slot.
     pub score: &'static str,
@@ -87,6 +153,12 @@ pub struct Flaw {
     pub sentence: Option<String>,
     /// The rule that made what is wrong.
     pub rule: Option<String>,
+    /// What it is about.
+    pub about: About,
+    /// A key of [`super::cause::CAUSES`]; none where nobody looked for it.
+    pub cause: Option<&'static str>,
+    /// The condition that failed, or what else says more about the cause.
+    pub reason: Option<String>,
 }
 
 /// The scores of an article, or the sum of several.
@@ -151,7 +223,7 @@ fn plain(text: &str) -> String {
 }
 
 /// How a number may stand in the text.
-fn spellings(value: f64) -> Vec<String> {
+pub(super) fn spellings(value: f64) -> Vec<String> {
     let whole = format!("{value}");
     let mut grouped = String::new();
     if value.fract() == 0.0 && value >= 1000.0 {
@@ -270,20 +342,7 @@ fn date_of(link: &Link) -> Option<&str> {
 
 /// Scores the records of an article; the flaws come in the order of the kinds.
 pub fn article(gold: &Gold, records: &[Record], page: &Page) -> (Score, Vec<Flaw>) {
-    let mut scorer = Scorer {
-        gold,
-        page,
-        score: Score::default(),
-        flaws: Vec::new(),
-        by_exact: HashMap::new(),
-        by_bag: HashMap::new(),
-    };
-    for (at, institution) in gold.institutions.iter().enumerate() {
-        for name in &institution.names {
-            scorer.by_exact.entry(exact(name)).or_insert(at);
-            scorer.by_bag.entry(bag(name)).or_insert(at);
-        }
-    }
+    let mut scorer = Scorer { gold, page, score: Score::default(), flaws: Vec::new(), known: Known::new(gold) };
     scorer.institutions(records);
     scorer.figures(records);
     scorer.dates(records);
@@ -319,8 +378,36 @@ struct Scorer<'a> {
     page: &'a Page,
     score: Score,
     flaws: Vec<Flaw>,
+    known: Known,
+}
+
+/// The institutions of a gold by their names.
+#[derive(Debug)]
+pub(super) struct Known {
     by_exact: HashMap<String, usize>,
     by_bag: HashMap<String, usize>,
+}
+
+impl Known {
+    pub(super) fn new(gold: &Gold) -> Known {
+        let mut known = Known { by_exact: HashMap::new(), by_bag: HashMap::new() };
+        for (at, institution) in gold.institutions.iter().enumerate() {
+            for name in &institution.names {
+                known.by_exact.entry(exact(name)).or_insert(at);
+                known.by_bag.entry(bag(name)).or_insert(at);
+            }
+        }
+        known
+    }
+
+    /// The institution that a name, else the characters of its mention, means.
+    pub(super) fn find(&self, name: &str, mention: &str) -> Option<usize> {
+        let fields = || [name, mention].into_iter().filter(|f| !f.is_empty());
+        fields()
+            .find_map(|f| self.by_exact.get(&exact(f)))
+            .or_else(|| fields().find_map(|f| self.by_bag.get(&bag(f))))
+            .copied()
+    }
 }
 
 impl Scorer<'_> {
@@ -337,11 +424,13 @@ impl Scorer<'_> {
         &mut self,
         score: &'static str,
         error: &'static str,
+        about: About,
         detail: String,
         sentence: Option<String>,
         rule: Option<&str>,
     ) {
-        self.flaws.push(Flaw { score, error, detail, sentence, rule: rule.map(str::to_string) });
+        let rule = rule.map(str::to_string);
+        self.flaws.push(Flaw { score, error, detail, sentence, rule, about, cause: None, reason: None });
     }
 
     fn slot(&mut self, slot: &'static str, right: bool) {
@@ -352,12 +441,7 @@ impl Scorer<'_> {
 
     /// The institution of the gold that is meant.
     fn find(&self, institution: &InstitutionRecord) -> Option<usize> {
-        let fields = [&institution.name, &institution.mention];
-        let fields = || fields.into_iter().filter(|f| !f.is_empty());
-        fields()
-            .find_map(|f| self.by_exact.get(&exact(f)))
-            .or_else(|| fields().find_map(|f| self.by_bag.get(&bag(f))))
-            .copied()
+        self.known.find(&institution.name, &institution.mention)
     }
 
     fn name(&self, who: &Who) -> String {
@@ -382,7 +466,7 @@ impl Scorer<'_> {
             }
         }
         let mut found = BTreeSet::new();
-        let mut spurious: BTreeMap<String, (Option<String>, Option<&str>)> = BTreeMap::new();
+        let mut spurious: BTreeMap<String, (u32, Option<&str>)> = BTreeMap::new();
         for (institution, rule) in all {
             let verdict = match self.find(institution) {
                 Some(at) => {
@@ -392,7 +476,7 @@ impl Scorer<'_> {
                 None if institution.kind == "group" => Verdict::Open,
                 None => {
                     let name = if institution.name.is_empty() { &institution.mention } else { &institution.name };
-                    spurious.entry(exact(name)).or_insert_with(|| (self.page.at(institution.start), rule));
+                    spurious.entry(exact(name)).or_insert((institution.start, rule));
                     Verdict::Wrong
                 }
             };
@@ -402,8 +486,8 @@ impl Scorer<'_> {
         }
         let counts = &mut self.score.counts[INSTITUTIONS];
         counts.fp += spurious.len();
-        for (name, (sentence, rule)) in spurious {
-            self.flaw("institutions", "spurious", name, sentence, rule);
+        for (name, (start, rule)) in spurious {
+            self.flaw("institutions", "spurious", About::Name { start }, name, self.page.at(start), rule);
         }
         for (at, institution) in self.gold.institutions.iter().enumerate() {
             if institution.optional || institution.kind == "group" {
@@ -414,7 +498,8 @@ impl Scorer<'_> {
             } else {
                 self.score.counts[INSTITUTIONS].missed += 1;
                 let sentence = self.page.saying(std::slice::from_ref(&institution.names));
-                self.flaw("institutions", "missed", institution.names[0].clone(), sentence, None);
+                let about = About::GoldInstitution(at);
+                self.flaw("institutions", "missed", about, institution.names[0].clone(), sentence, None);
             }
         }
     }
@@ -486,7 +571,8 @@ impl Scorer<'_> {
                     self.slot("bound", right);
                     if !right {
                         let detail = format!("{} {}, not {}: {:?}", f.bound, f.value, g.bound.join(" or "), f.text);
-                        self.flaw("bound", "wrong", detail, self.page.at(f.start), f.rule);
+                        let about = About::Bound(f.bound.to_string(), g.bound.clone());
+                        self.flaw("bound", "wrong", about, detail, self.page.at(f.start), f.rule);
                     }
                 }
             }
@@ -501,13 +587,16 @@ impl Scorer<'_> {
             if !known {
                 self.score.counts[FIGURES].fp += 1;
                 let detail = format!("{} {}: {:?}", f.value, f.unit, f.text);
-                self.flaw("figures", "spurious", detail, self.page.at(f.start), f.rule);
+                let about = About::Figure { start: f.start, value: f.value };
+                self.flaw("figures", "spurious", about, detail, self.page.at(f.start), f.rule);
             }
         }
-        for g in left.into_iter().map(|g| &gold.figures[g]).filter(|g| !g.optional) {
+        for at in left.into_iter().filter(|g| !gold.figures[*g].optional) {
+            let g = &gold.figures[at];
             self.score.counts[FIGURES].missed += 1;
             let sentence = self.page.saying(&[spellings(g.value)]);
-            self.flaw("figures", "missed", format!("{} {}", g.value, g.unit.join(" or ")), sentence, None);
+            let detail = format!("{} {}", g.value, g.unit.join(" or "));
+            self.flaw("figures", "missed", About::GoldFigure(at), detail, sentence, None);
         }
     }
 
@@ -529,16 +618,17 @@ impl Scorer<'_> {
         for (value, (start, rule)) in &values {
             if !gold.iter().any(|g| g.value.iter().any(|v| v == value)) {
                 self.score.counts[DATES].fp += 1;
-                self.flaw("dates", "spurious", (*value).to_string(), self.page.at(*start), Some(rule));
+                let about = About::Date { start: *start, value: (*value).to_string() };
+                self.flaw("dates", "spurious", about, (*value).to_string(), self.page.at(*start), Some(rule));
             }
         }
-        for g in gold.iter().filter(|g| !g.optional) {
+        for (at, g) in gold.iter().enumerate().filter(|(_, g)| !g.optional) {
             if g.value.iter().any(|v| values.contains_key(v.as_str())) {
                 self.score.counts[DATES].tp += 1;
             } else {
                 self.score.counts[DATES].missed += 1;
                 let sentence = self.page.saying(&date_spellings(&g.value[0]));
-                self.flaw("dates", "missed", g.value.join(" or "), sentence, None);
+                self.flaw("dates", "missed", About::GoldDate(at), g.value.join(" or "), sentence, None);
             }
         }
     }
@@ -597,15 +687,11 @@ impl Scorer<'_> {
                 },
             );
         }
-        let relations = |readings: &BTreeSet<Reading>| {
-            readings
-                .iter()
-                .map(|(r, _)| r.as_str())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect::<Vec<_>>()
-                .join(" or ")
+        let relation_list = |readings: &BTreeSet<Reading>| -> Vec<String> {
+            readings.iter().map(|(r, _)| r.clone()).collect::<BTreeSet<_>>().into_iter().collect()
         };
+        let relations = |readings: &BTreeSet<Reading>| relation_list(readings).join(" or ");
+        let known = |who: &Who| if let Who::Gold(at) = who { Some(*at) } else { None };
         let nothing = BTreeSet::new();
         for (tied, readings) in &predicted {
             let label = format!("{} + {}", self.name(&tied.0), self.name(&tied.1));
@@ -616,7 +702,8 @@ impl Scorer<'_> {
                 if !optional.contains_key(tied) {
                     self.score.counts[PAIRS].fp += 1;
                     self.score.counts[LINKS].fp += 1;
-                    self.flaw("links", "spurious", format!("{} {label}", relations(readings)), said, rule);
+                    let about = About::Pair { link: made_by[0].id.clone(), gold: [known(&tied.0), known(&tied.1)] };
+                    self.flaw("links", "spurious", about, format!("{} {label}", relations(readings)), said, rule);
                 }
                 continue;
             };
@@ -626,7 +713,8 @@ impl Scorer<'_> {
                 self.score.counts[LINKS].missed += 1;
                 let detail =
                     format!("relation or role: {}, not {}: {label}", relations(readings), relations(gold_readings));
-                self.flaw("links", "wrong", detail, said, rule);
+                let about = About::Readings(relation_list(readings), relation_list(gold_readings));
+                self.flaw("links", "wrong", about, detail, said, rule);
                 continue;
             }
             self.score.counts[LINKS].tp += 1;
@@ -644,16 +732,19 @@ impl Scorer<'_> {
             let shown = |list: &[Option<String>]| {
                 list.iter().map(|v| v.as_deref().unwrap_or("none")).collect::<Vec<_>>().join(" or ")
             };
+            let statuses: Vec<Option<String>> = g.status.iter().cloned().map(Some).collect();
             let rows = [
-                ("date", date, date_of(link).unwrap_or("none"), shown(&g.date)),
-                ("agreement", agreement, link.agreement.as_deref().unwrap_or("none"), shown(&g.agreement)),
-                ("status", status, link.status.as_str(), g.status.join(" or ")),
+                ("date", date, date_of(link).unwrap_or("none"), &g.date),
+                ("agreement", agreement, link.agreement.as_deref().unwrap_or("none"), &g.agreement),
+                ("status", status, link.status.as_str(), &statuses),
             ];
             for (slot, right, got, want) in rows {
                 self.slot(slot, right);
                 if !right {
                     let said = link.evidence.first().map(|e| e.text.clone());
-                    self.flaw(slot, "wrong", format!("{got}, not {want}: {label}"), said, Some(&link.rule));
+                    let about = About::Slot { link: link.id.clone(), wanted: want.clone() };
+                    let detail = format!("{got}, not {}: {label}", shown(want));
+                    self.flaw(slot, "wrong", about, detail, said, Some(&link.rule));
                 }
             }
         }
@@ -667,7 +758,9 @@ impl Scorer<'_> {
                     _ => Vec::new(),
                 });
                 let sentence = self.page.saying(&names);
-                self.flaw("links", "missed", label, sentence, None);
+                let pair = [known(&tied.0), known(&tied.1)].map(Option::unwrap_or_default);
+                let about = About::GoldPair(pair, relation_list(readings));
+                self.flaw("links", "missed", about, label, sentence, None);
             }
         }
     }
@@ -699,21 +792,25 @@ impl Scorer<'_> {
                 self.slot("activity status", right);
                 if !right {
                     let detail = format!("{}, not {}: {what}", a.status, g.status.join(" or "));
-                    self.flaw("activity status", "wrong", detail, said(), Some(&a.rule));
+                    let about = About::Status(a.status.clone(), g.status.clone());
+                    self.flaw("activity status", "wrong", about, detail, said(), Some(&a.rule));
                 }
                 let whom = [
                     ("activity actors", &a.actors, &g.actors),
                     ("activity beneficiaries", &a.beneficiaries, &g.beneficiaries),
                 ];
-                for (slot, found, want) in whom {
+                for (slot, found, wanted) in whom {
                     let who: BTreeSet<Option<usize>> = found.iter().map(|i| self.find(i)).collect();
-                    let right = who == want.iter().map(|w| Some(*w)).collect();
+                    let right = who == wanted.iter().map(|w| Some(*w)).collect();
                     self.slot(slot, right);
                     if !right {
                         let found: Vec<&str> = found.iter().map(|i| i.name.as_str()).collect();
-                        let want: Vec<&str> = want.iter().map(|&w| gold.institutions[w].names[0].as_str()).collect();
+                        let want: Vec<&str> = wanted.iter().map(|&w| gold.institutions[w].names[0].as_str()).collect();
                         let detail = format!("[{}], not [{}]: {what}", found.join("; "), want.join("; "));
-                        self.flaw(slot, "wrong", detail, said(), Some(&a.rule));
+                        let wanted = wanted.clone();
+                        let actors = slot == "activity actors";
+                        let about = About::Whom { activity: a.id.clone(), actors, wanted };
+                        self.flaw(slot, "wrong", about, detail, said(), Some(&a.rule));
                     }
                 }
             }
@@ -728,16 +825,19 @@ impl Scorer<'_> {
                 self.score.counts[ACTIVITIES].fp += 1;
                 let figure = a.figure.as_ref().map_or(String::new(), |f| format!(" {}: {:?}", f.value, f.text));
                 let said = a.evidence.first().map(|e| e.text.clone());
-                self.flaw("activities", "spurious", format!("{}{figure}", a.activity), said, Some(&a.rule));
+                let about = About::Activity(a.id.clone());
+                self.flaw("activities", "spurious", about, format!("{}{figure}", a.activity), said, Some(&a.rule));
             }
         }
-        for g in left.into_iter().map(|g| &gold.activities[g]).filter(|g| !g.optional) {
+        for at in left.into_iter().filter(|g| !gold.activities[*g].optional) {
+            let g = &gold.activities[at];
             self.score.counts[ACTIVITIES].missed += 1;
             let mut groups: Vec<Vec<String>> = g.value.map(spellings).into_iter().collect();
             groups.extend(g.actors.iter().chain(&g.beneficiaries).map(|&w| gold.institutions[w].names.clone()));
             let detail = format!("{} {}", g.activity.join(" or "), g.value.map_or(String::new(), |v| v.to_string()));
             let sentence = self.page.saying(&groups);
-            self.flaw("activities", "missed", detail.trim_end().to_string(), sentence, None);
+            let about = About::GoldActivity(at);
+            self.flaw("activities", "missed", about, detail.trim_end().to_string(), sentence, None);
         }
     }
 }
@@ -766,7 +866,7 @@ fn name_group(
 }
 
 /// How the parts of a date may stand in the text.
-fn date_spellings(edtf: &str) -> Vec<Vec<String>> {
+pub(super) fn date_spellings(edtf: &str) -> Vec<Vec<String>> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let first = edtf.split('/').next().unwrap_or(edtf);
     let mut parts = first.split('-');
