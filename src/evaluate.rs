@@ -3,9 +3,11 @@
 //! Nothing else in the program knows of this module.
 
 pub mod cause;
+pub mod confidence;
 pub mod gold;
 pub mod name;
 pub mod report;
+pub mod robust;
 pub mod score;
 
 use crate::annotate::annotate;
@@ -33,6 +35,8 @@ pub struct ArticleScore {
     pub score: Score,
     /// Everything that is not right.
     pub flaws: Vec<Flaw>,
+    /// What the gold asks for, found or not.
+    pub facts: Vec<robust::Fact>,
 }
 
 /// The scores of a corpus.
@@ -86,7 +90,8 @@ pub fn evaluate(corpus: &Path, lexicon: &Lexicon, earlier: Option<&[Record]>) ->
                 one(gold, &article, lexicon, earlier)
             })
             .map_err(|why| format!("{}: {why}", gold.text.display()))?;
-            Ok(ArticleScore { set: gold.set.clone(), name: gold.name(), score, flaws })
+            let facts = robust::facts(gold, &flaws);
+            Ok(ArticleScore { set: gold.set.clone(), name: gold.name(), score, flaws, facts })
         })
         .collect();
     let mut articles = Vec::new();

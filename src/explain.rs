@@ -3,7 +3,7 @@
 
 use crate::document::{BlockKind, Document, Naming};
 use crate::extract::Extraction;
-use crate::lexicon::{Class, Layer, Lexicon, WordId};
+use crate::lexicon::{Class, Layer, Lexicon, RuleId, WordId};
 use crate::record::{Choice, MentionRecord, Record, records};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -67,15 +67,30 @@ fn one_sentence(document: &Document, extraction: &Extraction, lexicon: &Lexicon,
     }
     // A record of several sentences stands under the first.
     for link in extraction.links.iter().filter(|l| l.sentences.first() == Some(&number)) {
-        row("LINK", link.shorthand(document), None, lexicon.rule(link.rule));
+        row("LINK", link.shorthand(document), None, &measured(lexicon, link.rule));
     }
     for activity in extraction.activities.iter().filter(|a| a.sentences.first() == Some(&number)) {
-        row("ACTIVITY", activity.shorthand(document), None, lexicon.rule(activity.rule));
+        row("ACTIVITY", activity.shorthand(document), None, &measured(lexicon, activity.rule));
     }
     for drop in extraction.dropped.iter().filter(|d| d.sentence == number) {
         row("dropped", drop.reason.clone(), None, lexicon.rule(drop.rule));
     }
     out
+}
+
+/// A rule with its confidence: `relations/merger#1; confidence 0.81: 9 of 10 right, 0.60 to 0.98`.
+fn measured(lexicon: &Lexicon, rule: RuleId) -> String {
+    let name = lexicon.rule(rule);
+    match lexicon.measured(rule) {
+        Some(m) => {
+            let of = if m.name == name { String::new() } else { format!(" of {}", m.name) };
+            format!(
+                "{name}; confidence {:.2}: {} of {} right{of}, {:.2} to {:.2}",
+                m.confidence, m.right, m.n, m.low, m.high
+            )
+        }
+        None => format!("{name}; confidence 0.5: never measured"),
+    }
 }
 
 /// The name of a kind of block, for people.

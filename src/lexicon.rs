@@ -4,6 +4,7 @@
 //! given with `--lexicon` adds to them or overrides them, entry by entry. A
 //! loaded [`Lexicon`] is immutable and shared by all threads.
 
+pub mod confidence;
 pub mod entry;
 pub mod term;
 pub mod vocabulary;
@@ -183,7 +184,8 @@ pub struct Lexicon {
     /// The proofs of all entries.
     pub examples: Vec<Example>,
     rules: Vec<String>,
-    confidence: FxHashMap<String, f64>,
+    /// By rule.
+    confidence: Vec<Option<confidence::Measured>>,
 }
 
 #[derive(Deserialize)]
@@ -307,15 +309,15 @@ impl Lexicon {
         let statuses = statuses::StatusWords::load(&mut builder);
         let frames = frames::Frames::load(&mut builder);
         let activities = activities::ActivityWords::load(&mut builder);
-        let mut confidence = FxHashMap::default();
-        for text in [builder.base("confidence.tsv"), builder.overlay("confidence.tsv").unwrap_or("")] {
-            for line in text.lines().skip(1) {
-                let mut fields = line.split('\t');
-                if let (Some(rule), Some(Ok(share))) = (fields.next(), fields.next().map(str::parse)) {
-                    confidence.insert(rule.to_string(), share);
-                }
+        let mut measured = Vec::new();
+        let overlay = builder.overlay("confidence.tsv").unwrap_or("").to_string();
+        for text in [builder.base("confidence.tsv"), &overlay] {
+            match confidence::read("confidence.tsv", text) {
+                Ok(more) => measured.extend(more),
+                Err(problems) => builder.problems.extend(problems),
             }
         }
+        let confidence = confidence::of_rules(&builder.rules, measured);
         if !builder.problems.is_empty() {
             return Err(builder.problems);
         }
@@ -344,11 +346,18 @@ impl Lexicon {
         &self.rules[rule.0 as usize]
     }
 
-    /// The measured share of right records of a rule, else of its group, else one half.
+    /// The measured share of right records of a rule, else of what stands above it, else one half.
     pub fn confidence(&self, rule: RuleId) -> f64 {
-        let name = self.rule(rule);
-        let entry = name.split('#').next().unwrap_or(name);
-        let group = name.split('/').next().unwrap_or(name);
-        [name, entry, group].into_iter().find_map(|key| self.confidence.get(key).copied()).unwrap_or(0.5)
+        self.measured(rule).map_or(0.5, |m| m.confidence)
+    }
+
+    /// What was measured for a rule, else for what stands above it.
+    pub fn measured(&self, rule: RuleId) -> Option<&confidence::Measured> {
+        self.confidence[rule.0 as usize].as_ref()
+    }
+
+    /// The names of all rules.
+    pub fn rules(&self) -> &[String] {
+        &self.rules
     }
 }

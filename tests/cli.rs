@@ -396,6 +396,12 @@ fn explain_and_evaluate_answer() {
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert!(out(&done).contains("a  institutions missed: Nowhere Hospital"), "{}", out(&done));
     assert_eq!(code(&s.run(&["evaluate", ".", "--floor", "floor.csv"])), 0);
+    let done = s.run(&["evaluate", ".", "--errors=summary", "--calibration"]);
+    assert!(out(&done).contains("not written out") && !out(&done).contains("a  institutions missed"), "{}", out(&done));
+    assert!(out(&done).contains("records     confidence"), "{}", out(&done));
+    let done = s.run(&["evaluate", ".", "--robust"]);
+    assert_eq!(code(&done), 1, "one text alone has no translations");
+    assert!(err(&done).contains("no report in several translations"), "{}", err(&done));
     let floor =
         fs::read_to_string(s.0.join("floor.csv")).unwrap().replace("a,institutions,1,1,1", "a,institutions,2,0,0");
     s.file("floor.csv", floor);

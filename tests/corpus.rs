@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wardlink::evaluate::{evaluate, gold, report};
+use wardlink::evaluate::{confidence, evaluate, gold, report};
 use wardlink::lexicon::Lexicon;
 use wardlink::read::{self, Metadata};
 use wardlink::record::{Choice, Evidence, InstitutionRecord, Record};
@@ -85,6 +85,47 @@ fn counted() -> Vec<(String, [String; 2], [String; 6])> {
             ((*set).to_string(), [golds.len().to_string(), grouped(words)], holds)
         })
         .collect()
+}
+
+/// `text` with the lines of its fenced block of that name replaced.
+fn with_block(text: &str, name: &str, lines: &str) -> String {
+    let fence = format!("```{name}\n");
+    let start = text.find(&fence).unwrap_or_else(|| panic!("no block {name}")) + fence.len();
+    let end = start + text[start..].find("```").expect("the block is closed");
+    format!("{}{}\n{}", &text[..start], lines.trim_end(), &text[end..])
+}
+
+#[test]
+fn confidence_is_that_of_rules_that_exist() {
+    let lexicon = Lexicon::built_in();
+    let file = root().join("lexicon/confidence.tsv");
+    if std::env::var_os("UPDATE").is_some() {
+        let evaluation = evaluate(&root().join("corpus"), &lexicon, None).expect("the corpus has gold");
+        std::fs::write(&file, confidence::table(&evaluation)).expect("lexicon/confidence.tsv can be written");
+        let page = root().join("docs/measuring.md");
+        let text = std::fs::read_to_string(&page).expect("docs/measuring.md is in the repository");
+        let text = with_block(&text, "causes", &report::causes(&evaluation));
+        let text = with_block(&text, "calibration", &confidence::calibration(&evaluation));
+        std::fs::write(&page, text).expect("docs/measuring.md can be written");
+        return;
+    }
+    let text = std::fs::read_to_string(&file).expect("lexicon/confidence.tsv is in the repository");
+    let rules: BTreeSet<&str> = lexicon.rules().iter().map(String::as_str).collect();
+    let known = |name: &str| {
+        // The name of a rule, or the beginning of one: an entry or a sieve.
+        let cue = name.strip_suffix("#cue");
+        rules.contains(name)
+            || rules.iter().any(|rule| match cue {
+                Some(base) => rule.starts_with(&format!("{base}#cue")) || rule.starts_with(&format!("{base}/")),
+                None => rule.starts_with(&format!("{name}#")) || rule.starts_with(&format!("{name}/")),
+            })
+    };
+    let unknown: Vec<&str> =
+        text.lines().skip(1).filter_map(|line| line.split('\t').next()).filter(|name| !known(name)).collect();
+    assert!(
+        unknown.is_empty(),
+        "lexicon/confidence.tsv has rules that are gone; UPDATE=1 cargo test --test corpus measures anew: {unknown:?}"
+    );
 }
 
 #[test]

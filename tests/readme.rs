@@ -69,7 +69,9 @@ fn options_that_documents_name_exist() {
         let help = Command::new(env!("CARGO_BIN_EXE_wardlink")).args([command, "--help"]).output().expect("it starts");
         known.extend(options(&String::from_utf8_lossy(&help.stdout)));
     }
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RECORDS.md", "lexicon/README.md"] {
+    for name in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RECORDS.md", "lexicon/README.md", "docs/measuring.md"]
+    {
         let path: &Path = &root().join(name);
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let unknown: Vec<String> = options(&text).difference(&known).cloned().collect();

@@ -260,7 +260,7 @@ impl Search<'_> {
             About::Date { start, value } => self.spurious_date(*start, value),
             About::GoldPair(parties, relations) => self.missed_pair(*parties, relations),
             About::Pair { link, gold } => self.spurious_pair(link, *gold),
-            About::Readings(found, wanted) => match found.iter().any(|r| wanted.contains(r)) {
+            About::Readings { found, wanted, .. } => match found.iter().any(|r| wanted.contains(r)) {
                 true => because("role order", found.join(" or "), None),
                 false => {
                     because("relation confused", format!("{}, not {}", found.join(" or "), wanted.join(" or ")), None)

@@ -1,7 +1,7 @@
 //! Tables for people, and the files that are committed: scores, floors, confidence.
 
 use super::cause::{CAUSES, Cause};
-use super::score::{Counts, Flaw, KINDS, SLOTS, Score, Verdicts, share};
+use super::score::{Counts, Flaw, KINDS, SLOTS, Score, share};
 use super::{ArticleScore, Evaluation};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -318,54 +318,6 @@ pub fn below_floor(evaluation: &Evaluation, floor: &str) -> Result<Vec<String>, 
     Ok(falls)
 }
 
-/// How many cases the group of a rule weighs against the cases of the rule itself.
-const WEIGHT: f64 = 5.0;
-
-/// `confidence.tsv`: for each rule, entry and group the share of right records.
-///
-/// A group (`relations`) with `r` right of `n` gets the share `(r + 1) / (n + 2)`:
-/// the mean of a Beta(1, 1) prior, so that nothing is certain. An entry
-/// (`relations/cooperation`) is drawn towards its group by five cases,
-/// `(r + 5 g) / (n + 5)`, and a rule (`relations/cooperation#2`) towards its
-/// entry in the same way: few cases say little, many outweigh the prior.
-pub fn confidence(score: &Score) -> String {
-    let mut groups: BTreeMap<&str, Verdicts> = BTreeMap::new();
-    let mut entries: BTreeMap<&str, Verdicts> = BTreeMap::new();
-    let add = |to: &mut Verdicts, v: &Verdicts| {
-        to.right += v.right;
-        to.wrong += v.wrong;
-    };
-    for (rule, v) in &score.rules {
-        add(groups.entry(rule.split('/').next().unwrap_or(rule)).or_default(), v);
-        add(entries.entry(rule.split('#').next().unwrap_or(rule)).or_default(), v);
-    }
-    let group = |name: &str| {
-        let v = groups[name.split('/').next().unwrap_or(name)];
-        (v.right as f64 + 1.0) / ((v.right + v.wrong) as f64 + 2.0)
-    };
-    let towards = |prior: f64, v: &Verdicts| (v.right as f64 + WEIGHT * prior) / ((v.right + v.wrong) as f64 + WEIGHT);
-    let mut rows: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
-    for (name, v) in &groups {
-        rows.insert(name, (group(name), v.right + v.wrong));
-    }
-    for (name, v) in &entries {
-        if !groups.contains_key(name) {
-            rows.insert(name, (towards(group(name), v), v.right + v.wrong));
-        }
-    }
-    for (name, v) in &score.rules {
-        if !rows.contains_key(name.as_str()) {
-            let entry = name.split('#').next().unwrap_or(name);
-            rows.insert(name, (towards(towards(group(name), &entries[entry]), v), v.right + v.wrong));
-        }
-    }
-    let mut out = String::from("rule\tshare\tn\n");
-    for (name, (share, n)) in rows {
-        let _ = writeln!(out, "{name}\t{share:.3}\t{n}");
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,20 +340,5 @@ mod tests {
         let rows = vec![row("s/a", 1, 2, 3)];
         assert_eq!(read_scores(&scores_csv(&rows)), Ok(rows));
         assert!(read_scores("article,kind,tp,fp,fn\na,b,1\n").unwrap_err().starts_with("2:"));
-    }
-
-    #[test]
-    fn few_cases_are_drawn_towards_their_group() {
-        let mut score = Score::default();
-        score.rules.insert("relations/merger#1".into(), Verdicts { right: 1, ..Verdicts::default() });
-        score.rules.insert("relations/cooperation".into(), Verdicts { right: 60, wrong: 40, open: 0 });
-        let text = confidence(&score);
-        let share = |rule: &str| -> f64 {
-            let line = text.lines().find(|l| l.starts_with(&format!("{rule}\t"))).unwrap();
-            line.split('\t').nth(1).unwrap().parse().unwrap()
-        };
-        assert!((share("relations") - 62.0 / 103.0).abs() < 1e-3);
-        assert!(share("relations/merger#1") < 0.8 && share("relations/merger#1") > share("relations"));
-        assert!((share("relations/cooperation") - 0.6).abs() < 0.01);
     }
 }

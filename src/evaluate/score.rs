@@ -114,8 +114,15 @@ pub enum About {
         /// The institutions of the gold.
         gold: [Option<usize>; 2],
     },
-    /// Relations or roles of a pair: the relations found, and those that are right.
-    Readings(Vec<String>, Vec<String>),
+    /// Relations or roles of a pair.
+    Readings {
+        /// The institutions of the gold.
+        pair: [usize; 2],
+        /// The relations found.
+        found: Vec<String>,
+        /// Those that are right.
+        wanted: Vec<String>,
+    },
     /// A slot of a link: the values that are right.
     Slot {
         /// The id of the link.
@@ -322,6 +329,21 @@ fn pairs_of(relations: &[String], parties: &[(String, Who)]) -> Pairs {
         }
     }
     out
+}
+
+/// The pairs that a gold asks for, with their relations.
+pub(super) fn required_pairs(gold: &Gold) -> Vec<([usize; 2], String)> {
+    let mut wanted: BTreeMap<[usize; 2], BTreeSet<String>> = BTreeMap::new();
+    for link in gold.links.iter().filter(|l| !l.optional) {
+        let parties: Vec<(String, Who)> = link.parties.iter().map(|(r, p)| (r.clone(), Who::Gold(*p))).collect();
+        for (tied, readings) in pairs_of(&link.relation, &parties) {
+            if let (Who::Gold(first), Who::Gold(second)) = tied {
+                wanted.entry([first, second]).or_default().extend(readings.into_iter().map(|(relation, _)| relation));
+            }
+        }
+    }
+    let joined = |relations: BTreeSet<String>| relations.into_iter().collect::<Vec<_>>().join(" or ");
+    wanted.into_iter().map(|(pair, relations)| (pair, joined(relations))).collect()
 }
 
 fn agree(gold: &BTreeSet<Reading>, predicted: &BTreeSet<Reading>) -> bool {
@@ -713,7 +735,9 @@ impl Scorer<'_> {
                 self.score.counts[LINKS].missed += 1;
                 let detail =
                     format!("relation or role: {}, not {}: {label}", relations(readings), relations(gold_readings));
-                let about = About::Readings(relation_list(readings), relation_list(gold_readings));
+                let pair = [known(&tied.0), known(&tied.1)].map(Option::unwrap_or_default);
+                let (found, wanted) = (relation_list(readings), relation_list(gold_readings));
+                let about = About::Readings { pair, found, wanted };
                 self.flaw("links", "wrong", about, detail, said, rule);
                 continue;
             }

@@ -151,7 +151,9 @@ impl Frames {
             let patterns = data.verbs.iter().map(|p| (p, true)).chain(data.nouns.iter().map(|p| (p, false)));
             let cues = data.cues.iter().map(|p| (p, false, true));
             for (number, (pattern, verb, cue)) in patterns.map(|(p, v)| (p, v, false)).chain(cues).enumerate() {
-                let rule = builder.rule(format!("relations/{}#{}", entry.key, number + 1));
+                // Cues have numbers of their own: their records are right less often, and are measured apart.
+                let (sieve, before) = if cue { ("cue", data.verbs.len() + data.nouns.len()) } else { ("", 0) };
+                let rule = builder.rule(format!("relations/{}#{sieve}{}", entry.key, number + 1 - before));
                 match parse(pattern, builder) {
                     Ok((anchor, mut frame)) => {
                         for role in frame.roles() {

@@ -30,6 +30,12 @@ impl Hash {
         parts.fold(self.part(&count), Hash::part)
     }
 
+    /// One bit of the hash.
+    pub(crate) fn half(self) -> usize {
+        // A low bit of FNV-1a depends on the low bits of the bytes alone, which run on in numbered names.
+        usize::from(self.0 & (1 << 32) != 0)
+    }
+
     /// The id: a prefix and 16 hexadecimal digits.
     pub fn id(self, prefix: &str) -> String {
         format!("{prefix}-{:016x}", self.0)
