@@ -75,8 +75,11 @@ pub fn facts(gold: &Gold, flaws: &[Flaw]) -> Vec<Fact> {
 /// How often a fact was found: in so many, of so many translations.
 type Times = (usize, usize);
 
-/// Of each report in several translations: how often each of its facts was found.
-fn times(evaluation: &Evaluation) -> BTreeMap<&str, (usize, BTreeMap<(&'static str, &str), Times>)> {
+/// How often each fact of a report was found: by kind and label.
+type Found<'a> = BTreeMap<(&'static str, &'a str), Times>;
+
+/// Of each report in several translations: how many they are, and how often each fact was found.
+fn times(evaluation: &Evaluation) -> BTreeMap<&str, (usize, Found<'_>)> {
     let mut reports: BTreeMap<&str, Vec<&ArticleScore>> = BTreeMap::new();
     for article in &evaluation.articles {
         let id = article.name.rfind('/').map_or(0, |at| at + 1);
@@ -87,7 +90,7 @@ fn times(evaluation: &Evaluation) -> BTreeMap<&str, (usize, BTreeMap<(&'static s
     reports
         .into_iter()
         .map(|(report, articles)| {
-            let mut facts: BTreeMap<(&'static str, &str), Times> = BTreeMap::new();
+            let mut facts = Found::new();
             for fact in articles.iter().flat_map(|a| &a.facts) {
                 let (found, of) = facts.entry((fact.kind, fact.label.as_str())).or_default();
                 *found += usize::from(fact.found);
