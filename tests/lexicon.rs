@@ -266,3 +266,61 @@ fn proofs_that_say_what_they_prove_are_well_formed() {
         );
     }
 }
+
+/// What a sentence must give, or must not: `no link`, `no figure`.
+fn wanted_is_met(wanted: &str, all: &[Finding]) -> bool {
+    match wanted.strip_prefix("no ") {
+        Some(what) => {
+            let groups: &[&str] = match what {
+                "link" => &["relations/", "agreements#"],
+                "activity" => &["activities/"],
+                "date" => &["dates/"],
+                "institution" => &["institutions/", "references"],
+                "figure" => &["units/", "currencies/"],
+                other => panic!("docs/genre.md: no {other} is nothing that can be looked for"),
+            };
+            !all.iter().any(|f| groups.iter().any(|group| f.rule.starts_with(group)))
+        }
+        None => all.iter().any(|f| f.value.meets(wanted)),
+    }
+}
+
+#[test]
+fn the_list_of_the_genre_says_what_is_covered() {
+    let lexicon = Lexicon::built_in();
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/genre.md");
+    let before = std::fs::read_to_string(&file).expect("docs/genre.md is in the repository");
+    let mut lines = Vec::new();
+    let mut wrong = Vec::new();
+    for line in before.lines() {
+        let mut cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        if cells.len() != 8 || cells[1] == "phenomenon" || cells[1].starts_with("---") {
+            lines.push(line.to_string());
+            continue;
+        }
+        let all = findings(&cells[4].replace("\\n", "\n"), &lexicon);
+        let wanted: Vec<&str> = cells[5].trim_matches('`').split(" ; ").collect();
+        let met = wanted.iter().filter(|w| wanted_is_met(w, &all)).count();
+        let is = match met {
+            0 => "not",
+            n if n == wanted.len() => "covered",
+            _ => "partly",
+        };
+        if cells[6] != is {
+            let shown: Vec<String> = all.iter().map(|f| f.value.shown().to_string()).collect();
+            wrong.push(format!("{}: says {}, is {is}; found: {}", cells[1], cells[6], shown.join("; ")));
+        }
+        cells[6] = is;
+        lines.push(cells.join(" | ").trim().to_string());
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, format!("{}\n", lines.join("\n"))).expect("docs/genre.md can be written");
+        return;
+    }
+    assert!(lines.len() > 90, "the list is there");
+    assert!(
+        wrong.is_empty(),
+        "docs/genre.md is out of date; UPDATE=1 cargo test --test lexicon writes it:\n{}",
+        wrong.join("\n")
+    );
+}
