@@ -4,6 +4,7 @@
 mod evaluate;
 mod explain;
 mod extract;
+mod journal;
 mod output;
 
 use clap::{Args, Parser, Subcommand};

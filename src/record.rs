@@ -7,9 +7,11 @@
 mod convert;
 mod id;
 mod ledger;
+mod outcome;
 
 pub use convert::{Choice, each_record, records};
 pub use id::{Hash, institution_id, normal_name};
+pub use outcome::{OutcomeRecord, TextRecord};
 
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};

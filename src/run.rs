@@ -1,13 +1,16 @@
-//! Running over many articles: in parallel, written in the order of their ids,
+//! Running over many articles: in parallel, handed on in the order of the input,
 //! so that the output is the same bytes whatever the number of threads.
+
+mod stream;
+
+pub use stream::{Before, Done, Fate, Job, Old, Resume, Sink, Stop, run};
 
 use crate::annotate::annotate;
 use crate::article::Article;
 use crate::extract::extract;
 use crate::lexicon::Lexicon;
-use crate::read::{self, Input, Outside};
+use crate::read::Outside;
 use crate::record::{Choice, Record, each_record, records};
-use rayon::prelude::*;
 use std::cell::RefCell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,39 +33,31 @@ pub struct Counts {
     pub articles: usize,
     /// Of them, those without any text.
     pub empty: usize,
+    /// Of them, those whose records were taken over from the run before.
+    pub unchanged: usize,
     /// Links.
     pub links: usize,
     /// Activities.
     pub activities: usize,
     /// Mentions.
     pub mentions: usize,
+    /// What is no article.
+    pub skipped: usize,
     /// Articles that could not be read, and those that the program broke on.
     pub failed: usize,
 }
 
-/// What the run has to say about one article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// The article.
-    pub id: String,
-    /// What happened.
-    pub message: String,
-    /// Its records are not written.
-    pub failure: bool,
-}
-
-/// Where lines and notices go.
-pub trait Sink: Send {
-    /// Takes the lines of one article, in order.
-    ///
-    /// # Errors
-    ///
-    /// Those of writing; they end the run.
-    fn lines(&mut self, lines: &Lines) -> io::Result<()>;
-    /// Takes a notice.
-    fn notice(&mut self, notice: &Notice);
-    /// One more article is done.
-    fn step(&mut self) {}
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Counts) {
+        self.articles += more.articles;
+        self.empty += more.empty;
+        self.unchanged += more.unchanged;
+        self.links += more.links;
+        self.activities += more.activities;
+        self.mentions += more.mentions;
+        self.skipped += more.skipped;
+        self.failed += more.failed;
+    }
 }
 
 /// Whether an article can have records of the kinds that are wanted: one that says
@@ -93,66 +88,6 @@ pub fn date(article: &mut Article, outside: &Outside, lexicon: &Lexicon) {
     }
 }
 
-/// Extracts all inputs and hands their lines to the sink, in the order of the inputs.
-///
-/// Runs in the rayon pool of the caller. Only one batch of articles is held at a
-/// time, beside the one that is being written.
-///
-/// # Errors
-///
-/// Those of the sink.
-pub fn run(
-    inputs: &[Input],
-    outside: &Outside,
-    lexicon: &Lexicon,
-    choice: &Choice,
-    sink: &mut impl Sink,
-) -> io::Result<Counts> {
-    let mut counts = Counts::default();
-    let size = 64 * rayon::current_num_threads();
-    let mut done: Vec<Outcome> = Vec::new();
-    for batch in inputs.chunks(size) {
-        let (next, written) = rayon::join(
-            || batch.par_iter().with_max_len(1).map(|input| outcome(input, outside, lexicon, choice)).collect(),
-            || write(std::mem::take(&mut done), &mut counts, sink),
-        );
-        written?;
-        done = next;
-    }
-    write(done, &mut counts, sink)?;
-    Ok(counts)
-}
-
-struct Outcome {
-    result: Result<(Lines, Counts), String>,
-    id: String,
-    warning: Option<String>,
-}
-
-fn outcome(input: &Input, outside: &Outside, lexicon: &Lexicon, choice: &Choice) -> Outcome {
-    let mut warning = None;
-    let result =
-        read::article(input, &outside.metadata).map_err(|why| format!("not read: {why}")).and_then(|reading| {
-            warning = reading.warning;
-            let mut article = reading.article;
-            let mut counts = Counts { articles: 1, ..Counts::default() };
-            if article.text.trim().is_empty() {
-                counts.empty = 1;
-                warning.get_or_insert_with(|| "empty: an article without text has no records".into());
-                return Ok((Lines::default(), counts));
-            }
-            if !worth_reading(&article, lexicon, choice) {
-                return Ok((Lines::default(), counts));
-            }
-            let written = guarded(|| {
-                date(&mut article, outside, lexicon);
-                lines_of(&article, lexicon, choice, &mut counts)
-            })?;
-            written.map(|lines| (lines, counts)).map_err(|error| format!("its records cannot be written: {error}"))
-        });
-    Outcome { result, id: input.id.clone(), warning }
-}
-
 /// The JSON lines of an article.
 fn lines_of(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
     let document = annotate(article, lexicon);
@@ -171,30 +106,6 @@ fn lines_of(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut 
         }
     });
     written.map(|()| lines)
-}
-
-fn write(done: Vec<Outcome>, counts: &mut Counts, sink: &mut impl Sink) -> io::Result<()> {
-    for Outcome { result, id, warning } in done {
-        if let Some(message) = warning {
-            sink.notice(&Notice { id: id.clone(), message, failure: false });
-        }
-        match result {
-            Ok((lines, more)) => {
-                sink.lines(&lines)?;
-                counts.articles += more.articles;
-                counts.empty += more.empty;
-                counts.links += more.links;
-                counts.activities += more.activities;
-                counts.mentions += more.mentions;
-            }
-            Err(message) => {
-                counts.failed += 1;
-                sink.notice(&Notice { id, message, failure: true });
-            }
-        }
-        sink.step();
-    }
-    Ok(())
 }
 
 thread_local! {

@@ -77,7 +77,7 @@ fn a_folder_is_walked_in_order() {
     ids.dedup();
     assert_eq!(ids, ["in/a.txt", "in/b.txt", "in/sub/c.TXT"]);
     let last = err(&done).lines().last().unwrap().to_string();
-    assert!(last.starts_with("3 articles, ") && last.contains("0 not read") && last.contains("1 other file"), "{last}");
+    assert!(last.starts_with("3 articles, ") && last.contains("0 not read, 1 skipped: 4 inputs"), "{last}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn nothing_to_do_is_code_1_and_says_what_to_do() {
     s.file("in/readme.md", "x").file("nul.txt", b"\0");
     for (arguments, says) in [
         (&["extract", "missing"][..], "no such file"),
-        (&["extract", "in"], "no .txt file in in"),
+        (&["extract", "in"], "no article in in"),
         (&["extract", "nul.txt"], "binary"),
         (&["extract"], "Usage"),
         (&["extract", "nul.txt", "--published", "yesterday"], "2023-05-21"),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wardlink::evaluate::{confidence, evaluate, gold, report};
 use wardlink::lexicon::Lexicon;
-use wardlink::read::{self, Metadata};
+use wardlink::read::{self, Metadata, Settings};
 use wardlink::record::{Choice, Evidence, InstitutionRecord, Record};
 use wardlink::run::process;
 
@@ -160,7 +160,7 @@ fn the_tables_of_the_readme_count_what_is_there() {
 #[test]
 fn every_text_has_gold_and_every_value_of_the_gold_is_one_of_the_contract() {
     let golds = gold::load(&root().join("corpus")).expect("the gold can be read");
-    let texts = read::inputs(&[root().join("corpus")]).inputs.len();
+    let texts = read::articles(&[root().join("corpus")], &Settings::default(), &Metadata::default()).0.len();
     assert_eq!(golds.len(), texts, "texts without gold");
     let relations = [
         "cooperation",
@@ -244,8 +244,7 @@ fn what_is_promised_of_records_holds() {
     let lexicon = Lexicon::built_in();
     let choice = Choice { mentions: true, ..Choice::default() };
     let mut records = 0;
-    for input in read::inputs(&[root().join("corpus")]).inputs {
-        let article = read::article(&input, &Metadata::default()).expect("the corpus can be read").article;
+    for article in read::articles(&[root().join("corpus")], &Settings::default(), &Metadata::default()).0 {
         let points: Vec<char> = article.text.chars().collect();
         let said = |start: u32, end: u32| points[start as usize..end as usize].iter().collect::<String>();
         let mut ids = BTreeSet::new();
@@ -300,8 +299,7 @@ fn the_scores_are_those_of_the_shared_scorer() {
         let corpus = shared.join(set);
         let mut out = Vec::new();
         let choice = Choice { mentions: true, ..Choice::default() };
-        for input in read::inputs(std::slice::from_ref(&corpus)).inputs {
-            let article = read::article(&input, &Metadata::default()).expect("the texts can be read").article;
+        for article in read::articles(std::slice::from_ref(&corpus), &Settings::default(), &Metadata::default()).0 {
             for record in process(&article, &lexicon, &choice) {
                 record.write(&mut out).expect("a vector takes everything");
             }

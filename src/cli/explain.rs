@@ -5,7 +5,7 @@ use clap::Args;
 use std::path::PathBuf;
 use wardlink::annotate::annotate;
 use wardlink::article::Article;
-use wardlink::read::{self, Outside};
+use wardlink::read::{self, Outside, Settings};
 use wardlink::run;
 
 const EXAMPLES: &str = "\
@@ -46,17 +46,17 @@ pub fn explain(options: &Explain) -> Result<u8, Failure> {
     let outside = Outside { published: options.published.clone(), ..Outside::default() };
     let mut article = match (&options.file, &options.why_not) {
         (Some(path), _) => {
-            let found = read::inputs(std::slice::from_ref(path));
             if path.is_dir() {
                 return Err(vec![format!("{}: a folder; explain takes one report", path.display())]);
             }
-            match found.inputs.first() {
-                Some(input) => {
-                    read::article(input, &outside.metadata)
-                        .map_err(|e| vec![format!("{}: not read: {e}", input.id)])?
-                        .article
-                }
-                None => return Err(found.failed.iter().map(|(p, why)| format!("{p}: not read: {why}")).collect()),
+            let (mut articles, problems) =
+                read::articles(std::slice::from_ref(path), &Settings::default(), &outside.metadata);
+            if articles.len() > 1 {
+                return Err(vec![format!("{}: holds {} reports; explain takes one", path.display(), articles.len())]);
+            }
+            match articles.pop() {
+                Some(article) => article,
+                None => return Err(problems),
             }
         }
         (None, text) => Article::new("(sentence)", text.clone().unwrap_or_default()),

@@ -1,22 +1,24 @@
 //! `wardlink extract`: reports in, records out.
 
-use super::output::Output;
-use super::{Common, Failure, NOTHING, SOME, counted, date, lexicon, plural, say, with_threads};
+use super::output::{Opened, Output, Wanted};
+use super::{Common, Failure, NOTHING, SOME, counted, date, lexicon, plural, say};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Instant;
-use wardlink::read::{self, Metadata, Outside};
+use wardlink::read::{self, Fields, Format, Metadata, Outside, Settings, Shard};
 use wardlink::record::Choice;
-use wardlink::run::{self, Lines, Notice, Sink};
+use wardlink::run::{self, Counts, Done, Fate, Job, Sink, Stop};
 
 /// Reads reports and writes their records.
 ///
-/// Folders are walked for .txt files; hidden files are passed over. Text is
-/// UTF-8, or UTF-16 with a byte order mark; GB18030, Windows-1252 and other
-/// encodings are recognised. The output is the same whatever the number of
-/// threads and the order of the paths.
+/// Folders are walked; hidden files are passed over. Texts (.txt), pages
+/// (.html), JSON lines (.jsonl), tables (.csv), crawls (.warc) and archives of
+/// these (.tar) are read, each also as .gz and .zst, and nothing is unpacked to
+/// disk. Text is UTF-8, or UTF-16 with a byte order mark; GB18030,
+/// Windows-1252 and other encodings are recognised. The output is the same
+/// whatever the number of threads and the order of the paths.
 #[derive(Debug, Args)]
 #[command(after_long_help = super::EXAMPLES)]
 pub struct Extract {
@@ -28,7 +30,8 @@ pub struct Extract {
     ///
     /// A file appears when it is complete. A folder (an existing one, or a name
     /// that ends in /) gets one file for each kind: links.jsonl,
-    /// activities.jsonl and, with --mentions, mentions.jsonl.
+    /// activities.jsonl and, with --mentions, mentions.jsonl. A file that
+    /// exists is not replaced without --force, --resume or --incremental.
     #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
 
@@ -51,6 +54,54 @@ pub struct Extract {
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
 
+    /// Read every input as this: text, html, jsonl, csv, warc or tar
+    ///
+    /// By default names and contents decide. With it, all files of a folder are taken.
+    #[arg(long, value_name = "FORM")]
+    input_format: Option<Format>,
+
+    /// Names of the fields in JSON lines and tables: text=body,id=url
+    ///
+    /// The fields are id, title, text, published, source; those that are not named keep their names.
+    #[arg(long, value_name = "FIELD=NAME,...")]
+    fields: Option<Fields>,
+
+    /// Bytes that one article may have, decompressed; a longer one is a failed article
+    #[arg(long, value_name = "BYTES", default_value_t = Settings::LIMIT)]
+    max_article_bytes: u64,
+
+    /// Write what became of each article, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Write the texts that the offsets of the records count, as JSON lines that can be read again
+    #[arg(long, value_name = "FILE")]
+    texts: Option<PathBuf>,
+
+    /// Take the Ith of N parts of the input, about as many bytes each
+    ///
+    /// The parts are the same in every run over the same input; their outputs
+    /// behind one another are the output of the whole.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+
+    /// Continue an interrupted run
+    ///
+    /// The output is the same as if it had not been interrupted. Does nothing where the output is complete.
+    #[arg(long, conflicts_with = "force")]
+    resume: bool,
+
+    /// Take over from the output that is there what has not changed since
+    ///
+    /// By the contents of the articles, the words, the program and the options;
+    /// a hidden file beside the output keeps them. The output is that of a full run.
+    #[arg(long)]
+    incremental: bool,
+
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
+
     #[command(flatten)]
     common: Common,
 }
@@ -67,65 +118,140 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
     let metadata = options.metadata.as_deref().map(Metadata::load).transpose()?.unwrap_or_default();
     let outside = Outside { published: options.published.clone(), metadata };
     let choice = Choice { mentions: options.mentions, min_confidence: options.min_confidence };
-
-    let found = read::inputs(&options.paths);
-    for (path, why) in &found.failed {
-        say(&format!("wardlink: {path}: not read: {why}"));
-    }
-    if found.inputs.is_empty() {
-        return Err(if found.failed.is_empty() {
-            vec![format!(
-                "no .txt file in {}: give files, or folders that hold .txt files",
-                options.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
-            )]
-        } else {
-            vec!["nothing to read: check the paths".into()]
-        });
+    let settings = Settings {
+        format: options.input_format,
+        fields: options.fields.clone().unwrap_or_default(),
+        limit: options.max_article_bytes,
+        shard: options.shard,
+    };
+    if settings.shard.is_some() && options.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(vec!["--shard needs files or folders: the size of standard input is not known".into()]);
     }
 
-    let mut output = Output::create(options.output.as_deref(), options.mentions)?;
+    let opened = Output::open(&Wanted {
+        records: options.output.as_deref(),
+        mentions: options.mentions,
+        report: options.report.as_deref(),
+        texts: options.texts.as_deref(),
+        force: options.force,
+        resume: options.resume,
+        incremental: options.incremental,
+        settings: told(options, &settings)?,
+        lexicon: options.common.lexicon.as_deref(),
+    })?;
+    let (mut output, resume) = match opened {
+        Opened::Ready(output, resume) => (output, resume),
+        Opened::Complete => {
+            if !options.common.quiet {
+                say("the output is complete: nothing to resume");
+            }
+            return Ok(0);
+        }
+    };
     let bar = if options.common.quiet || !io::stderr().is_terminal() {
         ProgressBar::hidden()
     } else {
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} articles, {per_sec}, {eta} left")
+        let style = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::new(found.inputs.len() as u64).with_style(style)
+        ProgressBar::new_spinner().with_style(style)
     };
+    let mut index = output.take_index();
+    let threads = options
+        .common
+        .threads
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+    let job = Job {
+        paths: &options.paths,
+        settings: &settings,
+        outside: &outside,
+        lexicon,
+        choice: &choice,
+        texts: options.texts.is_some(),
+        report: options.report.is_some(),
+        threads,
+    };
+    let mut before = index.as_mut().map(|index| |key: &read::Key| index.get(key));
+    let before = before.as_mut().map(|before| before as run::Before<'_>);
     let mut sink = ToOutput { output: &mut output, bar: &bar, quiet: options.common.quiet };
-    let ran = with_threads(options.common.threads, || run::run(&found.inputs, &outside, lexicon, &choice, &mut sink))?;
+    let ran = run::run(&job, resume, before, &mut sink);
     bar.finish_and_clear();
-    let counts = match ran.and_then(|counts| output.finish().map(|()| counts)) {
-        Ok(counts) => counts,
-        // Whoever reads our output has seen enough: `| head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(0),
-        Err(error) => return Err(vec![format!("cannot write the records: {error}")]),
+    let counts = output.mark().counts;
+    let done = match ran {
+        // A part of the input may be empty; the whole of it should not be.
+        Ok(()) if nothing(&counts) && settings.shard.is_none() => {
+            drop(output);
+            return Err(vec![format!(
+                "no article in {}: give .txt, .html, .jsonl, .csv, .warc or .tar files, or folders that hold such files",
+                options.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+            )]);
+        }
+        Ok(()) => output.finish(),
+        Err(Stop::Changed) => {
+            output.abandon();
+            return Err(vec!["the input is not the one that the interrupted run had read: --force begins anew".into()]);
+        }
+        Err(Stop::Write(error)) => {
+            let advice = if output.abandon() { ": --resume continues from here" } else { "" };
+            // Whoever reads our output has seen enough: `| head`.
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                return Ok(0);
+            }
+            return Err(vec![format!("cannot write the records: {}{advice}", read::reason(&error))]);
+        }
     };
-
-    let failed = counts.failed + found.failed.len();
-    if !options.common.quiet {
-        let mut line = format!(
-            "{}, {}, {}",
-            plural(counts.articles, "article"),
-            plural(counts.links, "link"),
-            counted(counts.activities, "activity", "activities")
-        );
-        if options.mentions {
-            line += &format!(", {}", plural(counts.mentions, "mention"));
-        }
-        if counts.empty > 0 {
-            line += &format!(", {} without text", counts.empty);
-        }
-        line += &format!(", {failed} not read");
-        if found.others > 0 {
-            line += &format!(", {} not .txt", counted(found.others, "other file", "other files"));
-        }
-        say(&format!("{line}, {:.1} s", start.elapsed().as_secs_f64()));
+    match done {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(0),
+        Err(error) => return Err(vec![format!("cannot write the records: {}", read::reason(&error))]),
     }
-    Ok(match (failed, counts.articles) {
+    if !options.common.quiet {
+        say(&format!("{}, {:.1} s", summary(&counts, options.mentions), start.elapsed().as_secs_f64()));
+    }
+    Ok(match (counts.failed, counts.articles) {
         (0, _) => 0,
         (_, 0) => NOTHING,
         _ => SOME,
     })
+}
+
+/// Whether no article was there, and nothing that could have been one.
+fn nothing(counts: &Counts) -> bool {
+    counts.articles == 0 && counts.failed == 0
+}
+
+/// All options that decide what is written, for the journal and the index.
+fn told(options: &Extract, settings: &Settings) -> Result<String, Failure> {
+    let metadata = match &options.metadata {
+        Some(path) => std::fs::read(path).map_err(|e| vec![format!("{}: {}", path.display(), read::reason(&e))])?,
+        None => Vec::new(),
+    };
+    let outputs = (options.texts.is_some(), options.report.is_some());
+    let metadata = String::from_utf8_lossy(&metadata).into_owned();
+    Ok(format!(
+        "{settings:?} {} {} {:?} {outputs:?} {metadata}",
+        options.mentions, options.min_confidence, options.published
+    ))
+}
+
+/// The last line: every input is an article, skipped, or not read.
+fn summary(counts: &Counts, mentions: bool) -> String {
+    let mut line = format!(
+        "{}, {}, {}",
+        plural(counts.articles, "article"),
+        plural(counts.links, "link"),
+        counted(counts.activities, "activity", "activities")
+    );
+    if mentions {
+        line += &format!(", {}", plural(counts.mentions, "mention"));
+    }
+    if counts.unchanged > 0 {
+        line += &format!(", {} unchanged", counts.unchanged);
+    }
+    if counts.empty > 0 {
+        line += &format!(", {} without text", counts.empty);
+    }
+    let inputs = counts.articles + counts.skipped + counts.failed;
+    line + &format!(", {} not read, {} skipped: {}", counts.failed, counts.skipped, plural(inputs, "input"))
 }
 
 struct ToOutput<'a> {
@@ -135,17 +261,18 @@ struct ToOutput<'a> {
 }
 
 impl Sink for ToOutput<'_> {
-    fn lines(&mut self, lines: &Lines) -> io::Result<()> {
-        self.output.write(lines)
-    }
-
-    fn notice(&mut self, notice: &Notice) {
-        if notice.failure || !self.quiet {
-            self.bar.suspend(|| say(&format!("wardlink: {}: {}", notice.id, notice.message)));
+    fn done(&mut self, done: Done) -> io::Result<()> {
+        self.output.write(&done)?;
+        let tell = |message: &str| self.bar.suspend(|| say(&format!("wardlink: {}: {message}", done.place)));
+        if let Some(warning) = done.warning.as_deref().filter(|_| !self.quiet) {
+            tell(warning);
         }
-    }
-
-    fn step(&mut self) {
+        match &done.fate {
+            Fate::Failed(why) => tell(why),
+            Fate::Skipped { reason, quiet: false } if !self.quiet => tell(&format!("skipped: {reason}")),
+            _ => {}
+        }
         self.bar.inc(1);
+        Ok(())
     }
 }

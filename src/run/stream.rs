@@ -1,0 +1,445 @@
+//! Reading, extracting and writing beside each other: one thread goes through
+//! the input, workers take batches of items, and the caller gets what became of
+//! them in the order of the input.
+//!
+//! Memory is bounded by the workers and the largest article: the reader waits
+//! while too many bytes are on their way.
+
+use super::{Counts, Lines, date, guarded, lines_of, worth_reading};
+use crate::article::Article;
+use crate::lexicon::Lexicon;
+use crate::read::{self, Item, Key, Outside, Reading, Settings, Work};
+use crate::record::{Choice, OutcomeRecord, TextRecord};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Condvar, Mutex, PoisonError};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+
+/// Items in a batch, at most.
+const ITEMS: usize = 32;
+/// Bytes in a batch: the item that reaches them is its last.
+const BYTES: u64 = 256 << 10;
+/// Bytes on their way, for each worker.
+const FLYING_BYTES: u64 = 2 << 20;
+/// Batches on their way, for each worker.
+const FLYING_BATCHES: usize = 24;
+/// Stack of a worker: pages nest, and their trees are walked by recursion.
+const STACK: usize = 32 << 20;
+
+/// What is to be run.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// Files and folders; `-` for standard input.
+    pub paths: &'a [PathBuf],
+    /// How they are to be read.
+    pub settings: &'a Settings,
+    /// What the user says about all articles.
+    pub outside: &'a Outside,
+    /// The words.
+    pub lexicon: &'a Lexicon,
+    /// Which records.
+    pub choice: &'a Choice,
+    /// Make the lines of `--texts`.
+    pub texts: bool,
+    /// Make the lines of `--report`.
+    pub report: bool,
+    /// Workers.
+    pub threads: usize,
+}
+
+/// Where an interrupted run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Resume {
+    /// Items that are done.
+    pub items: u64,
+    /// Their marks, chained by [`Done::chain`].
+    pub chain: u64,
+}
+
+/// The records of an article in a run before this one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Old {
+    /// Hash of the article as it was then.
+    pub hash: u128,
+    /// Where its lines begin in each of the outputs.
+    pub starts: Vec<u64>,
+    /// How many bytes they have there.
+    pub lengths: Vec<u64>,
+    /// What there was of it.
+    pub counts: Counts,
+}
+
+/// What became of an item.
+#[derive(Debug)]
+pub enum Fate {
+    /// Its records.
+    Extracted(Lines),
+    /// It is as it was: its records of then are those of now.
+    Unchanged(Old),
+    /// It is no article, and why; a quiet one is only counted.
+    Skipped {
+        /// Why.
+        reason: String,
+        /// Nobody need be told.
+        quiet: bool,
+    },
+    /// It could not be read, or the program broke on it; why.
+    Failed(String),
+}
+
+/// An item that is done.
+#[derive(Debug)]
+pub struct Done {
+    /// Where it stands in the input.
+    pub key: Key,
+    /// The same for people.
+    pub place: String,
+    /// A number that changes when the item does: see [`Done::chain`].
+    pub mark: u64,
+    /// What became of it.
+    pub fate: Fate,
+    /// What was odd about it.
+    pub warning: Option<String>,
+    /// What there is of it.
+    pub counts: Counts,
+    /// Hash of the article and of all that its records follow from, but lexicon and program; 0 without an article.
+    pub hash: u128,
+    /// Its line of `--report`.
+    pub report: Vec<u8>,
+    /// Its line of `--texts`.
+    pub text: Vec<u8>,
+}
+
+impl Done {
+    /// The chain of marks with one more: two inputs with equal chains are the same up to there.
+    pub fn chain(before: u64, mark: u64) -> u64 {
+        let mut both = [0; 16];
+        both[..8].copy_from_slice(&before.to_le_bytes());
+        both[8..].copy_from_slice(&mark.to_le_bytes());
+        xxh3_64(&both)
+    }
+}
+
+/// Where the finished items go.
+pub trait Sink {
+    /// Takes one, in the order of the input.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing; they end the run.
+    fn done(&mut self, done: Done) -> io::Result<()>;
+}
+
+/// Why a run ended before its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// The sink could not write.
+    Write(io::Error),
+    /// The input is not the one that the interrupted run had read.
+    Changed,
+}
+
+/// Says what an article of a key was like in the run before; asked in the order of the input.
+pub type Before<'a> = &'a mut (dyn FnMut(&Key) -> Option<Old> + Send);
+
+/// Runs over all inputs and hands what became of each item to the sink.
+///
+/// # Errors
+///
+/// Where the sink cannot write, or the input is not that of the run to be resumed.
+pub fn run(job: &Job<'_>, resume: Resume, before: Option<Before<'_>>, sink: &mut impl Sink) -> Result<(), Stop> {
+    let threads = job.threads.max(1);
+    let flying = Flying { threads, state: Mutex::default(), room: Condvar::new(), stopped: AtomicBool::new(false) };
+    let changed = AtomicBool::new(false);
+    let (to_workers, batches) = channel::<Batch>();
+    let (to_caller, finished) = channel::<Finished>();
+    let batches = Mutex::new(batches);
+    std::thread::scope(|scope| {
+        let (flying, changed, batches) = (&flying, &changed, &batches);
+        let thread = || std::thread::Builder::new().stack_size(STACK);
+        let reading = thread().spawn_scoped(scope, move || {
+            let mut feed = Feed { flying, to_workers, batch: Vec::new(), bytes: 0, number: 0 };
+            read(job, resume, before, changed, &mut feed);
+            feed.flush();
+        });
+        let reading = reading.map(drop);
+        let mut working = Ok(());
+        for _ in 0..threads {
+            let to_caller = to_caller.clone();
+            let worker = thread().spawn_scoped(scope, move || {
+                while let Some(batch) = next(batches) {
+                    let done = batch.items.into_iter().map(|(item, old)| work(item, old, job)).collect();
+                    let sent = to_caller.send(Finished { number: batch.number, bytes: batch.bytes, done });
+                    if sent.is_err() || flying.stopped.load(Ordering::Relaxed) {
+                        return;
+                    }
+                }
+            });
+            working = working.and(worker.map(drop));
+        }
+        drop(to_caller);
+        if let Err(error) = reading.and(working) {
+            flying.stop();
+            return Err(Stop::Write(io::Error::other(format!("cannot start the threads: {error}"))));
+        }
+        let written = write(&finished, flying, sink);
+        if written.is_err() {
+            flying.stop();
+        }
+        written.map_err(Stop::Write)
+    })?;
+    if changed.into_inner() { Err(Stop::Changed) } else { Ok(()) }
+}
+
+struct Batch {
+    number: u64,
+    bytes: u64,
+    items: Vec<(Item, Option<Old>)>,
+}
+
+struct Finished {
+    number: u64,
+    bytes: u64,
+    done: Vec<Done>,
+}
+
+fn next(batches: &Mutex<Receiver<Batch>>) -> Option<Batch> {
+    batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+/// What is on its way from the reader to the caller.
+struct Flying {
+    threads: usize,
+    /// Batches, and bytes in them.
+    state: Mutex<(usize, u64)>,
+    room: Condvar,
+    stopped: AtomicBool,
+}
+
+impl Flying {
+    /// Waits for room; false where the run is over.
+    fn enter(&self, bytes: u64) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if self.stopped.load(Ordering::Relaxed) {
+                return false;
+            }
+            let (batches, flying) = *state;
+            // Each worker may have one batch, however large.
+            let fits = flying + bytes <= FLYING_BYTES * self.threads as u64 && batches < FLYING_BATCHES * self.threads;
+            if fits || batches < self.threads {
+                *state = (batches + 1, flying + bytes);
+                return true;
+            }
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn leave(&self, bytes: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = (state.0 - 1, state.1 - bytes);
+        self.room.notify_all();
+    }
+
+    fn stop(&self) {
+        let _state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.stopped.store(true, Ordering::Relaxed);
+        self.room.notify_all();
+    }
+}
+
+/// Puts items into batches.
+struct Feed<'a> {
+    flying: &'a Flying,
+    to_workers: std::sync::mpsc::Sender<Batch>,
+    batch: Vec<(Item, Option<Old>)>,
+    bytes: u64,
+    number: u64,
+}
+
+impl Feed<'_> {
+    fn push(&mut self, item: Item, old: Option<Old>) -> bool {
+        self.bytes += item.size;
+        self.batch.push((item, old));
+        if self.batch.len() >= ITEMS || self.bytes >= BYTES {
+            self.flush()
+        } else {
+            !self.flying.stopped.load(Ordering::Relaxed)
+        }
+    }
+
+    fn flush(&mut self) -> bool {
+        let items = std::mem::take(&mut self.batch);
+        let bytes = std::mem::take(&mut self.bytes);
+        if items.is_empty() {
+            return true;
+        }
+        if !self.flying.enter(bytes) {
+            return false;
+        }
+        let number = self.number;
+        self.number += 1;
+        self.to_workers.send(Batch { number, bytes, items }).is_ok()
+    }
+}
+
+fn read(job: &Job<'_>, resume: Resume, mut before: Option<Before<'_>>, changed: &AtomicBool, feed: &mut Feed<'_>) {
+    let mut passed = Resume::default();
+    read::each(job.paths, job.settings, &|work| guarded(work), &mut |item| {
+        if passed.items < resume.items {
+            passed = Resume { items: passed.items + 1, chain: Done::chain(passed.chain, mark(&item)) };
+            let other = passed.items == resume.items && passed.chain != resume.chain;
+            changed.fetch_or(other, Ordering::Relaxed);
+            // Nobody waits for these; but the run may be over.
+            return !other && !feed.flying.stopped.load(Ordering::Relaxed);
+        }
+        let old = before.as_mut().and_then(|before| before(&item.key));
+        feed.push(item, old)
+    });
+    changed.fetch_or(passed.items < resume.items, Ordering::Relaxed);
+}
+
+/// A number that changes when the item, or the file that it is in, does.
+fn mark(item: &Item) -> u64 {
+    let mut hash = Xxh3Default::new();
+    hash.update(item.key.file.as_bytes());
+    for number in [item.key.number, item.stamp, item.size, item.offset.unwrap_or(u64::MAX)] {
+        hash.update(&number.to_le_bytes());
+    }
+    hash.digest()
+}
+
+fn write(finished: &Receiver<Finished>, flying: &Flying, sink: &mut impl Sink) -> io::Result<()> {
+    let mut waiting: BTreeMap<u64, (u64, Vec<Done>)> = BTreeMap::new();
+    let mut next = 0;
+    for batch in finished {
+        waiting.insert(batch.number, (batch.bytes, batch.done));
+        while let Some((bytes, done)) = waiting.remove(&next) {
+            next += 1;
+            done.into_iter().try_for_each(|done| sink.done(done))?;
+            flying.leave(bytes);
+        }
+    }
+    Ok(())
+}
+
+/// Reads and extracts one item; whatever breaks costs this item alone.
+fn work(item: Item, old: Option<Old>, job: &Job<'_>) -> Done {
+    let (key, place, mark) = (item.key.clone(), item.place(), mark(&item));
+    let (name, line, offset) = (item.name.clone(), item.line, item.offset);
+    let mut done = Done {
+        key,
+        place,
+        mark,
+        fate: Fate::Failed(String::new()),
+        warning: None,
+        counts: Counts::default(),
+        hash: 0,
+        report: Vec::new(),
+        text: Vec::new(),
+    };
+    let mut id = None;
+    let fate = guarded(|| fate(item, old, job, &mut done, &mut id));
+    done.fate = fate.unwrap_or_else(|message| {
+        done.counts = Counts::default();
+        Fate::Failed(message)
+    });
+    let (outcome, reason) = match &done.fate {
+        Fate::Extracted(_) | Fate::Unchanged(_) => ("extracted", None),
+        Fate::Skipped { reason, .. } => {
+            done.counts.skipped = 1;
+            ("skipped", Some(reason.as_str()))
+        }
+        Fate::Failed(why) => {
+            // Half of an article is none.
+            done.counts = Counts { failed: 1, ..Counts::default() };
+            (done.hash, done.text) = (0, Vec::new());
+            ("failed", Some(why.as_str()))
+        }
+    };
+    if job.report && !matches!(done.fate, Fate::Unchanged(_)) {
+        let article = id.as_deref().unwrap_or(&done.place);
+        let Counts { links, activities, mentions, .. } = done.counts;
+        let record = OutcomeRecord {
+            schema: OutcomeRecord::SCHEMA,
+            article,
+            outcome,
+            reason,
+            warning: done.warning.as_deref(),
+            file: &name,
+            line,
+            offset,
+            links,
+            activities,
+            mentions,
+        };
+        // A vector takes everything.
+        let _ = record.write(&mut done.report);
+    }
+    done
+}
+
+fn fate(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done, id: &mut Option<String>) -> Fate {
+    if let Work::Failed(why) = item.work {
+        return Fate::Failed(format!("not read: {why}"));
+    }
+    let mut article = match read::open(item, job.settings, &job.outside.metadata) {
+        Reading::Article { article, warning } => {
+            done.warning = warning;
+            article
+        }
+        Reading::Skipped { reason, quiet } => return Fate::Skipped { reason, quiet },
+        Reading::Failed(why) => return Fate::Failed(format!("not read: {why}")),
+    };
+    *id = Some(article.id.clone());
+    done.hash = hash(&article, done.warning.as_deref(), job.outside.published.as_deref());
+    if let Some(old) = old.filter(|old| old.hash == done.hash) {
+        done.counts = Counts { unchanged: 1, ..old.counts };
+        return Fate::Unchanged(old);
+    }
+    done.counts.articles = 1;
+    let mut lines = Lines::default();
+    if article.text.trim().is_empty() {
+        done.counts.empty = 1;
+        done.warning.get_or_insert_with(|| "empty: an article without text has no records".into());
+    } else if worth_reading(&article, job.lexicon, job.choice) {
+        date(&mut article, job.outside, job.lexicon);
+        match lines_of(&article, job.lexicon, job.choice, &mut done.counts) {
+            Ok(all) => lines = all,
+            Err(error) => return Fate::Failed(format!("its records cannot be written: {error}")),
+        }
+    }
+    if job.texts {
+        let record = TextRecord {
+            id: &article.id,
+            title: article.title.as_deref(),
+            text: &article.text,
+            published: article.published.as_deref(),
+            source: article.source.as_deref(),
+        };
+        // A vector takes everything.
+        let _ = record.write(&mut done.text);
+    }
+    Fate::Extracted(lines)
+}
+
+/// All that the records of an article follow from, but the lexicon, the program and the choice of records.
+fn hash(article: &Article, warning: Option<&str>, published: Option<&str>) -> u128 {
+    let mut hash = Xxh3Default::new();
+    let parts = [
+        Some(article.id.as_str()),
+        article.title.as_deref(),
+        article.published.as_deref(),
+        article.source.as_deref(),
+        warning,
+        published,
+    ];
+    for part in parts.into_iter().chain([Some(article.text.as_str())]) {
+        hash.update(&part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
+        hash.update(part.unwrap_or_default().as_bytes());
+    }
+    hash.digest128()
+}

@@ -1,0 +1,368 @@
+//! What a night's batch relies on: parts that make up the whole, runs that can
+//! be interrupted and continued, second runs that take over what has not changed.
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+fn report(n: usize) -> String {
+    format!(
+        "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a cooperation \
+         agreement with Haibin Central Hospital No. {} on June 5, 2023. The hospital trained over {} nurses.\n{}",
+        n % 7 + 1,
+        200 + n,
+        "It opened a ward on May 3. ".repeat(n % 5)
+    )
+}
+
+/// A folder that goes away with its test.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Scratch {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("wardlink-batch-{}-{number}", std::process::id()));
+        fs::create_dir_all(&path).expect("there is room for temporary files");
+        Scratch(path)
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
+        fs::write(path, bytes).expect("the folder is ours");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the program starts")
+    }
+
+    /// Runs, expects the exit code, gives standard error.
+    fn ran(&self, arguments: &[&str], code: i32) -> String {
+        let done = self.run(arguments);
+        let messages = String::from_utf8(done.stderr).expect("messages are UTF-8");
+        assert_eq!(done.status.code(), Some(code), "{arguments:?}: {messages}");
+        messages
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes).and_then(|()| out.finish()).expect("a vector takes everything")
+}
+
+fn tar(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, &bytes[..]).expect("a vector takes everything");
+    }
+    tar.into_inner().expect("a vector takes everything")
+}
+
+fn lines(numbers: std::ops::Range<usize>) -> String {
+    numbers.map(|n| json!({"id": format!("a{n}"), "text": report(n)}).to_string() + "\n").collect()
+}
+
+/// The records without what tells the forms apart: where the article is.
+fn bare(text: &str) -> Vec<Value> {
+    let bare = |line: &str| {
+        let mut record: Value = serde_json::from_str(line).expect("a line is JSON");
+        record.as_object_mut().expect("a record is an object").remove("article");
+        record
+    };
+    text.lines().map(bare).collect()
+}
+
+/// Inputs of all forms.
+fn mixed(s: &Scratch) {
+    for n in 0..30 {
+        s.file(&format!("in/f{:02}/{n:02}.txt", n % 3), report(n));
+    }
+    s.file("in/dump.jsonl", lines(30..80));
+    s.file("in/packed.jsonl.gz", gzip(lines(80..90).as_bytes()));
+    let row = |n: usize| format!("r{n},\"{}\"\n", report(n));
+    s.file("in/table.csv", "id,text\n".to_string() + &(90..110).map(row).collect::<String>());
+    let members: Vec<_> = (110..125).map(|n| (format!("m/{n}.txt"), report(n).into_bytes())).collect();
+    s.file("in/archive.tar", tar(&members));
+    s.file("in/bad.txt", b"\0");
+    s.file("in/notes.md", "x");
+    let record = |n: usize| {
+        let text = report(n);
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n",
+            text.len()
+        )
+    };
+    s.file("in/crawl.warc", (125..135).map(record).collect::<String>());
+}
+
+#[test]
+fn parts_behind_one_another_are_the_whole() {
+    let s = Scratch::new();
+    mixed(&s);
+    s.ran(&["extract", "in", "--mentions", "-o", "whole.jsonl", "--report", "whole.ledger"], 2);
+    let (whole, ledger) = (s.read("whole.jsonl"), s.read("whole.ledger"));
+    assert_eq!(ledger.lines().count(), 30 + 50 + 10 + 20 + 15 + 2 + 10);
+    for of in [1, 2, 3, 7, 40] {
+        let (mut records, mut report) = (String::new(), String::new());
+        let mut shares = Vec::new();
+        for number in 1..=of {
+            let part = format!("{number}/{of}");
+            let done = s.run(&[
+                "extract",
+                "in",
+                "--mentions",
+                "--shard",
+                &part,
+                "-o",
+                "part.jsonl",
+                "--report",
+                "part.ledger",
+                "--force",
+            ]);
+            // A part may be empty, or hold only what is no article.
+            if s.0.join("part.jsonl").exists() {
+                records += &s.read("part.jsonl");
+                report += &s.read("part.ledger");
+                shares.push(s.read("part.ledger").lines().count());
+                fs::remove_file(s.0.join("part.jsonl")).unwrap();
+            } else {
+                panic!("{part}: {}", String::from_utf8_lossy(&done.stderr));
+            }
+        }
+        assert!(records == whole, "{of} parts give other records");
+        assert!(report == ledger, "{of} parts give another ledger");
+        assert!(of > 7 || shares.iter().all(|share| share * of < 4 * 137), "parts are of like size: {shares:?}");
+    }
+}
+
+#[test]
+fn every_form_gives_the_same_records() {
+    let s = Scratch::new();
+    let texts: Vec<String> = (0..12).map(report).collect();
+    for (n, text) in texts.iter().enumerate() {
+        s.file(&format!("in/{n:02}.txt"), text);
+    }
+    let from = |path: &str| {
+        let done = s.run(&["extract", path, "--mentions"]);
+        assert_eq!(done.status.code(), Some(0), "{path}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let expected = bare(&from("in"));
+    assert!(expected.len() > 12 * 5);
+    let jsonl = lines(0..12);
+    s.file("d.jsonl", &jsonl);
+    s.file("d.jsonl.gz", gzip(jsonl.as_bytes()));
+    s.file("d.jsonl.zst", zstd::encode_all(jsonl.as_bytes(), 1).unwrap());
+    s.file("named.by.content", zstd::encode_all(jsonl.as_bytes(), 1).unwrap());
+    s.file(
+        "d.csv",
+        "id;text\n".to_string() + &texts.iter().enumerate().map(|(n, t)| format!("{n};\"{t}\"\n")).collect::<String>(),
+    );
+    let members: Vec<_> =
+        texts.iter().enumerate().map(|(n, t)| (format!("{n:02}.txt"), t.clone().into_bytes())).collect();
+    let long: Vec<_> = members.iter().map(|(n, t)| (format!("{}/{n}.gz", "folder".repeat(30)), gzip(t))).collect();
+    s.file("d.tar", tar(&members));
+    s.file("d.tar.gz", gzip(&tar(&members)));
+    s.file("long.tgz", gzip(&tar(&long)));
+    s.file("outer.tar.zst", zstd::encode_all(&tar(&[("d.tar.gz".into(), gzip(&tar(&members)))])[..], 1).unwrap());
+    let record = |t: &String| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{t}\r\n\r\n",
+            t.len()
+        )
+    };
+    s.file("d.warc", texts.iter().map(record).collect::<String>());
+    s.file("d.warc.gz", texts.iter().flat_map(|t| gzip(record(t).as_bytes())).collect::<Vec<u8>>());
+    for path in [
+        "d.jsonl",
+        "d.jsonl.gz",
+        "d.jsonl.zst",
+        "named.by.content",
+        "d.csv",
+        "d.tar",
+        "d.tar.gz",
+        "long.tgz",
+        "outer.tar.zst",
+        "d.warc",
+        "d.warc.gz",
+    ] {
+        assert!(bare(&from(path)) == expected, "{path} gives other records");
+    }
+    // The texts that were written out are read again, with the ids of then.
+    s.ran(&["extract", "in", "--mentions", "-o", "first.jsonl", "--texts", "texts.jsonl"], 0);
+    s.ran(&["extract", "texts.jsonl", "--mentions", "-o", "second.jsonl"], 0);
+    assert!(s.read("first.jsonl") == s.read("second.jsonl"));
+}
+
+#[test]
+fn offsets_of_pages_count_the_text_that_is_written_out() {
+    let s = Scratch::new();
+    let page = |n: usize| {
+        format!(
+            "<!doctype html><html><head><title>H\u{f4}pital {n}</title><meta property=\"article:published_time\" \
+             content=\"2021-05-03T10:00\"></head><body><nav>Home</nav><article><h1>Hands \u{2014} joined</h1><p>{}</p>\
+             </article></body></html>",
+            report(n)
+        )
+    };
+    for n in 0..5 {
+        s.file(&format!("in/{n}.html"), page(n));
+    }
+    s.ran(&["extract", "in", "--mentions", "-o", "out.jsonl", "--texts", "texts.jsonl"], 0);
+    let texts: BTreeMap<String, Vec<char>> = s
+        .read("texts.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|text| (text["id"].as_str().unwrap().to_string(), text["text"].as_str().unwrap().chars().collect()))
+        .collect();
+    assert_eq!(texts.len(), 5);
+    let mut checked = 0;
+    for record in s.read("out.jsonl").lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        assert_eq!(record["article"]["published"], "2021-05-03");
+        if record["type"] == "mention" {
+            let at = |key: &str| record[key].as_u64().unwrap() as usize;
+            let said: String =
+                texts[record["article"]["id"].as_str().unwrap()][at("start")..at("end")].iter().collect();
+            assert_eq!(record["text"], said);
+            checked += 1;
+        }
+    }
+    assert!(checked > 20);
+}
+
+#[test]
+fn field_names_and_fallback_ids() {
+    let s = Scratch::new();
+    let line = |n: usize| json!({"url": format!("https://example.org/{n}"), "body": report(n), "when": "2020-01-02T03:04:05Z"});
+    s.file("d.json", format!("{}\n{}\n", line(0), line(1)));
+    let done = s.run(&["extract", "d.json", "--fields", "text=body,source=url,published=when", "--mentions"]);
+    let first: Value = serde_json::from_slice(done.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
+    let article = &first["article"];
+    assert_eq!((&article["id"], &article["source"]), (&"d.json:1".into(), &"https://example.org/0".into()));
+    assert_eq!(article["published"], "2020-01-02");
+    assert!(s.ran(&["extract", "d.json", "--fields", "body"], 1).contains("text=body"));
+    assert!(s.ran(&["extract", "d.json", "--input-format", "pdf"], 1).contains("text, html, jsonl"));
+    assert!(s.ran(&["extract", "-", "--shard", "1/2"], 1).contains("--shard needs files"));
+}
+
+#[test]
+fn existing_outputs_are_kept_unless_force_says_so() {
+    let s = Scratch::new();
+    s.file("in/a.txt", report(1));
+    s.ran(&["extract", "in", "-o", "out.jsonl"], 0);
+    let first = s.read("out.jsonl");
+    s.file("in/a.txt", report(2));
+    assert!(s.ran(&["extract", "in", "-o", "out.jsonl"], 1).contains("out.jsonl: exists: --force replaces it"));
+    assert_eq!(s.read("out.jsonl"), first);
+    assert!(s.ran(&["extract", "in", "-o", "out.jsonl", "--resume"], 0).contains("complete"));
+    assert_eq!(s.read("out.jsonl"), first);
+    s.ran(&["extract", "in", "-o", "out.jsonl", "--force"], 0);
+    assert_ne!(s.read("out.jsonl"), first);
+    assert!(s.ran(&["extract", "in", "-o", "new.jsonl", "--report", "out.jsonl"], 1).contains("out.jsonl: exists"));
+    assert!(s.ran(&["extract", "in", "--resume"], 1).contains("need -o"));
+    assert_eq!(s.names(), ["in", "out.jsonl"]);
+}
+
+#[test]
+fn a_killed_run_is_resumed_to_the_same_bytes() {
+    let s = Scratch::new();
+    // Enough for many marks in the journal.
+    for n in 0..900 {
+        s.file(&format!("in/{n:03}.txt"), report(n).repeat(12));
+    }
+    s.file("in/bad.txt", b"\0");
+    s.ran(&["extract", "in", "--mentions", "-o", "whole/", "--report", "whole.ledger"], 2);
+    let files = ["links", "activities", "mentions"].map(|kind| format!("{kind}.jsonl"));
+    let arguments =
+        ["extract", "in", "--mentions", "-o", "cut/", "--report", "cut.ledger", "--resume", "--threads", "2"];
+    let (mut kills, mut wait) = (0, 150);
+    for round in 0.. {
+        let mut child = s.command(&arguments).stderr(Stdio::null()).spawn().expect("the program starts");
+        std::thread::sleep(Duration::from_millis(wait));
+        if child.try_wait().expect("it can be asked").is_some() {
+            break;
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        kills += 1;
+        assert!(!s.0.join("cut/links.jsonl").exists() || !s.0.join("cut/.links.jsonl.part").exists());
+        if round == 2 {
+            assert!(
+                s.ran(&["extract", "in", "--mentions", "-o", "cut/", "--report", "cut.ledger"], 1)
+                    .contains("interrupted")
+            );
+            let other = s.ran(&["extract", "in", "-o", "cut/", "--report", "cut.ledger", "--resume"], 1);
+            assert!(other.contains("begun with other options"), "{other}");
+        }
+        // Longer each time, so that it ends on a slow machine too.
+        wait += 100;
+    }
+    assert!(kills > 2, "the run was too short to be interrupted");
+    for file in &files {
+        assert!(s.read(&format!("whole/{file}")) == s.read(&format!("cut/{file}")), "{file} differs");
+    }
+    assert!(s.read("whole.ledger") == s.read("cut.ledger"));
+    assert!(!s.0.join("cut/.wardlink.journal").exists());
+}
+
+#[test]
+fn a_second_run_extracts_what_has_changed() {
+    let s = Scratch::new();
+    mixed(&s);
+    let run = |out: &str, more: &[&str]| {
+        let ledger = format!("{out}.ledger");
+        let mut arguments = vec!["extract", "in", "--mentions", "-o", out, "--report", &ledger];
+        arguments.extend(more);
+        s.ran(&arguments, 2)
+    };
+    run("out.jsonl", &["--incremental"]);
+    let all = run("out.jsonl", &["--incremental"]);
+    assert!(all.contains("135 articles, ") && all.contains(", 135 unchanged"), "{all}");
+    // Changed, new, gone; and a line more at the end of a dump.
+    s.file("in/f00/03.txt", report(1000));
+    s.file("in/f00/031.txt", report(1001));
+    fs::remove_file(s.0.join("in/f01/04.txt")).unwrap();
+    s.file("in/dump.jsonl", lines(30..81));
+    let some = run("out.jsonl", &["--incremental"]);
+    assert!(some.contains("136 articles, ") && some.contains(", 133 unchanged"), "{some}");
+    run("full.jsonl", &[]);
+    assert!(s.read("out.jsonl") == s.read("full.jsonl") && s.read("out.jsonl.ledger") == s.read("full.jsonl.ledger"));
+    // Other options are another output.
+    let other = run("out.jsonl", &["--incremental", "--min-confidence", "0.9"]);
+    assert!(other.contains("every article is extracted") && !other.contains("unchanged"), "{other}");
+    run("high.jsonl", &["--min-confidence", "0.9"]);
+    assert!(s.read("out.jsonl") == s.read("high.jsonl"));
+}

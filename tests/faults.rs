@@ -1,0 +1,389 @@
+//! Bad input of every kind: each is told with its place, counted in the ledger,
+//! and costs no other article. docs/batch.md has the table.
+
+// Tests say what they skip.
+#![allow(clippy::print_stdout)]
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::Value;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use wardlink::read::{Item, Metadata, Reading, Settings, each, open};
+
+const REPORT: &str = "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a \
+cooperation agreement with Haibin Central Hospital on June 5, 2023. The hospital trained over 200 nurses.\n";
+
+/// A folder that goes away with its test, with a good report in `in`.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Scratch {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("wardlink-faults-{}-{number}", std::process::id()));
+        fs::create_dir_all(path.join("in")).expect("there is room for temporary files");
+        let scratch = Scratch(path);
+        scratch.file("in/good.txt", REPORT);
+        scratch
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.0.join(name), bytes).expect("the folder is ours");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().expect("the program starts")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes).and_then(|()| out.finish()).expect("a vector takes everything")
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).expect("a vector takes everything")
+}
+
+fn jsonl(texts: &[&str]) -> String {
+    texts.iter().map(|text| serde_json::json!({"text": text}).to_string() + "\n").collect()
+}
+
+/// Extracts `in`, checks the sums of the ledger, that the good report is there and that `says` is told; gives the ledger.
+fn check(s: &Scratch, says: &str, code: i32) -> Vec<Value> {
+    let done = s.run(&["extract", "in", "--mentions", "-o", "out.jsonl", "--report", "ledger.jsonl", "--force"]);
+    let messages = err(&done);
+    assert!(messages.contains(says), "{says:?} is not told:\n{messages}");
+    assert_eq!(done.status.code(), Some(code), "{messages}");
+    let text = fs::read_to_string(s.0.join("ledger.jsonl")).expect("the ledger is written");
+    let ledger: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let of = |outcome: &str| ledger.iter().filter(|line| line["outcome"] == outcome).count();
+    let sums = format!("{} not read, {} skipped: {} input", of("failed"), of("skipped"), ledger.len());
+    assert_eq!(of("extracted") + of("skipped") + of("failed"), ledger.len());
+    assert!(messages.lines().last().unwrap().contains(&sums), "{sums}\n{messages}");
+    assert!(messages.lines().last().unwrap().starts_with(&format!("{} article", of("extracted"))), "{messages}");
+    let good = ledger.iter().find(|line| line["article"] == "in/good.txt").expect("the good report is in the ledger");
+    assert_eq!((&good["outcome"], &good["links"]), (&"extracted".into(), &1.into()));
+    let records = fs::read_to_string(s.0.join("out.jsonl")).expect("the records are written");
+    assert!(records.contains("in/good.txt") && records.ends_with('\n'));
+    for line in ledger.iter().filter(|line| line["outcome"] != "extracted") {
+        assert!(line["reason"].as_str().is_some_and(|r| !r.is_empty()), "{line}");
+    }
+    ledger
+}
+
+#[test]
+fn damaged_compression() {
+    let s = Scratch::new();
+    let many = jsonl(&[REPORT; 400]);
+    let (gz, zst) = (gzip(many.as_bytes()), zstd(many.as_bytes()));
+    for (name, bytes, whole) in [("dump.jsonl.gz", &gz, 400), ("dump.jsonl.zst", &zst, 400)] {
+        s.file(&format!("in/{name}"), &bytes[..bytes.len() - 20]);
+        let ledger = check(&s, &format!("in/{name}:"), 2);
+        let good = ledger.iter().filter(|l| l["file"] == format!("in/{name}") && l["outcome"] == "extracted").count();
+        assert!(good < whole, "{good}");
+        let failed = ledger.iter().find(|l| l["outcome"] == "failed").expect("the cut is told");
+        assert!(failed["reason"].as_str().unwrap().contains("no more can be read"), "{failed}");
+        let mut broken = bytes.clone();
+        broken[12..20].fill(0xff);
+        s.file(&format!("in/{name}"), broken);
+        check(&s, &format!("in/{name}"), 2);
+        fs::remove_file(s.0.join("in").join(name)).unwrap();
+    }
+    // One text.
+    s.file("in/one.txt.gz", &gzip(REPORT.as_bytes())[..60]);
+    check(&s, "in/one.txt.gz: not read: cut off", 2);
+    s.file("in/one.txt.gz", gzip(REPORT.as_bytes()));
+    assert_eq!(check(&s, "2 articles", 0).len(), 2);
+    // Members behind one another are all read.
+    s.file("in/one.txt.gz", [gzip(b"Halden Hospital opened. "), gzip(REPORT.as_bytes())].concat());
+    s.file("in/two.txt.zst", [zstd(b"Halden Hospital opened. "), zstd(REPORT.as_bytes())].concat());
+    let ledger = check(&s, "3 articles", 0);
+    assert!(ledger.iter().all(|line| line["links"] == 1), "{ledger:?}");
+}
+
+#[test]
+fn bad_lines_cost_themselves() {
+    let s = Scratch::new();
+    let good = jsonl(&[REPORT]);
+    let lines =
+        format!("{good}{{\"text\": \"cut off\n\n[1]\n{{\"title\": \"no text\"}}\n{good}{{\"text\": \"\\u0000\"}}\n");
+    s.file(
+        "in/dump.jsonl",
+        [lines.as_bytes(), b"{\"text\": \"caf\xe9 \xe2\x80\"}\n", &b"\0".repeat(9), b"\n", good.as_bytes()].concat(),
+    );
+    let ledger =
+        check(&s, "in/dump.jsonl:2: not read: bad JSON: EOF while parsing a string, at byte 17 of the line", 2);
+    let at =
+        |line: u64| ledger.iter().find(|l| l["line"] == line).unwrap_or_else(|| panic!("no line {line}: {ledger:?}"));
+    for (line, outcome, says) in [
+        (1, "extracted", ""),
+        (2, "failed", "bad JSON"),
+        (4, "failed", "bad JSON"),
+        (5, "failed", "no field \"text\""),
+        (6, "extracted", ""),
+        (7, "failed", "NUL"),
+        (8, "extracted", ""),
+        (9, "failed", "binary"),
+        (10, "extracted", ""),
+    ] {
+        assert_eq!(at(line)["outcome"], outcome, "{line}: {}", at(line));
+        assert!(at(line)["reason"].as_str().unwrap_or_default().contains(says), "{}", at(line));
+    }
+    assert!(ledger.iter().all(|l| l["line"] != 3), "an empty line is nothing");
+    fs::remove_file(s.0.join("in/dump.jsonl")).unwrap();
+
+    s.file("in/dump.csv", format!("id,text\na,\"{REPORT}\"\nb\n\"c\",\"never closed {REPORT}"));
+    let ledger = check(&s, "in/dump.csv:8: not read: the row has 1 cells", 2);
+    assert!(ledger.iter().any(|l| l["article"] == "a" && l["links"] == 1));
+    // A quotation mark that is never closed eats rows up to the limit, and no further.
+    let done = s.run(&["extract", "in/dump.csv", "--max-article-bytes", "100"]);
+    assert!(err(&done).contains("longer than 100 bytes"), "{}", err(&done));
+}
+
+#[test]
+fn no_text_at_all() {
+    let s = Scratch::new();
+    let utf16: Vec<u8> = REPORT.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    s.file("in/utf16.txt", &utf16);
+    check(&s, "in/utf16.txt: not read: UTF-16 without its byte order mark", 2);
+    fs::remove_file(s.0.join("in/utf16.txt")).unwrap();
+    s.file("in/nul.txt", b"Halden Hospital\0opened.");
+    check(&s, "in/nul.txt: not read: binary", 2);
+    fs::remove_file(s.0.join("in/nul.txt")).unwrap();
+    s.file(
+        "in/flawed.txt",
+        [REPORT.as_bytes(), "caf\u{e9} \u{2014} \u{2014} \u{2014} \u{2014}".as_bytes(), b"\xff"].concat(),
+    );
+    let ledger = check(&s, "in/flawed.txt: invalid UTF-8 at byte ", 0);
+    assert!(ledger.iter().any(|l| l["warning"].as_str().is_some_and(|w| w.contains("invalid UTF-8"))));
+    fs::remove_file(s.0.join("in/flawed.txt")).unwrap();
+    s.file("in/empty.txt", "");
+    s.file("in/empty.jsonl", "");
+    s.file("in/notes.md", "x");
+    let ledger = check(&s, "in/empty.txt: empty", 0);
+    assert_eq!(ledger.len(), 3, "{ledger:?}");
+    s.file("in/utf16.jsonl", [&b"\xff\xfe"[..], &utf16].concat());
+    check(&s, "in/utf16.jsonl: not read: UTF-16, which is read of single texts only", 2);
+    let done = s.run(&["extract", "in/good.txt", "--input-format", "html", "in/notes.md"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+}
+
+fn record(kind: &str, content_type: &str, length: usize, body: &str) -> String {
+    format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/a\r\nContent-Type: {content_type}\r\n\
+         Content-Length: {length}\r\n\r\n{body}\r\n\r\n"
+    )
+}
+
+#[test]
+fn crawls_with_wrong_lengths() {
+    let s = Scratch::new();
+    let plain = |length: usize| record("conversion", "text/plain", length, REPORT);
+    let page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{REPORT}</p></body></html>");
+    let missing = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>gone</p>";
+    let image = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nx";
+    let crawl = [
+        record("warcinfo", "application/warc-fields", 4, "a: b"),
+        plain(REPORT.len()),
+        plain(REPORT.len() + 40),
+        plain(30),
+        plain(usize::MAX),
+        record("response", "application/http; msgtype=response", page.len(), &page),
+        record("response", "application/http; msgtype=response", missing.len(), missing),
+        record("response", "application/http; msgtype=response", image.len(), image),
+        plain(REPORT.len()),
+        plain(REPORT.len() + 4000),
+    ]
+    .concat();
+    for (name, bytes) in [("crawl.warc", crawl.clone().into_bytes()), ("crawl.warc.gz", gzip(crawl.as_bytes()))] {
+        s.file(&format!("in/{name}"), bytes);
+        let ledger = check(&s, &format!("in/{name}, byte "), 2);
+        let ledger: Vec<&Value> = ledger.iter().filter(|l| l["file"] == format!("in/{name}")).collect();
+        let of = |outcome: &str, says: &str| {
+            let said = |l: &&&Value| l["outcome"] == outcome && l["reason"].as_str().unwrap_or_default().contains(says);
+            ledger.iter().filter(said).count()
+        };
+        assert_eq!(of("extracted", ""), 3, "{ledger:?}");
+        assert_eq!(
+            (of("failed", "length is wrong"), of("failed", "says that it has"), of("failed", "cut off")),
+            (2, 1, 1)
+        );
+        assert_eq!((of("skipped", "HTTP status 404"), of("skipped", "image/png")), (1, 1));
+        fs::remove_file(s.0.join("in").join(name)).unwrap();
+    }
+}
+
+#[test]
+fn bombs_and_pages_without_end() {
+    let s = Scratch::new();
+    s.file("in/bomb.txt.gz", gzip(&b"a ".repeat(5_000_000)));
+    s.file("in/bomb.txt.zst", zstd(&b"a ".repeat(5_000_000)));
+    s.file(
+        "in/bomb.jsonl.gz",
+        gzip(format!("{{\"text\": \"{}\"}}\n{}", "a ".repeat(5_000_000), jsonl(&[REPORT])).as_bytes()),
+    );
+    s.file("in/deep.html", "<div>".repeat(100_000));
+    s.file("in/deep.txt", "<!doctype html>".to_string() + &"<b><i>".repeat(50_000));
+    let report = ["extract", "in", "--max-article-bytes", "1000000", "--report", "ledger.jsonl"];
+    let done = s.run(&report);
+    let messages = err(&done);
+    assert_eq!(done.status.code(), Some(2), "{messages}");
+    for says in [
+        "in/bomb.txt.gz: not read: longer than 1000000 bytes",
+        "in/bomb.txt.zst: not read: longer than 1000000 bytes",
+        "in/bomb.jsonl.gz:1: not read: longer than 1000000 bytes",
+        "in/deep.html: not read: elements nested 100000 deep",
+        "in/deep.txt: not read: elements nested 100000 deep",
+    ] {
+        assert!(messages.contains(says), "{says}\n{messages}");
+    }
+    assert!(messages.lines().last().unwrap().starts_with("2 articles, "), "{messages}");
+}
+
+#[test]
+fn names_in_archives_are_names() {
+    let s = Scratch::new();
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut add = |name: &[u8], bytes: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        tar.append(&header, bytes).unwrap();
+    };
+    add(b"../../evil.txt", REPORT.as_bytes());
+    add(b"/etc/passwd.txt", REPORT.as_bytes());
+    add(b"a\x1b[2J.txt", b"\0");
+    add(b"notes.md", b"x");
+    add(b"inner.jsonl", jsonl(&[REPORT, REPORT]).as_bytes());
+    add(b"more.html.gz", &gzip(format!("<html><body><p>{REPORT}</p></body></html>").as_bytes()));
+    let whole = tar.into_inner().unwrap();
+    s.file("in/x.tar", &whole);
+    let ledger = check(&s, "in/x.tar/a\\u{1b}[2J.txt: not read: binary", 2);
+    let ids: Vec<&str> = ledger.iter().map(|l| l["article"].as_str().unwrap()).collect();
+    assert!(ids.contains(&"in/x.tar/../../evil.txt") && ids.contains(&"in/x.tar//etc/passwd.txt"), "{ids:?}");
+    assert!(ids.contains(&"in/x.tar/inner.jsonl:2") && ids.contains(&"in/x.tar/more.html.gz"), "{ids:?}");
+    assert!(!s.0.join("evil.txt").exists() && !s.0.parent().unwrap().join("evil.txt").exists());
+    // Cut off within a member, and within its header.
+    fs::remove_file(s.0.join("in/x.tar")).unwrap();
+    s.file("in/cut.tar.gz", gzip(&whole[..700]));
+    check(&s, "in/cut.tar.gz", 2);
+    s.file("in/cut.tar.gz", gzip(&[&whole[..1024], &[7u8; 600]].concat()));
+    check(&s, "in/cut.tar.gz, byte ", 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file() {
+    let s = Scratch::new();
+    std::os::unix::fs::symlink("..", s.0.join("in/loop")).unwrap();
+    let ledger = check(&s, "in/loop: skipped: a link that leads back to a folder above it", 0);
+    assert_eq!(ledger.len(), 2);
+    std::os::unix::fs::symlink("nowhere.txt", s.0.join("in/dangling.txt")).unwrap();
+    check(&s, "in/dangling.txt: not read: a link that leads nowhere", 2);
+    fs::remove_file(s.0.join("in/dangling.txt")).unwrap();
+    if !Command::new("mkfifo").arg(s.0.join("in/pipe.txt")).status().is_ok_and(|status| status.success()) {
+        println!("skipped: there is no mkfifo");
+        return;
+    }
+    check(&s, "in/pipe.txt: skipped: a pipe, no file", 0);
+    let done = s.run(&["extract", "in/pipe.txt", "in/good.txt"]);
+    assert!(err(&done).contains("in/pipe.txt: not read: a pipe, no file"), "{}", err(&done));
+    assert_eq!(done.status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let s = Scratch::new();
+    fs::create_dir(s.0.join("in/shut")).unwrap();
+    fs::set_permissions(s.0.join("in/shut"), fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read_dir(s.0.join("in/shut")).is_ok() {
+        println!("skipped: this user (root?) reads every folder");
+        return;
+    }
+    check(&s, "in/shut: not read: permission denied", 2);
+    fs::set_permissions(s.0.join("in/shut"), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn files_that_vanish_or_change_while_they_are_read() {
+    let s = Scratch::new();
+    s.file("in/gone.txt", REPORT);
+    s.file("in/grown.txt", REPORT);
+    s.file("in/dump.jsonl", jsonl(&[REPORT; 3]));
+    let mut items: Vec<Item> = Vec::new();
+    let settings = Settings::default();
+    let unguarded = |work: &mut dyn FnMut()| {
+        work();
+        Ok(())
+    };
+    let dump = s.0.join("in/dump.jsonl");
+    each(&[s.0.join("in")], &settings, &unguarded, &mut |item| {
+        if item.line == Some(2) {
+            // Somebody writes to it while we read.
+            fs::write(&dump, jsonl(&[REPORT; 5])).expect("the folder is ours");
+        }
+        items.push(item);
+        true
+    });
+    fs::remove_file(s.0.join("in/gone.txt")).unwrap();
+    s.file("in/grown.txt", [REPORT, REPORT].concat());
+    let mut said = Vec::new();
+    for item in items {
+        let place = item.place();
+        let place = Path::new(&place).file_name().unwrap().to_string_lossy().into_owned();
+        said.push(match open(item, &settings, &Metadata::default()) {
+            Reading::Article { .. } => format!("{place} ok"),
+            Reading::Skipped { reason, .. } => format!("{place} skipped {reason}"),
+            Reading::Failed(why) => format!("{place} {why}"),
+        });
+    }
+    assert_eq!(said[..3], ["dump.jsonl:1 ok", "dump.jsonl:2 ok", "dump.jsonl:3 ok"]);
+    assert!(said[3].starts_with("dump.jsonl changed while it was read"), "{said:?}");
+    assert_eq!(
+        said[4..],
+        [
+            "gone.txt it vanished after it was listed",
+            "good.txt ok",
+            "grown.txt it changed while it was read: run again when it is at rest"
+        ]
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_and_a_closed_pipe() {
+    let s = Scratch::new();
+    let done = s.run(&["extract", "in", "--mentions", "-o", "/dev/full"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("cannot write the records: No space left on device"), "{}", err(&done));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wardlink"))
+        .args(["extract", "in", "in/good.txt", "--mentions"])
+        .current_dir(&s.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let mut messages = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{messages}");
+}
