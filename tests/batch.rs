@@ -9,7 +9,6 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 fn report(n: usize) -> String {
     format!(
@@ -135,7 +134,7 @@ fn parts_behind_one_another_are_the_whole() {
     s.ran(&["extract", "in", "--mentions", "-o", "whole.jsonl", "--report", "whole.ledger"], 2);
     let (whole, ledger) = (s.read("whole.jsonl"), s.read("whole.ledger"));
     assert_eq!(ledger.lines().count(), 30 + 50 + 10 + 20 + 15 + 2 + 10);
-    for of in [1, 2, 3, 7, 40] {
+    for of in [1, 2, 5] {
         let (mut records, mut report) = (String::new(), String::new());
         let mut shares = Vec::new();
         for number in 1..=of {
@@ -164,7 +163,7 @@ fn parts_behind_one_another_are_the_whole() {
         }
         assert!(records == whole, "{of} parts give other records");
         assert!(report == ledger, "{of} parts give another ledger");
-        assert!(of > 7 || shares.iter().all(|share| share * of < 4 * 137), "parts are of like size: {shares:?}");
+        assert!(shares.iter().all(|share| share * of < 4 * 137), "parts are of like size: {shares:?}");
     }
 }
 
@@ -299,27 +298,32 @@ fn existing_outputs_are_kept_unless_force_says_so() {
 #[test]
 fn a_killed_run_is_resumed_to_the_same_bytes() {
     let s = Scratch::new();
-    // Enough for many marks in the journal.
-    for n in 0..900 {
+    // Enough for several marks in the journal.
+    for n in 0..300 {
         s.file(&format!("in/{n:03}.txt"), report(n).repeat(12));
     }
     s.file("in/bad.txt", b"\0");
+    let began = std::time::Instant::now();
     s.ran(&["extract", "in", "--mentions", "-o", "whole/", "--report", "whole.ledger"], 2);
+    let step = began.elapsed() / 6;
     let files = ["links", "activities", "mentions"].map(|kind| format!("{kind}.jsonl"));
     let arguments =
         ["extract", "in", "--mentions", "-o", "cut/", "--report", "cut.ledger", "--resume", "--threads", "2"];
-    let (mut kills, mut wait) = (0, 150);
-    for round in 0.. {
+    let (mut kills, mut refused) = (0, false);
+    // Longer each time, so that it ends on a slow machine too.
+    for round in 2.. {
         let mut child = s.command(&arguments).stderr(Stdio::null()).spawn().expect("the program starts");
-        std::thread::sleep(Duration::from_millis(wait));
+        std::thread::sleep(step * round);
         if child.try_wait().expect("it can be asked").is_some() {
             break;
         }
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         kills += 1;
-        assert!(!s.0.join("cut/links.jsonl").exists() || !s.0.join("cut/.links.jsonl.part").exists());
-        if round == 2 {
+        assert!(!s.0.join("cut/links.jsonl").exists(), "a name without a complete file");
+        let marked = fs::metadata(s.0.join("cut/.wardlink.journal")).is_ok_and(|journal| journal.len() > 0);
+        if marked && !refused {
+            refused = true;
             assert!(
                 s.ran(&["extract", "in", "--mentions", "-o", "cut/", "--report", "cut.ledger"], 1)
                     .contains("interrupted")
@@ -327,10 +331,8 @@ fn a_killed_run_is_resumed_to_the_same_bytes() {
             let other = s.ran(&["extract", "in", "-o", "cut/", "--report", "cut.ledger", "--resume"], 1);
             assert!(other.contains("begun with other options"), "{other}");
         }
-        // Longer each time, so that it ends on a slow machine too.
-        wait += 100;
     }
-    assert!(kills > 2, "the run was too short to be interrupted");
+    assert!(kills > 0 && refused, "the run was too short to be interrupted: {kills}");
     for file in &files {
         assert!(s.read(&format!("whole/{file}")) == s.read(&format!("cut/{file}")), "{file} differs");
     }

@@ -230,8 +230,9 @@ fn the_stems_of_health_lose_no_article_with_records() {
             continue;
         };
         for gold in golds.iter().filter(|g| !g.links.is_empty() || !g.activities.is_empty()) {
-            let input = read::inputs(std::slice::from_ref(&gold.text)).inputs.remove(0);
-            let article = read::article(&input, &Metadata::default()).expect("the corpus can be read").article;
+            let article = read::articles(std::slice::from_ref(&gold.text), &Settings::default(), &Metadata::default())
+                .0
+                .remove(0);
             assert!(lexicon.health.speak_in(&article.text), "{} would not be read", gold.name());
             articles += 1;
         }

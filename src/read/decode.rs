@@ -100,7 +100,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1 << 16)];
     let nul = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (nul(0), nul(1));
-    even.max(odd) * 4 > head.len() && even.min(odd) * 20 < even.max(odd)
+    head.len() >= 8 && even.max(odd) * 4 > head.len() && even.min(odd) * 20 < even.max(odd)
 }
 
 /// The likeliest encoding of bytes that are not UTF-8.
