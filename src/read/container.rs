@@ -87,7 +87,7 @@ pub fn each(paths: &[PathBuf], settings: &Settings, guard: Guard<'_>, push: &mut
             Some((from, to)) => {
                 let splits = found_format(&found, settings).is_some_and(|f| !f.is_single()) && before > start;
                 let inside = (from..to).contains(&start);
-                if !inside && !(splits && start < to && before > from) {
+                if !(inside || splits && start < to && before > from) {
                     continue;
                 }
                 Some((from.saturating_sub(start), to.saturating_sub(start), inside))

@@ -143,22 +143,33 @@ pub enum Reading {
     Failed(String),
 }
 
+/// Why there is no article.
+#[derive(Debug)]
+pub(super) enum No {
+    /// It is none; it is counted and nobody need be told.
+    Skipped(String),
+    /// It cannot be read.
+    Failed(String),
+}
+
 /// Makes an article of an item.
 pub fn open(item: Item, settings: &Settings, metadata: &Metadata) -> Reading {
+    if let Work::Skipped { reason, quiet } = item.work {
+        return Reading::Skipped { reason, quiet };
+    }
     match article(item, settings, metadata) {
         Ok((article, warning)) => Reading::Article { article, warning },
-        Err(Work::Skipped { reason, quiet }) => Reading::Skipped { reason, quiet },
-        Err(Work::Failed(why)) => Reading::Failed(why),
-        Err(_) => Reading::Failed("it could not be opened".into()),
+        Err(No::Skipped(reason)) => Reading::Skipped { reason, quiet: true },
+        Err(No::Failed(why)) => Reading::Failed(why),
     }
 }
 
-fn article(item: Item, settings: &Settings, metadata: &Metadata) -> Result<(Article, Option<String>), Work> {
+fn article(item: Item, settings: &Settings, metadata: &Metadata) -> Result<(Article, Option<String>), No> {
     let id = item.id();
-    let failed = Work::Failed;
+    let failed = No::Failed;
     let mut warnings = Vec::new();
     let (text, about) = match item.work {
-        Work::Failed(_) | Work::Skipped { .. } => return Err(item.work),
+        Work::Failed(why) | Work::Skipped { reason: why, .. } => return Err(failed(why)),
         Work::File { path, format, sidecar: beside } => {
             let bytes = file(&path, item.stamp, settings.limit).map_err(failed)?;
             let beside = match beside.as_deref().map(sidecar) {

@@ -7,7 +7,7 @@
 use super::About;
 use super::container::{damaged, too_long};
 use super::format::Format;
-use super::item::Work;
+use super::item::{No, Work};
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
 use std::io::{self, BufRead, Read};
 
@@ -40,7 +40,7 @@ impl Record {
             }
             "response" | "resource" | "conversion" => Some(match text_format(&content_type) {
                 Some(format) => Work::Bytes { bytes: self.content, format, about, charset: charset(&content_type) },
-                None => no_text(&content_type),
+                None => Work::Skipped { reason: no_text(&content_type), quiet: true },
             }),
             "revisit" => {
                 Some(Work::Skipped { reason: "a revisit: the page was the same as before".into(), quiet: true })
@@ -50,9 +50,8 @@ impl Record {
     }
 }
 
-fn no_text(content_type: &str) -> Work {
-    let what = if content_type.is_empty() { "no content type" } else { content_type };
-    Work::Skipped { reason: format!("no text: {what}"), quiet: true }
+fn no_text(content_type: &str) -> String {
+    format!("no text: {}", if content_type.is_empty() { "no content type" } else { content_type })
 }
 
 fn text_format(content_type: &str) -> Option<Format> {
@@ -287,9 +286,9 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 ///
 /// # Errors
 ///
-/// A skip or a failure, as work that is done already.
-pub(super) fn response(bytes: Vec<u8>, limit: u64) -> Result<(Vec<u8>, Format, Option<String>), Work> {
-    let failed = |why: String| Work::Failed(why);
+/// Why there is none.
+pub(super) fn response(bytes: Vec<u8>, limit: u64) -> Result<(Vec<u8>, Format, Option<String>), No> {
+    let failed = No::Failed;
     let ends = [&b"\r\n\r\n"[..], b"\n\n"]
         .map(|end| find(&bytes[..bytes.len().min(HEADER)], end).map(|at| (at, at + end.len())));
     let Some((head, body)) = ends.into_iter().flatten().min() else {
@@ -299,7 +298,7 @@ pub(super) fn response(bytes: Vec<u8>, limit: u64) -> Result<(Vec<u8>, Format, O
     let mut lines = header.lines();
     let status = lines.next().and_then(|line| line.split_whitespace().nth(1)).unwrap_or_default();
     if status != "200" {
-        return Err(Work::Skipped { reason: format!("HTTP status {status}"), quiet: true });
+        return Err(No::Skipped(format!("HTTP status {status}")));
     }
     let mut fields = lines
         .filter_map(|line| line.split_once(':'))
@@ -313,14 +312,14 @@ pub(super) fn response(bytes: Vec<u8>, limit: u64) -> Result<(Vec<u8>, Format, O
             _ => {}
         }
     }
-    let Some(format) = text_format(&content_type) else { return Err(no_text(&content_type)) };
+    let Some(format) = text_format(&content_type) else { return Err(No::Skipped(no_text(&content_type))) };
     let mut bytes = bytes;
     bytes.drain(..body);
     // Many crawlers have taken both encodings off and kept the header: what does not decode is as it is.
     if chunked && let Some(whole) = unchunked(&bytes) {
         bytes = whole;
     }
-    let unpacked = |reader: &mut dyn Read| -> Result<Vec<u8>, Work> {
+    let unpacked = |reader: &mut dyn Read| -> Result<Vec<u8>, No> {
         let mut out = Vec::new();
         match reader.take(limit.saturating_add(1)).read_to_end(&mut out) {
             Err(error) => Err(failed(damaged(&error))),
@@ -414,6 +413,6 @@ mod tests {
         assert_eq!(body, b"abcde");
         let (body, ..) = page("Content-Type: text/plain\r\nTransfer-Encoding: chunked", "not chunked").unwrap();
         assert_eq!(body, b"not chunked");
-        assert!(matches!(page("Content-Type: image/png", ""), Err(Work::Skipped { .. })));
+        assert!(matches!(page("Content-Type: image/png", ""), Err(No::Skipped(_))));
     }
 }
