@@ -132,6 +132,10 @@ pub fn groups(
                 continue;
             }
         }
+        // "is not a branch", "has no part".
+        if is(main, Class::Be) || is(main, Class::Have) {
+            negated |= main + 1 < range.end && is(main + 1, Class::Negation);
+        }
         let info = vocabulary.info(tokens[main].word);
         if !auxiliary
             && copula.is_none()

@@ -23,6 +23,9 @@ use std::ops::Deref;
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
+/// Tokens between a denial and what it denies.
+const SAID_OF: usize = 25;
+
 /// One sentence with what the search needs.
 struct Clauses<'a, 'd> {
     clause: Clause<'a, 'd>,
@@ -362,6 +365,9 @@ impl Clauses<'_, '_> {
                     None
                 }
             });
+            // "In partnership with B, A has set up C".
+            let found =
+                found.or_else(|| if frame.verb { self.in_front(anchor.start, &words, relation, role) } else { None });
             match found {
                 Some(found) => put(role, found),
                 None if frame.verb && frame.needs_agreement() => {}
@@ -764,6 +770,19 @@ impl Clauses<'_, '_> {
         self.fitting(relation, role, group)
     }
 
+    /// The group of a phrase in front of the subject that one of the prepositions governs.
+    fn in_front(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self.groups.first().filter(|g| g.tokens.end < to)?;
+        let Governor::Preposition(word) = group.governor else { return None };
+        let comma = self.piece(group.tokens.end) == ",";
+        let first = !self.finite_between(self.range.start, group.tokens.start);
+        if comma && first && words.contains(&self.lexicon.vocabulary.spelling(word)) {
+            self.fitting(relation, role, group)
+        } else {
+            None
+        }
+    }
+
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
     fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
@@ -831,11 +850,18 @@ impl Clauses<'_, '_> {
         agreement: Option<&str>,
     ) -> Result<LinkStatus, &'static str> {
         let cues = self.cues();
-        // "denied reports that they would merge", "ruled out a takeover".
-        let denied = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Negated && tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main))
+        // "denied reports that they would merge", "no such plan".
+        let denied = cues.iter().any(|(tokens, cue)| match cue {
+            Cue::Denied => distance(tokens, anchor) <= SAID_OF,
+            Cue::Negated => tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main)),
+            _ => false,
         });
-        if denied {
+        // "Nor has A ever been part of B", "neither A nor C is a member".
+        let neither = verb.is_some_and(|v| {
+            (self.range.start..v.tokens.start)
+                .any(|t| self.is(t, Class::Neither) && !self.finite_between(t, v.tokens.start.min(anchor.start)))
+        });
+        if denied || neither {
             return Err("it is denied");
         }
         let ended = cues.iter().any(|(tokens, cue)| {

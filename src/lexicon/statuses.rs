@@ -14,6 +14,8 @@ pub enum Cue {
     Ended,
     /// Not so.
     Negated,
+    /// Somebody says that it is not so.
+    Denied,
     /// May be.
     Hypothetical,
     /// A verb or phrase of saying.
@@ -29,11 +31,12 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 9] = [
+    const ALL: [(Cue, &'static str); 10] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
         (Cue::Negated, "negated"),
+        (Cue::Denied, "denied"),
         (Cue::Hypothetical, "hypothetical"),
         (Cue::Reported, "reported"),
         (Cue::Standing, "standing"),

@@ -86,6 +86,8 @@ classes! {
     Receiving = "receiving",
     /// of: before the one that something belongs to
     Belonging = "belonging",
+    /// neither, nor: deny the clause that they open
+    Neither = "neither",
     /// it, they, we: may stand for an institution
     Anaphor = "anaphor",
     /// between, among: before all the parties of a thing
