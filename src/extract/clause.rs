@@ -245,6 +245,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
                 || matches!(token.kind, TokenKind::Number | TokenKind::Possessive)
                 || self.hyphenated(before);
+            // "with Chennai's Neyveli-Rao Institute": whose it is stands between.
+            if token.kind == TokenKind::Possessive {
+                at = before;
+                while at > self.range.start && self.document.tokens[at - 1].capital && !self.named[at - 1] {
+                    at -= 1;
+                }
+                continue;
+            }
             if !passes || words > 6 {
                 break;
             }

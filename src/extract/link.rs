@@ -819,6 +819,17 @@ impl Clauses<'_, '_> {
         {
             return self.fitting(relation, role, object);
         }
+        // "a contract was signed by A and B on the joint construction of C".
+        if governing.passive
+            && let Some(by) = self.groups.iter().find(|g| {
+                g.tokens.start >= governing.tokens.end
+                    && g.tokens.end <= anchor.start
+                    && matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent))
+            })
+            && let Some(found) = self.fitting(relation, role, by)
+        {
+            return Some(found);
+        }
         self.subject(governing, relation, role)
     }
 

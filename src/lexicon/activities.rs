@@ -53,10 +53,12 @@ pub enum Way {
     Context,
     /// Without a figure.
     Plain,
+    /// Nothing says it but what is counted: patients are mostly treated, nurses mostly sent.
+    Usual,
 }
 
 impl Way {
-    const ALL: [Way; 6] = [Way::Verb, Way::Noun, Way::Pair, Way::Decides, Way::Context, Way::Plain];
+    const ALL: [Way; 7] = [Way::Verb, Way::Noun, Way::Pair, Way::Decides, Way::Context, Way::Plain, Way::Usual];
     const COUNT: usize = Way::ALL.len();
 
     fn name(self) -> &'static str {
@@ -67,6 +69,7 @@ impl Way {
             Way::Decides => "decides",
             Way::Context => "context",
             Way::Plain => "plain",
+            Way::Usual => "usual",
         }
     }
 }
@@ -82,6 +85,8 @@ pub enum Role {
     Decides,
     /// It tips the balance.
     Cue,
+    /// What a count of it mostly is, where nothing else says it.
+    Usual,
     /// It makes the terms inside it void.
     Except,
     /// The verb of a pair, by its position in [`ActivityWords::pairs`].
@@ -136,6 +141,7 @@ pub struct ActivityWords {
     pub pairs: Vec<Pair>,
     triggers: Vec<Trigger>,
     happening: Vec<String>,
+    usual: Vec<(String, usize)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -147,6 +153,8 @@ struct ActivityEntry {
     nouns: Vec<String>,
     decides: Vec<String>,
     cues: Vec<String>,
+    usual: Vec<String>,
+    usual_units: Vec<String>,
     except: Vec<String>,
     pairs: Vec<PairEntry>,
     spreads: bool,
@@ -176,6 +184,7 @@ impl ActivityWords {
                 builder.problem(&entry, "has no units: no figure could ever have this activity");
             }
             words.happening.extend(data.happening.iter().cloned());
+            words.usual.extend(data.usual_units.iter().map(|unit| (unit.clone(), kind)));
             words.kinds.push(Kind {
                 key: entry.key.clone(),
                 units: data.units.clone(),
@@ -189,6 +198,7 @@ impl ActivityWords {
                 (Role::Noun, Way::Noun, &data.nouns),
                 (Role::Decides, Way::Decides, &data.decides),
                 (Role::Cue, Way::Context, &data.cues),
+                (Role::Usual, Way::Usual, &data.usual),
                 (Role::Except, Way::Context, &data.except),
             ] {
                 words.add(builder, &entry, Trigger { kind, role }, rules[way as usize], patterns);
@@ -218,6 +228,11 @@ impl ActivityWords {
     /// Whether figures of a unit count what takes place (visits), not what is there (beds).
     pub fn happens(&self, unit: &str) -> bool {
         self.happening.iter().any(|u| u == unit)
+    }
+
+    /// What figures of a unit mostly are, where nothing else says it.
+    pub fn usual(&self, unit: &str) -> Option<usize> {
+        self.usual.iter().find(|(u, _)| u == unit).map(|(_, kind)| *kind)
     }
 
     /// What a term is good for; none for terms of other layers.

@@ -234,6 +234,9 @@ impl Chains<'_> {
             }
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
             let away = one.sentence.saturating_sub(sentence) as i64;
+            // "The Devon hospital has been twinned with B": what its sentence goes on to name is another one.
+            let named_behind = one.head.end < self.sentences[one.sentence].tokens.end
+                && self.names_in(one.head.end, self.sentences[one.sentence].tokens.end, mention.institution);
             let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
             let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
             let same_head = self.heads[mention.institution] == head;
@@ -248,12 +251,20 @@ impl Chains<'_> {
             }
             let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
                 - if title { 3 } else { 0 }
-                + if mention.naming == Naming::Definite { 1 } else { 0 };
+                + if mention.naming == Naming::Definite { 1 } else { 0 }
+                - if named_behind { 8 } else { 0 };
             if best.is_none_or(|(b, _)| score >= b) {
                 best = Some((score, mention.institution));
             }
         }
         best.map(|(_, n)| n)
+    }
+
+    /// Whether a name of an institution stands between two tokens.
+    fn names_in(&self, start: usize, end: usize, institution: usize) -> bool {
+        let names = &self.mentions[..self.names_end];
+        let from = names.partition_point(|m| m.tokens.start < start);
+        names[from..].iter().take_while(|m| m.tokens.start < end).any(|m| m.institution == institution)
     }
 
     /// The last `want` institutions that share a sentence before `start`, else the last ones named.

@@ -40,7 +40,8 @@ impl Reading<'_> {
             scores[kind] = (weight::COUNTED, Way::Context);
         }
         let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-        let Some((kind, &(_, way))) = best.filter(|(_, s)| s.0 >= weight::ENOUGH) else {
+        let best = best.filter(|(_, s)| s.0 >= weight::ENOUGH).map(|(kind, &(_, way))| (kind, way));
+        let Some((kind, way)) = best.or_else(|| self.usual(figure, mention, group, &counted)) else {
             return Err(match group {
                 Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
                     format!(
@@ -67,6 +68,26 @@ impl Reading<'_> {
             rule: words.kinds[kind].rules[way as usize],
         };
         Ok((kind, activity))
+    }
+
+    /// What such a count mostly is, where no verb says that it is merely there.
+    fn usual(
+        &self,
+        figure: &Figure,
+        mention: &Mention<Figure>,
+        group: Option<&VerbGroup>,
+        counted: &Tokens,
+    ) -> Option<(usize, Way)> {
+        let words = &self.lexicon.activities;
+        let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured));
+        if still || measured && !words.happens(&figure.unit) {
+            return None;
+        }
+        let said = self.signs_in(counted).iter().find(|s| {
+            s.role == Role::Usual && s.last >= mention.tokens.start && words.kinds[s.kind].units.contains(&figure.unit)
+        });
+        said.map(|s| s.kind).or_else(|| words.usual(&figure.unit)).map(|kind| (kind, Way::Usual))
     }
 
     /// How much speaks for each kind, and by which way.
