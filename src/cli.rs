@@ -1,11 +1,14 @@
 //! The commands, one module each: arguments, messages, files to write. All printing is here.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod annotations;
+mod convert;
 mod evaluate;
 mod explain;
 mod extract;
 mod journal;
 mod output;
+mod schema;
 
 use clap::{Args, Parser, Subcommand};
 use std::io::{self, Write};
@@ -30,6 +33,9 @@ Examples:
   wardlink extract reports --mentions -o out/        links.jsonl, activities.jsonl, mentions.jsonl
   cat report.txt | wardlink extract - | jq .relation standard input to standard output
   wardlink extract reports --metadata about.csv      with the dates and titles that the texts lack
+  wardlink convert records.jsonl -o tables/ --format csv
+                                                     tables for a spreadsheet; also Parquet, GraphML, brat
+  wardlink schema --duckdb                           how DuckDB reads the records
   wardlink evaluate corpus --errors                  scores against gold, and every error
   wardlink explain report.txt                        what was found, by which rule, and what was dropped
   wardlink explain --why-not \"A signed with B.\"      why a sentence yields nothing
@@ -52,6 +58,12 @@ pub struct Arguments {
 enum Command {
     /// Read reports, write records
     Extract(extract::Extract),
+    /// Turn records into tables, networks or annotations: CSV, Parquet, GraphML, brat and more
+    Convert(convert::Convert),
+    /// Turn annotations corrected in brat or Label Studio into gold
+    Import(annotations::Import),
+    /// Print the schema of the records: JSON Schema, or a reader for DuckDB or Polars
+    Schema(schema::Schema),
     /// Score records against gold
     Evaluate(evaluate::Evaluate),
     /// Say what was found in one report, by which rule, and why the rest was not
@@ -92,6 +104,9 @@ impl Arguments {
 pub fn main(arguments: Arguments) -> ExitCode {
     let done = run::guarded(|| match arguments.command {
         Command::Extract(options) => extract::extract(&options),
+        Command::Convert(options) => convert::convert(&options),
+        Command::Import(options) => annotations::import(&options),
+        Command::Schema(options) => schema::schema(&options),
         Command::Evaluate(options) => evaluate::evaluate(&options),
         Command::Explain(options) => explain::explain(&options),
     });

@@ -5,6 +5,7 @@
 pub mod cause;
 pub mod confidence;
 pub mod gold;
+pub mod import;
 pub mod name;
 pub mod report;
 pub mod robust;

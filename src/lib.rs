@@ -10,6 +10,7 @@ pub mod article;
 pub mod document;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod extract;
 pub mod lexicon;
 pub mod read;

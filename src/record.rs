@@ -13,6 +13,7 @@ pub use convert::{Choice, each_record, records};
 pub use id::{Hash, institution_id, normal_name};
 pub use outcome::{OutcomeRecord, TextRecord};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
@@ -20,7 +21,7 @@ use std::io::{self, Write};
 pub const SCHEMA: u32 = 1;
 
 /// A line of output.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Record {
     /// Who is tied to whom.
@@ -62,7 +63,7 @@ impl Record {
 }
 
 /// Which article a record comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleRef {
     /// Identifier of the article.
     pub id: String,
@@ -75,7 +76,7 @@ pub struct ArticleRef {
 }
 
 /// Two or more institutions and what ties them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -104,7 +105,7 @@ pub struct Link {
 }
 
 /// One institution in one role.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Party {
     /// A role of the relation.
     pub role: String,
@@ -113,7 +114,7 @@ pub struct Party {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Activity {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -142,7 +143,7 @@ pub struct Activity {
 }
 
 /// One date, institution, agreement or figure that an extractor found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MentionRecord {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -183,7 +184,7 @@ pub struct MentionRecord {
 }
 
 /// The `value` of a mention: a figure's number, or a date's EDTF string.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum NumberOrText {
     /// A figure's value.
@@ -193,7 +194,7 @@ pub enum NumberOrText {
 }
 
 /// How much.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureRecord {
     /// The number; the lower end of a range.
     pub value: f64,
@@ -216,7 +217,7 @@ pub struct FigureRecord {
 }
 
 /// When.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DateRecord {
     /// EDTF (ISO 8601-2).
     pub value: String,
@@ -231,7 +232,7 @@ pub struct DateRecord {
 }
 
 /// Who.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InstitutionRecord {
     /// Stable across articles for the same canonical name.
     pub id: String,
@@ -258,7 +259,7 @@ pub struct InstitutionRecord {
 }
 
 /// A place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlaceRecord {
     /// Name as news writes it.
     pub name: String,
@@ -269,7 +270,7 @@ pub struct PlaceRecord {
 }
 
 /// A sentence that states a record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// First code point.
     pub start: u32,

@@ -65,13 +65,19 @@ fn options_that_documents_name_exist() {
         ["--release", "--test", "--path", "--check", "--locked", "--all-targets", "--no-deps", "--doc", "--lib"]
             .map(str::to_string)
             .into();
-    for command in ["extract", "evaluate", "explain"] {
+    for command in ["extract", "convert", "import", "schema", "evaluate", "explain"] {
         let help = Command::new(env!("CARGO_BIN_EXE_wardlink")).args([command, "--help"]).output().expect("it starts");
         known.extend(options(&String::from_utf8_lossy(&help.stdout)));
     }
-    for name in
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RECORDS.md", "lexicon/README.md", "docs/measuring.md"]
-    {
+    for name in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "RECORDS.md",
+        "lexicon/README.md",
+        "docs/formats.md",
+        "docs/measuring.md",
+    ] {
         let path: &Path = &root().join(name);
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let unknown: Vec<String> = options(&text).difference(&known).cloned().collect();

@@ -1,0 +1,60 @@
+//! `wardlink schema`: what records look like, for programs.
+
+use super::{Failure, lexicon, print};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use std::path::PathBuf;
+use wardlink::export::schema;
+use wardlink::export::values::Values;
+
+const EXAMPLES: &str = "\
+Examples:
+  wardlink schema > records.schema.json      JSON Schema 2020-12 of every record
+  wardlink schema --kind link                of links alone
+  wardlink schema --duckdb | duckdb           views over links.jsonl, activities.jsonl, mentions.jsonl
+  wardlink schema --polars > wardlink_records.py   a module: import wardlink_records as w; w.scan_links()
+
+Exit codes: 0 fine, 1 the lexicon cannot be loaded.";
+
+/// Prints the schema of the records: JSON Schema, or a reader with explicit columns.
+///
+/// DuckDB and Polars lose data where they infer the types of JSON lines from the
+/// first of them; --duckdb and --polars print how to read without inference.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Schema {
+    /// Only this kind of record
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(schema::KINDS))]
+    kind: Option<String>,
+
+    /// Views for DuckDB over the .jsonl files of a folder
+    #[arg(long, conflicts_with = "polars")]
+    duckdb: bool,
+
+    /// A Python module for Polars
+    #[arg(long)]
+    polars: bool,
+
+    /// Folder of lexicon files that add to the built-in ones or override them: further values of fields
+    #[arg(long, value_name = "FOLDER")]
+    lexicon: Option<PathBuf>,
+}
+
+/// Runs `wardlink schema`.
+pub fn schema(options: &Schema) -> Result<u8, Failure> {
+    let kinds: Vec<&str> = match &options.kind {
+        Some(kind) => vec![kind],
+        None => schema::KINDS.to_vec(),
+    };
+    let text = if options.duckdb {
+        schema::duckdb(&kinds)
+    } else if options.polars {
+        schema::polars(&kinds)
+    } else {
+        let values = Values::new(&lexicon(options.lexicon.as_deref())?);
+        let schema = schema::json_schema(&values, options.kind.as_deref());
+        let schema = schema.ok_or_else(|| vec!["the types give no schema".to_string()])?;
+        format!("{schema:#}\n")
+    };
+    print(&text).map(|()| 0)
+}
