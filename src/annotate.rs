@@ -1,6 +1,7 @@
 //! `Article -> Document`: the layers, in order. Read this file first.
 
 pub mod agreement;
+pub mod brand;
 pub mod coreference;
 pub mod date;
 pub mod figure;
@@ -27,6 +28,7 @@ pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let dates = date::find(text, &tokens, &hits, &sentences, article.published.as_deref(), lexicon);
     let figures = figure::find(text, &tokens, &hits, &sentences, &dates.mentions, lexicon);
     let names = name::find(text, &tokens, &hits, &sentences, lexicon);
+    let names = brand::find(text, &tokens, &hits, &sentences, names, lexicon);
     let (institutions, mentions) = coreference::resolve(text, &tokens, &hits, &sentences, &names, lexicon);
     let institutions = level::find(institutions, &mentions, text, &tokens, &hits, &sentences, lexicon);
     let institutions = place::find(institutions, &mentions, text, &tokens, &hits, lexicon);

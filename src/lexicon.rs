@@ -11,6 +11,7 @@ pub mod vocabulary;
 
 pub mod activities;
 pub mod agreements;
+pub mod brands;
 pub mod dates;
 pub mod figures;
 pub mod frames;
@@ -59,6 +60,7 @@ built_in!(
     "activities.toml",
     "agreements.toml",
     "bounds.toml",
+    "brands.toml",
     "confidence.tsv",
     "currencies.toml",
     "dates.toml",
@@ -171,6 +173,8 @@ pub struct Lexicon {
     pub figures: figures::FigureWords,
     /// Heads and modifiers of institution names, references to institutions.
     pub names: names::NameWords,
+    /// Clues to names without a head word.
+    pub brands: brands::BrandWords,
     /// The gazetteer.
     pub places: places::Places,
     /// Instruments.
@@ -305,6 +309,7 @@ impl Lexicon {
         let figures = figures::FigureWords::load(&mut builder);
         let places = places::Places::load(&mut builder);
         let names = names::NameWords::load(&mut builder);
+        let brands = brands::BrandWords::load(&mut builder);
         let agreements = agreements::AgreementWords::load(&mut builder);
         let statuses = statuses::StatusWords::load(&mut builder);
         let frames = frames::Frames::load(&mut builder);
@@ -330,6 +335,7 @@ impl Lexicon {
             dates,
             figures,
             names,
+            brands,
             places,
             agreements,
             statuses,

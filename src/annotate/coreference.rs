@@ -125,8 +125,11 @@ impl Chains<'_> {
             if one.place.is_some() && self.institutions[institution].place.is_none() {
                 self.institutions[institution].place = one.place;
             }
-            let rule = self.rule_of(one.kind);
-            self.mention(one.tokens.clone(), institution, Naming::Name, rule);
+            let rule = one.rule.unwrap_or_else(|| self.rule_of(one.kind));
+            // A short name bears the whole one.
+            let whole = one.distributed.is_some() || one.name.first().is_none_or(|t| one.tokens.contains(t));
+            let naming = if whole { Naming::Name } else { Naming::Short };
+            self.mention(one.tokens.clone(), institution, naming, rule);
         }
         left
     }

@@ -12,7 +12,7 @@ mod word;
 
 use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::names::{NameClass, NameRole};
-use crate::lexicon::{Class, Hits, Layer, Lexicon};
+use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId};
 use std::ops::{Index, IndexMut};
 
 /// A name, or a phrase that may stand for one.
@@ -48,6 +48,8 @@ pub struct Candidate {
     pub group: bool,
     /// The head comes first: Hôpital, Klinikum.
     pub head_first: bool,
+    /// The rule that found it, where it is not that of its head.
+    pub rule: Option<RuleId>,
 }
 
 /// What a token can be inside a name.
@@ -433,6 +435,7 @@ impl Finder<'_> {
             distributed: None,
             group: false,
             head_first: self.pieces[head.start].head_first && capital,
+            rule: None,
             head,
         }
     }
