@@ -2,7 +2,7 @@
 //! `lexicon/brands.toml`.
 
 use crate::document::InstitutionKind;
-use crate::lexicon::{Builder, RuleId};
+use crate::lexicon::{Builder, RuleId, Vocabulary, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -94,11 +94,32 @@ clues! {
     Never = "never",
 }
 
+/// The classes of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ClueSet {
+    words: u64,
+    verbs: u64,
+}
+
+impl ClueSet {
+    /// Whether the word, or a verb that it is a form of, is of a class.
+    pub fn is(self, clue: Clue) -> bool {
+        (self.words | self.verbs) & (1 << clue as u64) != 0
+    }
+
+    /// Whether it is a form of a verb of a class.
+    pub fn is_verb(self, clue: Clue) -> bool {
+        self.verbs & (1 << clue as u64) != 0
+    }
+}
+
 /// The compiled words.
 #[derive(Debug, Default)]
 pub struct BrandWords {
     /// Bit sets of [`Clue`], by folded word.
     words: FxHashMap<Box<str>, u64>,
+    /// Bit sets of [`Clue`], by the base form of a verb.
+    verbs: FxHashMap<WordId, u64>,
     /// Kinds of organisation, by the folded noun that says them.
     nouns: FxHashMap<Box<str>, InstitutionKind>,
     given: FxHashSet<Box<str>>,
@@ -157,8 +178,9 @@ impl BrandWords {
                 if !builder.vocabulary.info(id).verbs.iter().any(|(lemma, _)| *lemma == id) {
                     builder.problem(&entry, format!("{verb:?} is no verb of verbs.toml"));
                 }
+                *brands.verbs.entry(id).or_default() |= 1 << *clue as u64;
             }
-            for word in entry.data.words.iter().chain(&entry.data.verbs) {
+            for word in &entry.data.words {
                 if *clue == Clue::Given {
                     brands.given.insert(word.as_str().into());
                 } else {
@@ -184,9 +206,17 @@ impl BrandWords {
         self.rules[clue as usize]
     }
 
-    /// Whether a word, in any case, is of a class.
-    pub fn is(&self, word: &str, clue: Clue) -> bool {
-        folded(word, |word| self.words.get(word).is_some_and(|set| set & (1 << clue as u64) != 0))
+    /// The classes of a word, and those of the verbs that it is a form of.
+    pub fn classes(&self, spelled: &str, word: WordId, vocabulary: &Vocabulary) -> ClueSet {
+        let mut set = ClueSet::default();
+        folded(spelled, |folded| {
+            set.words = self.words.get(folded).copied().unwrap_or_default();
+            set.words != 0
+        });
+        for (lemma, _) in &vocabulary.info(word).verbs {
+            set.verbs |= self.verbs.get(lemma).copied().unwrap_or_default();
+        }
+        set
     }
 
     /// Whether a word, in any case, is a given name of people.

@@ -1,0 +1,338 @@
+//! What stands before and behind a name: the words that speak for an
+//! organisation, a person or a place.
+
+use super::{Brand, Reader, tells_all};
+use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
+use crate::lexicon::Class;
+use crate::lexicon::Layer;
+use crate::lexicon::brands::Clue;
+use crate::lexicon::names::NameRole;
+
+impl Reader<'_> {
+    /// What stands before a run.
+    pub(super) fn before(&self, run: &Tokens, brand: &mut Brand) {
+        let Some(before) = run.start.checked_sub(1).filter(|&t| self.inside(t)) else { return };
+        let hyphen = |t: usize| t > 0 && self.mark(t - 1, &["-"]);
+        if self.says(before, Clue::Seat) && hyphen(before) {
+            brand.add(Clue::Seat);
+            return;
+        }
+        // "the 25-bed Northcare Durand".
+        if self.says(before, Clue::Beds) && hyphen(before) {
+            brand.add(Clue::Beds);
+            brand.kind = Some(InstitutionKind::Hospital);
+            return;
+        }
+        let small = self.tokens[before].kind == TokenKind::Word && !self.tokens[before].capital;
+        let kind = self.kind_of(before);
+        if small && (kind.is_some() || self.says(before, Clue::Role) || self.says(before, Clue::Trade)) {
+            brand.add(if kind.is_some_and(tells_all) { Clue::Called } else { Clue::Role });
+            brand.kind = brand.kind.or(kind);
+            return;
+        }
+        // "its partner, Northcare,": an apposition between two commas.
+        if self.mark(before, &[","]) && self.mark(run.end, &[",", ".", ";", ")"]) && before > 0 {
+            let noun = before - 1;
+            let kind = self.kind_of(noun);
+            let determined = (noun.saturating_sub(4)..noun)
+                .any(|t| self.is(t, Class::Determiner) || self.is(t, Class::Owning) || self.possessive(t));
+            if determined && (kind.is_some() || self.says(noun, Clue::Role)) {
+                brand.add(if kind.is_some_and(tells_all) { Clue::Called } else { Clue::Role });
+                brand.kind = brand.kind.or(kind);
+                return;
+            }
+        }
+        if self.possessive(before) {
+            if before > self.sentence.start
+                && self.tokens[before - 1].capital
+                && self.tokens[run.start].gap == Gap::Space
+            {
+                brand.add(Clue::Countrys);
+            }
+            return;
+        }
+        if self.verb(before, Clue::Object) && !self.is_noun_here(before) || self.take_over(before) {
+            brand.add(Clue::Object);
+            return;
+        }
+        let lead = self.lead(before);
+        let article = self.is(lead, Class::DefiniteArticle);
+        let towards = if article { lead.wrapping_sub(1) } else { lead };
+        if self.is(towards, Class::Belonging) && towards > self.sentence.start {
+            if self.says(towards - 1, Clue::Headed) {
+                brand.add(Clue::Headed);
+                return;
+            }
+            if self.says(towards - 1, Clue::Town) {
+                brand.add(Clue::Town);
+                return;
+            }
+        }
+        if self.says(towards, Clue::Towards) && self.deal_before(towards) {
+            brand.add(Clue::Object);
+            return;
+        }
+        if self.says(before, Clue::Where) {
+            brand.add(Clue::Where);
+        }
+        let joined = self.is(before, Class::Joining) || self.mark(before, &["&", ","]);
+        if joined && before > self.sentence.start && self.named_before(before) {
+            brand.add(Clue::Listed);
+        }
+    }
+
+    /// What governs a list: the token before the first of "A Hospital, B and".
+    fn lead(&self, before: usize) -> usize {
+        let mut at = before;
+        for _ in 0..5 {
+            if at <= self.sentence.start + 1 || !(self.is(at, Class::Joining) || self.mark(at, &[",", "&"])) {
+                break;
+            }
+            let ahead = at - 1 - usize::from(self.mark(at - 1, &[","]));
+            let start = match self.taken[ahead] {
+                Some(n) => self.names[n as usize].tokens.start,
+                None if self.last.contains(&ahead) => self.last.start,
+                None => break,
+            };
+            match start.checked_sub(1).filter(|&t| self.inside(t)) {
+                Some(t) => at = t,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Whether an institution with a head ends right before a token.
+    fn named_before(&self, at: usize) -> bool {
+        self.taken[at - 1].is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.end == at)
+    }
+
+    fn possessive(&self, at: usize) -> bool {
+        self.inside(at)
+            && (self.tokens[at].kind == TokenKind::Possessive
+                || self.mark(at, &["'", "\u{2019}"])
+                    && self.tokens[at].gap == Gap::None
+                    && at > 0
+                    && self.word(at - 1).ends_with('s'))
+    }
+
+    /// "to take over", "took over".
+    fn take_over(&self, at: usize) -> bool {
+        self.says(at, Clue::Towards) && at > self.sentence.start && self.verb(at - 1, Clue::Deed)
+    }
+
+    /// "the purchase" and not "to purchase".
+    fn is_noun_here(&self, at: usize) -> bool {
+        at > self.sentence.start
+            && self.lexicon.vocabulary.info(self.tokens[at].word).noun
+            && (self.is(at - 1, Class::Determiner) || self.is(at - 1, Class::Adjective) || self.possessive(at - 1))
+    }
+
+    /// A deal in the same clause: "the purchase of A Hospital from", "signed an agreement with".
+    fn deal_before(&self, towards: usize) -> bool {
+        let mut at = towards;
+        for _ in 0..7 {
+            if at <= self.sentence.start {
+                return false;
+            }
+            at -= 1;
+            if let Some(name) = self.taken[at] {
+                at = self.names[name as usize].tokens.start.max(self.sentence.start);
+                continue;
+            }
+            match self.tokens[at].kind {
+                TokenKind::Word if self.says(at, Clue::Object) => return true,
+                TokenKind::Mark if !self.mark(at, &["-"]) => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// What stands behind a run.
+    pub(super) fn behind(&self, run: &Tokens, brand: &mut Brand) {
+        let next = run.end;
+        if !self.inside(next) {
+            return;
+        }
+        if self.possessive(next) {
+            return self.owned(next + 1, brand);
+        }
+        if self.mark(next, &["<"]) && self.mark(next + 2, &[">"])
+            || self.mark(next, &["("]) && self.says(next + 1, Clue::Ticker)
+        {
+            brand.add(Clue::Ticker);
+            return;
+        }
+        if self.mark(next, &[","]) {
+            return self.apposition(next + 1, brand);
+        }
+        let title = self.inside(next) && self.tokens[next].kind == TokenKind::Word;
+        if title && self.says(next, Clue::Officer) {
+            brand.add(Clue::Officer);
+            return;
+        }
+        if title && self.says(next, Clue::Town) {
+            brand.add(Clue::Town);
+            return;
+        }
+        if title && self.says(next, Clue::Role) && !self.is_verb(next) && !self.tokens[next].capital {
+            brand.add(Clue::Role);
+            return;
+        }
+        if title && self.says(next, Clue::People) && !self.tokens[next].capital {
+            brand.add(Clue::People);
+            return;
+        }
+        if self.says(next, Clue::Sits) && self.inside(next + 1) && self.tokens[next + 1].capital {
+            brand.add(Clue::Sits);
+            return;
+        }
+        if self.is(next, Class::Joining) && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t)) {
+            brand.add(Clue::Listed);
+        }
+        self.deeds(next, brand);
+    }
+
+    fn starts_name(&self, at: usize) -> bool {
+        self.taken[at].is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.start == at)
+    }
+
+    /// What belongs to it: "Northcare's shareholders".
+    fn owned(&self, start: usize, brand: &mut Brand) {
+        for at in start..start + 4 {
+            if !self.inside(at)
+                || !matches!(self.tokens[at].kind, TokenKind::Word | TokenKind::Number) && !self.mark(at, &["-"])
+                || self.is(at, Class::Preposition)
+            {
+                return;
+            }
+            for clue in [Clue::Dealing, Clue::Owning, Clue::People] {
+                if self.says(at, clue) && !self.tokens[at].capital {
+                    brand.add(clue);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// "Northcare, a chain of 12 hospitals", "Northcare, which runs".
+    fn apposition(&self, start: usize, brand: &mut Brand) {
+        if self.says(start, Clue::Which) {
+            brand.add(Clue::Which);
+            self.deeds(start + 1, brand);
+            return;
+        }
+        if self.is(start, Class::Be) {
+            return self.deeds(start, brand);
+        }
+        if self.mark(start, &[","]) || self.place(start).is_some_and(|_| self.tokens[start].capital) {
+            return;
+        }
+        let Some((head, end)) = self.phrase(start) else { return };
+        let determined =
+            self.is(start, Class::Determiner) || head == start || (start..head).any(|t| self.possessive(t));
+        let closed = !self.inside(end)
+            || self.tokens[end].kind == TokenKind::Mark
+            || self.is(end, Class::Preposition)
+            || self.is(end, Class::Relative)
+            || self.is_verb(end) && self.is_participle(end);
+        if !determined || !closed {
+            return;
+        }
+        if let Some(kind) = self.kind_of(head) {
+            brand.add(Clue::IsA);
+            brand.kind = Some(kind);
+        } else if self.is(head, Class::Office) || self.says(head, Clue::Person) {
+            brand.person = true;
+        }
+    }
+
+    /// The head of the noun phrase that begins at a token, and the token behind the phrase.
+    fn phrase(&self, start: usize) -> Option<(usize, usize)> {
+        let mut head = None;
+        let mut at = start;
+        while self.inside(at) && at < start + 12 {
+            let token = &self.tokens[at];
+            let stop = match token.kind {
+                TokenKind::Word => {
+                    self.is(at, Class::Preposition)
+                        || self.is(at, Class::Relative)
+                        || self.is(at, Class::Conjunction)
+                        || self.is(at, Class::Modal)
+                        || self.is(at, Class::Be)
+                        || self.is(at, Class::Have)
+                        || head.is_some()
+                            && self.is_verb(at)
+                            && !self.mark(at - 1, &["-"])
+                            && !self.lexicon.vocabulary.info(token.word).noun
+                }
+                TokenKind::Mark => !self.mark(at, &["-"]),
+                TokenKind::Number | TokenKind::Possessive => false,
+            };
+            if stop {
+                break;
+            }
+            if token.kind == TokenKind::Word {
+                head = Some(at);
+            }
+            at += 1;
+        }
+        head.map(|head| (head, at))
+    }
+
+    /// "a chain founded in": no verb that the phrase would be the subject of.
+    fn is_participle(&self, at: usize) -> bool {
+        let info = self.lexicon.vocabulary.info(self.tokens[at].word);
+        info.verbs.iter().all(|(_, form)| form.participle || form.gerund)
+    }
+
+    /// The verb behind a name: "Northcare agreed to buy", "Northcare said it".
+    fn deeds(&self, start: usize, brand: &mut Brand) {
+        let mut at = start + usize::from(self.mark(start, &[","]));
+        for _ in 0..8 {
+            if at > start && self.is(at - 1, Class::Be) && self.is(at, Class::Determiner) {
+                if let Some((kind, _)) = self.phrase(at).and_then(|(head, end)| self.kind_of(head).zip(Some(end))) {
+                    brand.add(Clue::IsA);
+                    brand.kind = Some(kind);
+                }
+                return;
+            }
+            if !self.inside(at) || self.tokens[at].kind != TokenKind::Word || self.tokens[at].capital {
+                return;
+            }
+            let passing = self.is(at, Class::Adverb)
+                || self.is(at, Class::Modal)
+                || self.is(at, Class::Be)
+                || self.is(at, Class::Have)
+                || self.is(at, Class::InfinitiveMark);
+            if passing {
+                at += 1;
+                continue;
+            }
+            if !self.is_verb(at) {
+                return;
+            }
+            if self.verb(at, Clue::Deed) {
+                brand.add(Clue::Deed);
+                return;
+            }
+            if self.verb(at, Clue::Speech) {
+                let it = at + 1 + usize::from(self.is(at + 1, Class::ClauseFollows));
+                if self.inside(it) && self.is_it(it) {
+                    brand.add(Clue::Speech);
+                }
+                return;
+            }
+            at += 1;
+            if !self.is(at, Class::InfinitiveMark) {
+                return;
+            }
+        }
+    }
+
+    fn is_it(&self, at: usize) -> bool {
+        self.hits_at(at)
+            .any(|term| term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Pronoun)
+    }
+}

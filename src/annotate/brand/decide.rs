@@ -1,0 +1,278 @@
+//! Which of the runs are names of institutions, and of which: the clues added up,
+//! what the name itself says, and short names beside long ones.
+
+use super::{Brand, Brands, ENOUGH, ENOUGH_FOR_A_PART, LONGEST, Place, Reader, WEAK};
+use crate::annotate::name::Candidate;
+use crate::document::{InstitutionKind, TokenKind, Tokens};
+use crate::lexicon::brands::Clue;
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer, WordId};
+use rustc_hash::FxHashMap;
+
+impl<'a> Reader<'a> {
+    /// What the name itself says.
+    fn by_name(&self, run: &Tokens, brand: &mut Brand) {
+        let brands = &self.lexicon.brands;
+        let (first, last) = (run.start, self.last_word(run));
+        if brands.is_given(self.word(first)) && last > first {
+            brand.add(Clue::Given);
+        }
+        if self.clues_of(first).is(Clue::Order) && self.is_of(first + 1) {
+            brand.add(Clue::Order);
+        }
+        let tail = |clue: Clue| self.clues_of(last).is(clue) && last > first;
+        let mut kind = None;
+        if tail(Clue::HospitalTail) {
+            brand.add(Clue::HospitalTail);
+            kind = Some(InstitutionKind::Hospital);
+        } else if tail(Clue::CompanyTail) {
+            brand.add(Clue::CompanyTail);
+        } else if last > first && run.clone().any(|t| self.clues_of(t).is(Clue::Saint)) {
+            brand.add(Clue::Saint);
+            kind = Some(InstitutionKind::Hospital);
+        } else if brands.ends_as_brand(self.word(last)) && self.tokens[last].word == WordId::UNKNOWN {
+            brand.add(Clue::Suffix);
+        }
+        if brand.has(Clue::Order) {
+            kind = Some(InstitutionKind::Other);
+        }
+        brand.kind = brand.kind.or(kind);
+    }
+
+    fn is_of(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.lexicon.vocabulary.is(token.word, Class::Belonging))
+    }
+
+    /// Whether the words of a run can name an organisation at all.
+    fn possible(&self, run: &Tokens) -> bool {
+        let brands = &self.lexicon.brands;
+        let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word);
+        let (first, last) = (run.start, self.last_word(run));
+        let word = &self.tokens[first];
+        let alone = first == last;
+        words.clone().count() <= LONGEST
+            && (!alone || self.own_word(first))
+            && self.place(first) != Some(run.end)
+            && !self.is_head(first)
+            && !self.clues_of(last).is(Clue::Thing)
+            && !(alone && (self.clues_of(first).is(Clue::Never) || word.span().len() < 3))
+            && !(alone
+                && (self.lexicon.names.is_no_institution(self.word(first)) || brands.is_demonym(self.word(first))))
+            && !(alone && (self.clues_of(first).is(Clue::HospitalTail) || self.clues_of(first).is(Clue::Person)))
+    }
+
+    /// The candidates for the runs whose clues are enough.
+    pub(super) fn accepted(&self, brands: Brands<'a>) -> Vec<Candidate> {
+        // Words of the names with a head: "Tamarack" of "Tamarack Health Partners".
+        let mut parents: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (n, name) in self.names.iter().enumerate().filter(|(_, name)| name.specific && name.capital && !name.group)
+        {
+            for word in name.tokens.clone() {
+                if !name.head.contains(&word) && self.own_word(word) {
+                    parents.entry(self.word(word)).or_default().push(n);
+                }
+            }
+        }
+        let mut list = brands.list;
+        let whole = self.short_for(&list);
+        for (short, whole) in whole.iter().enumerate() {
+            if let Some(whole) = *whole {
+                let clues = list[short].clues.clone();
+                clues.into_iter().for_each(|(clue, times)| (0..times).for_each(|_| list[whole].add(clue)));
+                list[whole].inside |= list[short].inside;
+                list[whole].near_care |= list[short].near_care;
+                list[whole].person |= list[short].person;
+            }
+        }
+        let mut order: Vec<usize> = (0..list.len()).filter(|&n| whole[n].is_none()).collect();
+        // Short names first: "Northcare" before "Northcare Durand".
+        order.sort_by_key(|&n| list[n].places.first().map_or(0, |p| p.tokens.len()));
+        let mut kept: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+        let mut found = Vec::new();
+        for n in order {
+            let brand = &mut list[n];
+            let Some(run) = brand.places.first().map(|p| p.tokens.clone()) else { continue };
+            if brand.person || !self.possible(&run) {
+                continue;
+            }
+            let last = self.last_word(&run);
+            if brands.people.contains(self.word(last)) || brands.people.contains(self.word(run.start)) {
+                continue;
+            }
+            if self.is_acronym(&run, brand) {
+                continue;
+            }
+            let related = run.clone().find_map(|t| parents.get(self.word(t))).map_or(&[][..], Vec::as_slice);
+            if related.iter().any(|&n| self.is_part(&run, n)) {
+                // "Hexie" of "Lingnan Hexie Group": the clues say that the part means the whole.
+                let whole = self.only_whole(&run, related);
+                let begins = |n: usize| self.word(self.names[n].tokens.start) == self.word(run.start);
+                let wanted = |n: usize| if begins(n) { 1 } else { ENOUGH_FOR_A_PART };
+                if let Some(whole) = whole.filter(|&n| self.sum(brand) >= wanted(n)) {
+                    let places = brand.places.iter().filter(|place| !place.located);
+                    found.extend(places.map(|place| self.part_of(place, &self.names[whole])));
+                }
+                continue;
+            }
+            let first = self.word(run.start);
+            let parent = related.iter().any(|&n| self.word(self.names[n].tokens.start) == first);
+            // "Kestrel Health St. Odo" is a new name of "St. Odo Hospital" as likely as one more hospital.
+            let mut tails = parents.get(self.word(last)).into_iter().flatten();
+            if last > run.start && tails.any(|&n| self.word(self.names[n].tokens.start) != first) {
+                continue;
+            }
+            self.by_name(&run, brand);
+            if last > run.start && (parent || kept.contains_key(self.word(run.start))) && !brand.has(Clue::Given) {
+                brand.add(Clue::Daughter);
+            }
+            let near_care = brand.near_care
+                || [Clue::HospitalTail, Clue::Suffix, Clue::Beds, Clue::Daughter].iter().any(|clue| brand.has(*clue));
+            if !near_care || self.is_known(&run, brand) || !self.enough(brand, run.len() == 1) {
+                continue;
+            }
+            kept.insert(self.word(run.start), (n, run.start));
+            let clue = self.strongest(brand);
+            let kind = brand.kind.unwrap_or(InstitutionKind::Company);
+            let shorts = (0..whole.len()).filter(|&short| whole[short] == Some(n));
+            let own = list[n].places.iter();
+            let short = shorts.flat_map(|short| list[short].places.iter().filter(|p| !p.located));
+            found.extend(own.chain(short).map(|place| self.candidate(place, &run, kind, clue)));
+        }
+        found
+    }
+
+    /// Of each run of one word the longer name that it is short for: "Orvane" behind "Orvane Lifeline".
+    fn short_for(&self, list: &[Brand]) -> Vec<Option<usize>> {
+        let told = |brand: &Brand| {
+            brand.places.iter().filter(|p| !p.titled).map(|p| p.tokens.start).min().unwrap_or(usize::MAX)
+        };
+        let mut longer: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (n, brand) in list.iter().enumerate() {
+            if let Some(run) = brand.places.first().map(|p| &p.tokens)
+                && run.len() > 1
+                && !brand.person
+                && self.own_word(run.start)
+                && self.possible(run)
+            {
+                longer.entry(self.word(run.start)).or_default().push(n);
+            }
+        }
+        list.iter()
+            .map(|brand| {
+                let run = brand.places.first().map(|p| &p.tokens).filter(|run| run.len() == 1)?;
+                match longer.get(self.word(run.start)).map(Vec::as_slice) {
+                    Some(&[whole]) if told(&list[whole]) < told(brand) => Some(whole),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    fn enough(&self, brand: &Brand, alone: bool) -> bool {
+        let strong = brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH);
+        self.sum(brand) >= ENOUGH && (!alone || brand.inside || strong)
+    }
+
+    /// A run of known words is a name only by a clue that is enough alone.
+    fn is_known(&self, run: &Tokens, brand: &Brand) -> bool {
+        !run.clone().any(|t| self.own_word(t))
+            && !brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH)
+    }
+
+    /// What the clues of a run add up to.
+    fn sum(&self, brand: &Brand) -> i32 {
+        let (mut sum, mut weak) = (0, 0);
+        for &(clue, times) in &brand.clues {
+            match self.lexicon.brands.weight(clue) {
+                1 => weak += times.min(2),
+                weight => sum += weight * times.min(2),
+            }
+        }
+        sum + weak.min(WEAK)
+    }
+
+    /// Capitals that stand in brackets, or are the initials of a name: its acronym, found with it.
+    fn is_acronym(&self, run: &Tokens, brand: &Brand) -> bool {
+        if run.len() > 1 || !self.tokens[run.start].upper {
+            return false;
+        }
+        let letters = self.word(run.start);
+        let bracketed = |place: &Place| {
+            let before = place.tokens.start.checked_sub(1).map(|t| self.word(t));
+            let introduced = place.tokens.start > 0
+                && self.hits.at(place.tokens.start - 1).iter().any(|hit| {
+                    let term = self.lexicon.terms.get(hit.term);
+                    term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::AcronymLink
+                });
+            introduced
+                || before == Some("(")
+                    && self.tokens.get(place.tokens.end).is_some_and(|t| t.span().of(self.text) == ")")
+        };
+        let initials = |name: &Candidate| {
+            let words = name.name.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital);
+            words.filter_map(|&t| self.word(t).chars().next()).eq(letters.chars())
+        };
+        brand.places.iter().any(bracketed) || self.names.iter().any(initials)
+    }
+
+    /// Whether the words of a run stand, in their order, in a name.
+    fn is_part(&self, run: &Tokens, name: usize) -> bool {
+        let name = &self.names[name].tokens;
+        run.len() < name.len()
+            && (name.start..=name.end - run.len())
+                .any(|start| run.clone().enumerate().all(|(n, t)| self.word(t) == self.word(start + n)))
+    }
+
+    /// The name that a run is a part of, where all of them are the same.
+    fn only_whole(&self, run: &Tokens, names: &[usize]) -> Option<usize> {
+        let mut whole: Option<usize> = None;
+        for &n in names.iter().filter(|&&n| self.is_part(run, n)) {
+            let same = |known: usize| {
+                let (a, b) = (&self.names[known].tokens, &self.names[n].tokens);
+                a.len() == b.len() && a.clone().zip(b.clone()).all(|(x, y)| self.word(x) == self.word(y))
+            };
+            match whole {
+                None => whole = Some(n),
+                Some(known) if known == n || same(known) => {}
+                Some(_) => return None,
+            }
+        }
+        whole
+    }
+
+    fn part_of(&self, place: &Place, whole: &Candidate) -> Candidate {
+        Candidate { tokens: place.tokens.clone(), sentence: place.sentence, definite: false, ..whole.clone() }
+    }
+
+    fn strongest(&self, brand: &Brand) -> Clue {
+        let weight = |clue: Clue| self.lexicon.brands.weight(clue);
+        brand
+            .clues
+            .iter()
+            .map(|(clue, _)| *clue)
+            .max_by_key(|&clue| (weight(clue), std::cmp::Reverse(clue as usize)))
+            .unwrap_or(Clue::Seat)
+    }
+
+    fn candidate(&self, place: &Place, run: &Tokens, kind: InstitutionKind, clue: Clue) -> Candidate {
+        let last = self.last_word(run);
+        Candidate {
+            tokens: place.tokens.clone(),
+            name: run.clone().collect(),
+            kind,
+            head: last..last + 1,
+            plural: false,
+            specific: true,
+            capital: true,
+            modified: run.len() > 1,
+            definite: false,
+            owner: None,
+            place: None,
+            sentence: place.sentence,
+            distributed: None,
+            group: false,
+            head_first: false,
+            rule: Some(self.lexicon.brands.rule(clue)),
+        }
+    }
+}
