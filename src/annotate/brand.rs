@@ -27,6 +27,8 @@ const WEAK: i32 = 2;
 const NEAR: usize = 2;
 /// What the clues of a part of a longer name must add up to.
 const ENOUGH_FOR_A_PART: i32 = 2;
+/// Different runs that an article mostly has at most.
+const RUNS: usize = 28;
 /// Words that a name may have.
 const LONGEST: usize = 5;
 
@@ -53,11 +55,12 @@ pub fn find(
     for (n, name) in names.iter().enumerate() {
         taken[name.tokens.clone()].iter_mut().for_each(|t| *t = Some(n as u32));
     }
-    let clues = vec![Cell::new(None); tokens.len()];
+    let clues = vec![Cell::new(ClueSet::default()); tokens.len()];
     let (sentence, last) = (0..0, 0..0);
     let mut reader =
         Reader { text, tokens, hits, lexicon, names: &names, taken, clues, sentence, near_care: false, last };
-    let mut brands = Brands::default();
+    let mut brands = Brands { list: Vec::with_capacity(RUNS), ..Brands::default() };
+    brands.by_name.reserve(RUNS);
     for (number, sentence) in sentences.iter().enumerate() {
         let before = sentences[number.saturating_sub(NEAR)].tokens.start;
         let behind = sentences[(number + NEAR).min(sentences.len() - 1)].tokens.end;
@@ -147,7 +150,7 @@ struct Reader<'a> {
     /// The name that covers a token.
     taken: Vec<Option<u32>>,
     /// The classes of the tokens that were asked for.
-    clues: Vec<Cell<Option<ClueSet>>>,
+    clues: Vec<Cell<ClueSet>>,
     sentence: Tokens,
     /// The sentence or one near it speaks of care.
     near_care: bool,
@@ -222,16 +225,15 @@ impl<'a> Reader<'a> {
 
     /// The classes of a token: looked up once, asked often.
     fn clues_of(&self, at: usize) -> ClueSet {
-        if let Some(known) = self.clues[at].get() {
+        let known = self.clues[at].get();
+        if known.is_known() {
             return known;
         }
         let token = &self.tokens[at];
-        let set = if token.kind == TokenKind::Word {
-            self.lexicon.brands.classes(self.word(at), token.word, &self.lexicon.vocabulary)
-        } else {
-            ClueSet::default()
-        };
-        self.clues[at].set(Some(set));
+        let word = token.kind == TokenKind::Word;
+        let spelled = if word { self.word(at) } else { "" };
+        let set = self.lexicon.brands.classes(spelled, token.word, &self.lexicon.vocabulary);
+        self.clues[at].set(set);
         set
     }
 
@@ -348,9 +350,13 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&self, run: Tokens, sentence: usize, titled: bool, brands: &mut Brands<'a>) {
-        let last = self.last_word(&run);
-        if self.is_person(&run) {
-            brands.people.insert(self.word(last));
+        // A place of the gazetteer alone is never taken for a name.
+        if self.place(run.start) == Some(run.end) {
+            return;
+        }
+        let person = self.is_person(&run);
+        if person {
+            brands.people.insert(self.word(self.last_word(&run)));
             if run.len() == 1 {
                 return;
             }
@@ -364,7 +370,7 @@ impl<'a> Reader<'a> {
         let brand = &mut brands.list[number];
         brand.inside |= run.start > self.sentence.start && !titled;
         brand.near_care |= self.near_care;
-        brand.person |= self.is_person(&run);
+        brand.person |= person;
         let located = run.start > 0 && self.says(run.start - 1, Clue::Where);
         brand.places.push(Place { tokens: run.clone(), sentence, titled, located });
         if !titled {

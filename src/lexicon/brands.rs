@@ -101,7 +101,15 @@ pub struct ClueSet {
     verbs: u64,
 }
 
+/// The bit of a set that was looked up.
+const KNOWN: u64 = 1 << 63;
+
 impl ClueSet {
+    /// Whether it was looked up, and is not only empty.
+    pub fn is_known(self) -> bool {
+        self.words & KNOWN != 0
+    }
+
     /// Whether the word, or a verb that it is a form of, is of a class.
     pub fn is(self, clue: Clue) -> bool {
         (self.words | self.verbs) & (1 << clue as u64) != 0
@@ -208,10 +216,10 @@ impl BrandWords {
 
     /// The classes of a word, and those of the verbs that it is a form of.
     pub fn classes(&self, spelled: &str, word: WordId, vocabulary: &Vocabulary) -> ClueSet {
-        let mut set = ClueSet::default();
+        let mut set = ClueSet { words: KNOWN, verbs: 0 };
         folded(spelled, |folded| {
-            set.words = self.words.get(folded).copied().unwrap_or_default();
-            set.words != 0
+            set.words |= self.words.get(folded).copied().unwrap_or_default();
+            false
         });
         for (lemma, _) in &vocabulary.info(word).verbs {
             set.verbs |= self.verbs.get(lemma).copied().unwrap_or_default();

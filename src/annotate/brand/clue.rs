@@ -223,7 +223,8 @@ impl Reader<'_> {
             self.deeds(start + 1, brand);
             return;
         }
-        if self.is(start, Class::Be) {
+        let verb = [Class::Be, Class::Have, Class::Modal].iter().any(|class| self.is(start, *class));
+        if verb || self.is_verb(start) {
             return self.deeds(start, brand);
         }
         if self.mark(start, &[","]) || self.place(start).is_some_and(|_| self.tokens[start].capital) {
