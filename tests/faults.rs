@@ -56,7 +56,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 1).expect("a vector takes everything")
+    // With a checksum: without one, some damage cannot be seen by anybody.
+    let packed = zstd::Encoder::new(Vec::new(), 1).and_then(|mut out| {
+        out.include_checksum(true)?;
+        out.write_all(bytes)?;
+        out.finish()
+    });
+    packed.expect("a vector takes everything")
 }
 
 fn jsonl(texts: &[&str]) -> String {
