@@ -398,7 +398,6 @@ impl Drop for Part {
 }
 
 /// A file that gets its name when it is complete.
-#[allow(dead_code)]
 pub struct Complete {
     /// Where to write.
     pub out: BufWriter<File>,
@@ -407,7 +406,6 @@ pub struct Complete {
     done: bool,
 }
 
-#[allow(dead_code)]
 impl Complete {
     /// Opens a hidden file beside `path`.
     pub fn create(path: &Path) -> io::Result<Complete> {
