@@ -8,6 +8,7 @@ mod explain;
 mod extract;
 mod journal;
 mod output;
+mod report;
 mod schema;
 
 use clap::{Args, Parser, Subcommand};
@@ -39,6 +40,7 @@ Examples:
   wardlink evaluate corpus --errors                  scores against gold, and every error
   wardlink explain report.txt                        what was found, by which rule, and what was dropped
   wardlink explain --why-not \"A signed with B.\"      why a sentence yields nothing
+  wardlink report out/ -o report.html                the records as a page to look at
 
 Exit codes: 0 fine, 1 nothing could be done, 2 some articles failed.";
 
@@ -68,6 +70,8 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Say what was found in one report, by which rule, and why the rest was not
     Explain(explain::Explain),
+    /// Make a page of records to look at in a browser
+    Report(report::Report),
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +113,7 @@ pub fn main(arguments: Arguments) -> ExitCode {
         Command::Schema(options) => schema::schema(&options),
         Command::Evaluate(options) => evaluate::evaluate(&options),
         Command::Explain(options) => explain::explain(&options),
+        Command::Report(options) => report::report(&options),
     });
     let done = done.unwrap_or_else(|message| Err(vec![message]));
     match done {

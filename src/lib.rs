@@ -13,6 +13,7 @@ pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod lexicon;
+pub mod page;
 pub mod read;
 pub mod record;
 pub mod run;

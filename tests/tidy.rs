@@ -55,12 +55,18 @@ fn layers_point_one_way() {
         ("export", &["annotate", "read", "run", "evaluate", "explain"]),
     ];
     let mut wrong = Vec::new();
+    // The page is made of records, and nobody below the program knows of it.
+    let page = ["lexicon", "annotate", "extract", "read", "run", "evaluate", "explain"];
     for (path, text) in files(|p| p.starts_with("src/") && p.ends_with(".rs")) {
         let module = path["src/".len()..].split(['/', '.']).next().unwrap_or_default();
-        let Some((_, foreign)) = rules.iter().find(|(name, _)| *name == module) else { continue };
+        let foreign = match rules.iter().find(|(name, _)| *name == module) {
+            _ if module == "page" => page.to_vec(),
+            Some((_, foreign)) => [*foreign, &["page"][..]].concat(),
+            None => continue,
+        };
         for (at, line) in code(&text).lines().enumerate() {
             let line = line.split("//").next().unwrap_or(line);
-            for other in *foreign {
+            for other in foreign {
                 if line.contains(&format!("crate::{other}")) {
                     wrong.push(format!("{path}:{}: {module} must not use {other}", at + 1));
                 }
