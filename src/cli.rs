@@ -2,11 +2,13 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod annotations;
+mod completions;
 mod convert;
 mod evaluate;
 mod explain;
 mod extract;
 mod journal;
+mod man;
 mod output;
 mod report;
 mod schema;
@@ -72,6 +74,10 @@ enum Command {
     Explain(explain::Explain),
     /// Make a page of records to look at in a browser
     Report(report::Report),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual
+    Man(man::Manual),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +120,8 @@ pub fn main(arguments: Arguments) -> ExitCode {
         Command::Evaluate(options) => evaluate::evaluate(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Report(options) => report::report(&options),
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => man::man(&options),
     });
     let done = done.unwrap_or_else(|message| Err(vec![message]));
     match done {
@@ -128,8 +136,18 @@ pub fn main(arguments: Arguments) -> ExitCode {
 }
 
 /// A line on standard error; nobody listening there is no reason to stop.
+///
+/// What the program complains about begins with its name, which is red on a
+/// terminal, unless NO_COLOR or TERM=dumb asks for none.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let mut out = anstream::stderr().lock();
+    let _ = match line.strip_prefix("wardlink: ") {
+        Some(complaint) => {
+            let red = anstyle::AnsiColor::Red.on_default().bold();
+            writeln!(out, "{red}wardlink:{red:#} {complaint}")
+        }
+        None => writeln!(out, "{line}"),
+    };
 }
 
 fn lexicon(folder: Option<&Path>) -> Result<Lexicon, Failure> {

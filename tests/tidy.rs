@@ -66,7 +66,7 @@ fn layers_point_one_way() {
         };
         for (at, line) in code(&text).lines().enumerate() {
             let line = line.split("//").next().unwrap_or(line);
-            for other in foreign {
+            for other in &foreign {
                 if line.contains(&format!("crate::{other}")) {
                     wrong.push(format!("{path}:{}: {module} must not use {other}", at + 1));
                 }

@@ -57,9 +57,9 @@ const ledger = (() => {
       root.append(
         el("h2", null, "Seen, and what became of it"),
         el("p", { class: "dim" }, "Every date, institution, agreement and figure that was found in the reports. The filters do not apply here."),
-        el("table", { class: "seen" }, el("caption", { class: "hidden" }, "Mentions by kind"),
+        el("div", { class: "scroller seen", tabindex: "0", role: "region", "aria-label": "Mentions by kind" }, el("table", null, el("caption", { class: "hidden" }, "Mentions by kind"),
           el("thead", null, el("tr", null, ["Kind", "Seen", "Used by a record", "Not used", "Share used"].map((h, n) => el("th", { scope: "col", class: n ? "num" : null }, h)))),
-          el("tbody", null, data.seen.map((s) => row(capital(s.kind), s, s.kind)), row("All", sum, null))),
+          el("tbody", null, data.seen.map((s) => row(capital(s.kind), s, s.kind)), row("All", sum, null)))),
         reasons,
         el("h3", null, "The mentions"));
       drawReasons();
