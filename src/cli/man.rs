@@ -37,9 +37,10 @@ pub fn man(options: &Manual) -> Result<u8, Failure> {
         None => &program,
         Some(name) => {
             let known: Vec<&str> = commands(&program).map(clap::Command::get_name).collect();
-            program.find_subcommand(name).filter(|command| known.contains(&command.get_name())).ok_or_else(|| {
-                vec![format!("{name}: no such command; there are {}", known.join(", "))]
-            })?
+            program
+                .find_subcommand(name)
+                .filter(|command| known.contains(&command.get_name()))
+                .ok_or_else(|| vec![format!("{name}: no such command; there are {}", known.join(", "))])?
         }
     };
     print(&roff(page)?)?;
@@ -62,7 +63,8 @@ fn roff(command: &clap::Command) -> Result<String, Failure> {
 }
 
 fn save(program: &clap::Command, folder: &Path) -> Result<u8, Failure> {
-    let cannot = |path: &Path, e: std::io::Error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&e))];
+    let cannot =
+        |path: &Path, e: std::io::Error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&e))];
     std::fs::create_dir_all(folder).map_err(|e| cannot(folder, e))?;
     for command in std::iter::once(program).chain(commands(program)) {
         let path = folder.join(format!("{}.1", name(command)));

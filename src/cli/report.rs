@@ -39,7 +39,7 @@ pub struct Report {
     #[arg(required = true, value_name = "RECORDS")]
     records: Vec<PathBuf>,
 
-    /// Write the page here; - for standard output
+    /// Write the page here, in place of the one before; - for standard output
     #[arg(short, long, value_name = "FILE", required = true)]
     output: PathBuf,
 

@@ -74,12 +74,15 @@ struct Tables {
     links: Vec<Value>,
     activities: Vec<Value>,
     pairs: BTreeSet<(usize, usize)>,
-    /// Stretches of the text that mentions give to a record: kind, start, end.
-    marks: FxHashMap<(usize, String), Vec<(String, u32, u32)>>,
+    /// Stretches of the text that mentions give to a record, by article and id.
+    marks: FxHashMap<(usize, String), Vec<Mark>>,
     /// Kind of mention to how many there are, and how many of them are used.
     seen: BTreeMap<String, (usize, usize)>,
     unused: Vec<Value>,
 }
+
+/// Kind of mention, start, end.
+type Mark = (String, u32, u32);
 
 /// An article is what its id, title, date and source say; runs may give one id to two of them.
 type ArticleKey = (String, Option<String>, Option<String>, Option<String>);
