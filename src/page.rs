@@ -11,8 +11,10 @@
 
 mod data;
 mod layout;
+mod merged;
 mod period;
 
+pub use merged::Merged;
 pub use period::period;
 
 use crate::record::{Hash, Record};
@@ -27,6 +29,8 @@ pub struct Material {
     pub records: Vec<Record>,
     /// The texts of articles by their id, to show sentences where they stand. May be empty.
     pub texts: BTreeMap<String, String>,
+    /// Which of them belong together, by `wardlink merge`. May be empty.
+    pub merged: Merged,
 }
 
 /// How many there are of each.

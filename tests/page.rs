@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
-use wardlink::page::{Material, page};
+use wardlink::page::{Material, Merged, page};
 use wardlink::record::{Choice, Record};
 use wardlink::run::process;
 
@@ -31,7 +31,7 @@ fn records() -> Vec<Record> {
 }
 
 fn made(records: Vec<Record>) -> wardlink::page::Page {
-    page(Material { title: "Test".into(), records, texts: BTreeMap::new() })
+    page(Material { title: "Test".into(), records, ..Material::default() })
 }
 
 /// The block of data in the page.
@@ -144,11 +144,39 @@ fn only_a_text_that_says_what_its_records_quote_is_shown() {
         ("1.txt".to_string(), REPORT.replace("signed", "ſigned")),
         ("unknown.txt".to_string(), "x".to_string()),
     ]);
-    let page = page(Material { title: String::new(), records: records(), texts });
+    let page = page(Material { title: String::new(), records: records(), texts, ..Material::default() });
     assert_eq!(page.differing, ["1.txt"]);
     let articles = data(&page.html)["articles"].clone();
     let texts: Vec<bool> = articles.as_array().unwrap().iter().map(|a| a[4].is_string()).collect();
     assert_eq!(texts, [true, false, false]);
+}
+
+#[test]
+fn merged_records_make_one_institution_and_name_who_tells_the_same() {
+    let records = records();
+    let links: Vec<_> =
+        records.iter().filter_map(|r| if let Record::Link(link) = r { Some(link) } else { None }).collect();
+    let party = |n: usize| links[n].parties[0].institution.id.clone();
+    let mut merged = Merged::default();
+    // Of the first two reports it is one institution; the third is left alone.
+    assert!(merged.read(&format!(
+        r#"{{"type":"institution","schema":1,"id":"inst-x","name":"Linshan Hospital","kind":"hospital",
+        "parts":[{{"id":"{}","name":"a","articles":["0.txt"]}},{{"id":"{}","name":"b","articles":["1.txt"]}}]}}"#,
+        party(0),
+        party(1)
+    )));
+    assert!(merged.read(&format!(
+        r#"{{"type":"merged_link","id":"m","parts":[{{"id":"{}","article":"0.txt"}},{{"id":"{}","article":"1.txt"}}]}}"#,
+        links[0].id, links[1].id
+    )));
+    assert!(merged.read(r#"{"type":"article","schema":1,"id":"0.txt"}"#) && merged.read(r#"{"type":"outcome"}"#));
+    assert!(!merged.read(r#"{"type":"link"}"#) && !merged.read("nothing"));
+    let page = page(Material { records: records.clone(), merged, ..Material::default() });
+    let data = data(&page.html);
+    let first = |n: usize| data["links"][n][5][0][1].as_u64().unwrap() as usize;
+    assert!(first(0) == first(1) && first(0) != first(2));
+    assert_eq!(data["institutions"][first(0)][1], "Linshan Hospital");
+    assert!(data["links"][0][12] == 0 && data["links"][1][12] == 0 && data["links"][2][12].is_null());
 }
 
 /// A folder that goes away with its test.

@@ -36,11 +36,11 @@ const data = (() => {
   const once = (list) => [...new Set(list)];
 
   const links = raw.links.map(
-    ([id, article, relation, agreement, status, parties, when, figures, evidence, confidence, rule, more]) => {
+    ([id, article, relation, agreement, status, parties, when, figures, evidence, confidence, rule, more, told]) => {
       const link = {
         type: "link", id, article: articles[article], relation: word(relation), agreement: word(agreement),
         status: word(status), parties: parties.map(party), date: date(when), figures: figures.map(figure),
-        evidence: evidence.map((n) => sentences[n]), confidence, rule: word(rule), marks: marks(more),
+        evidence: evidence.map((n) => sentences[n]), confidence, rule: word(rule), marks: marks(more), told,
       };
       link.institutions = once(link.parties.map((p) => p.institution));
       link.article.links.push(link);
@@ -49,11 +49,11 @@ const data = (() => {
     },
   );
   const activities = raw.activities.map(
-    ([id, article, activity, status, actors, beneficiaries, amount, when, evidence, confidence, rule, more]) => {
+    ([id, article, activity, status, actors, beneficiaries, amount, when, evidence, confidence, rule, more, told]) => {
       const act = {
         type: "activity", id, article: articles[article], activity: word(activity), status: word(status),
         actors: actors.map(named), beneficiaries: beneficiaries.map(named), figure: figure(amount), date: date(when),
-        evidence: evidence.map((n) => sentences[n]), confidence, rule: word(rule), marks: marks(more),
+        evidence: evidence.map((n) => sentences[n]), confidence, rule: word(rule), marks: marks(more), told,
       };
       act.institutions = once([...act.actors, ...act.beneficiaries].map((i) => i.institution));
       act.article.activities.push(act);
@@ -90,6 +90,11 @@ const data = (() => {
       }
     });
   }
+
+  // What several records tell, each with the others.
+  const groups = new Map();
+  for (const r of [...links, ...activities]) if (r.told !== null) groups.set(r.told, [...(groups.get(r.told) ?? []), r]);
+  for (const r of [...links, ...activities]) r.others = r.told === null ? [] : groups.get(r.told).filter((o) => o !== r);
 
   const seen = raw.seen.map(([kind, all, used]) => ({ kind: word(kind), all, used }));
   return {

@@ -128,6 +128,9 @@ const card = (record) => {
     quoted(record, false),
     el("p", { class: "from" }, sourceOf(record.article)));
 };
+// The other records that tell the same, where the input has merged records.
+const alsoTold = (record) => (record.others.length ? el("ul", null, record.others.map((o) => el("li", null,
+  goTo(o, headline(o.article)), el("span", { class: "dim" }, ` · ${[o.article.published, o.status, o.date?.value].filter(Boolean).join(" · ")}`)))) : null);
 const cards = (title, records) => {
   const shown = records.filter((r) => filters.passes(r));
   const hidden = records.length - shown.length;
@@ -147,6 +150,7 @@ const details = {
       quoted(link),
       facts([
         ["Article", sourceOf(link.article)],
+        ["Also told by", alsoTold(link)],
         ["Agreement", capital(say(link.agreement))],
         ["Date", dateSaid(link.date)],
         ["Parties", el("ul", null, link.parties.map((p) => el("li", null,
@@ -168,6 +172,7 @@ const details = {
       quoted(act),
       facts([
         ["Article", sourceOf(act.article)],
+        ["Also told by", alsoTold(act)],
         ["Who did it", people(act.actors) || null],
         ["For whom", people(act.beneficiaries) || null],
         ["Figure", act.figure && [el("span", { class: "figure" }, amount(act.figure)), ` “${act.figure.text}”`, el("span", { class: "dim" }, ` ${say(act.figure.unit)}, ${say(act.figure.bound)}`)]],

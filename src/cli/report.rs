@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use wardlink::page::{Material, Page, page};
+use wardlink::page::{Material, Merged, Page, page};
 use wardlink::read;
 use wardlink::record::Record;
 
@@ -35,7 +35,9 @@ Exit codes: 0 fine, 1 no page, 2 some lines or files could not be read; the page
 pub struct Report {
     /// Files of records, folders with .jsonl files, or - for standard input
     ///
-    /// The ledger needs the mentions: extract --mentions.
+    /// The ledger needs the mentions: extract --mentions. Beside the records, those
+    /// of wardlink merge make one institution of its names, and list with a record
+    /// the others that tell the same.
     #[arg(required = true, value_name = "RECORDS")]
     records: Vec<PathBuf>,
 
@@ -63,7 +65,7 @@ pub struct Report {
 /// Runs `wardlink report`.
 pub fn report(options: &Report) -> Result<u8, Failure> {
     let start = Instant::now();
-    let mut input = Input { records: Vec::new(), broken: 0, files: 0, failed: 0 };
+    let mut input = Input { records: Vec::new(), merged: Merged::default(), broken: 0, files: 0, failed: 0 };
     let paths = files(&options.records, &mut input);
     let size = paths.iter().filter_map(|path| path.metadata().ok()).map(|m| m.len()).sum();
     let bar = if options.quiet || !io::stderr().is_terminal() {
@@ -88,7 +90,7 @@ pub fn report(options: &Report) -> Result<u8, Failure> {
     let (texts, missing) =
         options.texts.as_deref().map_or_else(Default::default, |folder| texts(folder, &input.records));
     let (read, title) = (texts.len(), options.title.clone());
-    let made = page(Material { title, records: input.records, texts });
+    let made = page(Material { title, records: input.records, texts, merged: input.merged });
     for id in &made.differing {
         say(&format!("wardlink: {id}: its text is not the one that its records quote; shown without it"));
     }
@@ -150,6 +152,7 @@ fn files(paths: &[PathBuf], input: &mut Input) -> Vec<PathBuf> {
 /// What was read, and what could not be.
 struct Input {
     records: Vec<Record>,
+    merged: Merged,
     broken: usize,
     files: usize,
     failed: usize,
@@ -186,6 +189,7 @@ impl Input {
             let record = std::str::from_utf8(&line).map_err(|e| e.to_string()).and_then(Record::read);
             match record {
                 Ok(record) => self.records.push(record),
+                Err(_) if std::str::from_utf8(&line).is_ok_and(|line| self.merged.read(line)) => {}
                 Err(error) => {
                     broken += 1;
                     // A file of another kind has as many errors as lines.

@@ -7,7 +7,7 @@
 
 use super::layout::layout;
 use super::period::period;
-use super::{Counts, Material};
+use super::{Counts, Material, Merged};
 use crate::record::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, InstitutionRecord, Link, MentionRecord, PlaceRecord,
     Record, SCHEMA,
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn tables(material: Material) -> (String, Counts, Vec<String>) {
     let given = material.records.len();
     let records = sorted(material.records);
-    let mut tables = Tables::default();
+    let mut tables = Tables { merged: material.merged, ..Tables::default() };
     tables.counts.repeated = given - records.len();
     // Mentions first: they say which other stretches of the text a record took something from.
     for record in &records {
@@ -62,6 +62,7 @@ fn sorted(records: Vec<Record>) -> Vec<Record> {
 
 #[derive(Default)]
 struct Tables {
+    merged: Merged,
     counts: Counts,
     words: Numbered<String>,
     articles: Numbered<ArticleKey>,
@@ -142,10 +143,12 @@ impl Tables {
         self.articles.number((id, title, published, source))
     }
 
-    fn institution(&mut self, institution: &InstitutionRecord) -> usize {
-        let number = self.institutions.number(institution.id.clone());
+    fn institution(&mut self, institution: &InstitutionRecord, article: &ArticleRef) -> usize {
+        let own = (institution.id.clone(), institution.name.clone());
+        let (id, name) = self.merged.institution(&institution.id, &article.id).cloned().unwrap_or(own);
+        let number = self.institutions.number(id);
         if number == self.about.len() {
-            let (name, kind) = (institution.name.clone(), institution.kind.clone());
+            let kind = institution.kind.clone();
             self.about.push(About { name, kind, ..About::default() });
         }
         let about = &mut self.about[number];
@@ -195,8 +198,8 @@ impl Tables {
         ])
     }
 
-    fn named(&mut self, institution: &InstitutionRecord) -> Value {
-        json!([self.institution(institution), institution.mention, institution.start, institution.end])
+    fn named(&mut self, institution: &InstitutionRecord, article: &ArticleRef) -> Value {
+        json!([self.institution(institution, article), institution.mention, institution.start, institution.end])
     }
 
     fn marks(&mut self, article: usize, id: &str) -> Vec<Value> {
@@ -209,12 +212,12 @@ impl Tables {
         let article = self.article(&link.article);
         let mut parties = Vec::new();
         for party in &link.parties {
-            let Value::Array(mut row) = self.named(&party.institution) else { continue };
+            let Value::Array(mut row) = self.named(&party.institution, &link.article) else { continue };
             row.insert(0, self.word(&party.role).into());
             parties.push(Value::Array(row));
         }
         let numbers: Vec<(usize, &str)> =
-            link.parties.iter().map(|p| (self.institution(&p.institution), p.role.as_str())).collect();
+            link.parties.iter().map(|p| (self.institution(&p.institution, &link.article), p.role.as_str())).collect();
         for (at, (a, role)) in numbers.iter().enumerate() {
             self.about[*a].tied = true;
             for (b, other) in &numbers[at + 1..] {
@@ -237,6 +240,7 @@ impl Tables {
             link.confidence,
             self.word(&link.rule),
             self.marks(article, &link.id),
+            self.merged.told(&link.id, &link.article.id),
         ]);
         self.links.push(row);
     }
@@ -244,8 +248,9 @@ impl Tables {
     fn activity(&mut self, activity: &Activity) {
         self.counts.activities += 1;
         let article = self.article(&activity.article);
-        let actors: Vec<Value> = activity.actors.iter().map(|i| self.named(i)).collect();
-        let beneficiaries: Vec<Value> = activity.beneficiaries.iter().map(|i| self.named(i)).collect();
+        let actors: Vec<Value> = activity.actors.iter().map(|i| self.named(i, &activity.article)).collect();
+        let beneficiaries: Vec<Value> =
+            activity.beneficiaries.iter().map(|i| self.named(i, &activity.article)).collect();
         let row = json!([
             activity.id,
             article,
@@ -259,6 +264,7 @@ impl Tables {
             activity.confidence,
             self.word(&activity.rule),
             self.marks(article, &activity.id),
+            self.merged.told(&activity.id, &activity.article.id),
         ]);
         self.activities.push(row);
     }
@@ -267,7 +273,7 @@ impl Tables {
         self.counts.mentions += 1;
         let article = self.article(&mention.article);
         let institution = mention.institution.as_ref().map(|i| {
-            let number = self.institution(i);
+            let number = self.institution(i, &mention.article);
             self.about[number].mentions += 1;
             number
         });
