@@ -1,10 +1,14 @@
 //! Throughput over the sample corpus, in bytes of text a second, one thread:
 //! `cargo bench`. Each stage is measured with those before it done already.
+//! `scripts/compare` measures the whole program against others; benches/RESULTS.md
+//! keeps what came out.
 
 use divan::{Bencher, counter::BytesCount};
 use std::{fs, path::Path};
-use wardlink::record::Choice;
-use wardlink::{annotate, article::Article, extract, lexicon::Lexicon, run};
+use wardlink::document::{Sentence, Token};
+use wardlink::lexicon::{Hits, Lexicon};
+use wardlink::record::{Choice, each_record};
+use wardlink::{annotate, article::Article, extract, run};
 
 fn main() {
     divan::main();
@@ -44,6 +48,101 @@ fn tokens(bencher: Bencher) {
         .bench(|| articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary).len()).sum::<usize>());
 }
 
+/// What an article costs that says nothing of health.
+#[divan::bench]
+fn gate(bencher: Bencher) {
+    let (lexicon, mut articles) = (Lexicon::built_in(), articles());
+    for article in &mut articles {
+        // The same bytes without any stem: no letter stays what it is.
+        let turned = |c: char| if c.is_ascii_alphabetic() { 'x' } else { c };
+        article.text = article.text.chars().map(turned).collect();
+    }
+    bencher
+        .counter(bytes(&articles))
+        .bench(|| articles.iter().filter(|a| run::process(a, &lexicon, &Choice::default()).is_empty()).count());
+}
+
+#[divan::bench]
+fn terms_of_tokens(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let tokens: Vec<_> = articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary)).collect();
+    bencher
+        .counter(bytes(&articles))
+        .bench(|| tokens.iter().map(|t| lexicon.terms.find(t, |_| false).len()).sum::<usize>());
+}
+
+#[divan::bench]
+fn layout_of_tokens(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let tokens: Vec<_> = articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary)).collect();
+    let pages = || articles.iter().zip(&tokens);
+    bencher.counter(bytes(&articles)).bench(|| {
+        pages().map(|(a, tokens)| annotate::layout::find(&a.text, tokens, &lexicon).blocks.len()).sum::<usize>()
+    });
+}
+
+/// The layers of an article that have to be there before a layer can be measured.
+type Sentences = (Vec<Token>, Hits, Vec<Sentence>);
+
+fn sentences(articles: &[Article], lexicon: &Lexicon) -> Vec<Sentences> {
+    let of = |a: &Article| {
+        let tokens = annotate::token::tokens(&a.text, &lexicon.vocabulary);
+        let hyphen = |t: &Token| t.span().of(&a.text) == "-";
+        let hits = lexicon.terms.find(&tokens, hyphen);
+        let blocks = annotate::layout::find(&a.text, &tokens, lexicon).blocks;
+        let sentences = annotate::sentence::split(&a.text, &tokens, &blocks, lexicon);
+        (tokens, hits, sentences)
+    };
+    articles.iter().map(of).collect()
+}
+
+#[divan::bench]
+fn dates_of_sentences(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let layers = sentences(&articles, &lexicon);
+    let find = |(a, (tokens, hits, sentences)): (&Article, &Sentences)| {
+        annotate::date::find(&a.text, tokens, hits, sentences, None, &lexicon).mentions.len()
+    };
+    bencher.counter(bytes(&articles)).bench(|| articles.iter().zip(&layers).map(find).sum::<usize>());
+}
+
+#[divan::bench]
+fn figures_of_sentences(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let layers = sentences(&articles, &lexicon);
+    let find = |(a, (tokens, hits, sentences)): (&Article, &Sentences)| {
+        annotate::figure::find(&a.text, tokens, hits, sentences, &[], &lexicon).len()
+    };
+    bencher.counter(bytes(&articles)).bench(|| articles.iter().zip(&layers).map(find).sum::<usize>());
+}
+
+#[divan::bench]
+fn names_of_sentences(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let layers = sentences(&articles, &lexicon);
+    let find = |(a, (tokens, hits, sentences)): (&Article, &Sentences)| {
+        annotate::name::find(&a.text, tokens, hits, sentences, &lexicon).len()
+    };
+    bencher.counter(bytes(&articles)).bench(|| articles.iter().zip(&layers).map(find).sum::<usize>());
+}
+
+#[divan::bench]
+fn institutions_of_names(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let layers = sentences(&articles, &lexicon);
+    let with_names: Vec<_> = articles
+        .iter()
+        .zip(&layers)
+        .map(|(a, layers)| (a, layers, annotate::name::find(&a.text, &layers.0, &layers.1, &layers.2, &lexicon)))
+        .collect();
+    bencher.counter(bytes(&articles)).bench(|| {
+        let resolve = |(a, (tokens, hits, sentences), names): &(&Article, &Sentences, Vec<_>)| {
+            annotate::coreference::resolve(&a.text, tokens, hits, sentences, names, &lexicon).1.len()
+        };
+        with_names.iter().map(resolve).sum::<usize>()
+    });
+}
+
 #[divan::bench]
 fn documents(bencher: Bencher) {
     let (lexicon, articles) = (Lexicon::built_in(), articles());
@@ -59,6 +158,22 @@ fn extraction_from_documents(bencher: Bencher) {
     bencher
         .counter(bytes(&articles))
         .bench(|| documents.iter().map(|d| extract::extract(d, &lexicon).activities.len()).sum::<usize>());
+}
+
+#[divan::bench]
+fn json_of_extractions(bencher: Bencher) {
+    let (lexicon, articles) = (Lexicon::built_in(), articles());
+    let documents: Vec<_> = articles.iter().map(|a| annotate::annotate(a, &lexicon)).collect();
+    let done: Vec<_> = documents.iter().map(|d| (d, extract::extract(d, &lexicon))).collect();
+    bencher.counter(bytes(&articles)).bench(|| {
+        let mut lines: Vec<u8> = Vec::new();
+        for (document, extraction) in &done {
+            each_record(document, extraction, &lexicon, &Choice::default(), |record| {
+                record.write(&mut lines).expect("a vector takes everything");
+            });
+        }
+        lines.len()
+    });
 }
 
 #[divan::bench]

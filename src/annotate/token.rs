@@ -87,7 +87,20 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn push(&mut self, start: usize, end: usize) {
         let piece = &self.text[start..end];
-        let first = piece.as_bytes()[0];
+        let bytes = piece.as_bytes();
+        let first = bytes[0];
+        // Nine pieces of ten are words of ASCII letters, and need no cut unless they have an apostrophe or a dot.
+        if bytes.iter().all(u8::is_ascii_alphabetic) {
+            let word = self.vocabulary.id(piece);
+            let capital = first.is_ascii_uppercase();
+            let upper = capital && bytes.len() > 1 && bytes.iter().all(u8::is_ascii_uppercase);
+            if bytes.len() > 1 || !matches!(first, b's' | b'S') {
+                let gap = self.gap(start);
+                let (start, end) = (start as u32, end as u32);
+                self.tokens.push(Token { start, end, word, kind: TokenKind::Word, gap, capital, upper });
+                return;
+            }
+        }
         if first.is_ascii_alphabetic() || (!first.is_ascii() && piece.chars().next().is_some_and(char::is_alphabetic)) {
             if let Some(cut) = glued_stop(piece) {
                 self.push(start, start + cut);
@@ -126,6 +139,12 @@ impl Maker<'_> {
         if piece.is_ascii() { self.vocabulary.id(piece) } else { self.vocabulary.id(&crate::lexicon::fold(piece)) }
     }
 
+    /// The white space between the last token and `start`.
+    fn gap(&self, start: usize) -> Gap {
+        let before = self.tokens.last().map_or(0, |t| t.end as usize);
+        gap(&self.text.as_bytes()[before..start])
+    }
+
     fn add(&mut self, start: usize, end: usize, kind: TokenKind, word: WordId) {
         // The s of "people 's" belongs to the mark before it.
         if kind == TokenKind::Word
@@ -142,19 +161,19 @@ impl Maker<'_> {
         let upper = capital
             && !piece.chars().any(char::is_lowercase)
             && piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        let before = self.tokens.last().map_or(0, |t| t.end as usize);
-        let gap = gap(&self.text[before..start]);
+        let gap = self.gap(start);
         self.tokens.push(Token { start: start as u32, end: end as u32, word, kind, gap, capital, upper });
     }
 }
 
-fn gap(between: &str) -> Gap {
+fn gap(between: &[u8]) -> Gap {
     match between {
-        "" => return Gap::None,
-        " " => return Gap::Space,
+        [] => return Gap::None,
+        [b' '] => return Gap::Space,
         _ => {}
     }
-    match between.bytes().filter(|&b| b == b'\n').count().max(between.bytes().filter(|&b| b == b'\r').count()) {
+    let count = |mark: u8| between.iter().filter(|&&b| b == mark).count();
+    match count(b'\n').max(count(b'\r')) {
         0 => Gap::Space,
         1 => Gap::Line,
         _ => Gap::Blank,

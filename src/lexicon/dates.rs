@@ -156,6 +156,9 @@ struct DateWord {
     sets: u32,
 }
 
+/// Which number of a word a list fills.
+type Field = fn(&mut DateWord) -> &mut Option<u8>;
+
 /// The compiled `lexicon/dates.toml`.
 #[derive(Debug, Default)]
 pub struct DateWords {
@@ -173,7 +176,7 @@ impl DateWords {
         for entry in builder.entries::<DateEntry>("dates.toml", "dates") {
             let rule = builder.rule(format!("dates/{}", entry.key));
             dates.rules.insert(entry.key.clone(), rule);
-            let tables: [(_, _, fn(&mut DateWord) -> &mut Option<u8>); 3] = [
+            let tables: [(_, _, Field); 3] = [
                 (&entry.data.months, 12, |word| &mut word.month),
                 (&entry.data.weekdays, 7, |word| &mut word.weekday),
                 (&entry.data.seasons, 4, |word| &mut word.season),

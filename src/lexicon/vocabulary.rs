@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// A folded word form of the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -155,8 +155,8 @@ impl WordInfo {
 /// at a time, in lower case as they are read, without a copy.
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// Open addressing: half of the hash and the id of a form; id 0 where the slot is free.
-    slots: Vec<(u32, WordId)>,
+    /// Open addressing, by the hash of a form; id 0 where the slot is free.
+    slots: Vec<Slot>,
     /// The folded forms one after another, each in eights of bytes, filled up with zeros.
     eights: Vec<u64>,
     /// Where in `eights` the form of each id ends.
@@ -174,7 +174,7 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Vocabulary {
-            slots: vec![(0, WordId::UNKNOWN); 1 << 12],
+            slots: vec![Slot::default(); 1 << 12],
             eights: Vec::new(),
             ends: vec![0],
             classes: vec![0],
@@ -186,21 +186,26 @@ impl Default for Vocabulary {
     }
 }
 
-/// The bytes in eights, ASCII capitals as small letters, the last eight filled up with zeros.
-fn eights(bytes: &[u8]) -> impl Iterator<Item = u64> {
-    let (whole, rest) = bytes.as_chunks::<8>();
-    let rest = match *rest {
-        [] => None,
-        [a] => Some(u64::from(a)),
-        [a, b] => Some(u64::from(u16::from_le_bytes([a, b]))),
-        [a, b, c] => Some(u64::from(u32::from_le_bytes([a, b, c, 0]))),
-        [a, b, c, d] => Some(u64::from(u32::from_le_bytes([a, b, c, d]))),
-        [a, b, c, d, e] => Some(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])),
-        [a, b, c, d, e, f] => Some(u64::from_le_bytes([a, b, c, d, e, f, 0, 0])),
-        [a, b, c, d, e, f, g] => Some(u64::from_le_bytes([a, b, c, d, e, f, g, 0])),
-        _ => None,
-    };
-    whole.iter().map(|eight| u64::from_le_bytes(*eight)).chain(rest).map(small)
+/// A place of the table: most forms have eight bytes at most and are compared here.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    first: u64,
+    id: WordId,
+    /// How many eights the form has.
+    eights: u32,
+}
+
+/// Up to eight bytes as one number, ASCII capitals as small letters, filled up with zeros.
+fn eight(bytes: &[u8]) -> u64 {
+    let n = bytes.len();
+    small(match (bytes.first_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(all), ..) => u64::from_le_bytes(*all),
+        // The two fours share bytes, which are the same ones.
+        (None, Some(head), Some(tail)) => {
+            u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << (8 * (n - 4))
+        }
+        _ => bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    })
 }
 
 /// Eight bytes with their ASCII capitals made small.
@@ -213,30 +218,40 @@ fn small(eight: u64) -> u64 {
     eight | capital >> 2
 }
 
-/// A hash of the eights of a form.
-fn hash(eights: impl Iterator<Item = u64>) -> u64 {
-    let mut hash = 0u64;
-    for eight in eights {
-        hash = (hash.rotate_left(23) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        hash ^= hash >> 32;
-    }
-    hash
+/// The hash of a form, one eight more.
+fn hash(before: u64, eight: u64) -> u64 {
+    let hash = (before.rotate_left(23) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ hash >> 32
 }
 
 impl Vocabulary {
     /// The id of a form that is folded, or whose ASCII capitals alone are not;
     /// [`WordId::UNKNOWN`] where the lexicon has none.
     pub fn id(&self, form: &str) -> WordId {
-        let hash = hash(eights(form.as_bytes()));
+        let bytes = form.as_bytes();
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let (half, id) = self.slots[at];
-            if id == WordId::UNKNOWN {
-                return id;
+        if bytes.len() <= 8 {
+            let first = eight(bytes);
+            let mut at = hash(0, first) as usize & mask;
+            loop {
+                let slot = &self.slots[at];
+                if slot.id == WordId::UNKNOWN || slot.first == first && slot.eights == 1 {
+                    return slot.id;
+                }
+                at = (at + 1) & mask;
             }
-            if half == (hash >> 32) as u32 && self.eights_of(id).iter().copied().eq(eights(form.as_bytes())) {
-                return id;
+        }
+        let whole = bytes.chunks(8).fold(0, |all, chunk| hash(all, eight(chunk)));
+        let (first, eights) = (eight(&bytes[..8]), bytes.len().div_ceil(8) as u32);
+        let mut at = whole as usize & mask;
+        loop {
+            let slot = &self.slots[at];
+            let found = slot.id == WordId::UNKNOWN
+                || slot.first == first
+                    && slot.eights == eights
+                    && self.eights_of(slot.id).iter().zip(bytes.chunks(8)).all(|(mine, chunk)| *mine == eight(chunk));
+            if found {
+                return slot.id;
             }
             at = (at + 1) & mask;
         }
@@ -249,13 +264,14 @@ impl Vocabulary {
 
     /// Puts an id into the first free slot behind its hash.
     fn enter(&mut self, id: WordId) {
-        let hash = hash(self.eights_of(id).iter().copied());
+        let form = self.eights_of(id);
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at].1 != WordId::UNKNOWN {
+        let mut at = form.iter().fold(0, |all, eight| hash(all, *eight)) as usize & mask;
+        let (first, eights) = (form.first().copied().unwrap_or(0), form.len() as u32);
+        while self.slots[at].id != WordId::UNKNOWN {
             at = (at + 1) & mask;
         }
-        self.slots[at] = ((hash >> 32) as u32, id);
+        self.slots[at] = Slot { first, id, eights };
     }
 
     /// What is known about a word.
@@ -291,14 +307,14 @@ impl Vocabulary {
             return known;
         }
         let id = WordId(self.words.len() as u32);
-        self.eights.extend(eights(folded.as_bytes()));
+        self.eights.extend(folded.as_bytes().chunks(8).map(eight));
         self.ends.push(self.eights.len() as u32);
         self.classes.push(0);
         self.spelled.push(folded.into());
         self.words.push(WordInfo::default());
         // A third of the slots at most: a word that is not there is found out at the first.
         if self.words.len() * 3 > self.slots.len() {
-            self.slots = vec![(0, WordId::UNKNOWN); self.slots.len() * 2];
+            self.slots = vec![Slot::default(); self.slots.len() * 2];
             (1..=id.0).for_each(|id| self.enter(WordId(id)));
         } else {
             self.enter(id);
