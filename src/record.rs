@@ -7,10 +7,12 @@
 mod convert;
 mod id;
 mod ledger;
+mod line;
 mod outcome;
 
 pub use convert::{Choice, each_record, records};
 pub use id::{Hash, institution_id, normal_name};
+pub use line::write_lines;
 pub use outcome::{OutcomeRecord, TextRecord};
 
 use schemars::JsonSchema;

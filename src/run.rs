@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::extract::extract;
 use crate::lexicon::Lexicon;
 use crate::read::Outside;
-use crate::record::{Choice, Record, each_record, records};
+use crate::record::{Choice, Record, each_record, records, write_lines};
 use std::cell::RefCell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,6 +93,11 @@ fn lines_of(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut 
     let document = annotate(article, lexicon);
     let extraction = extract(&document, lexicon);
     let mut lines = Lines::default();
+    if !choice.mentions {
+        let made = write_lines(&document, &extraction, lexicon, choice, &mut lines.links, &mut lines.activities)?;
+        (counts.links, counts.activities) = made;
+        return Ok(lines);
+    }
     let mut written = Ok(());
     each_record(&document, &extraction, lexicon, choice, |record| {
         let (out, count) = match record {

@@ -25,7 +25,7 @@ pub struct Choice {
 ///
 /// Its evidence is then the neighbourhood of what the record took from it, so that
 /// a long line does not stand whole in every record.
-const LONGEST_EVIDENCE: u32 = 4000;
+pub(super) const LONGEST_EVIDENCE: u32 = 4000;
 
 /// The records of an article: links, activities, then mentions, each in text order.
 pub fn records(document: &Document, extraction: &Extraction, lexicon: &Lexicon, choice: &Choice) -> Vec<Record> {
@@ -73,7 +73,7 @@ pub fn each_record(
 }
 
 /// For each institution the first one with its id: two groups may bear one name.
-fn same_institutions(institutions: &[InstitutionRecord]) -> Vec<usize> {
+pub(super) fn same_institutions(institutions: &[InstitutionRecord]) -> Vec<usize> {
     let mut first = FxHashMap::default();
     institutions.iter().enumerate().map(|(at, i)| *first.entry(i.id.as_str()).or_insert(at)).collect()
 }
@@ -83,7 +83,11 @@ fn same_institutions(institutions: &[InstitutionRecord]) -> Vec<usize> {
 ///
 /// A link that has ended stays apart from the link that runs. With each link
 /// come the positions of those that went into it.
-fn merged_links(document: &Document, same: &[usize], links: &[extract::Link]) -> Vec<(extract::Link, Vec<usize>)> {
+pub(super) fn merged_links(
+    document: &Document,
+    same: &[usize],
+    links: &[extract::Link],
+) -> Vec<(extract::Link, Vec<usize>)> {
     let who = |mention: usize| same[document.mentions[mention].institution];
     let parties = |link: &extract::Link| {
         let mut parties: Vec<(String, usize)> = link.parties.iter().map(|(role, m)| (role.clone(), who(*m))).collect();
@@ -130,7 +134,7 @@ fn finer_date(document: &Document, first: Option<usize>, other: Option<usize>) -
 
 /// Activities that say the same become one: the same activity with the same
 /// figure, or without one and by and for the same institutions.
-fn merged_activities(
+pub(super) fn merged_activities(
     document: &Document,
     same: &[usize],
     activities: &[extract::Activity],
@@ -195,19 +199,19 @@ fn merged_activities(
     merged
 }
 
-struct Maker<'a> {
-    document: &'a Document<'a>,
-    lexicon: &'a Lexicon,
+pub(super) struct Maker<'a> {
+    pub(super) document: &'a Document<'a>,
+    pub(super) lexicon: &'a Lexicon,
     offsets: Offsets,
-    article: ArticleRef,
+    pub(super) article: ArticleRef,
     /// One for each institution, without the characters that name it.
-    institutions: Vec<InstitutionRecord>,
+    pub(super) institutions: Vec<InstitutionRecord>,
     /// Hash of the text, the first part of the ids.
     text: Hash,
 }
 
 impl<'a> Maker<'a> {
-    fn new(document: &'a Document<'a>, lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon) -> Self {
         let article = document.article;
         let found = document.title.map(|span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
         Maker {
@@ -248,7 +252,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn ends(&self, span: Span) -> (u32, u32) {
+    pub(super) fn ends(&self, span: Span) -> (u32, u32) {
         (self.offsets.code_point(span.start), self.offsets.code_point(span.end))
     }
 
@@ -267,7 +271,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn figure(&self, figure: usize) -> FigureRecord {
+    pub(super) fn figure(&self, figure: usize) -> FigureRecord {
         let mention = &self.document.figures[figure];
         let (start, end) = self.ends(mention.span);
         let figure = &mention.value;
@@ -284,7 +288,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn date(&self, date: usize) -> DateRecord {
+    pub(super) fn date(&self, date: usize) -> DateRecord {
         let mention = &self.document.dates[date];
         let (start, end) = self.ends(mention.span);
         DateRecord {
@@ -298,29 +302,38 @@ impl<'a> Maker<'a> {
 
     /// The sentences; of one that is far too long, what lies round the `used` spans.
     fn evidence(&self, sentences: &[usize], used: &[Span]) -> Vec<Evidence> {
+        let evidence = |&sentence: &usize| {
+            let span = self.evidence_span(sentence, used);
+            let (start, end) = self.ends(span);
+            Evidence { start, end, text: self.text(span) }
+        };
+        sentences.iter().map(evidence).collect()
+    }
+
+    /// What is given of a sentence as evidence.
+    pub(super) fn evidence_span(&self, sentence: usize, used: &[Span]) -> Span {
         let text = self.document.article.text.as_str();
-        sentences
-            .iter()
-            .map(|&s| {
-                let mut span = span_of(&self.document.tokens, &self.document.sentences[s].tokens);
-                if span.end - span.start > LONGEST_EVIDENCE {
-                    let inside = used.iter().copied().filter(|u| span.contains(*u)).reduce(Span::cover);
-                    let core = inside.unwrap_or(Span { start: span.start, end: span.start });
-                    let margin = LONGEST_EVIDENCE / 8;
-                    let start = span.start.max(core.start.saturating_sub(margin));
-                    let end = span.end.min(core.end.saturating_add(margin)).min(start + LONGEST_EVIDENCE);
-                    let start = (start..).find(|&at| text.is_char_boundary(at as usize)).unwrap_or(span.start);
-                    let end = (start..=end).rev().find(|&at| text.is_char_boundary(at as usize)).unwrap_or(start);
-                    span = Span { start, end };
-                }
-                let (start, end) = self.ends(span);
-                Evidence { start, end, text: self.text(span) }
-            })
-            .collect()
+        let span = span_of(&self.document.tokens, &self.document.sentences[sentence].tokens);
+        if span.end - span.start <= LONGEST_EVIDENCE {
+            return span;
+        }
+        let inside = used.iter().copied().filter(|u| span.contains(*u)).reduce(Span::cover);
+        let core = inside.unwrap_or(Span { start: span.start, end: span.start });
+        let margin = LONGEST_EVIDENCE / 8;
+        let start = span.start.max(core.start.saturating_sub(margin));
+        let end = span.end.min(core.end.saturating_add(margin)).min(start + LONGEST_EVIDENCE);
+        let start = (start..).find(|&at| text.is_char_boundary(at as usize)).unwrap_or(span.start);
+        let end = (start..=end).rev().find(|&at| text.is_char_boundary(at as usize)).unwrap_or(start);
+        Span { start, end }
     }
 
     /// The spans of what a record took from the text.
-    fn used(&self, mentions: impl Iterator<Item = usize>, figures: &[usize], date: Option<usize>) -> Vec<Span> {
+    pub(super) fn used(
+        &self,
+        mentions: impl Iterator<Item = usize>,
+        figures: &[usize],
+        date: Option<usize>,
+    ) -> Vec<Span> {
         let document = self.document;
         mentions
             .map(|m| document.mentions[m].span)
@@ -329,7 +342,7 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    fn link(&self, link: &extract::Link) -> Link {
+    pub(super) fn link_id(&self, link: &extract::Link) -> String {
         let mut parties: Vec<String> = link
             .parties
             .iter()
@@ -338,10 +351,14 @@ impl<'a> Maker<'a> {
         parties.sort();
         let ended = if link.status == LinkStatus::Ended { "ended" } else { "" };
         let id = self.text.part("link").part(&link.relation).part(ended).parts(parties.iter().map(String::as_str));
+        id.id("link")
+    }
+
+    fn link(&self, link: &extract::Link) -> Link {
         let used = self.used(link.parties.iter().map(|p| p.1), &link.figures, link.date);
         Link {
             schema: SCHEMA,
-            id: id.id("link"),
+            id: self.link_id(link),
             article: self.article.clone(),
             relation: link.relation.clone(),
             agreement: link.agreement.clone(),
@@ -360,15 +377,17 @@ impl<'a> Maker<'a> {
     }
 
     /// `ids` holds those given so far, so that two activities of one article never share one.
-    fn activity(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> Activity {
+    pub(super) fn activity_id(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> String {
         let whom = |list: &[usize]| {
             let mut list: Vec<&str> =
                 list.iter().map(|&m| self.institutions[self.document.mentions[m].institution].id.as_str()).collect();
             list.sort_unstable();
             list
         };
-        let figure = activity.figure.map(|f| self.figure(f));
-        let what = figure.as_ref().map_or(String::new(), |f| format!("{} {} {}", f.value, f.unit, f.start));
+        let what = activity.figure.map_or(String::new(), |f| {
+            let mention = &self.document.figures[f];
+            format!("{} {} {}", mention.value.value, mention.value.unit, self.ends(mention.span).0)
+        });
         let hash = self.text.part("activity").part(&activity.activity).part(&what);
         let hash = hash.parts(whom(&activity.actors).into_iter()).parts(whom(&activity.beneficiaries).into_iter());
         let mut id = hash.id("act");
@@ -377,6 +396,12 @@ impl<'a> Maker<'a> {
             again += 1;
             id = hash.part(&again.to_string()).id("act");
         }
+        id
+    }
+
+    fn activity(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> Activity {
+        let id = self.activity_id(activity, ids);
+        let figure = activity.figure.map(|f| self.figure(f));
         let figures: Vec<usize> = activity.figure.into_iter().collect();
         let who = activity.actors.iter().chain(&activity.beneficiaries).copied();
         let used = self.used(who, &figures, activity.date);
@@ -463,6 +488,6 @@ impl<'a> Maker<'a> {
 }
 
 /// Three decimals: more would pretend to a measurement that was never made.
-fn rounded(share: f64) -> f64 {
+pub(super) fn rounded(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
 }

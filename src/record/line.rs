@@ -1,0 +1,328 @@
+//! Links and activities written straight to JSON lines.
+//!
+//! The bytes are those of [`Record::write`](super::Record::write), which a test
+//! compares; but a sentence that is the evidence of ten records is quoted once,
+//! and so is the name of an institution, and no record is built to be taken apart.
+
+use super::SCHEMA;
+use super::convert::{Choice, LONGEST_EVIDENCE, Maker, merged_activities, merged_links, rounded, same_institutions};
+use crate::document::{Document, span_of};
+use crate::extract::{self, Extraction};
+use crate::lexicon::{Lexicon, RuleId};
+use crate::text::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use std::io;
+use std::ops::Range;
+
+/// Appends the lines of the links and of the activities; how many of each.
+///
+/// # Errors
+///
+/// Those of the JSON writer, which has none for these types.
+pub fn write_lines(
+    document: &Document,
+    extraction: &Extraction,
+    lexicon: &Lexicon,
+    choice: &Choice,
+    links: &mut Vec<u8>,
+    activities: &mut Vec<u8>,
+) -> io::Result<(usize, usize)> {
+    let mut counts = (0, 0);
+    if extraction.links.is_empty() && extraction.activities.is_empty() {
+        return Ok(counts);
+    }
+    let maker = Maker::new(document, lexicon);
+    let same = same_institutions(&maker.institutions);
+    let mut writer = Writer {
+        article: serde_json::to_vec(&maker.article)?,
+        heads: vec![0..0; maker.institutions.len()],
+        sentences: FxHashMap::default(),
+        tails: FxHashMap::default(),
+        quoted: Vec::new(),
+        maker,
+    };
+    let wanted = |rule: RuleId| rounded(lexicon.confidence(rule)) >= choice.min_confidence;
+    for (link, _) in merged_links(document, &same, &extraction.links) {
+        if wanted(link.rule) {
+            writer.link(&link, links)?;
+            counts.0 += 1;
+        }
+    }
+    let mut ids = FxHashSet::default();
+    for (activity, _) in merged_activities(document, &same, &extraction.activities) {
+        // Those that are not wanted have their ids all the same.
+        let id = writer.maker.activity_id(&activity, &mut ids);
+        if wanted(activity.rule) {
+            writer.activity(&activity, &id, activities)?;
+            counts.1 += 1;
+        }
+    }
+    Ok(counts)
+}
+
+struct Writer<'a> {
+    maker: Maker<'a>,
+    /// The article, as it stands in every record.
+    article: Vec<u8>,
+    /// Of each institution, in `quoted`: all before the characters that name it; empty where not asked for yet.
+    heads: Vec<Range<usize>>,
+    /// Of each sentence, in `quoted`, as evidence.
+    sentences: FxHashMap<usize, Range<usize>>,
+    /// Of each rule, in `quoted`: the end of its records.
+    tails: FxHashMap<RuleId, Range<usize>>,
+    quoted: Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn link(&mut self, link: &extract::Link, out: &mut Vec<u8>) -> io::Result<()> {
+        self.open("link", &self.maker.link_id(link), out)?;
+        field(out, "relation", &link.relation)?;
+        field(out, "agreement", &link.agreement)?;
+        field(out, "status", link.status.key())?;
+        out.extend_from_slice(b",\"parties\":[");
+        for (at, (role, mention)) in link.parties.iter().enumerate() {
+            out.extend_from_slice(if at > 0 { b",{\"role\":" } else { b"{\"role\":" });
+            quote(role, out);
+            out.extend_from_slice(b",\"institution\":");
+            self.institution(*mention, out)?;
+            out.push(b'}');
+        }
+        out.push(b']');
+        field(out, "date", &link.date.map(|d| self.maker.date(d)))?;
+        field(out, "figures", &link.figures.iter().map(|&f| self.maker.figure(f)).collect::<Vec<_>>())?;
+        let used = self.maker.used(link.parties.iter().map(|p| p.1), &link.figures, link.date);
+        self.close(&link.sentences, &used, link.rule, out)
+    }
+
+    fn activity(&mut self, activity: &extract::Activity, id: &str, out: &mut Vec<u8>) -> io::Result<()> {
+        self.open("activity", id, out)?;
+        field(out, "activity", &activity.activity)?;
+        field(out, "status", activity.status.key())?;
+        for (name, list) in
+            [(&b",\"actors\":["[..], &activity.actors), (&b",\"beneficiaries\":["[..], &activity.beneficiaries)]
+        {
+            out.extend_from_slice(name);
+            for (at, mention) in list.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                self.institution(*mention, out)?;
+            }
+            out.push(b']');
+        }
+        field(out, "figure", &activity.figure.map(|f| self.maker.figure(f)))?;
+        field(out, "date", &activity.date.map(|d| self.maker.date(d)))?;
+        let figures: Vec<usize> = activity.figure.into_iter().collect();
+        let who = activity.actors.iter().chain(&activity.beneficiaries).copied();
+        let used = self.maker.used(who, &figures, activity.date);
+        self.close(&activity.sentences, &used, activity.rule, out)
+    }
+
+    /// What all records begin with.
+    fn open(&self, kind: &str, id: &str, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(b"{\"type\":");
+        quote(kind, out);
+        field(out, "schema", &SCHEMA)?;
+        out.extend_from_slice(b",\"id\":");
+        quote(id, out);
+        out.extend_from_slice(b",\"article\":");
+        out.extend_from_slice(&self.article);
+        Ok(())
+    }
+
+    /// What all records end with.
+    fn close(&mut self, sentences: &[usize], used: &[Span], rule: RuleId, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(b",\"evidence\":[");
+        for (at, &sentence) in sentences.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            let document = self.maker.document;
+            let span = span_of(&document.tokens, &document.sentences[sentence].tokens);
+            if span.end - span.start > LONGEST_EVIDENCE {
+                // What is given of it depends on the record.
+                self.evidence(self.maker.evidence_span(sentence, used), out)?;
+                continue;
+            }
+            let range = match self.sentences.get(&sentence) {
+                Some(range) => range.clone(),
+                None => {
+                    let mut quoted = std::mem::take(&mut self.quoted);
+                    let start = quoted.len();
+                    let written = self.evidence(span, &mut quoted);
+                    self.quoted = quoted;
+                    written?;
+                    self.sentences.insert(sentence, start..self.quoted.len());
+                    start..self.quoted.len()
+                }
+            };
+            out.extend_from_slice(&self.quoted[range]);
+        }
+        out.push(b']');
+        let range = match self.tails.get(&rule) {
+            Some(range) => range.clone(),
+            None => {
+                let start = self.quoted.len();
+                field(&mut self.quoted, "confidence", &rounded(self.maker.lexicon.confidence(rule)))?;
+                field(&mut self.quoted, "rule", self.maker.lexicon.rule(rule))?;
+                self.quoted.extend_from_slice(b"}\n");
+                self.tails.insert(rule, start..self.quoted.len());
+                start..self.quoted.len()
+            }
+        };
+        out.extend_from_slice(&self.quoted[range]);
+        Ok(())
+    }
+
+    fn evidence(&self, span: Span, out: &mut Vec<u8>) -> io::Result<()> {
+        let (start, end) = self.maker.ends(span);
+        out.extend_from_slice(b"{\"start\":");
+        serde_json::to_writer(&mut *out, &start)?;
+        field(out, "end", &end)?;
+        out.extend_from_slice(b",\"text\":");
+        quote(span.of(&self.maker.document.article.text), out);
+        out.push(b'}');
+        Ok(())
+    }
+
+    fn institution(&mut self, mention: usize, out: &mut Vec<u8>) -> io::Result<()> {
+        let document = self.maker.document;
+        let mention = &document.mentions[mention];
+        let mut head = self.heads[mention.institution].clone();
+        if head.is_empty() {
+            let start = self.quoted.len();
+            serde_json::to_writer(&mut self.quoted, &self.maker.institutions[mention.institution])?;
+            // Without the characters and where they stand, which are empty in the list.
+            self.quoted.truncate(self.quoted.len() - UNSAID.len());
+            head = start..self.quoted.len();
+            self.heads[mention.institution] = head.clone();
+        }
+        out.extend_from_slice(&self.quoted[head]);
+        quote(mention.span.of(&document.article.text), out);
+        let (start, end) = self.maker.ends(mention.span);
+        field(out, "start", &start)?;
+        field(out, "end", &end)?;
+        out.push(b'}');
+        Ok(())
+    }
+}
+
+/// The end of an institution that no mention has filled in.
+const UNSAID: &str = "\"\",\"start\":0,\"end\":0}";
+
+/// One more field of an object.
+fn field<T: Serialize + ?Sized>(out: &mut Vec<u8>, name: &str, value: &T) -> io::Result<()> {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+    serde_json::to_writer(out, value)?;
+    Ok(())
+}
+
+/// A JSON string; most have nothing to escape and are copied as they are.
+fn quote(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    loop {
+        let plain = plain(rest);
+        out.extend_from_slice(&rest[..plain]);
+        let Some(&byte) = rest.get(plain) else { break };
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                out.extend_from_slice(b"\\u00");
+                out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+            }
+        }
+        rest = &rest[plain + 1..];
+    }
+    out.push(b'"');
+}
+
+/// How many bytes come before the first that JSON escapes.
+fn plain(bytes: &[u8]) -> usize {
+    let escaped = |b: &u8| *b < 0x20 || *b == b'"' || *b == b'\\';
+    let mut at = 0;
+    // Thirty-two at a time, without a branch for each.
+    for chunk in bytes.chunks_exact(32) {
+        if chunk.iter().fold(false, |any, b| any | escaped(b)) {
+            break;
+        }
+        at += 32;
+    }
+    bytes[at..].iter().position(escaped).map_or(bytes.len(), |n| at + n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::article::Article;
+    use crate::record::{Record, each_record};
+    use proptest::prelude::*;
+
+    /// The lines by [`write_lines`], and by [`Record::write`].
+    fn both(text: &str, min_confidence: f64) -> [(Vec<u8>, Vec<u8>); 2] {
+        thread_local!(static LEXICON: Lexicon = Lexicon::built_in());
+        LEXICON.with(|lexicon| {
+            let article = Article::new("a \"b\"", text);
+            let document = annotate(&article, lexicon);
+            let extraction = extract::extract(&document, lexicon);
+            let choice = Choice { mentions: false, min_confidence };
+            let mut made = [(Vec::new(), Vec::new()), (Vec::new(), Vec::new())];
+            let [(links, activities), by_record] = &mut made;
+            let counts = write_lines(&document, &extraction, lexicon, &choice, links, activities).unwrap();
+            let mut counted = (0, 0);
+            each_record(&document, &extraction, lexicon, &choice, |record| match record {
+                Record::Link(_) => {
+                    counted.0 += 1;
+                    record.write(&mut by_record.0).unwrap();
+                }
+                _ => {
+                    counted.1 += 1;
+                    record.write(&mut by_record.1).unwrap();
+                }
+            });
+            assert_eq!(counts, counted);
+            made
+        })
+    }
+
+    #[test]
+    fn the_lines_are_those_of_the_records() {
+        let mut lines = 0;
+        let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        for entry in walkdir::WalkDir::new(corpus).into_iter().filter_map(Result::ok) {
+            if entry.path().extension().is_some_and(|e| e == "txt") {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                // As it is; without stops, so that sentences are too long for evidence; and with marks to escape.
+                for text in [text.clone(), text.replace('.', ","), text.replace(' ', " \"\\\u{1}")] {
+                    for min in [0.0, 0.6] {
+                        let [line, record] = both(&text, min);
+                        assert_eq!(String::from_utf8(line.0.clone()), String::from_utf8(record.0));
+                        assert_eq!(String::from_utf8(line.1.clone()), String::from_utf8(record.1));
+                        lines += line.0.iter().chain(&line.1).filter(|b| **b == b'\n').count();
+                    }
+                }
+            }
+        }
+        assert!(lines > 100, "{lines} lines");
+    }
+
+    proptest! {
+        #[test]
+        fn strings_are_quoted_as_serde_quotes_them(text in "[ -~\\t\\n\\r\\x00-\\x1f\\x7f\"\\\\é医]{0,80}") {
+            let mut out = Vec::new();
+            quote(&text, &mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+        }
+    }
+}
