@@ -86,6 +86,8 @@ classes! {
     Receiving = "receiving",
     /// of: before the one that something belongs to
     Belonging = "belonging",
+    /// shortage, lack: what is counted behind them is not there
+    Wanting = "wanting",
     /// neither, nor: deny the clause that they open
     Neither = "neither",
     /// it, they, we: may stand for an institution

@@ -81,7 +81,9 @@ impl Reading<'_> {
         let words = &self.lexicon.activities;
         let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured));
-        if still || measured && !words.happens(&figure.unit) {
+        // "a shortage of 1,000 nurses": nobody sent those.
+        let wanting = (self.range.start..mention.tokens.start).rev().take(4).any(|t| self.is(t, Class::Wanting));
+        if still || wanting || measured && !words.happens(&figure.unit) {
             return None;
         }
         let said = self.signs_in(counted).iter().find(|s| {
