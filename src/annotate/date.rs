@@ -118,6 +118,8 @@ enum Shape {
     WhichMonth(u8, Option<u8>, i32),
     /// "March of this year", "October 5 last year"
     MonthOf(u8, Option<u8>, i32),
+    /// "November that year"
+    MonthThat(u8, Option<u8>),
     /// "the first half of 2021": months of a year.
     Months(u8, u8, YearOf),
     /// "the spring of 2022", "next spring"
@@ -126,6 +128,14 @@ enum Shape {
     Same,
     /// "a year earlier"
     Before(i32),
+    /// "two days later", "the previous week"
+    Shift(Unit, i32),
+    /// "that year"
+    That(Unit),
+    /// "the year-earlier quarter"
+    Again(i32),
+    /// "in three days", where it looks ahead
+    Ahead(Unit, i32),
     /// "in the past three years"
     Past(Unit, i32),
     /// "2018-19"

@@ -16,7 +16,7 @@ struct DateEntry {
     /// Four lists of forms, from spring.
     #[serde(default)]
     seasons: Vec<String>,
-    /// Four lists of forms: day, week, month, year.
+    /// Six lists of forms: day, week, month, year, decade, century.
     #[serde(default)]
     units: Vec<String>,
     /// `pattern => meaning`.
@@ -48,6 +48,14 @@ pub enum Meaning {
     Offset(Unit, i32),
     /// So many years from the date before it in the text.
     Before(i32),
+    /// So many units from the date before it in the text.
+    Shift(Unit, i32),
+    /// The unit in which the date before it in the text lies.
+    That(Unit),
+    /// The months that the text spoke of last, so many years away.
+    Again(i32),
+    /// A day of every year: its month and day.
+    Holiday(u8, u8),
     /// Last, this or next, before a month, a season or a weekday.
     Which(i32),
     /// The last day that the text names.
@@ -59,8 +67,22 @@ pub enum Meaning {
 impl Meaning {
     fn parse(text: &str) -> Option<Meaning> {
         let mut parts = text.split_whitespace();
-        let key = parts.next()?;
+        let mut key = parts.next()?;
+        let related = matches!(key, "shift" | "that").then_some(key);
+        if related.is_some() {
+            key = parts.next()?;
+        }
         let mut number = || parts.next().and_then(|n| n.parse::<i32>().ok());
+        if let Some(related) = related {
+            let unit = match key {
+                "day" => Unit::Day,
+                "week" => Unit::Week,
+                "month" => Unit::Month,
+                "year" => Unit::Year,
+                _ => return None,
+            };
+            return Some(if related == "that" { Meaning::That(unit) } else { Meaning::Shift(unit, number()?) });
+        }
         Some(match key {
             "day" => Meaning::Offset(Unit::Day, number()?),
             "week" => Meaning::Offset(Unit::Week, number()?),
@@ -70,6 +92,11 @@ impl Meaning {
             "before" => Meaning::Before(number()?),
             "which" => Meaning::Which(number()?),
             "same" => Meaning::Same,
+            "again" => Meaning::Again(number()?),
+            "holiday" => {
+                let part = |n: i32, most: u8| u8::try_from(n).ok().filter(|n| (1..=most).contains(n));
+                Meaning::Holiday(part(number()?, 12)?, part(number()?, 31)?)
+            }
             "months" => {
                 let month = |n: i32| u8::try_from(n).ok().filter(|n| (1..=12).contains(n));
                 Meaning::Months(month(number()?)?, month(number()?)?)
@@ -106,6 +133,18 @@ sets! {
     Fiscal = "fiscal_year",
     /// ago
     Ago = "ago",
+    /// later
+    Later = "later",
+    /// earlier
+    Earlier = "earlier",
+    /// in, before a stretch of time to come
+    Ahead = "ahead",
+    /// than
+    Compare = "compare",
+    /// for, before a day that is aimed at
+    Aim = "aim",
+    /// Nouns behind a year, plural ones among them.
+    YearNoun = "year_noun",
     /// past, last, before a number of years
     Past = "past_years",
     /// to, through
@@ -150,10 +189,10 @@ struct DateWord {
     month: Option<u8>,
     weekday: Option<u8>,
     season: Option<u8>,
-    unit: Option<Unit>,
+    unit: Option<(Unit, i32)>,
     count: Option<i32>,
     /// Bit set of [`Set`].
-    sets: u32,
+    sets: u64,
 }
 
 /// Which number of a word a list fills.
@@ -191,7 +230,15 @@ impl DateWords {
                     }
                 }
             }
-            for (forms, unit) in entry.data.units.iter().zip([Unit::Day, Unit::Week, Unit::Month, Unit::Year]) {
+            let units = [
+                (Unit::Day, 1),
+                (Unit::Week, 1),
+                (Unit::Month, 1),
+                (Unit::Year, 1),
+                (Unit::Year, 10),
+                (Unit::Year, 100),
+            ];
+            for (forms, unit) in entry.data.units.iter().zip(units) {
                 for form in forms.split_whitespace() {
                     dates.word_mut(builder.vocabulary.add(form)).unit = Some(unit);
                 }
@@ -214,7 +261,7 @@ impl DateWords {
                 ids.iter().zip(1..).for_each(|(&id, n)| dates.word_mut(id).count = Some(n));
             } else if let Some((set, _)) = Set::ALL.iter().find(|(_, key)| *key == entry.key) {
                 for id in ids {
-                    dates.word_mut(id).sets |= 1 << *set as u32;
+                    dates.word_mut(id).sets |= 1 << *set as u64;
                 }
             } else if !ids.is_empty() {
                 builder.problem(&entry, "no code asks for the words of this entry");
@@ -261,7 +308,12 @@ impl DateWords {
 
     /// The stretch that a word names: day, weeks.
     pub fn unit(&self, word: WordId) -> Option<Unit> {
-        self.word(word).unit
+        self.word(word).unit.map(|(unit, _)| unit)
+    }
+
+    /// How many of its units a word stands for: a decade is ten years.
+    pub fn factor(&self, word: WordId) -> i32 {
+        self.word(word).unit.map_or(1, |(_, factor)| factor)
     }
 
     /// A small number in words.
@@ -271,7 +323,7 @@ impl DateWords {
 
     /// Whether a word is in a set.
     pub fn is(&self, word: WordId, set: Set) -> bool {
-        self.word(word).sets & (1 << set as u32) != 0
+        self.word(word).sets & (1 << set as u64) != 0
     }
 
     /// am, pm, o'clock and the names of time zones.

@@ -14,6 +14,7 @@ enum Value {
     Range(Partial, Partial),
     Open(Partial),
     Season(i16, u8),
+    SinceSeason(i16, u8),
     Decade(i16),
 }
 
@@ -24,6 +25,7 @@ impl Value {
             Value::Range(a, b) => format!("{}/{}", a.edtf()?, b.edtf()?),
             Value::Open(a) => format!("{}/..", a.edtf()?),
             Value::Season(year, season) => format!("{year:04}-{}", 20 + season),
+            Value::SinceSeason(year, season) => format!("{year:04}-{}/..", 20 + season),
             Value::Decade(year) => format!("{:03}X", year / 10),
         })
     }
@@ -57,6 +59,8 @@ struct Known {
     last_day: Option<Partial>,
     /// The last day with a year of its own.
     last_full: Option<Partial>,
+    /// The last stretch of months, as "the third quarter": its year, first and last month.
+    months: Option<(i16, u8, u8)>,
 }
 
 impl Known {
@@ -116,6 +120,11 @@ impl Reader<'_> {
             mentions.push(self.mention(f, Date { value: text, anchor }));
             if !is_story(kind(f)) {
                 continue;
+            }
+            if let (Shape::Months(..), Value::Range(a, b)) = (f.shape, value)
+                && let (Some(year), Some(from), Some(to)) = (a.year, a.month, b.month)
+            {
+                known.months = Some((year, from, to));
             }
             let (date, month_said) = match value {
                 Value::One(date) => (date, matches!(f.shape, Shape::Plain(p) if p.month.is_some())),
@@ -183,7 +192,33 @@ impl Reader<'_> {
             }
             Shape::Season(season, of) => {
                 let (year, anchor) = self.year_of(of, season * 3, tense, known)?;
-                Some((Value::Season(year, season), Some(anchor)))
+                let value = if f.since { Value::SinceSeason(year, season) } else { Value::Season(year, season) };
+                Some((value, Some(anchor)))
+            }
+            Shape::Shift(unit, by) => self.shifted(f, unit, by, sentences, known),
+            Shape::Ahead(unit, by) if tense == Tense::Future || self.will_be(f) => {
+                let (today, anchor) = known.today()?;
+                let value = shift(today, unit, by)?;
+                Some((value, Some(anchor)))
+            }
+            Shape::Ahead(..) => None,
+            Shape::That(unit) => {
+                let (date, _, _) = known.last.filter(|(_, at, _)| near(sentences, *at, f.sentence))?;
+                let value = shift(date, unit, 0)?;
+                Some((value, Some(Anchor::Earlier)))
+            }
+            Shape::Again(by) => {
+                let move_by = |year: i16| year.checked_add(i16::try_from(by).ok()?);
+                if let Some((year, from, to)) = known.months {
+                    let month = |m: u8| Partial { year: move_by(year), month: Some(m), day: None };
+                    return Some((Value::Range(month(from), month(to)), Some(Anchor::Earlier)));
+                }
+                // Without a word of which quarter: the one that ended last.
+                let (today, anchor) = known.this_month()?;
+                let quarter = months_away(today, -3)?;
+                let first = (quarter.month? - 1) / 3 * 3 + 1;
+                let month = |m: u8| Partial { year: quarter.year.and_then(move_by), month: Some(m), day: None };
+                Some((Value::Range(month(first), month(first + 2)), Some(anchor)))
             }
             Shape::Years(a, b) => Some((Value::Range(Partial::year(a), Partial::year(b)), Some(Anchor::Text))),
             Shape::Decade(year) => Some((Value::Decade(year), Some(Anchor::Text))),
@@ -192,6 +227,39 @@ impl Reader<'_> {
                 Some((opened(date), anchor))
             }
         }
+    }
+
+    /// "The deadline is in two weeks."
+    fn will_be(&self, f: &Found) -> bool {
+        let before = f.tokens.start.checked_sub(1);
+        before.is_some_and(|at| self.class(at, Class::Be) && !self.is(at, Set::PastBe))
+    }
+
+    /// "two days later", "the previous week": counted from the date before it, else back from today.
+    fn shifted(
+        &self,
+        f: &Found,
+        unit: Unit,
+        by: i32,
+        sentences: &[Sentence],
+        known: &Known,
+    ) -> Option<(Value, Option<Anchor>)> {
+        let last = known.last.filter(|(_, at, _)| near(sentences, *at, f.sentence));
+        if let Some((date, _, _)) = last
+            && let Some(value) = shift(date, unit, by)
+        {
+            return Some((value, Some(Anchor::Earlier)));
+        }
+        if by > 0 {
+            return None;
+        }
+        let (today, anchor) = match unit {
+            Unit::Year => known.this_year().map(|(year, anchor)| (Partial::year(year), anchor))?,
+            Unit::Month => known.this_month()?,
+            _ => known.today()?,
+        };
+        let value = shift(today, unit, by)?;
+        Some((value, Some(anchor)))
     }
 
     /// The year of a part of it.
@@ -267,6 +335,10 @@ impl Reader<'_> {
             Shape::MonthOf(month, day, by) => {
                 let (year, anchor) = known.this_year()?;
                 some(Partial { year: year.checked_add(i16::try_from(by).ok()?), month: Some(month), day }, anchor)
+            }
+            Shape::MonthThat(month, day) => {
+                let year = known.last.and_then(|(date, _, _)| date.year)?;
+                some(Partial { year: Some(year), month: Some(month), day }, Anchor::Earlier)
             }
             Shape::Same => {
                 let day = known.last_day.map(|d| (d, Anchor::Earlier));
@@ -418,6 +490,8 @@ impl Reader<'_> {
             Tense::Unsaid if opener.is_some_and(|at| self.is(at, Set::Until)) => Tense::Future,
             // "was put off until the end of August" says nothing about August.
             Tense::Past if opener.is_some_and(|at| self.is(at, Set::Until)) => Tense::Unsaid,
+            // "set a hearing for June 29"
+            Tense::Past if opener.is_some_and(|at| self.is(at, Set::Aim)) => Tense::Unsaid,
             tense => tense,
         }
     }
@@ -471,6 +545,23 @@ impl Reader<'_> {
         }
         (!info.noun && info.verbs.iter().any(|(_, form)| form.third)).then_some(Tense::Unsaid)
     }
+}
+
+/// A date moved by so many units, as exact as the unit; none where it is not that exact itself.
+fn shift(date: Partial, unit: Unit, by: i32) -> Option<Value> {
+    Some(match unit {
+        Unit::Day | Unit::Weekend => Value::One(add(date.date()?, i64::from(by).days())?.into()),
+        Unit::Week => {
+            let start = add(monday(date.date()?)?, (7 * i64::from(by)).days())?;
+            Value::Range(start.into(), add(start, 6.days())?.into())
+        }
+        Unit::Month => Value::One(months_away(Partial { day: None, ..date }, by)?),
+        Unit::Year => {
+            let year = date.year?.checked_add(i16::try_from(by).ok()?)?;
+            // "in November 2012 … a year later": the same month.
+            Value::One(Partial { year: Some(year), month: date.month.filter(|_| by != 0), day: None })
+        }
+    })
 }
 
 /// Whether two sentences belong together: one paragraph, and next to each other.

@@ -3,6 +3,7 @@
 use super::{End, Found, Partial, Reader, Shape, YearOf};
 use crate::document::{Gap, TokenKind, Tokens};
 use crate::lexicon::dates::{Meaning, Set, Unit};
+use crate::lexicon::figures::NumberWord;
 use crate::lexicon::{Class, Layer, RuleId};
 
 /// An expression at a token: where it ends and what it says.
@@ -165,7 +166,8 @@ impl Reader<'_> {
             TokenKind::Word => {
                 // Most words begin no date; "FY2021" does by its digits.
                 let digits = self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
-                if !digits && !self.words.has(token.word) && !self.begins(at, Layer::Date) {
+                let number = || self.lexicon.figures.number(token.word).is_some();
+                if !digits && !self.words.has(token.word) && !number() && !self.begins(at, Layer::Date) {
                     return None;
                 }
                 // "By Shanxi Today": a name, not the day.
@@ -189,15 +191,12 @@ impl Reader<'_> {
                 if self.is(at, Set::Past) {
                     return self.past(at, end);
                 }
-                if let Some(count) = self.words.count(token.word) {
-                    return self.ago(at, count, end);
-                }
-                self.fiscal_word(at)
+                self.distance(at, free, end).or_else(|| self.fiscal_word(at))
             }
             TokenKind::Number => self
                 .numeric(at, free, end)
                 .or_else(|| self.day_month(at, free, end))
-                .or_else(|| self.small(at).and_then(|count| self.ago(at, i32::from(count), end)))
+                .or_else(|| self.distance(at, free, end))
                 .or_else(|| self.fiscal_pair(at, free))
                 .or_else(|| self.year(at, free, end, last_year))
                 .or_else(|| self.decade(at))
@@ -216,10 +215,28 @@ impl Reader<'_> {
                 {
                     return Some(Atom { first: at, last: closed, shape, end: None, rule });
                 }
-                Shape::Offset(unit, by)
+                // "year-end 1992"
+                match self.year_at(last).filter(|_| unit == Unit::Year && by == 0 && last < end) {
+                    Some(year) => {
+                        last += 1;
+                        Shape::Plain(Partial::year(year))
+                    }
+                    None => Shape::Offset(unit, by),
+                }
             }
             Meaning::Before(by) => Shape::Before(by),
+            Meaning::Shift(unit, by) => Shape::Shift(unit, by),
+            Meaning::That(unit) => Shape::That(unit),
+            Meaning::Again(by) => Shape::Again(by),
             Meaning::Same => Shape::Same,
+            Meaning::Holiday(month, day) => {
+                if !self.tokens[at].capital {
+                    return None;
+                }
+                let year = self.year_behind(last, end);
+                last = year.map_or(last, |(after, _)| after);
+                Shape::Plain(Partial { year: year.map(|(_, year)| year), month: Some(month), day: Some(day) })
+            }
             Meaning::Months(from, to) => {
                 let of = if let Some((after, year)) = self.year_behind(last, end) {
                     last = after;
@@ -302,9 +319,18 @@ impl Reader<'_> {
             number += 1;
         }
         let day = (number < end).then(|| self.day_at(number).or_else(|| self.ordinal_at(number))).flatten();
+        // "until April 15 visitors are banned"
+        let day_led = at > 0
+            && (self.is(at - 1, Set::BeforeDay) || self.is(at - 1, Set::Until))
+            && !self.is(at - 1, Set::Article)
+            && !self.class(at - 1, Class::Conjunction);
         let clock = self.continued(number + 1) && !self.is_range_dash(number + 1) || self.is_clock_behind(number);
         match day {
-            Some(day) if !clock && self.tokens[number].gap <= Gap::Line && !self.begins(number + 1, Layer::Unit) => {
+            Some(day)
+                if !clock
+                    && self.tokens[number].gap <= Gap::Line
+                    && (day_led || !(number + 1 < end && self.many(number + 1))) =>
+            {
                 (number + 1, Some(day))
             }
             _ => (at + 1, None),
@@ -322,6 +348,14 @@ impl Reader<'_> {
                 .tokens
                 .get(at + 1)
                 .is_some_and(|t| t.kind == TokenKind::Number || self.words.month(t.word).is_some())
+    }
+
+    /// Whether a counted noun in the plural begins here: "May 5 meetings", not "the May 5 meeting".
+    fn many(&self, at: usize) -> bool {
+        self.hits_at(at).iter().any(|h| {
+            self.lexicon.terms.get(h.term).layer == Layer::Unit
+                && self.lexicon.figures.is_plural(self.word(h.last as usize - 1))
+        })
     }
 
     /// A month written small, or one that is a verb as well, is a month only where a day, a year or a preposition says so.
@@ -363,12 +397,26 @@ impl Reader<'_> {
         if let Some((after, by)) = self.year_phrase(last, end) {
             return Some(Atom { first: at, last: after, shape: Shape::MonthOf(month, day, by), end: None, rule });
         }
+        // "until November that year", "in May of that year"
+        if let Some((after, Meaning::That(Unit::Year), _)) =
+            self.phrase(last, end).or_else(|| self.phrase(last + usize::from(self.is(last, Set::Article)), end))
+        {
+            return Some(Atom { first: at, last: after, shape: Shape::MonthThat(month, day), end: None, rule });
+        }
         if day.is_none() {
             let next_capital = self
                 .tokens
                 .get(at + 1)
                 .is_some_and(|t| at + 1 < end && t.kind == TokenKind::Word && t.capital && t.gap == Gap::Space);
             let name = next_capital && self.begins(at + 1, Layer::Name);
+            // "the September decline", "January's sales"
+            let lower = at + 1 < end
+                && self.tokens[at + 1].kind == TokenKind::Word
+                && !self.tokens[at + 1].capital
+                && !self.is_function(at + 1);
+            let determined = at > free && self.class(at - 1, Class::Determiner) && lower;
+            let owns = self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let led = led || determined || owns && self.tokens[at].capital && self.piece(at).len() > 5;
             // "May" begins a sentence as a verb; "Mar" and "Sat" are names.
             if !led || !plain || name || self.piece(at).len() <= 3 && self.piece(at + 1) != "." && month != 5 {
                 return None;
@@ -574,7 +622,11 @@ impl Reader<'_> {
         });
         let habit = every.into_iter().any(|b| self.is(b, Set::Habit))
             || self.is(at + 1, Set::Article) && self.is(at + 2, Set::Habit);
-        if self.hangs(at, free) || habit {
+        // "the first Friday of the month"
+        let counted = at > free
+            && matches!(self.lexicon.figures.number(self.word(at - 1)), Some(NumberWord::Ordinal))
+            && self.is(at + 1, Set::Article);
+        if self.hangs(at, free) || habit || counted {
             return None;
         }
         let short = self.piece(at).len() <= 5;
@@ -611,6 +663,15 @@ impl Reader<'_> {
         let (last, of) = match (self.year_behind(at + 1, end), self.year_phrase(at + 1, end)) {
             (Some((last, year)), _) => (last, YearOf::Known(year)),
             (None, Some((last, by))) => (last, YearOf::By(by)),
+            // "in the autumn", but not "in the fall of the wall"
+            _ if at >= 2
+                && self.is(at - 1, Set::Article)
+                && self.is(at - 2, Set::BeforeMonth)
+                && !self.class(at + 1, Class::Preposition)
+                && !self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word && t.capital && at + 1 < end) =>
+            {
+                (at + 1, YearOf::Unsaid)
+            }
             _ => return None,
         };
         Some(Atom { first: at, last, shape: Shape::Season(season, of), end: None, rule })
@@ -618,12 +679,13 @@ impl Reader<'_> {
 
     /// "past three years", "past year"
     fn past(&self, at: usize, end: usize) -> Option<Atom> {
-        let (unit_at, count) = match self.words.count(self.word(at + 1)).or_else(|| self.small(at + 1).map(i32::from)) {
-            Some(count) => (at + 2, count),
+        let (unit_at, count) = match self.count_at(at + 1, end).filter(|&(_, count)| count >= 1.0) {
+            Some((unit_at, count)) => (unit_at, count as i32),
             None if at > 0 && self.is(at - 1, Set::Article) && !self.is(at, Set::BeforeYear) => (at + 1, 1),
             None => return None,
         };
         let unit = self.words.unit(self.word(unit_at)).filter(|_| unit_at < end)?;
+        let count = count * self.words.factor(self.word(unit_at));
         // "It will last three years" is a duration.
         let named = at > 0 && (self.is(at - 1, Set::Article) || self.is(at - 1, Set::BeforeMonth));
         if !named || !matches!(unit, Unit::Year | Unit::Month) {
@@ -639,16 +701,54 @@ impl Reader<'_> {
         })
     }
 
-    /// "three years ago"
-    fn ago(&self, at: usize, count: i32, end: usize) -> Option<Atom> {
-        let unit = self.words.unit(self.word(at + 1))?;
-        (at + 3 <= end && self.is(at + 2, Set::Ago)).then_some(Atom {
-            first: at,
-            last: at + 3,
-            shape: Shape::Offset(unit, -count),
-            end: None,
-            rule: self.words.rule("ago"),
-        })
+    /// "three", "a", "twenty-five", "half a": a number of units of time, and where it ends.
+    fn count_at(&self, at: usize, end: usize) -> Option<(usize, f64)> {
+        if let Some(count) = self.small(at) {
+            return Some((at + 1, f64::from(count)));
+        }
+        let number = |at: usize| if at < end { self.lexicon.figures.number(self.word(at)) } else { None };
+        match number(at)? {
+            NumberWord::Article => Some((at + 1, 1.0)),
+            NumberWord::Digit(count) if count >= 1.0 => Some((at + 1, count)),
+            NumberWord::Tens(count) => match number(at + 2) {
+                Some(NumberWord::Digit(ones)) if self.piece(at + 1) == "-" && ones < 10.0 => {
+                    Some((at + 3, count + ones))
+                }
+                _ => Some((at + 1, count)),
+            },
+            NumberWord::Half if number(at + 1) == Some(NumberWord::Article) => Some((at + 2, 0.5)),
+            _ => None,
+        }
+    }
+
+    /// "three years ago", "a week later", "half a century earlier", "in two days"
+    fn distance(&self, at: usize, free: usize, end: usize) -> Option<Atom> {
+        let (unit_at, count) = self.count_at(at, end)?;
+        let unit = self.words.unit(self.word(unit_at)).filter(|_| unit_at < end)?;
+        let count = (count * f64::from(self.words.factor(self.word(unit_at)))) as i32;
+        let last = unit_at + 1;
+        let atom = |first: usize, last: usize, shape: Shape, rule: &str| {
+            Some(Atom { first, last, shape, end: None, rule: self.words.rule(rule) })
+        };
+        if count == 0 {
+            return None;
+        }
+        if last < end && self.is(last, Set::Ago) {
+            return atom(at, last + 1, Shape::Offset(unit, -count), "ago");
+        }
+        // "two weeks later", but not "no later", "a year later than planned"
+        let than = self.is(last + 1, Set::Compare);
+        if last < end && !than && self.is(last, Set::Later) {
+            return atom(at, last + 1, Shape::Shift(unit, count), "later");
+        }
+        if last < end && !than && self.is(last, Set::Earlier) {
+            return atom(at, last + 1, Shape::Shift(unit, -count), "earlier");
+        }
+        // "in three days", at the end of a clause
+        let ahead = self.before(at, free).filter(|&b| self.is(b, Set::Ahead))?;
+        let ends = last >= end || self.tokens[last].kind == TokenKind::Mark && self.tokens[last].gap == Gap::None;
+        // "the third step in a decade"
+        if ends && unit != Unit::Year { atom(ahead, last, Shape::Ahead(unit, count), "ahead") } else { None }
     }
 
     /// "2018-19", "2020/21"
@@ -715,13 +815,20 @@ impl Reader<'_> {
         }
         fiscal |= before.is_some_and(|b| self.is(b, Set::Fiscal));
         let strong = lead < at || fiscal || before.is_some_and(|b| self.is(b, Set::BeforeYear) || b + 1 < lead);
-        let weak = before.is_some_and(|b| self.is(b, Set::BeforeYearWeak));
+        // "worse than 1997", but not "more than 2000"
+        let bounded = at > free + 1
+            && self.is(at - 1, Set::Compare)
+            && self
+                .hits_at(at - 2)
+                .iter()
+                .any(|h| h.last as usize == at && self.lexicon.terms.get(h.term).layer == Layer::Bound);
+        let weak = before.is_some_and(|b| self.is(b, Set::BeforeYearWeak) || self.is(b, Set::Compare)) && !bounded;
         let brackets =
             at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
         let listed = last_year.is_some_and(|last| {
             last + 1 == at && (matches!(self.piece(last), "," | "、") || self.class(last, Class::Conjunction))
         });
-        let counts = self.begins(at + 1, Layer::Unit) && self.tokens[at + 1].gap != Gap::None;
+        let counts = at + 1 < end && self.many(at + 1) && self.tokens[at + 1].gap != Gap::None;
         // "2019 year", as machine translation writes it.
         let said =
             self.words.unit(self.word(at + 1)) == Some(Unit::Year) && at + 1 < end && self.tokens[at].gap != Gap::None;
@@ -729,12 +836,22 @@ impl Reader<'_> {
         let noun = at + 1 < end && self.tokens[at + 1].kind == TokenKind::Word && self.tokens[at + 1].gap == Gap::Space;
         let named = noun
             && before.is_some_and(|b| self.class(b, Class::Determiner))
-            && !self.tokens[at + 1].capital
             && !self.piece(at + 1).ends_with('s')
-            && !self.begins(at + 1, Layer::Unit)
-            && !self.begins(at + 2, Layer::Unit)
+            && !(1..=3).any(|ahead| at + ahead < end && self.many(at + ahead))
             && (1950..=2035).contains(&year);
-        let fits = named || (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
+        // "1988 earnings", "expects 1990 profit"
+        let noun = noun
+            && !self.tokens[at + 1].capital
+            && !self.is_function(at + 1)
+            && (self.is(at + 1, Set::YearNoun)
+                || !self.piece(at + 1).ends_with('s') && !self.begins(at + 1, Layer::Unit))
+            && !self.begins(at + 2, Layer::Unit)
+            && !before.is_some_and(|b| {
+                self.tokens[b].capital && b > free || self.begins(b, Layer::Bound) && !self.class(b, Class::Determiner)
+            })
+            && (1900..=2035).contains(&year);
+        let fits =
+            named || noun || (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
         fits.then_some(Atom {
             first: at,
             last: at + 1,
@@ -773,7 +890,11 @@ impl Reader<'_> {
             return;
         }
         let mut at = joiner + 1 + usize::from(dash && self.piece(joiner + 1) == self.piece(joiner));
-        while at < end && self.is(at, Set::Article) || self.is(at, Set::Part) && self.is(at + 1, Set::Article) {
+        while at < end
+            && (self.is(at, Set::Article)
+                || self.is(at, Set::Part)
+                || self.piece(at) == "-" && self.is(at - 1, Set::Part) && !dash)
+        {
             at += 1;
         }
         at = self.behind_clock(at);

@@ -79,7 +79,9 @@ impl Finder<'_> {
                 let mut run = self.capital_run(next, if one.capital && self.is(at, Class::Belonging) { 4 } else { 0 });
                 if run > next && !self.title_case {
                     // "University of Pembina and Cavalier".
-                    if one.kind == InstitutionKind::University && self.is(run, Class::Joining) {
+                    // "Institute of Cardiology and Research"
+                    let institute = matches!(one.kind, InstitutionKind::University | InstitutionKind::Other);
+                    if institute && self.is(run, Class::Joining) {
                         let second = self.capital_run(run + 1, 2);
                         if second > run + 1
                             && (run + 1..=second).all(|t| {
@@ -122,6 +124,15 @@ impl Finder<'_> {
                     continue;
                 }
                 return;
+            }
+            // "City Hospital No. 40"
+            if self.is(at, Class::NumberSign) && one.capital && self.capital(at) && self.spaced(at) {
+                let number = at + 1 + usize::from(self.mark(at + 1, "."));
+                if number < self.sentence.end && self.tokens[number].kind == TokenKind::Number {
+                    one.specific = true;
+                    self.take(one, number + 1);
+                    continue;
+                }
             }
             if let Some(last) = piece.campus.filter(|&l| l <= self.sentence.end && one.specific) {
                 self.take(one, last);
@@ -211,13 +222,24 @@ impl Finder<'_> {
                     let end = self.capital_run(at, 4);
                     if end > at {
                         one.specific = true;
-                        self.take(one, end);
+                        self.take(one, self.particle_tail(end));
                         return;
                     }
                 }
             }
             return;
         }
+    }
+
+    /// "Hospital Clínic de Barcelona": a particle and capitalised words behind a name.
+    fn particle_tail(&self, at: usize) -> usize {
+        let particle = at < self.sentence.end
+            && self.pieces[at].particle
+            && !self.capital(at)
+            && !self.is(at, Class::DefiniteArticle)
+            && !self.is(at, Class::IndefiniteArticle);
+        let end = if particle { self.capital_run(at + 1, 3) } else { at };
+        if end > at + 1 { end } else { at }
     }
 
     fn take(&self, one: &mut Candidate, end: usize) {
@@ -294,7 +316,7 @@ impl Finder<'_> {
                 end = at;
             } else if self.pieces[at].particle
                 || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN
-                || self.mark(at, "-") && token.gap == Gap::None
+                || (self.mark(at, "-") || self.mark(at, "–")) && token.gap == Gap::None
             {
                 at += 1;
             } else {
