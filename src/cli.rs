@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod journal;
 mod man;
+mod merge;
 mod output;
 mod report;
 mod schema;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use wardlink::lexicon::Lexicon;
 use wardlink::read;
 use wardlink::record::Record;
+use wardlink::registry::Registry;
 use wardlink::run;
 
 /// Why a command did not do its work: messages, each a line.
@@ -39,6 +41,7 @@ Examples:
   wardlink convert records.jsonl -o tables/ --format csv
                                                      tables for a spreadsheet; also Parquet, GraphML, brat
   wardlink schema --duckdb                           how DuckDB reads the records
+  wardlink merge records.jsonl -o merged.jsonl       one record for each institution, link, activity
   wardlink evaluate corpus --errors                  scores against gold, and every error
   wardlink explain report.txt                        what was found, by which rule, and what was dropped
   wardlink explain --why-not \"A signed with B.\"      why a sentence yields nothing
@@ -68,6 +71,8 @@ enum Command {
     Import(annotations::Import),
     /// Print the schema of the records: JSON Schema, or a reader for DuckDB or Polars
     Schema(schema::Schema),
+    /// Put records of many articles together
+    Merge(merge::Merge),
     /// Score records against gold
     Evaluate(evaluate::Evaluate),
     /// Say what was found in one report, by which rule, and why the rest was not
@@ -117,6 +122,7 @@ pub fn main(arguments: Arguments) -> ExitCode {
         Command::Convert(options) => convert::convert(&options),
         Command::Import(options) => annotations::import(&options),
         Command::Schema(options) => schema::schema(&options),
+        Command::Merge(options) => merge::merge(&options),
         Command::Evaluate(options) => evaluate::evaluate(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Report(options) => report::report(&options),
@@ -160,6 +166,18 @@ fn lexicon(folder: Option<&Path>) -> Result<Lexicon, Failure> {
         lines.push(format!("the lexicon has {}: nothing was read", plural(lines.len(), "problem")));
         lines
     })
+}
+
+/// Loads a registry and says what of it cannot be used.
+fn registry(path: Option<&Path>, lexicon: &Lexicon) -> Result<Option<Registry>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let registry = Registry::load(path, lexicon).map_err(|message| vec![message])?;
+    if !registry.unused.is_empty() {
+        let first = registry.unused.first().map_or("", String::as_str);
+        let more = counted(registry.unused.len(), "entry", "entries");
+        say(&format!("wardlink: {}: {more} not used or not whole; the first: {first}", path.display()));
+    }
+    Ok(Some(registry))
 }
 
 /// Runs `work` in a pool of as many threads as asked for.

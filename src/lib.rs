@@ -12,10 +12,13 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod extract;
+pub mod identity;
 pub mod lexicon;
 pub mod page;
+pub mod merge;
 pub mod read;
 pub mod record;
+pub mod registry;
 pub mod run;
 pub mod text;
 

@@ -8,11 +8,17 @@ mod convert;
 mod id;
 mod ledger;
 mod line;
+mod merged;
 mod outcome;
 
+pub use crate::identity::normal_name;
 pub use convert::{Choice, each_record, records};
-pub use id::{Hash, institution_id, normal_name};
+pub use id::{Hash, institution_id};
 pub use line::write_lines;
+pub use merged::{
+    Conflict, FigureCount, InstitutionName, InstitutionPart, Joined, Merged, MergedActivity, MergedArticle, MergedDate,
+    MergedFigure, MergedInstitution, MergedLink, MergedPart, MergedParty, NameCount, StatusAt, ValueCount,
+};
 pub use outcome::{OutcomeRecord, TextRecord};
 
 use schemars::JsonSchema;
@@ -252,6 +258,8 @@ pub struct InstitutionRecord {
     pub count: Option<u64>,
     /// Identifier from a registry that the user supplied.
     pub registry: Option<String>,
+    /// The strategy that found the identifier.
+    pub registry_by: Option<String>,
     /// The characters that name it here.
     pub mention: String,
     /// First code point.

@@ -65,7 +65,9 @@ fn options_that_documents_name_exist() {
         ["--release", "--test", "--path", "--check", "--locked", "--all-targets", "--no-deps", "--doc", "--lib"]
             .map(str::to_string)
             .into();
-    for command in ["extract", "convert", "import", "schema", "evaluate", "explain", "report", "man", "completions"] {
+    for command in
+        ["extract", "merge", "convert", "import", "schema", "evaluate", "explain", "report", "man", "completions"]
+    {
         let help = Command::new(env!("CARGO_BIN_EXE_wardlink")).args([command, "--help"]).output().expect("it starts");
         known.extend(options(&String::from_utf8_lossy(&help.stdout)));
     }

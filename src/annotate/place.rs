@@ -3,8 +3,9 @@
 //! What decides, in this order: the level in the name ("Heping County"), the place
 //! before it ("Nanjing Gulou Hospital"), and the provinces and prefectures that the
 //! text speaks of. What is not decided has no code in the records.
+//! A name without a place takes the one right behind it: "St. Mary's Hospital in Salem".
 
-use crate::document::{Institution, InstitutionMention, Naming, PlaceId, Token};
+use crate::document::{Gap, Institution, InstitutionMention, Naming, PlaceId, Token};
 use crate::lexicon::names::NameClass;
 use crate::lexicon::places::{Place, PlaceKind};
 use crate::lexicon::{Layer, Lexicon, TermHit};
@@ -20,14 +21,30 @@ pub fn find(
     hits: &[TermHit],
     lexicon: &Lexicon,
 ) -> Vec<Institution> {
-    if institutions.iter().all(|i| i.place.is_none()) {
-        return institutions;
-    }
     let finder = Finder { text, tokens, hits, lexicon, told: Told::of(tokens, hits, lexicon) };
     // The first full name with a place decides; a later one only where none did before.
     for mention in mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Group)) {
         let institution = &institutions[mention.institution];
-        let Some(place) = institution.place.filter(|_| !institution.located) else { continue };
+        if institution.located {
+            continue;
+        }
+        let Some(place) = institution.place else {
+            if let Some((behind, located)) = finder.behind(mention) {
+                let institution = &mut institutions[mention.institution];
+                institution.place = Some(behind);
+                institution.located = located;
+            }
+            continue;
+        };
+        // "Victoria Hospital in London" is not in Victoria.
+        if let Some((behind, located)) = finder.behind(mention)
+            && !finder.related(place, behind)
+        {
+            let institution = &mut institutions[mention.institution];
+            institution.place = Some(behind);
+            institution.located = located;
+            continue;
+        }
         if let Some(decided) = finder.decide(mention, place) {
             let institution = &mut institutions[mention.institution];
             institution.place = Some(decided);
@@ -169,6 +186,46 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether any places of the names of two places are one, or one lies in the other.
+    fn related(&self, a: PlaceId, b: PlaceId) -> bool {
+        let places = &self.lexicon.places;
+        let namesakes = |id: PlaceId| places.called(&places.get(id).name);
+        namesakes(a).iter().any(|&a| {
+            namesakes(b).iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a))
+        })
+    }
+
+    /// The place that stands right behind a name and "in", and whether it can be no other of that name.
+    fn behind(&self, mention: &InstitutionMention) -> Option<(PlaceId, bool)> {
+        let link = mention.tokens.end;
+        let word = self.tokens.get(link).filter(|t| t.gap <= Gap::Line)?.word;
+        if mention.naming != Naming::Name || !self.lexicon.names.is(word, NameClass::LiesIn) {
+            return None;
+        }
+        let from = self.hits.partition_point(|h| (h.first as usize) <= link);
+        let hit = self.hits[from..]
+            .iter()
+            .take_while(|h| h.first as usize == link + 1)
+            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && self.tokens[link + 1].capital)
+            .max_by_key(|h| h.last)?;
+        let payload = self.lexicon.terms.get(hit.term).payload;
+        let mut candidates = self.lexicon.places.named(payload).to_vec();
+        if (hit.last as usize) < self.tokens.len() {
+            self.keep_level(&mut candidates, hit.last as usize);
+        }
+        if let [only] = candidates[..] {
+            return Some((only, true));
+        }
+        let scores: Vec<(u8, PlaceId)> = candidates.iter().map(|c| (self.score(*c, payload), *c)).collect();
+        let best = scores.iter().map(|s| s.0).max()?;
+        let mut top = scores.iter().filter(|s| s.0 == best);
+        match (top.next(), top.next()) {
+            (Some((1.., only)), None) => Some((*only, true)),
+            // The name of the place is said, whichever it is.
+            _ => candidates.iter().min_by_key(|c| self.lexicon.places.get(**c).kind).map(|c| (*c, false)),
+        }
+    }
+
     /// Whether the only place of a name is what the name means, and no brand:
     /// "Tongren Hospital" of Beijing is not in Tongren.
     fn is_meant(&self, place: PlaceId, own: u32, sure: bool, behind: usize, mention: &InstitutionMention) -> bool {
@@ -265,6 +322,8 @@ mod tests {
             // Brands that are places elsewhere.
             ("Shanghai Ruijin Hospital opened a ward.", "Shanghai Ruijin Hospital", Some("CN-SH")),
             ("SHANGHAI, May 3 - Ruijin Hospital opened a ward.", "Ruijin Hospital", None),
+            ("Larchmere Eye Hospital in Nanjing opened a ward.", "Larchmere Eye Hospital", Some("320100")),
+            ("Larchmere Eye Hospital in Gulou opened a ward.", "Larchmere Eye Hospital", None),
             ("Fuzhou First Hospital opened a ward.", "Fuzhou First Hospital", None),
             ("Fuzhou First Hospital in Jiangxi Province opened a ward.", "Fuzhou First Hospital", Some("361000")),
         ] {

@@ -1,14 +1,14 @@
 //! `wardlink extract`: reports in, records out.
 
 use super::output::{Opened, Output, Wanted};
-use super::{Common, Failure, NOTHING, SOME, counted, date, lexicon, plural, say};
+use super::{Common, Failure, NOTHING, SOME, counted, date, lexicon, plural, registry, say};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Instant;
 use wardlink::read::{self, Fields, Format, Metadata, Outside, Settings, Shard};
-use wardlink::record::Choice;
+use wardlink::record::{Choice, Hash};
 use wardlink::run::{self, Counts, Done, Fate, Job, Sink, Stop};
 
 /// Reads reports and writes their records.
@@ -102,6 +102,12 @@ pub struct Extract {
     #[arg(long)]
     force: bool,
 
+    /// Registry that gives institutions identifiers: a ROR dump (JSON, schema 2), or CSV
+    ///
+    /// The columns of CSV are id, name, and if there are any aliases, city, country.
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+
     #[command(flatten)]
     common: Common,
 }
@@ -115,9 +121,10 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
     let start = Instant::now();
     // Kept to the end of the program, which need not take its tables apart.
     let lexicon: &_ = Box::leak(Box::new(lexicon(options.common.lexicon.as_deref())?));
+    let registry = registry(options.registry.as_deref(), lexicon)?;
     let metadata = options.metadata.as_deref().map(Metadata::load).transpose()?.unwrap_or_default();
     let outside = Outside { published: options.published.clone(), metadata };
-    let choice = Choice { mentions: options.mentions, min_confidence: options.min_confidence };
+    let choice = Choice { mentions: options.mentions, min_confidence: options.min_confidence, registry: registry.as_ref() };
     let settings = Settings {
         format: options.input_format,
         fields: options.fields.clone().unwrap_or_default(),
@@ -225,10 +232,15 @@ fn told(options: &Extract, settings: &Settings) -> Result<String, Failure> {
         Some(path) => std::fs::read(path).map_err(|e| vec![format!("{}: {}", path.display(), read::reason(&e))])?,
         None => Vec::new(),
     };
+    let registry = match &options.registry {
+        Some(path) => std::fs::read(path).map_err(|e| vec![format!("{}: {}", path.display(), read::reason(&e))])?,
+        None => Vec::new(),
+    };
+    let registry = Hash::default().part(&String::from_utf8_lossy(&registry)).id("registry");
     let outputs = (options.texts.is_some(), options.report.is_some());
     let metadata = String::from_utf8_lossy(&metadata).into_owned();
     Ok(format!(
-        "{settings:?} {} {} {:?} {outputs:?} {metadata}",
+        "{settings:?} {} {} {:?} {outputs:?} {registry} {metadata}",
         options.mentions, options.min_confidence, options.published
     ))
 }

@@ -140,6 +140,7 @@ pub struct NameWords {
     classes: Vec<u32>,
     no_key: FxHashSet<String>,
     same: FxHashMap<String, String>,
+    spelled_out: FxHashMap<String, String>,
     part_words: FxHashSet<String>,
     last_levels: Vec<(String, String)>,
     inner_levels: FxHashMap<WordId, String>,
@@ -219,6 +220,7 @@ impl NameWords {
             match entry.key.as_str() {
                 "no_key" => names.no_key.extend(words.iter().cloned()),
                 "same_word" => names.same.extend(pairs),
+                "spelled_out" => names.spelled_out.extend(pairs),
                 "part" => names.part_words.extend(words.iter().cloned()),
                 "last_level" => names.last_levels = pairs,
                 "inner_level" => {
@@ -288,6 +290,11 @@ impl NameWords {
     /// The folded word that another one counts as: "centre" as "center".
     pub fn same_word(&self, word: &str) -> Option<&str> {
         self.same.get(word).map(String::as_str)
+    }
+
+    /// The words that a folded acronym inside names stands for: "tcm".
+    pub fn spelled_out(&self, word: &str) -> Option<&str> {
+        self.spelled_out.get(word).map(String::as_str)
     }
 
     /// Whether a folded word tells the parts of one institution apart: campus, south.

@@ -43,6 +43,8 @@ pub struct Places {
     names: Vec<Vec<PlaceId>>,
     /// Chinese prefectures by the first four digits of their codes.
     prefectures: FxHashMap<String, PlaceId>,
+    /// Places by their codes.
+    codes: FxHashMap<String, PlaceId>,
     /// Positions in `names` by the folded name.
     slots: FxHashMap<String, usize>,
 }
@@ -92,6 +94,9 @@ impl Places {
                     code: known(code),
                     parent: known(parent),
                 });
+                if !code.is_empty() {
+                    places.codes.entry(code.to_string()).or_insert(id);
+                }
                 if let (PlaceKind::Prefecture, Some(prefix)) = (kind, code.get(..4)) {
                     places.prefectures.insert(prefix.to_string(), id);
                 }
@@ -143,6 +148,11 @@ impl Places {
             PlaceKind::County => row.code.as_deref().and_then(|c| self.prefectures.get(c.get(..4)?)).copied(),
             _ => None,
         }
+    }
+
+    /// The place that has a code.
+    pub fn coded(&self, code: &str) -> Option<PlaceId> {
+        self.codes.get(code).copied()
     }
 
     /// Whether a place is a part of another one.

@@ -6,19 +6,22 @@ use super::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, Hash, InstitutionRecord, Link, MentionRecord,
     NumberOrText, Party, PlaceRecord, Record, SCHEMA, institution_id,
 };
-use crate::document::{Document, span_of};
+use crate::document::{Document, InstitutionKind, span_of};
 use crate::extract::{self, ActivityStatus, Extraction, LinkStatus};
 use crate::lexicon::Lexicon;
+use crate::registry::{Registry, Wanted};
 use crate::text::{Offsets, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Choice {
+pub struct Choice<'a> {
     /// Mentions as well as links and activities.
     pub mentions: bool,
     /// Links and activities of a lower confidence are left out.
     pub min_confidence: f64,
+    /// Where the identifiers of institutions come from.
+    pub registry: Option<&'a Registry>,
 }
 
 /// A sentence longer than this many bytes is no sentence but a page without full stops.
@@ -43,7 +46,7 @@ pub fn each_record(
     choice: &Choice,
     mut take: impl FnMut(Record),
 ) {
-    let maker = Maker::new(document, lexicon);
+    let maker = Maker::new(document, lexicon, choice.registry);
     let mut ledger = choice.mentions.then(|| Ledger::new(document, extraction, lexicon));
     let same = same_institutions(&maker.institutions);
     for (link, sources) in merged_links(document, &same, &extraction.links) {
@@ -211,7 +214,7 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, registry: Option<&Registry>) -> Self {
         let article = document.article;
         let found = document.title.map(|span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
         Maker {
@@ -243,9 +246,16 @@ impl<'a> Maker<'a> {
                     }),
                     count: institution.count,
                     registry: None,
+                    registry_by: None,
                     mention: String::new(),
                     start: 0,
                     end: 0,
+                })
+                .map(|mut institution| {
+                    if let Some(registry) = registry {
+                        identify(&mut institution, registry, lexicon);
+                    }
+                    institution
                 })
                 .collect(),
             text: Hash::default().part(&article.text),
@@ -484,6 +494,24 @@ impl<'a> Maker<'a> {
             }
         }
         record
+    }
+}
+
+/// Gives an institution the identifier that a registry has for it.
+fn identify(institution: &mut InstitutionRecord, registry: &Registry, lexicon: &Lexicon) {
+    if institution.kind == InstitutionKind::Group.key() {
+        return;
+    }
+    let place = institution.place.as_ref();
+    let wanted = Wanted {
+        name: &institution.name,
+        place: place.map(|p| p.name.as_str()),
+        country: place.and_then(|p| p.country.as_deref()),
+        code: place.and_then(|p| p.code.as_deref()),
+    };
+    if let Some((id, strategy)) = registry.find(&wanted, lexicon) {
+        institution.registry = Some(id.to_string());
+        institution.registry_by = Some(strategy.to_string());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stable ids. The recipe is part of the contract and stands in RECORDS.md; a
 //! test below holds it fast, for `std`'s hasher may change with the compiler.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::identity::normal_name;
 
 /// FNV-1a with 64 bits over parts, each closed by the byte 0xFF (which UTF-8 never has).
 #[derive(Debug, Clone, Copy)]
@@ -45,33 +45,6 @@ impl Hash {
 /// The id of an institution: a hash of its [`normal_name`] and of nothing else.
 pub fn institution_id(name: &str) -> String {
     Hash::default().part(&normal_name(name)).id("inst")
-}
-
-/// A name without what its spelling may vary in: compatibility forms, letter
-/// case, apostrophes, hyphens, other marks, runs of spaces, a leading "the".
-///
-/// ```
-/// use wardlink::record::normal_name;
-/// assert_eq!(normal_name("the Children’s  Hospital-East"), "childrens hospital east");
-/// ```
-pub fn normal_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut push = |c: char| match c {
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' => {}
-        c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-        _ if out.is_empty() || out.ends_with(' ') => {}
-        _ => out.push(' '),
-    };
-    if name.is_ascii() {
-        name.chars().for_each(&mut push);
-    } else {
-        name.nfkc().for_each(&mut push);
-    }
-    out.truncate(out.trim_end().len());
-    match out.strip_prefix("the ") {
-        Some(rest) => rest.to_string(),
-        None => out,
-    }
 }
 
 #[cfg(test)]

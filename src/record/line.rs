@@ -32,7 +32,7 @@ pub fn write_lines(
     if extraction.links.is_empty() && extraction.activities.is_empty() {
         return Ok(counts);
     }
-    let maker = Maker::new(document, lexicon);
+    let maker = Maker::new(document, lexicon, choice.registry);
     let same = same_institutions(&maker.institutions);
     let mut writer = Writer {
         article: serde_json::to_vec(&maker.article)?,

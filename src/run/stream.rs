@@ -41,7 +41,7 @@ pub struct Job<'a> {
     /// The words.
     pub lexicon: &'a Lexicon,
     /// Which records.
-    pub choice: &'a Choice,
+    pub choice: &'a Choice<'a>,
     /// Make the lines of `--texts`.
     pub texts: bool,
     /// Make the lines of `--report`.
