@@ -192,11 +192,9 @@ impl Identity {
     /// Whether the places that lie in another one of the name can lie nowhere else.
     pub fn inner_place_is_sure(&self, outer: &Identity, lexicon: &Lexicon) -> bool {
         let places = &lexicon.places;
-        self.places.iter().all(|ids| {
-            ids.iter().all(|id| {
-                outer.places.iter().flatten().any(|around| places.lies_in(*id, *around))
-            })
-        })
+        self.places
+            .iter()
+            .all(|ids| ids.iter().all(|id| outer.places.iter().flatten().any(|around| places.lies_in(*id, *around))))
     }
 
     /// Whether two names cannot be of one institution: other numbers, other sides.

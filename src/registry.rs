@@ -263,9 +263,9 @@ fn elsewhere(wanted: &Wanted, entry: &Entry, lexicon: &Lexicon) -> bool {
         .collect();
     if meant.is_empty() || there.is_empty() {
         // Cities that the gazetteer does not know are compared by name; a larger place says nothing.
-        let larger = meant.iter().any(|id| {
-            matches!(places.get(*id).kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
-        });
+        let larger = meant
+            .iter()
+            .any(|id| matches!(places.get(*id).kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region));
         return !larger && normal_name(place) != normal_name(city);
     }
     !meant.iter().any(|&a| there.iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a)))

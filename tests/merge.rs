@@ -15,8 +15,8 @@ use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
 use wardlink::merge::Merger;
 use wardlink::merge::copies::Fingerprint;
-use wardlink::registry::Registry;
 use wardlink::record::{Choice, InstitutionRecord, Merged, Record, normal_name};
+use wardlink::registry::Registry;
 use wardlink::run::process;
 
 fn folder() -> PathBuf {
@@ -150,8 +150,7 @@ fn copies_and_retold_reports_come_together() {
     let lexicon = Lexicon::built_in();
     let choice = Choice { mentions: true, ..Choice::default() };
     let answers = fs::read_to_string(folder().join("answers.jsonl")).expect("the answers are in the repository");
-    let answers: Vec<Answer> =
-        answers.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect();
+    let answers: Vec<Answer> = answers.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect();
     let mut records = Vec::new();
     let mut texts = Vec::new();
     for answer in &answers {
@@ -262,11 +261,9 @@ fn a_registry_gives_identifiers_only_where_one_entry_fits() {
         let found = longest.unwrap_or_else(|| panic!("no institution in {text:?}"));
         assert_eq!(found.registry.as_deref().zip(found.registry_by.as_deref()), expected, "{text}");
     }
-    for (bytes, message) in [
-        (&b""[..], "empty"),
-        (b"[{\"name\": 1}]", "ROR"),
-        (b"name,city\na,b\n", "no column \"id\""),
-    ] {
+    for (bytes, message) in
+        [(&b""[..], "empty"), (b"[{\"name\": 1}]", "ROR"), (b"name,city\na,b\n", "no column \"id\"")]
+    {
         let error = Registry::read(bytes, &lexicon).expect_err("is no registry");
         assert!(error.contains(message), "{error}");
     }

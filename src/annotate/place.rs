@@ -190,9 +190,9 @@ impl Finder<'_> {
     fn related(&self, a: PlaceId, b: PlaceId) -> bool {
         let places = &self.lexicon.places;
         let namesakes = |id: PlaceId| places.called(&places.get(id).name);
-        namesakes(a).iter().any(|&a| {
-            namesakes(b).iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a))
-        })
+        namesakes(a)
+            .iter()
+            .any(|&a| namesakes(b).iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a)))
     }
 
     /// The place that stands right behind a name and "in", and whether it can be no other of that name.

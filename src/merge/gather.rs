@@ -2,9 +2,9 @@
 
 use crate::identity::{Identity, normal_name};
 use crate::lexicon::Lexicon;
-use crate::registry::{Registry, Wanted};
 use crate::merge::copies::Fingerprint;
 use crate::record::{ArticleRef, Evidence, InstitutionRecord, Record};
+use crate::registry::{Registry, Wanted};
 use rustc_hash::FxHashMap;
 
 /// Strings, each once.
@@ -282,7 +282,9 @@ impl Gathered {
     pub fn finish(&mut self, lexicon: &Lexicon) {
         let strings = &self.strings;
         let text = |id: &u32| &strings.all[*id as usize];
-        let key = |a: &Article| (text(&a.id), a.title.as_ref().map(text), a.published.as_ref().map(text), a.source.as_ref().map(text));
+        let key = |a: &Article| {
+            (text(&a.id), a.title.as_ref().map(text), a.published.as_ref().map(text), a.source.as_ref().map(text))
+        };
         let mut order: Vec<u32> = (0..self.articles.len() as u32).collect();
         order.sort_by_cached_key(|&a| key(&self.articles[a as usize]));
         let moved = inverse(&order);
@@ -334,7 +336,8 @@ impl Gathered {
                 if !telling || text == entity.name || aliases.contains(&text) {
                     continue;
                 }
-                let mut form = |id: u32| normal.entry(id).or_insert_with(|| normal_name(&strings.all[id as usize])).clone();
+                let mut form =
+                    |id: u32| normal.entry(id).or_insert_with(|| normal_name(&strings.all[id as usize])).clone();
                 if form(text) != form(entity.name) {
                     aliases.push(text);
                 }

@@ -102,11 +102,15 @@ fn article_key(gathered: &Gathered, article: u32) -> String {
 
 fn institution(gathered: &Gathered, members: &[u32], text_of: &[u32]) -> MergedInstitution {
     let entities: Vec<&Entity> = members.iter().map(|&e| &gathered.entities[e as usize]).collect();
-    let count = |field: &dyn Fn(&Entity) -> Option<u32>| counted(gathered, entities.iter().map(|e| (e.article, field(e))));
+    let count =
+        |field: &dyn Fn(&Entity) -> Option<u32>| counted(gathered, entities.iter().map(|e| (e.article, field(e))));
     let mut canonical = count(&|e| Some(e.name));
     // Of equally frequent names the longest says most.
     canonical.sort_by(|a, b| {
-        b.articles.cmp(&a.articles).then(b.value.chars().count().cmp(&a.value.chars().count())).then_with(|| a.value.cmp(&b.value))
+        b.articles
+            .cmp(&a.articles)
+            .then(b.value.chars().count().cmp(&a.value.chars().count()))
+            .then_with(|| a.value.cmp(&b.value))
     });
     let name = canonical.first().map_or(String::new(), |n| n.value.clone());
 
@@ -129,7 +133,11 @@ fn institution(gathered: &Gathered, members: &[u32], text_of: &[u32]) -> MergedI
     let coded = entities.iter().find(|e| e.code.map(|c| gathered.text(c)) == code.as_deref() && e.code.is_some());
     let place = coded.or(entities.iter().find(placed)).and_then(|e| {
         let (name, country) = e.place?;
-        Some(PlaceRecord { name: gathered.text(name).to_string(), country: gathered.maybe(country), code: code.clone() })
+        Some(PlaceRecord {
+            name: gathered.text(name).to_string(),
+            country: gathered.maybe(country),
+            code: code.clone(),
+        })
     });
     let registry_by = entities
         .iter()

@@ -45,7 +45,10 @@ impl Days {
             _ => None,
         };
         if let Some((from, to)) = season {
-            return Some(Days { first: Date::new(year, from, 1).ok()?, last: Date::new(year, to, 1).ok()?.last_of_month() });
+            return Some(Days {
+                first: Date::new(year, from, 1).ok()?,
+                last: Date::new(year, to, 1).ok()?.last_of_month(),
+            });
         }
         let first = Date::new(year, month, 1).ok()?;
         match parts.next() {

@@ -19,8 +19,7 @@ use crate::lexicon::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The strategies, in the order in which they run.
-pub const STRATEGIES: [&str; 7] =
-    ["same_text", "same_name", "registry", "same_words", "level", "outer_place", "alias"];
+pub const STRATEGIES: [&str; 7] = ["same_text", "same_name", "registry", "same_words", "level", "outer_place", "alias"];
 
 /// Two nodes that were joined: of which strategy, the name that was added, and the one that it was added to.
 #[derive(Debug, Clone)]
@@ -66,11 +65,9 @@ struct Facts {
 
 impl Facts {
     fn add(&mut self, other: Facts) {
-        for (list, more) in [
-            (&mut self.names, other.names),
-            (&mut self.codes, other.codes),
-            (&mut self.registries, other.registries),
-        ] {
+        for (list, more) in
+            [(&mut self.names, other.names), (&mut self.codes, other.codes), (&mut self.registries, other.registries)]
+        {
             list.extend(more);
             list.sort_unstable();
             list.dedup();
@@ -119,9 +116,7 @@ impl Clusters<'_> {
                 None => places.coded(key).into_iter().collect(),
             };
             let (a, b) = (meant(a), meant(b));
-            return a
-                .iter()
-                .any(|&a| b.iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a)));
+            return a.iter().any(|&a| b.iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a)));
         }
         let digits = |code: &str| code.len() == 6 && code.bytes().all(|c| c.is_ascii_digit());
         match (digits(a), digits(b)) {
@@ -136,10 +131,10 @@ impl Clusters<'_> {
 
     fn may_join(&self, a: u32, b: u32) -> bool {
         let (one, other) = (&self.facts[a as usize], &self.facts[b as usize]);
-        let all = |x: &[u32], y: &[u32], fit: &dyn Fn(u32, u32) -> bool| {
-            x.iter().all(|&x| y.iter().all(|&y| fit(x, y)))
-        };
-        let kinds = one.kinds.iter().all(|k| other.kinds.contains(k)) || other.kinds.iter().all(|k| one.kinds.contains(k));
+        let all =
+            |x: &[u32], y: &[u32], fit: &dyn Fn(u32, u32) -> bool| x.iter().all(|&x| y.iter().all(|&y| fit(x, y)));
+        let kinds =
+            one.kinds.iter().all(|k| other.kinds.contains(k)) || other.kinds.iter().all(|k| one.kinds.contains(k));
         kinds
             && all(&one.registries, &other.registries, &|x, y| x == y)
             && all(&one.codes, &other.codes, &|x, y| self.codes_fit(x, y))
@@ -234,9 +229,8 @@ pub fn find(gathered: &Gathered, text_of: &[u32], lexicon: &Lexicon) -> Same {
         let levels: FxHashSet<Vec<Level>> =
             group.iter().map(|(_, name)| level_of(*name)).filter(|levels| !levels.is_empty()).collect();
         let level = levels.iter().next().cloned().unwrap_or_default();
-        let fits = |name: u32| {
-            level_of(name) == level || identities.get(&name).is_some_and(|i| i.may_have(&level, lexicon))
-        };
+        let fits =
+            |name: u32| level_of(name) == level || identities.get(&name).is_some_and(|i| i.may_have(&level, lexicon));
         if levels.len() <= 1 && group.iter().all(|(_, name)| fits(*name)) {
             join_group(gathered, &mut clusters, &mut same, 4, &group);
         }
@@ -320,7 +314,8 @@ fn join_group(gathered: &Gathered, clusters: &mut Clusters, same: &mut Same, str
         return;
     }
     // The others have what tells them apart (a place, a number): join those that agree in it.
-    let placed: Vec<u32> = roots.iter().copied().filter(|&root| !clusters.facts[root as usize].codes.is_empty()).collect();
+    let placed: Vec<u32> =
+        roots.iter().copied().filter(|&root| !clusters.facts[root as usize].codes.is_empty()).collect();
     for (at, &one) in placed.iter().enumerate() {
         for &other in &placed[at + 1..] {
             record(gathered, clusters, same, strategy, one, other);

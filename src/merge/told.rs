@@ -4,7 +4,7 @@ use super::gather::{ACTOR, BENEFICIARY, Figure, Gathered, Told};
 use super::institutions::Institutions;
 use super::interval::{Days, Numbers, before_all, is_telling};
 use crate::record::{
-    FigureCount, Hash, MergedActivity, MergedDate, MergedFigure, MergedLink, MergedParty, MergedPart, SCHEMA, StatusAt,
+    FigureCount, Hash, MergedActivity, MergedDate, MergedFigure, MergedLink, MergedPart, MergedParty, SCHEMA, StatusAt,
     ValueCount,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -117,10 +117,16 @@ impl Teller<'_> {
                 institution: self.institutions.name(who),
             })
             .collect();
-        written.sort_by(|a, b| (&a.role, &a.institution.name, &a.institution.id).cmp(&(&b.role, &b.institution.name, &b.institution.id)));
+        written.sort_by(|a, b| {
+            (&a.role, &a.institution.name, &a.institution.id).cmp(&(&b.role, &b.institution.name, &b.institution.id))
+        });
         let mut ids: Vec<String> = written.iter().map(|p| format!("{}={}", p.role, p.institution.id)).collect();
         ids.sort();
-        let id = Hash::default().part("merged_link").part(g.text(relation)).parts(ids.iter().map(String::as_str)).id("mlink");
+        let id = Hash::default()
+            .part("merged_link")
+            .part(g.text(relation))
+            .parts(ids.iter().map(String::as_str))
+            .id("mlink");
         let (first_seen, last_seen) = self.seen(parts);
         let (status, statuses) = self.statuses(parts, &["proposed", "active", "ended"]);
         MergedLink {
@@ -451,9 +457,9 @@ impl Teller<'_> {
             let mut counts: Vec<(FigureCount, FxHashSet<u32>)> = Vec::new();
             for (article, figure) in &list {
                 let bound = g.text(figure.bound);
-                let known = counts.iter_mut().find(|(c, _)| {
-                    c.value == figure.value && c.upper == figure.upper && c.bound == bound
-                });
+                let known = counts
+                    .iter_mut()
+                    .find(|(c, _)| c.value == figure.value && c.upper == figure.upper && c.bound == bound);
                 match known {
                     Some((_, articles)) => {
                         articles.insert(*article);
@@ -501,13 +507,9 @@ fn distinct(articles: impl Iterator<Item = u32>) -> u64 {
 
 /// Earliest and latest date of publication of articles, by their first and last days.
 pub fn seen(gathered: &Gathered, articles: impl Iterator<Item = u32>) -> (Option<String>, Option<String>) {
-    let dates: FxHashSet<u32> =
-        articles.filter_map(|article| gathered.articles[article as usize].published).collect();
-    let dated: Vec<(Days, &str)> = dates
-        .into_iter()
-        .map(|date| gathered.text(date))
-        .filter_map(|date| Some((Days::of(date)?, date)))
-        .collect();
+    let dates: FxHashSet<u32> = articles.filter_map(|article| gathered.articles[article as usize].published).collect();
+    let dated: Vec<(Days, &str)> =
+        dates.into_iter().map(|date| gathered.text(date)).filter_map(|date| Some((Days::of(date)?, date))).collect();
     let first = dated.iter().min_by_key(|(days, text)| (days.first, *text)).map(|(_, text)| (*text).to_string());
     let last = dated.iter().max_by_key(|(days, text)| (days.last, *text)).map(|(_, text)| (*text).to_string());
     (first, last)
