@@ -124,7 +124,8 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
     let registry = registry(options.registry.as_deref(), lexicon)?;
     let metadata = options.metadata.as_deref().map(Metadata::load).transpose()?.unwrap_or_default();
     let outside = Outside { published: options.published.clone(), metadata };
-    let choice = Choice { mentions: options.mentions, min_confidence: options.min_confidence, registry: registry.as_ref() };
+    let choice =
+        Choice { mentions: options.mentions, min_confidence: options.min_confidence, registry: registry.as_ref() };
     let settings = Settings {
         format: options.input_format,
         fields: options.fields.clone().unwrap_or_default(),
