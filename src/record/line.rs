@@ -276,7 +276,7 @@ mod tests {
             let article = Article::new("a \"b\"", text);
             let document = annotate(&article, lexicon);
             let extraction = extract::extract(&document, lexicon);
-            let choice = Choice { mentions: false, min_confidence };
+            let choice = Choice { min_confidence, ..Choice::default() };
             let mut made = [(Vec::new(), Vec::new()), (Vec::new(), Vec::new())];
             let [(links, activities), by_record] = &mut made;
             let counts = write_lines(&document, &extraction, lexicon, &choice, links, activities).unwrap();
