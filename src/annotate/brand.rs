@@ -324,15 +324,15 @@ impl<'a> Reader<'a> {
                 }
             }
             // "Children's", "St. Mark's": the possessive ends the name.
+            let word_follows = self.inside(end + 1)
+                && self.tokens[end + 1].kind == TokenKind::Word
+                && !self.is(end + 1, Class::Preposition)
+                && !self.is(end + 1, Class::Function);
             if self.inside(end)
                 && self.tokens[end].kind == TokenKind::Possessive
                 && end > start + 1
                 && (self.clues_of(end - 1).is(Clue::HospitalTail)
-                    || self.clues_of(start).is(Clue::Saint)
-                        && !(self.inside(end + 1)
-                            && self.tokens[end + 1].kind == TokenKind::Word
-                            && !self.is(end + 1, Class::Preposition)
-                            && !self.is(end + 1, Class::Function)))
+                    || self.clues_of(start).is(Clue::Saint) && !word_follows)
             {
                 end += 1;
             }

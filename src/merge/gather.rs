@@ -350,7 +350,8 @@ impl Gathered {
     /// Gives institutions without an identifier the one that a registry has for them.
     pub fn identify(&mut self, registry: &Registry, lexicon: &Lexicon) {
         type Place = Option<(u32, Option<u32>)>;
-        let mut found: FxHashMap<(u32, Place, Option<u32>), Option<(String, &str)>> = FxHashMap::default();
+        type Key = (u32, Place, Option<u32>);
+        let mut found: FxHashMap<Key, Option<(String, &str)>> = FxHashMap::default();
         for at in 0..self.entities.len() {
             let entity = &self.entities[at];
             if entity.registry.is_some() || self.text(entity.kind) == "group" {

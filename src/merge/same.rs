@@ -300,7 +300,8 @@ fn join_group(gathered: &Gathered, clusters: &mut Clusters, same: &mut Same, str
         return;
     }
     // Many have the same facts: one of each kind is enough to compare with.
-    let mut different: FxHashMap<(&[u32], &[u32], &[u8], &[u32]), u32> = FxHashMap::default();
+    type Parts<'a> = (&'a [u32], &'a [u32], &'a [u8], &'a [u32]);
+    let mut different: FxHashMap<Parts<'_>, u32> = FxHashMap::default();
     for &root in &roots {
         let facts = &clusters.facts[root as usize];
         different.entry((&facts.codes, &facts.registries, &facts.kinds, &facts.names)).or_insert(root);

@@ -440,7 +440,8 @@ impl Teller<'_> {
     /// The figures of the parts: those that meet together, by unit and noun.
     fn figures(&self, parts: &[&Told]) -> Vec<MergedFigure> {
         let g = self.gathered;
-        let mut kinds: Vec<((u32, Option<u32>, Option<u32>), Vec<(u32, &Figure)>)> = Vec::new();
+        type Counted = (u32, Option<u32>, Option<u32>);
+        let mut kinds: Vec<(Counted, Vec<(u32, &Figure)>)> = Vec::new();
         for part in parts {
             for figure in &part.figures {
                 // One activity is counted in many nouns ("patients", "people"); the counts of a link differ by theirs.
