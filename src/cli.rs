@@ -64,7 +64,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read reports, write records
-    Extract(extract::Extract),
+    Extract(Box<extract::Extract>),
     /// Turn records into tables, networks or annotations: CSV, Parquet, GraphML, brat and more
     Convert(convert::Convert),
     /// Turn annotations corrected in brat or Label Studio into gold

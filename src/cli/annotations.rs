@@ -261,7 +261,7 @@ pub fn import(options: &Import) -> Result<u8, Failure> {
         From::Brat => {
             for entry in walkdir::WalkDir::new(&options.path).follow_links(true).sort_by_file_name() {
                 let path = entry.map_err(|error| vec![error.to_string()])?.into_path();
-                if !path.extension().is_some_and(|extension| extension == "ann") {
+                if path.extension().is_none_or(|extension| extension != "ann") {
                     continue;
                 }
                 let standoff = std::fs::read_to_string(&path).map_err(|e| vec![read::reason(&e)]);

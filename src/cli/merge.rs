@@ -235,7 +235,15 @@ fn add_texts(merger: &mut Merger, paths: &[PathBuf]) -> usize {
 enum Output {
     Stream(BufWriter<Box<dyn Write + Send>>),
     File(Complete),
-    Folder { articles: Complete, institutions: Complete, links: Complete, activities: Complete },
+    Folder(Box<Folder>),
+}
+
+/// A folder with a file for each kind.
+struct Folder {
+    articles: Complete,
+    institutions: Complete,
+    links: Complete,
+    activities: Complete,
 }
 
 impl Output {
@@ -250,12 +258,12 @@ impl Output {
         if path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator) {
             std::fs::create_dir_all(path)
                 .map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])?;
-            return Ok(Output::Folder {
+            return Ok(Output::Folder(Box::new(Folder {
                 articles: create(&path.join("articles.jsonl"))?,
                 institutions: create(&path.join("institutions.jsonl"))?,
                 links: create(&path.join("merged_links.jsonl"))?,
                 activities: create(&path.join("merged_activities.jsonl"))?,
-            });
+            })));
         }
         if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
             let file = File::create(path)
@@ -269,12 +277,12 @@ impl Output {
         match self {
             Output::Stream(out) => record.write(out),
             Output::File(out) => record.write(&mut out.out),
-            Output::Folder { articles, institutions, links, activities } => record.write(
+            Output::Folder(folder) => record.write(
                 &mut match record {
-                    Merged::Article(_) => articles,
-                    Merged::Institution(_) => institutions,
-                    Merged::MergedLink(_) => links,
-                    Merged::MergedActivity(_) => activities,
+                    Merged::Article(_) => &mut folder.articles,
+                    Merged::Institution(_) => &mut folder.institutions,
+                    Merged::MergedLink(_) => &mut folder.links,
+                    Merged::MergedActivity(_) => &mut folder.activities,
                 }
                 .out,
             ),
@@ -285,7 +293,8 @@ impl Output {
         match self {
             Output::Stream(mut out) => out.flush(),
             Output::File(out) => out.finish(),
-            Output::Folder { articles, institutions, links, activities } => {
+            Output::Folder(folder) => {
+                let Folder { articles, institutions, links, activities } = *folder;
                 articles.finish()?;
                 institutions.finish()?;
                 links.finish()?;
