@@ -30,6 +30,8 @@ const SAID_OF: usize = 25;
 struct Clauses<'a, 'd> {
     clause: Clause<'a, 'd>,
     number: usize,
+    /// The institution that the document tells of most.
+    main: Option<usize>,
 }
 
 impl<'a, 'd> Deref for Clauses<'a, 'd> {
@@ -48,6 +50,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
         return (links, dropped);
     }
     let named = clause::named(document);
+    let main = implied::main_institution(document);
     let mut hit = 0;
     for (number, sentence) in document.sentences.iter().enumerate() {
         let range = sentence.tokens.clone();
@@ -68,7 +71,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
             continue;
         }
         let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
-        let clauses = Clauses { clause: Clause::new(document, lexicon, range, verbs, &named), number };
+        let clauses = Clauses { clause: Clause::new(document, lexicon, range, verbs, &named), number, main };
         let (mut cues, anchors): (Vec<_>, Vec<_>) =
             anchors.into_iter().partition(|(_, frame)| lexicon.frames.frames[*frame].cue);
         // Of what two cues say of the same institutions, the one that tells their roles apart says more.

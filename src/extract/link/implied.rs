@@ -6,7 +6,7 @@
 
 use super::Clauses;
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{InstitutionKind, Tokens};
+use crate::document::{Document, InstitutionKind, Tokens};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
 
@@ -53,24 +53,11 @@ impl Clauses<'_, '_> {
         let here = mentions.partition_point(|m| m.tokens.start < self.range.start);
         let inside = here + mentions[here..].partition_point(|m| m.tokens.start < self.range.end);
         let own = |m: usize| mentions[here..inside].iter().any(|o| o.institution == mentions[m].institution);
-        let acts = |m: usize| {
-            !matches!(self.kind(m), InstitutionKind::Group | InstitutionKind::Alliance | InstitutionKind::Association)
-        };
-        let told = |institution: usize| mentions.iter().filter(|m| m.institution == institution).count();
-        let mut counts: Vec<(usize, usize)> = Vec::new();
-        for m in (0..mentions.len()).filter(|m| acts(*m)) {
-            if !counts.iter().any(|(_, i)| *i == mentions[m].institution) {
-                counts.push((told(mentions[m].institution), mentions[m].institution));
-            }
-        }
-        counts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        let acts = |m: usize| may_act(self.kind(m));
         let first = self.document.sentences[self.number.saturating_sub(BACK)].tokens.start;
         let low = mentions.partition_point(|m| m.tokens.start < first);
-        if let Some((most, main)) = counts.first()
-            && *most >= 3
-            && counts.get(1).is_none_or(|(next, _)| next < most)
-        {
-            let last = (0..here).rev().find(|m| mentions[*m].institution == *main)?;
+        if let Some(main) = self.main {
+            let last = (0..here).rev().find(|m| mentions[*m].institution == main)?;
             return (!own(last) && self.fits(relation, role, last)).then(|| vec![last]);
         }
         let before = self.document.sentences.get(self.number.checked_sub(1)?)?.tokens.clone();
@@ -79,4 +66,19 @@ impl Clauses<'_, '_> {
             .find(|m| self.fits(relation, role, *m) && acts(*m) && !own(*m))
             .map(|m| vec![m])
     }
+}
+
+/// The institution that a document tells of most, where one leads: looked up once, not for each sentence.
+pub(super) fn main_institution(document: &Document) -> Option<usize> {
+    let mut told = vec![0usize; document.institutions.len()];
+    for mention in &document.mentions {
+        told[mention.institution] += 1;
+    }
+    let most = (0..told.len()).filter(|i| may_act(document.institutions[*i].kind)).max_by_key(|i| told[*i])?;
+    let alone = (0..told.len()).all(|i| i == most || !may_act(document.institutions[i].kind) || told[i] < told[most]);
+    (told[most] >= 3 && alone).then_some(most)
+}
+
+fn may_act(kind: InstitutionKind) -> bool {
+    !matches!(kind, InstitutionKind::Group | InstitutionKind::Alliance | InstitutionKind::Association)
 }
