@@ -143,6 +143,9 @@ impl Finder<'_> {
                 behind -= 1;
             }
         }
+        if behind < mention.tokens.end && self.lexicon.names.is(self.tokens[behind].word, NameClass::TownLevel) {
+            return None;
+        }
         let levelled = behind < mention.tokens.end && self.keep_level(&mut candidates, behind);
         // "Nanjing Gulou Hospital", "Nanjing City Gulou Hospital".
         let before = named.iter().find(|(other, _)| {
@@ -324,6 +327,8 @@ mod tests {
             ("SHANGHAI, May 3 - Ruijin Hospital opened a ward.", "Ruijin Hospital", None),
             ("Larchmere Eye Hospital in Nanjing opened a ward.", "Larchmere Eye Hospital", Some("320100")),
             ("Larchmere Eye Hospital in Gulou opened a ward.", "Larchmere Eye Hospital", None),
+            // A town of that name, and no city.
+            ("Tongchuan Town Health Center opened a ward.", "Tongchuan Town Health Center", None),
             ("Fuzhou First Hospital opened a ward.", "Fuzhou First Hospital", None),
             ("Fuzhou First Hospital in Jiangxi Province opened a ward.", "Fuzhou First Hospital", Some("361000")),
         ] {

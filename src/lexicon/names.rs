@@ -117,6 +117,8 @@ name_classes! {
     DistrictLevel = "district_level",
     /// county, banner
     CountyLevel = "county_level",
+    /// town, village: the place before it is smaller than any that has a code
+    TownLevel = "town_level",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.
