@@ -58,7 +58,7 @@ clues! {
     Object = "object",
     /// with, by, in: between a deal and its other party
     Towards = "towards",
-    /// "Northcare <NCR>", "Northcare (NYSE: NCR)"
+    /// `Northcare <NCR>`, "Northcare (NYSE: NCR)"
     Ticker = "ticker",
     /// Sisters of: "the Sisters of St Odo"
     Order = "order",
