@@ -107,7 +107,11 @@ fn on_a_terminal(arguments: &str, environment: &[(&str, &str)]) -> Option<String
     let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_wardlink"));
     let mut script = Command::new("script");
     script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::null());
-    script.env_remove("NO_COLOR").env_remove("CLICOLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm");
+    // What else decides: a run of continuous integration (`CI`) is coloured even on a dumb terminal.
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        script.env_remove(name);
+    }
+    script.env("TERM", "xterm");
     let done = script.envs(environment.iter().copied()).output().ok()?;
     Some(String::from_utf8_lossy(&done.stdout).into_owned())
 }

@@ -73,7 +73,7 @@ impl Chains<'_> {
                 }
                 continue;
             }
-            if !closed || !self.alias_shape(&inner, linked || quoted, mention.institution) {
+            if !closed || !self.alias_shape(&inner, linked || quoted) {
                 continue;
             }
             aliases.push((inner, mention.institution));
@@ -82,7 +82,7 @@ impl Chains<'_> {
     }
 
     /// Whether the inside of a bracket is an acronym or a short name.
-    fn alias_shape(&self, inner: &Range<usize>, introduced: bool, institution: usize) -> bool {
+    fn alias_shape(&self, inner: &Range<usize>, introduced: bool) -> bool {
         let first = &self.tokens[inner.start];
         if first.kind != TokenKind::Word {
             return false;
@@ -103,10 +103,7 @@ impl Chains<'_> {
         if inner.len() == 1 && capitals >= 2 {
             return true;
         }
-        introduced && first.capital && inner.len() <= 6 && {
-            let _ = institution;
-            !self.lexicon.vocabulary.is(first.word, Class::Function)
-        }
+        introduced && first.capital && inner.len() <= 6 && !self.lexicon.vocabulary.is(first.word, Class::Function)
     }
 
     /// Makes every occurrence of the aliases a mention, in one scan.

@@ -7,6 +7,7 @@
 //! Such links are less sure than those of frames; their rules are measured apart.
 
 use super::{Clauses, Parties, distance};
+use crate::annotate::verb::Use;
 use crate::document::{InstitutionKind, Tokens};
 use crate::extract::Link;
 use crate::extract::clause::{Governor, Group};
@@ -83,7 +84,7 @@ impl Clauses<'_, '_> {
         let clauses = self
             .verbs
             .iter()
-            .filter(|v| v.usage == crate::annotate::verb::Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
+            .filter(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
             .count();
         from <= to
             && to - from <= REACH
