@@ -29,7 +29,7 @@ use std::path::PathBuf;
 pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or folder".into(),
-        std::io::ErrorKind::PermissionDenied => "permission denied: it cannot be read by this user".into(),
+        std::io::ErrorKind::PermissionDenied => "permission denied to this user".into(),
         _ => error.to_string(),
     }
 }

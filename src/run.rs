@@ -3,7 +3,7 @@
 
 mod stream;
 
-pub use stream::{Before, Done, Fate, Job, Old, Resume, Sink, Stop, run};
+pub use stream::{Before, Done, Extractor, Fate, Job, Old, Resume, Sink, Stop, run, run_with};
 
 use crate::annotate::annotate;
 use crate::article::Article;
@@ -88,8 +88,12 @@ pub fn date(article: &mut Article, outside: &Outside, lexicon: &Lexicon) {
     }
 }
 
-/// The JSON lines of an article.
-fn lines_of(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
+/// The JSON lines of an article, and how many records they are.
+///
+/// # Errors
+///
+/// Where a record cannot be written as JSON.
+pub fn lines(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
     let document = annotate(article, lexicon);
     let extraction = extract(&document, lexicon);
     let mut lines = Lines::default();

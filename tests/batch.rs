@@ -5,10 +5,16 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use wardlink::article::Article;
+use wardlink::lexicon::Lexicon;
+use wardlink::read::{Outside, Settings};
+use wardlink::record::Choice;
+use wardlink::run::{Counts, Done, Job, Lines, Resume, Sink, run_with};
 
 fn report(n: usize) -> String {
     format!(
@@ -367,4 +373,116 @@ fn a_second_run_extracts_what_has_changed() {
     assert!(other.contains("every article is extracted") && !other.contains("unchanged"), "{other}");
     run("high.jsonl", &["--min-confidence", "0.9"]);
     assert!(s.read("out.jsonl") == s.read("high.jsonl"));
+}
+
+#[test]
+fn an_unordered_run_writes_the_same_lines() {
+    let s = Scratch::new();
+    mixed(&s);
+    let run = |out: &str, more: &[&str]| {
+        let (ledger, texts) = (format!("{out}.ledger"), format!("{out}.texts"));
+        let mut arguments = vec!["extract", "in", "--mentions", "-o", out, "--report", &ledger, "--texts", &texts];
+        arguments.extend(more);
+        s.ran(&arguments, 2)
+    };
+    run("ordered.jsonl", &[]);
+    let said = run("any.jsonl", &["--unordered", "--threads", "4"]);
+    assert!(said.contains("135 articles, ") && said.contains("1 not read, 1 skipped: 137 inputs"), "{said}");
+    let sorted = |name: String| {
+        let text = s.read(&name);
+        let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+        lines.sort_unstable();
+        lines
+    };
+    for more in ["", ".ledger", ".texts"] {
+        assert!(sorted(format!("ordered.jsonl{more}")) == sorted(format!("any.jsonl{more}")), "{more} differs");
+    }
+    // Those of an article stand together, as they do in order.
+    let articles = |name: &str| {
+        let mut blocks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut last = String::new();
+        for line in s.read(name).lines() {
+            let record: Value = serde_json::from_str(line).expect("a line is JSON");
+            let id = record["article"]["id"].as_str().expect("an id").to_string();
+            assert!(id == last || !blocks.contains_key(&id), "{name}: the lines of {id} are apart");
+            blocks.entry(id.clone()).or_default().push(line.to_string());
+            last = id;
+        }
+        blocks
+    };
+    assert!(articles("ordered.jsonl") == articles("any.jsonl"));
+    for other in ["--resume", "--incremental"] {
+        let refused = s.ran(&["extract", "in", "-o", "new.jsonl", "--unordered", other], 1);
+        assert!(refused.contains("cannot be used with"), "{refused}");
+    }
+}
+
+#[test]
+fn an_unordered_run_that_was_killed_begins_anew() {
+    let s = Scratch::new();
+    s.file("dump.jsonl", lines(0..40));
+    // More than a mark of the journal needs, through a pipe that stays open.
+    let mut child = s
+        .command(&["extract", "-", "--input-format", "jsonl", "--mentions", "-o", "out.jsonl", "--unordered"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.as_mut().expect("it reads").write_all(lines(0..2500).as_bytes()).expect("it reads");
+    let began = std::time::Instant::now();
+    let written = || fs::metadata(s.0.join(".out.jsonl.part")).map_or(0, |part| part.len());
+    while written() < 6 << 20 {
+        assert!(began.elapsed().as_secs() < 300, "only {} bytes were written", written());
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
+    assert_eq!(s.read(".out.jsonl.journal"), "", "a mark that cannot be true");
+    s.ran(&["extract", "dump.jsonl", "--mentions", "-o", "out.jsonl", "--resume"], 0);
+    s.ran(&["extract", "dump.jsonl", "--mentions", "-o", "whole.jsonl"], 0);
+    assert!(s.read("out.jsonl") == s.read("whole.jsonl"));
+    assert_eq!(s.names(), ["dump.jsonl", "out.jsonl", "whole.jsonl"]);
+}
+
+/// Counts what is done, and tells those who wait for it.
+struct Seen(Arc<(Mutex<usize>, Condvar)>);
+
+impl Sink for Seen {
+    fn done(&mut self, _: Done) -> io::Result<()> {
+        *self.0.0.lock().expect("nobody panics here") += 1;
+        self.0.1.notify_all();
+        Ok(())
+    }
+}
+
+#[test]
+fn one_article_that_takes_long_keeps_no_other_waiting() {
+    let s = Scratch::new();
+    // More than may be on their way at a time.
+    let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"The hospital.\"}}\n");
+    s.file("dump.jsonl", (0..4000).map(line).collect::<String>());
+    let seen = Arc::new((Mutex::new(0), Condvar::new()));
+    let extractor = |article: &Article, _: &Lexicon, _: &Choice<'_>, _: &mut Counts| {
+        if article.id == "0" {
+            let limit = std::time::Duration::from_secs(120);
+            let count = seen.0.lock().expect("nobody panics here");
+            let (count, _) =
+                seen.1.wait_timeout_while(count, limit, |count| *count < 3900).expect("nobody panics here");
+            assert!(*count >= 3900, "the others wait for this one");
+        }
+        Ok(Lines::default())
+    };
+    let lexicon = Lexicon::built_in();
+    let job = Job {
+        paths: &[s.0.join("dump.jsonl")],
+        settings: &Settings::default(),
+        outside: &Outside::default(),
+        lexicon: &lexicon,
+        choice: &Choice::default(),
+        texts: false,
+        report: false,
+        unordered: true,
+        threads: 2,
+    };
+    run_with(&job, Resume::default(), None, &extractor, &mut Seen(seen.clone())).expect("nothing stops it");
+    assert_eq!(*seen.0.lock().unwrap(), 4000);
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use wardlink::read::{self, Fields, Format, Metadata, Outside, Settings, Shard};
 use wardlink::record::{Choice, Hash};
-use wardlink::run::{self, Counts, Done, Fate, Job, Sink, Stop};
+use wardlink::run::{self, Counts, Done, Extractor, Fate, Job, Sink, Stop};
 
 /// Reads reports and writes their records.
 ///
@@ -98,6 +98,14 @@ pub struct Extract {
     #[arg(long)]
     incremental: bool,
 
+    /// Write what is done as soon as it is, in no order
+    ///
+    /// A large article then keeps no other one waiting. The lines are those of
+    /// an ordered run, the lines of an article together; an interrupted run
+    /// begins anew.
+    #[arg(long, conflicts_with_all = ["resume", "incremental"])]
+    unordered: bool,
+
     /// Replace files that exist
     #[arg(long)]
     force: bool,
@@ -118,6 +126,11 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Runs `wardlink extract`.
 pub fn extract(options: &Extract) -> Result<u8, Failure> {
+    extract_with(options, &run::lines)
+}
+
+/// The same with another extractor, so that a test can have one that breaks.
+fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Failure> {
     let start = Instant::now();
     // Kept to the end of the program, which need not take its tables apart.
     let lexicon: &_ = Box::leak(Box::new(lexicon(options.common.lexicon.as_deref())?));
@@ -144,6 +157,7 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
         force: options.force,
         resume: options.resume,
         incremental: options.incremental,
+        unordered: options.unordered,
         settings: told(options, &settings)?,
         lexicon: options.common.lexicon.as_deref(),
     })?;
@@ -176,12 +190,13 @@ pub fn extract(options: &Extract) -> Result<u8, Failure> {
         choice: &choice,
         texts: options.texts.is_some(),
         report: options.report.is_some(),
+        unordered: options.unordered,
         threads,
     };
     let mut before = index.as_mut().map(|index| |key: &read::Key| index.get(key));
     let before = before.as_mut().map(|before| before as run::Before<'_>);
     let mut sink = ToOutput { output: &mut output, bar: &bar, quiet: options.common.quiet };
-    let ran = run::run(&job, resume, before, &mut sink);
+    let ran = run::run_with(&job, resume, before, extractor, &mut sink);
     bar.finish_and_clear();
     let counts = output.mark().counts;
     let done = match ran {
@@ -287,5 +302,74 @@ impl Sink for ToOutput<'_> {
         }
         self.bar.inc(1);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use wardlink::article::Article;
+    use wardlink::lexicon::Lexicon;
+    use wardlink::run::Lines;
+
+    #[derive(Parser)]
+    struct Alone {
+        #[command(flatten)]
+        extract: Extract,
+    }
+
+    fn breaks(article: &Article, lexicon: &Lexicon, choice: &Choice<'_>, counts: &mut Counts) -> io::Result<Lines> {
+        // Half of its work is done when it breaks.
+        let lines = run::lines(article, lexicon, choice, counts)?;
+        assert!(!article.text.contains("BREAK"), "the test wants it");
+        Ok(lines)
+    }
+
+    /// Runs over three articles with an extractor that breaks on those that say so; gives the exit code,
+    /// the ledger and the records.
+    fn run(name: &str, texts: [&str; 3]) -> (u8, Vec<serde_json::Value>, String) {
+        let folder = std::env::temp_dir().join(format!("wardlink-breaks-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(folder.join("in")).expect("there is room for temporary files");
+        for (at, text) in texts.iter().enumerate() {
+            std::fs::write(folder.join(format!("in/{at}.txt")), text).expect("the folder is ours");
+        }
+        let path = |name: &str| folder.join(name).display().to_string();
+        let (input, output, ledger) = (path("in"), path("out.jsonl"), path("ledger.jsonl"));
+        let options = ["extract", &input, "-o", &output, "--report", &ledger, "--quiet"];
+        let code = extract_with(&Alone::parse_from(options).extract, &breaks).expect("the run goes on");
+        let ledger = std::fs::read_to_string(ledger).expect("the ledger is written");
+        let ledger = ledger.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+        let records = std::fs::read_to_string(output).expect("the records are written");
+        std::fs::remove_dir_all(&folder).expect("the folder is ours");
+        (code, ledger, records)
+    }
+
+    const LINK: &str = "Linshan Hospital signed a cooperation agreement with Haibin Hospital on June 5, 2023.";
+
+    #[test]
+    fn an_article_that_the_program_breaks_on_is_one_failed_article() {
+        let breaks = format!("{LINK} BREAK");
+        let (code, ledger, records) = run("one", [LINK, &breaks, LINK]);
+        assert_eq!(code, SOME);
+        assert_eq!(records.lines().count(), 2, "{records}");
+        assert!(records.contains("in/0.txt") && records.contains("in/2.txt"), "{records}");
+        let outcomes: Vec<_> = ledger.iter().map(|line| (&line["outcome"], &line["links"])).collect();
+        assert_eq!(
+            outcomes,
+            [(&"extracted".into(), &1.into()), (&"failed".into(), &0.into()), (&"extracted".into(), &1.into())]
+        );
+        let reason = ledger[1]["reason"].as_str().expect("a failure has a reason");
+        let (before, after) = (reason.find('(').expect("where it broke"), reason.rfind(')').expect("where it broke"));
+        let told = format!("`in/a.txt: {}(…{}`", &reason[..before], &reason[after..]);
+        let row = format!("| the program breaks on an article | {told} | {code} |");
+        assert!(include_str!("../../docs/batch.md").contains(&row), "docs/batch.md should have: {row}");
+    }
+
+    #[test]
+    fn where_it_breaks_on_every_article_nothing_could_be_done() {
+        let (code, ledger, records) = run("all", ["hospital BREAK", "BREAK: hospitals", "clinic BREAK"]);
+        assert_eq!((code, records.as_str(), ledger.len()), (NOTHING, "", 3));
+        assert!(ledger.iter().all(|line| line["outcome"] == "failed"), "{ledger:?}");
     }
 }

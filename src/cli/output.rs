@@ -26,6 +26,8 @@ pub struct Wanted<'a> {
     pub resume: bool,
     /// Articles that have not changed are taken over from the files that are there.
     pub incremental: bool,
+    /// Items come in no order: no mark can say up to where the input is done.
+    pub unordered: bool,
     /// All that decides what is written, beside the input.
     pub settings: String,
     /// The folder of lexicon files, which decides too.
@@ -56,6 +58,8 @@ pub struct Output {
     mark: Mark,
     /// Items and bytes since the last mark in the journal.
     since: (u64, u64),
+    /// No marks: the journal only keeps others away.
+    unordered: bool,
 }
 
 /// Items between two marks in the journal.
@@ -192,7 +196,15 @@ impl Output {
         if continued {
             resume = Resume { items: mark.items, chain: mark.chain };
         }
-        let mut output = Output { stream: stream.map(BufWriter::new), parts, journal, before, mark, since: (0, 0) };
+        let mut output = Output {
+            stream: stream.map(BufWriter::new),
+            parts,
+            journal,
+            before,
+            mark,
+            since: (0, 0),
+            unordered: wanted.unordered,
+        };
         if !continued && let Some(part) = output.parts.iter_mut().find(|part| part.what == What::Index) {
             let head = Index::head(identity()?);
             part.write(&head).map_err(|e| cannot(&part.path, &e))?;
@@ -260,7 +272,7 @@ impl Output {
         self.mark.chain = Done::chain(self.mark.chain, done.mark);
         self.mark.counts += done.counts;
         self.since = (self.since.0 + 1, self.since.1 + bytes);
-        if self.since.0 >= MARK_ITEMS || self.since.1 >= MARK_BYTES {
+        if !self.unordered && (self.since.0 >= MARK_ITEMS || self.since.1 >= MARK_BYTES) {
             self.since = (0, 0);
             self.note(false)?;
         }

@@ -2,7 +2,7 @@
 //! read as streams. Nothing is unpacked to disk, and no name from an archive is used as a path.
 
 use super::format::{Compression, Format};
-use super::item::{Columns, Item, Key, Work};
+use super::item::{Columns, Item, Key, Work, gone};
 use super::walk::{Found, Kind, walk};
 use super::warc;
 use super::{About, Fields, reason};
@@ -219,7 +219,7 @@ impl Reader<'_> {
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
         let (meta, file) = match opened {
             Ok(opened) => opened,
-            Err(error) => return self.plain(Work::Failed(reason(&error))),
+            Err(error) => return self.plain(Work::Failed(gone(&error))),
         };
         let before = stamp(&meta);
         let mut file = BufReader::with_capacity(1 << 18, file);

@@ -226,13 +226,17 @@ fn strip_end(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
+/// Why a file that was listed cannot be opened.
+pub(super) fn gone(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it vanished after it was listed".into(),
+        _ => reason(error),
+    }
+}
+
 /// The bytes of a file, decompressed; and only if it stays as it was listed.
 fn file(path: &Path, before: u64, limit: u64) -> Result<Vec<u8>, String> {
-    let vanished = |error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound if before != 0 => "it vanished after it was listed".into(),
-        _ => reason(error),
-    };
-    let opened = File::open(path).map_err(|e| vanished(&e))?;
+    let opened = File::open(path).map_err(|e| gone(&e))?;
     let meta = opened.metadata().map_err(|e| reason(&e))?;
     let mut bytes = Vec::new();
     let size = meta.len();

@@ -1,11 +1,11 @@
 //! Reading, extracting and writing beside each other: one thread goes through
 //! the input, workers take batches of items, and the caller gets what became of
-//! them in the order of the input.
+//! them in the order of the input, unless it wants them as they come.
 //!
 //! Memory is bounded by the workers and the largest article: the reader waits
 //! while too many bytes are on their way.
 
-use super::{Counts, Lines, date, guarded, lines_of, worth_reading};
+use super::{Counts, Lines, date, guarded, lines, worth_reading};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::read::{self, Item, Key, Outside, Reading, Settings, Work};
@@ -46,6 +46,8 @@ pub struct Job<'a> {
     pub texts: bool,
     /// Make the lines of `--report`.
     pub report: bool,
+    /// Hand over what is done as soon as it is, in no order.
+    pub unordered: bool,
     /// Workers.
     pub threads: usize,
 }
@@ -142,6 +144,11 @@ pub enum Stop {
     Changed,
 }
 
+/// Makes the lines of an article and counts its records: [`lines`], or what a test puts in its place.
+pub trait Extractor: Fn(&Article, &Lexicon, &Choice<'_>, &mut Counts) -> io::Result<Lines> + Sync {}
+
+impl<F: Fn(&Article, &Lexicon, &Choice<'_>, &mut Counts) -> io::Result<Lines> + Sync> Extractor for F {}
+
 /// Says what an article of a key was like in the run before; asked in the order of the input.
 pub type Before<'a> = &'a mut (dyn FnMut(&Key) -> Option<Old> + Send);
 
@@ -151,6 +158,23 @@ pub type Before<'a> = &'a mut (dyn FnMut(&Key) -> Option<Old> + Send);
 ///
 /// Where the sink cannot write, or the input is not that of the run to be resumed.
 pub fn run(job: &Job<'_>, resume: Resume, before: Option<Before<'_>>, sink: &mut impl Sink) -> Result<(), Stop> {
+    run_with(job, resume, before, &lines, sink)
+}
+
+/// [`run`], with another function than [`lines`] that makes the lines of an article and counts its records.
+///
+/// Where that function panics, its article has failed, and the run goes on.
+///
+/// # Errors
+///
+/// Those of [`run`].
+pub fn run_with<E: Extractor>(
+    job: &Job<'_>,
+    resume: Resume,
+    before: Option<Before<'_>>,
+    extractor: &E,
+    sink: &mut impl Sink,
+) -> Result<(), Stop> {
     let threads = job.threads.max(1);
     let flying = Flying { threads, state: Mutex::default(), room: Condvar::new(), stopped: AtomicBool::new(false) };
     let changed = AtomicBool::new(false);
@@ -171,7 +195,7 @@ pub fn run(job: &Job<'_>, resume: Resume, before: Option<Before<'_>>, sink: &mut
             let to_caller = to_caller.clone();
             let worker = thread().spawn_scoped(scope, move || {
                 while let Some(batch) = next(batches) {
-                    let done = batch.items.into_iter().map(|(item, old)| work(item, old, job)).collect();
+                    let done = batch.items.into_iter().map(|(item, old)| work(item, old, job, extractor)).collect();
                     let sent = to_caller.send(Finished { number: batch.number, bytes: batch.bytes, done });
                     if sent.is_err() || flying.stopped.load(Ordering::Relaxed) {
                         return;
@@ -185,7 +209,7 @@ pub fn run(job: &Job<'_>, resume: Resume, before: Option<Before<'_>>, sink: &mut
             flying.stop();
             return Err(Stop::Write(io::Error::other(format!("cannot start the threads: {error}"))));
         }
-        let written = write(&finished, flying, sink);
+        let written = write(&finished, flying, job.unordered, sink);
         if written.is_err() {
             flying.stop();
         }
@@ -312,10 +336,15 @@ fn mark(item: &Item) -> u64 {
     hash.digest()
 }
 
-fn write(finished: &Receiver<Finished>, flying: &Flying, sink: &mut impl Sink) -> io::Result<()> {
+fn write(finished: &Receiver<Finished>, flying: &Flying, unordered: bool, sink: &mut impl Sink) -> io::Result<()> {
     let mut waiting: BTreeMap<u64, (u64, Vec<Done>)> = BTreeMap::new();
     let mut next = 0;
     for batch in finished {
+        if unordered {
+            batch.done.into_iter().try_for_each(|done| sink.done(done))?;
+            flying.leave(batch.bytes);
+            continue;
+        }
         waiting.insert(batch.number, (batch.bytes, batch.done));
         while let Some((bytes, done)) = waiting.remove(&next) {
             next += 1;
@@ -327,7 +356,7 @@ fn write(finished: &Receiver<Finished>, flying: &Flying, sink: &mut impl Sink) -
 }
 
 /// Reads and extracts one item; whatever breaks costs this item alone.
-fn work(item: Item, old: Option<Old>, job: &Job<'_>) -> Done {
+fn work<E: Extractor>(item: Item, old: Option<Old>, job: &Job<'_>, extractor: &E) -> Done {
     let (key, place, mark) = (item.key.clone(), item.place(), mark(&item));
     let (name, line, offset) = (item.name.clone(), item.line, item.offset);
     let mut done = Done {
@@ -342,7 +371,7 @@ fn work(item: Item, old: Option<Old>, job: &Job<'_>) -> Done {
         text: Vec::new(),
     };
     let mut id = None;
-    let fate = guarded(|| fate(item, old, job, &mut done, &mut id));
+    let fate = guarded(|| fate(item, old, job, extractor, &mut done, &mut id));
     done.fate = fate.unwrap_or_else(|message| {
         done.counts = Counts::default();
         Fate::Failed(message)
@@ -382,7 +411,14 @@ fn work(item: Item, old: Option<Old>, job: &Job<'_>) -> Done {
     done
 }
 
-fn fate(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done, id: &mut Option<String>) -> Fate {
+fn fate<E: Extractor>(
+    item: Item,
+    old: Option<Old>,
+    job: &Job<'_>,
+    extractor: &E,
+    done: &mut Done,
+    id: &mut Option<String>,
+) -> Fate {
     if let Work::Failed(why) = item.work {
         return Fate::Failed(format!("not read: {why}"));
     }
@@ -407,7 +443,7 @@ fn fate(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done, id: &mut O
         done.warning.get_or_insert_with(|| "empty: an article without text has no records".into());
     } else if worth_reading(&article, job.lexicon, job.choice) {
         date(&mut article, job.outside, job.lexicon);
-        match lines_of(&article, job.lexicon, job.choice, &mut done.counts) {
+        match extractor(&article, job.lexicon, job.choice, &mut done.counts) {
             Ok(all) => lines = all,
             Err(error) => return Fate::Failed(format!("its records cannot be written: {error}")),
         }

@@ -1,0 +1,349 @@
+//! The table of bad input in docs/batch.md: each of its faults is made, and the
+//! messages and exit codes of the program must be those that stand there.
+//!
+//! `UPDATE=1 cargo test --test fault_table` writes the table anew.
+//! What becomes of the other articles, and the ledger, is in tests/faults.rs.
+
+#![cfg(target_os = "linux")]
+// Tests say what they skip.
+#![allow(clippy::print_stdout)]
+
+use flate2::{Compression, write::GzEncoder};
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const REPORT: &str = "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a \
+cooperation agreement with Haibin Central Hospital on June 5, 2023. The hospital trained over 200 nurses.\n";
+
+/// A user that owns nothing, for what root may always do.
+const NOBODY: u32 = 65_534;
+
+/// A folder that goes away with its test, with a good report in `in`.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Scratch {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("wardlink-table-{}-{number}", std::process::id()));
+        fs::create_dir_all(path.join("in")).expect("there is room for temporary files");
+        let scratch = Scratch(path);
+        scratch.file("in/good.txt", REPORT);
+        scratch
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
+        fs::write(path, bytes).expect("the folder is ours");
+    }
+
+    fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.0);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn extract(&self, more: &[&str]) -> Output {
+        let arguments = [&["extract", "in", "-o", "out.jsonl"], more].concat();
+        self.command(program(), &arguments).output().expect("the program starts")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_wardlink"))
+}
+
+/// What the user sees, without the name of the program in front, and the exit code; none where the fault cannot be
+/// made on this machine.
+type Seen = Option<(Vec<String>, i32)>;
+
+/// The messages of a run, without its last line, the sums.
+fn seen(done: &Output) -> Seen {
+    let messages = String::from_utf8(done.stderr.clone()).expect("messages are UTF-8");
+    let lines = messages.lines().filter_map(|line| line.strip_prefix("wardlink: ")).map(str::to_string).collect();
+    Some((lines, done.status.code().expect("no signal ends it")))
+}
+
+/// What a folder with a good report and this file gives.
+fn with(name: &str, bytes: impl AsRef<[u8]>) -> Seen {
+    let s = Scratch::new();
+    s.file(name, bytes);
+    seen(&s.extract(&[]))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes).and_then(|()| out.finish()).expect("a vector takes everything")
+}
+
+/// With a checksum: without one, some damage cannot be seen by anybody.
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    let packed = zstd::Encoder::new(Vec::new(), 1).and_then(|mut out| {
+        out.include_checksum(true)?;
+        out.write_all(bytes)?;
+        out.finish()
+    });
+    packed.expect("a vector takes everything")
+}
+
+fn line(text: &str) -> String {
+    serde_json::json!({ "text": text }).to_string() + "\n"
+}
+
+/// JSON lines that do not compress to one block.
+fn dump() -> Vec<u8> {
+    let mut number = 1u64;
+    let mut noise = || {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("{number:x}")
+    };
+    (0..400)
+        .flat_map(|_| line(&format!("{REPORT}{}", (0..60).map(|_| noise()).collect::<String>())).into_bytes())
+        .collect()
+}
+
+fn crawl(lengths: &[usize]) -> String {
+    let record = |length: &usize| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n\
+             {REPORT}\r\n\r\n"
+        )
+    };
+    lengths.iter().map(record).collect()
+}
+
+fn archive(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_size(bytes.len() as u64);
+    header.set_cksum();
+    tar.append(&header, bytes).expect("a vector takes everything");
+    tar.into_inner().expect("a vector takes everything")
+}
+
+/// Runs over standard input and a folder; while it waits for the input to end, `fault` happens.
+fn meanwhile(folder: &str, fault: impl FnOnce(&Scratch)) -> Seen {
+    let s = Scratch::new();
+    s.file(&format!("{folder}/a.txt"), REPORT);
+    let mut child = s
+        .command(program(), &["extract", "-", folder, "-o", "out.jsonl"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut input = child.stdin.take().expect("it has an input");
+    // More than a pipe holds: once it is written the program reads its input, and has listed the folder.
+    input.write_all(REPORT.repeat(1000).as_bytes()).expect("it reads");
+    fault(&s);
+    drop(input);
+    seen(&child.wait_with_output().expect("it ends"))
+}
+
+fn permission() -> Seen {
+    let s = Scratch::new();
+    s.file("in/a.txt", REPORT);
+    fs::set_permissions(s.0.join("in/a.txt"), fs::Permissions::from_mode(0o000)).expect("the file is ours");
+    let mut program = program().to_path_buf();
+    let root = fs::read(s.0.join("in/a.txt")).is_ok();
+    if root {
+        // Somebody else then, who must be able to start the program and to write here.
+        program = s.0.join("wardlink");
+        fs::copy(self::program(), &program).expect("there is room for the program");
+        fs::set_permissions(&s.0, fs::Permissions::from_mode(0o777)).expect("the folder is ours");
+    }
+    let mut command = s.command(&program, &["extract", "in", "-o", "out.jsonl"]);
+    if root {
+        command.uid(NOBODY);
+    }
+    match command.output() {
+        Ok(done) => seen(&done),
+        Err(error) => {
+            println!("skipped: permission denied: this user reads everything, and cannot be another: {error}");
+            None
+        }
+    }
+}
+
+/// A file system that is full after a few marks of the journal; the run is continued where there is room.
+fn full_disk() -> Seen {
+    let s = Scratch::new();
+    s.file("in/dump.jsonl", line(REPORT).repeat(4000));
+    fs::create_dir(s.0.join("disk")).expect("the folder is ours");
+    // A name space of mounts of one's own, which needs root or the right to be root in it.
+    let own = |script: &str| {
+        let mut command = s.command(Path::new("unshare"), &["-rm", "sh", "-c", script]);
+        command.arg(program()).output()
+    };
+    if !own("mount -t tmpfs -o size=5m none disk").is_ok_and(|done| done.status.success()) {
+        println!("skipped: disk full: no file system of its own can be mounted here");
+        return None;
+    }
+    let script = "mount -t tmpfs -o size=5m none disk
+        \"$0\" extract in --mentions -o disk/out.jsonl --threads 2; code=$?
+        mount -o remount,size=64m none disk
+        \"$0\" extract in --mentions -o disk/out.jsonl --threads 2 --resume --quiet && cp disk/out.jsonl out.jsonl
+        exit $code";
+    let done = own(script).expect("it started before");
+    let whole = s.command(program(), &["extract", "in", "--mentions", "-o", "whole.jsonl"]).output();
+    assert!(whole.is_ok_and(|whole| whole.status.success()));
+    let read = |name: &str| fs::read(s.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}: {done:?}"));
+    assert!(read("out.jsonl") == read("whole.jsonl"), "what was continued after a full disk differs");
+    seen(&done)
+}
+
+fn closed_pipe() -> Seen {
+    let s = Scratch::new();
+    let mut child = s.command(program(), &["extract", "in", "--mentions"]).spawn().expect("it starts");
+    drop(child.stdout.take());
+    seen(&child.wait_with_output().expect("it ends"))
+}
+
+/// A row of the table: the fault, what is to be said of it beside the messages, and what makes it.
+type Row = (&'static str, &'static str, fn() -> Seen);
+
+const ROWS: [Row; 24] = [
+    (".gz cut off", "the articles before it are extracted", || {
+        let packed = gzip(&dump());
+        with("in/dump.jsonl.gz", &packed[..packed.len() - 20])
+    }),
+    (".zst damaged", "the articles before it are extracted", || {
+        let mut packed = zstd(&dump());
+        let middle = packed.len() / 2;
+        packed[middle..middle + 20].fill(0xff);
+        with("in/dump.jsonl.zst", packed)
+    }),
+    ("bad line in JSON lines", "the lines behind it are extracted", || {
+        with("in/dump.jsonl", [&line(REPORT), "{\"text\": \"cut off\n", &line(REPORT)].concat())
+    }),
+    ("line without the text", "", || with("in/dump.jsonl", [&line(REPORT), "{\"body\": \"text\"}\n"].concat())),
+    ("row with too few cells", "", || with("in/dump.csv", format!("id,text\na,\"{REPORT}\"\nb\n"))),
+    ("quotation mark never closed", "the row is as long as the limit, here 1,000 bytes", || {
+        let s = Scratch::new();
+        s.file("in/dump.csv", format!("id,text\na,\"{}", REPORT.repeat(2000)));
+        seen(&s.extract(&["--max-article-bytes", "1000"]))
+    }),
+    ("invalid UTF-8", "it is extracted, with the warning in the ledger", || {
+        with(
+            "in/a.txt",
+            [REPORT.as_bytes(), "caf\u{e9} \u{2014} \u{2014} \u{2014} \u{2014} \u{2014}".as_bytes(), b"\xff"].concat(),
+        )
+    }),
+    ("UTF-16 without its mark", "", || {
+        with("in/a.txt", REPORT.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>())
+    }),
+    ("NUL bytes", "", || with("in/a.txt", b"Halden Hospital\0opened.")),
+    ("crawl with a wrong length", "the next record is found again", || {
+        with("in/crawl.warc", crawl(&[REPORT.len(), REPORT.len() + 40, REPORT.len()]))
+    }),
+    ("crawl that claims terabytes", "nothing is reserved for it", || {
+        with("in/crawl.warc", crawl(&[REPORT.len(), usize::MAX, REPORT.len()]))
+    }),
+    ("page nested 100,000 deep", "", || with("in/a.html", "<div>".repeat(100_000))),
+    ("decompression bomb", "", || with("in/a.txt.gz", gzip(&b" ".repeat(70 << 20)))),
+    ("names like `../../x` in an archive", "the name is part of the id and of nothing else", || {
+        // A message with it, so that its name is seen: control characters are escaped.
+        let text = [REPORT.as_bytes(), "caf\u{e9} \u{2014} \u{2014} \u{2014} \u{2014} \u{2014}".as_bytes(), b"\xff"];
+        with("in/x.tar", archive("../../a\x1b[2J.txt", &text.concat()))
+    }),
+    ("link that leads back", "", || {
+        let s = Scratch::new();
+        std::os::unix::fs::symlink("..", s.0.join("in/loop")).expect("the folder is ours");
+        seen(&s.extract(&[]))
+    }),
+    ("link that leads nowhere", "", || {
+        let s = Scratch::new();
+        std::os::unix::fs::symlink("nowhere.txt", s.0.join("in/a.txt")).expect("the folder is ours");
+        seen(&s.extract(&[]))
+    }),
+    ("pipe, socket or device in a folder", "", || {
+        let s = Scratch::new();
+        let _listening = std::os::unix::net::UnixListener::bind(s.0.join("in/socket.txt")).expect("the folder is ours");
+        let made = Command::new("mkfifo").arg(s.0.join("in/pipe.txt")).status();
+        made.is_ok_and(|status| status.success()).then(|| seen(&s.extract(&[])))?
+    }),
+    ("the same, given by name", "", || {
+        let s = Scratch::new();
+        let made = Command::new("mkfifo").arg(s.0.join("in/pipe.txt")).status();
+        let run = || s.command(program(), &["extract", "in/pipe.txt", "in/good.txt", "-o", "out.jsonl"]).output();
+        made.is_ok_and(|status| status.success()).then(|| seen(&run().expect("the program starts")))?
+    }),
+    ("file that vanishes", "", || meanwhile("in", |s| fs::remove_file(s.0.join("in/a.txt")).expect("it is there"))),
+    // A name before that of standard input: its article waits for its batch to be full when the input is read.
+    ("file that changes while it is read", "of a dump, what was read until then is extracted", || {
+        meanwhile("+in", |s| s.file("+in/a.txt", REPORT.repeat(2)))
+    }),
+    ("permission denied", "", permission),
+    ("disk full", "continued where there is room, the output is that of an uninterrupted run", full_disk),
+    ("disk full, before a mark in the journal", "", || {
+        let s = Scratch::new();
+        let done = s.command(program(), &["extract", "in", "--mentions", "-o", "/dev/full"]).output();
+        seen(&done.expect("the program starts"))
+    }),
+    ("closed pipe", "whoever read the output has seen enough", closed_pipe),
+];
+
+/// The row that stands in the document for what was seen.
+fn row(fault: &str, remark: &str, messages: &[String], code: i32) -> String {
+    let mut cells: Vec<String> = messages.iter().map(|line| format!("`{}`", line.replace('|', "\\|"))).collect();
+    if cells.is_empty() {
+        cells.push("nothing".into());
+    }
+    let cells = cells.join(", ");
+    let remark = if remark.is_empty() { String::new() } else { format!("; {remark}") };
+    format!("| {fault} | {cells}{remark} | {code} |")
+}
+
+#[test]
+fn the_program_says_what_the_table_of_faults_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/batch.md");
+    let mut document = fs::read_to_string(&path).expect("docs/batch.md is in the repository");
+    let mut wrong = Vec::new();
+    for (fault, remark, make) in ROWS {
+        let start = document.find(&format!("| {fault} |")).map(|at| (at, document[at..].find('\n').unwrap_or(0) + at));
+        let stands = start.map_or("nothing", |(from, to)| &document[from..to]);
+        let Some((messages, code)) = make() else { continue };
+        let row = row(fault, remark, &messages, code);
+        if stands == row {
+            continue;
+        }
+        wrong.push(format!("docs/batch.md:\n{stands}\nthe program:\n{row}"));
+        match start {
+            Some((from, to)) => document.replace_range(from..to, &row),
+            None => document = format!("{}\n{row}\n", document.trim_end()),
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, document).expect("docs/batch.md can be written");
+        return;
+    }
+    assert!(
+        wrong.is_empty(),
+        "docs/batch.md tells other messages than the program; UPDATE=1 cargo test --test fault_table writes them:\n{}",
+        wrong.join("\n\n")
+    );
+}
+
+#[test]
+fn every_row_of_the_table_is_made_here() {
+    let document = include_str!("../docs/batch.md");
+    let rows = document.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let faults: Vec<&str> = rows.map(|line| line[2..].split(" |").next().unwrap_or_default()).collect();
+    let begin = faults.iter().position(|fault| *fault == "fault").expect("the table is there");
+    let mut made: Vec<&str> = ROWS.iter().map(|(fault, ..)| *fault).collect();
+    // Its message is tested where it is made: src/run.rs and src/cli/extract.rs.
+    made.push("the program breaks on an article");
+    assert_eq!(faults[begin + 1..], made);
+}
