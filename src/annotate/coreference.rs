@@ -8,6 +8,7 @@
 //! 5. phrases that point back: "the hospital", "both sides"
 
 mod alias;
+mod condition;
 mod key;
 mod part;
 mod reference;

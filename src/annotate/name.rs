@@ -15,6 +15,9 @@ use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId};
 use std::ops::{Index, IndexMut};
 
+/// Words between a determiner and its head that say which of two hospitals is meant, at most.
+const LONGEST_SIDE: usize = 4;
+
 /// A name, or a phrase that may stand for one.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -230,6 +233,32 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
     found
 }
 
+/// The determiner that points back before a phrase that begins at `start`: the
+/// "the" of "the hospital", "the local hospital", "the county-level hospital".
+pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize, floor: usize) -> Option<usize> {
+    let names = &lexicon.names;
+    let level = |at: usize| names.is(tokens[at].word, NameClass::LevelNoun);
+    let hyphen = |at: usize| tokens[at].kind == TokenKind::Mark && tokens[at].span().of(text) == "-";
+    let mut at = start;
+    while at > floor && start - at <= LONGEST_SIDE {
+        let before = at - 1;
+        let word = tokens[before].word;
+        if names.points_back(word) {
+            return Some(before);
+        }
+        let side = [NameClass::HelpedSide, NameClass::HelpingSide, NameClass::OtherPartner];
+        let passes = level(before)
+            || side.iter().any(|class| names.is(word, *class))
+            || at < start && level(at) && (hyphen(before) || lexicon.names.is_level(word))
+            || at < start && hyphen(at) && lexicon.names.is_level(word);
+        if !passes || tokens[before].upper {
+            return None;
+        }
+        at = before;
+    }
+    None
+}
+
 struct Finder<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -361,7 +390,9 @@ impl Finder<'_> {
 
     /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".
     fn names(&self, at: usize, end: usize, kind: InstitutionKind, floor: usize) -> Vec<Candidate> {
-        let capital = self.capital(at) || self.capital(end - 1);
+        // "Hospitals in Shanghai and Yunnan": the capital of the sentence makes no names.
+        let sentence_capital = self.capital(at) && !self.says_name(at, end);
+        let capital = !sentence_capital && (self.capital(at) || self.capital(end - 1));
         let start = self.left(at, floor, !capital);
         let plural = self.plural(end - 1);
         let mut one = self.candidate(start, at..end, kind, capital, plural);
@@ -419,7 +450,7 @@ impl Finder<'_> {
     }
 
     fn candidate(&self, start: usize, head: Tokens, kind: InstitutionKind, capital: bool, plural: bool) -> Candidate {
-        let definite = start > self.sentence.start && self.lexicon.names.points_back(self.tokens[start - 1].word);
+        let definite = determiner(self.text, self.tokens, self.lexicon, start, self.sentence.start).is_some();
         Candidate {
             tokens: start..head.end,
             name: (start..head.end).collect(),

@@ -317,5 +317,10 @@ fn reads_as_verb(
     let noun_before = before.is_some_and(|b| {
         !named(b) && tokens[b].kind == TokenKind::Word && !vocabulary.is(tokens[b].word, Class::Conjunction)
     });
-    (subject_before || (noun_before && form.third && class_after(Class::Determiner))) && object_after
+    // "hospitals in Shanghai support 28 county hospitals": a number right behind it is its object.
+    let counts = form.base
+        && noun_before
+        && after.is_some_and(|a| tokens[a].kind == TokenKind::Number)
+        && before.is_some_and(|b| tokens[b].capital || lexicon.figures.is_plural(tokens[b].word));
+    (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
 }

@@ -19,8 +19,9 @@ use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention
 use crate::extract::clause::{self, Clause, Governor as Governed, Group};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
 use crate::lexicon::activities::{Force, Gives, Role, Way};
+use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Layer, Lexicon, TermHit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -111,6 +112,8 @@ struct Topic {
     paragraph: usize,
     /// The institutions named last as a place or an object: what "there" points to.
     place: Vec<usize>,
+    /// The text tells of people whose house it does not name: "the Chinese medical team".
+    nobody: bool,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
@@ -133,7 +136,11 @@ impl Topic {
         if let Some(group) = reading.groups.iter().filter(institution).find(|g| reading.can_act(g)) {
             self.subject = group.mentions.clone();
             self.paragraph = sentence.paragraph;
-        } else if sentence.paragraph > self.paragraph + 1 {
+            self.nobody = false;
+        } else if reading.tells_of_others() {
+            self.subject.clear();
+            self.nobody = true;
+        } else if sentence.paragraph > self.paragraph + 1 && !self.nobody {
             self.subject = reading.main.to_vec();
         }
         if let Some(group) = reading.groups.iter().rev().filter(institution).find(|g| !reading.can_act(g)) {

@@ -114,6 +114,16 @@ impl<'a, 'd> Clause<'a, 'd> {
             groups.push(Group { mentions: own, tokens, governor, office });
         }
         let mut groups: Vec<Group> = groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect();
+        for group in &mut groups {
+            // "since A was paired with B": what may be a preposition begins a clause where a verb follows.
+            if let Governor::Preposition(word) = group.governor
+                && !group.office
+                && self.lexicon.vocabulary.is(word, Class::Subordinator)
+                && self.finite_follows(group.tokens.end)
+            {
+                group.governor = Governor::Subject;
+            }
+        }
         groups.extend(self.listed_below());
         groups
     }
@@ -158,6 +168,13 @@ impl<'a, 'd> Clause<'a, 'd> {
         (same && open - last.tokens.end <= 1).then_some(close + 1)
     }
 
+    /// Whether a finite verb stands right at a token, adverbs apart.
+    fn finite_follows(&self, end: usize) -> bool {
+        self.verbs.iter().any(|v| {
+            v.usage == Use::Finite && v.tokens.start >= end && (end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+        })
+    }
+
     /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
     pub(super) fn split_before_verb(&self, group: Group) -> Vec<Group> {
         let listed = match group.governor {
@@ -167,11 +184,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                 !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
             }
         };
-        let follows = self.verbs.iter().any(|v| {
-            v.usage == Use::Finite
-                && v.tokens.start >= group.tokens.end
-                && (group.tokens.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
-        });
+        let follows = self.finite_follows(group.tokens.end);
         let second = group.mentions.iter().position(|m| {
             self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start
         });
@@ -194,6 +207,10 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// What stands before a mention.
     pub(super) fn governor(&self, start: usize) -> (Governor, bool) {
+        // "after it was acquired": a pronoun that stands for an institution begins its clause.
+        if self.is(start, Class::Anaphor) {
+            return (Governor::Subject, false);
+        }
         let mut at = start;
         let mut words = 0;
         while at > self.range.start {
@@ -289,10 +306,13 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// "president of", "on behalf of", "experts from": a person or team that stands for the institution.
     pub(super) fn office_before(&self, preposition: usize) -> bool {
+        let mut works = false;
         for at in (self.range.start..preposition).rev().take(4) {
             if self.is(at, Class::Office) || self.spelling(at) == "behalf" {
-                return true;
+                // "the medical team working at A" comes from elsewhere.
+                return !(works && self.is(at, Class::Visiting));
             }
+            works |= self.verbs.iter().any(|v| v.main == at && v.usage == Use::Gerund);
             if self.document.tokens[at].kind != TokenKind::Word
                 || self.is(at, Class::Preposition)
                 || self.is(at, Class::Determiner)
@@ -374,10 +394,24 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !v.passive
                 && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
         });
+        // "After it was acquired by A, B will close": the comma ends the clause that opens the sentence.
+        let comma_only = between.clone().all(|t| self.piece(t) == "," || self.is(t, Class::DefiniteArticle));
+        if verb_follows && comma_only && self.opens_subordinate(last.tokens.start) {
+            return false;
+        }
         if verb_follows && last.governor != Governor::Subject {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
+    }
+
+    /// Whether a token stands in a subordinate clause at the start of the sentence: "Three years after it was".
+    fn opens_subordinate(&self, token: usize) -> bool {
+        let opening = self.range.start..token.min(self.range.start + 5);
+        let Some(from) = opening.clone().find(|&t| self.is(t, Class::Subordinator)) else { return false };
+        let before = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start < from);
+        let inside = self.verbs.iter().filter(|v| v.usage == Use::Finite && (from..token).contains(&v.tokens.start));
+        !before && inside.count() == 1 && !(from..token).any(|t| self.piece(t) == ",")
     }
 
     /// The end of a place name that begins at a token.

@@ -132,7 +132,8 @@ pub struct BrandWords {
     nouns: FxHashMap<Box<str>, InstitutionKind>,
     given: FxHashSet<Box<str>>,
     /// Adjectives of countries, and their plurals.
-    demonyms: FxHashSet<Box<str>>,
+    /// Adjectives of countries and their plurals, with the country's name in the gazetteer.
+    demonyms: FxHashMap<Box<str>, Box<str>>,
     suffixes: Vec<Box<str>>,
     weights: Vec<i32>,
     rules: Vec<RuleId>,
@@ -197,9 +198,11 @@ impl BrandWords {
             }
         }
         for line in builder.base("demonyms.tsv").lines().skip(1) {
-            let adjective = crate::lexicon::fold(line.split('\t').next().unwrap_or_default());
-            brands.demonyms.insert(crate::lexicon::plural(&adjective).into());
-            brands.demonyms.insert(adjective.into());
+            let mut fields = line.split('\t');
+            let adjective = crate::lexicon::fold(fields.next().unwrap_or_default());
+            let place: Box<str> = fields.next().unwrap_or_default().into();
+            brands.demonyms.insert(crate::lexicon::plural(&adjective).into(), place.clone());
+            brands.demonyms.insert(adjective.into(), place);
         }
         brands
     }
@@ -234,7 +237,17 @@ impl BrandWords {
 
     /// Whether a word is an adjective of a country, or its plural.
     pub fn is_demonym(&self, word: &str) -> bool {
-        folded(word, |word| self.demonyms.contains(word))
+        folded(word, |word| self.demonyms.contains_key(word))
+    }
+
+    /// The country whose adjective a word is, as the gazetteer calls it.
+    pub fn demonym_of(&self, word: &str) -> Option<&str> {
+        let mut place = None;
+        folded(word, |word| {
+            place = self.demonyms.get(word);
+            place.is_some()
+        });
+        place.map(|p| &**p)
     }
 
     /// The kind of organisation that a noun says.

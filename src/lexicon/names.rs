@@ -61,6 +61,16 @@ macro_rules! name_classes {
         pub enum NameClass { $($(#[$doc])* $name,)* }
 
         impl NameClass {
+            /// The levels of administration.
+            pub const LEVELS: [NameClass; 6] = [
+                NameClass::ProvinceLevel,
+                NameClass::PrefectureLevel,
+                NameClass::CityLevel,
+                NameClass::DistrictLevel,
+                NameClass::CountyLevel,
+                NameClass::TownLevel,
+            ];
+
             /// All classes.
             pub const ALL: &'static [NameClass] = &[$(NameClass::$name,)*];
 
@@ -119,6 +129,18 @@ name_classes! {
     CountyLevel = "county_level",
     /// town, village: the place before it is smaller than any that has a code
     TownLevel = "town_level",
+    /// level: "county-level" before a head is a condition, as "county" is
+    LevelNoun = "level_noun",
+    /// local, supported: the one of two hospitals that is helped
+    HelpedSide = "helped_side",
+    /// supporting: the one of two hospitals that helps
+    HelpingSide = "helping_side",
+    /// partner: the other one of two
+    OtherPartner = "other_partner",
+    /// former: the first of two
+    Former = "former",
+    /// latter: the second of two
+    Latter = "latter",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.
@@ -139,7 +161,7 @@ pub struct NameWords {
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
     /// Bit set of [`NameClass`] of each word id, as far as the last that has one.
-    classes: Vec<u32>,
+    classes: Vec<u64>,
     no_key: FxHashSet<String>,
     same: FxHashMap<String, String>,
     spelled_out: FxHashMap<String, String>,
@@ -208,7 +230,7 @@ impl NameWords {
                     if names.classes.len() <= at {
                         names.classes.resize(at + 1, 0);
                     }
-                    names.classes[at] |= 1 << *class as u32;
+                    names.classes[at] |= 1u64 << *class as u32;
                 }
                 continue;
             }
@@ -281,7 +303,12 @@ impl NameWords {
 
     /// Whether a word is of a class.
     pub fn is(&self, word: WordId, class: NameClass) -> bool {
-        self.classes.get(word.0 as usize).is_some_and(|set| set & (1 << class as u32) != 0)
+        self.classes.get(word.0 as usize).is_some_and(|set| set & (1u64 << class as u32) != 0)
+    }
+
+    /// Whether a word is a level of administration that a hospital can have.
+    pub fn is_level(&self, word: WordId) -> bool {
+        NameClass::LEVELS.iter().any(|class| self.is(word, *class))
     }
 
     /// Whether a folded word without apostrophes tells no two names apart: small words, levels of administration.

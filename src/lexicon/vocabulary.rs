@@ -78,6 +78,8 @@ classes! {
     Locative = "locative",
     /// experts, doctors, the team: who acts for an institution
     Staff = "staff",
+    /// team, mission: people from elsewhere, "the team working at A" is not A's
+    Visiting = "visiting",
     /// there, here: the institution named before
     There = "there",
     /// help, assist: what stands behind is who gains by it

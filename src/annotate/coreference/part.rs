@@ -93,10 +93,20 @@ impl Chains<'_> {
                         })
                 })
                 .collect();
-            whole.sort_by_key(|n| std::cmp::Reverse(before(n)));
+            // "the county hospital" is no provincial one; which of several it is, the reference decides.
+            let several = whole.len() > 1;
+            let mut met: FxHashMap<usize, i64> = FxHashMap::default();
+            if !whole.is_empty() && !one.plural {
+                let said = self.conditions(one);
+                if said.any() {
+                    met = whole.iter().filter_map(|&n| Some((n, self.meets(n, None, &said)?))).collect();
+                    whole.retain(|n| met.contains_key(n));
+                }
+            }
+            whole.sort_by_key(|n| std::cmp::Reverse((met.get(n).copied(), before(n))));
             let distinct = key.len() > 1 || one.specific;
             match whole.first() {
-                Some(&n) if distinct || whole.len() == 1 => {
+                Some(&n) if distinct || !several => {
                     found.push((one.tokens.clone(), n, Naming::Short, self.rule_of(one.kind)));
                 }
                 _ if one.capital

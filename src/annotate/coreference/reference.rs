@@ -5,6 +5,10 @@ use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
 use crate::lexicon::Class;
 use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::statuses::Cue;
+
+/// What a condition that is known to hold counts against nearness.
+const KNOWN: i64 = 10_000;
 
 impl Chains<'_> {
     /// Pass 5: "the hospital", "our hospital", "both sides".
@@ -60,7 +64,8 @@ impl Chains<'_> {
                         continue;
                     }
                     if let Some(n) = self.apposition(one).or_else(|| self.antecedent(one)) {
-                        self.mention(one.tokens.start - 1..one.tokens.end, n, Naming::Definite, reference);
+                        let start = self.determiner(one).unwrap_or(one.tokens.start - 1);
+                        self.mention(start..one.tokens.end, n, Naming::Definite, reference);
                     }
                 }
                 Back::Pronoun(at, plural) => {
@@ -70,6 +75,13 @@ impl Chains<'_> {
                 }
                 Back::Both(tokens, _) => {
                     if self.taken(tokens.clone()) || self.sentence_of(start).is_none() {
+                        continue;
+                    }
+                    let last = tokens.end - 1;
+                    if self.in_name(last, NameClass::Former) || self.in_name(last, NameClass::Latter) {
+                        if let Some(n) = self.one_of_two(start, self.in_name(last, NameClass::Latter)) {
+                            self.mention(tokens.clone(), n, Naming::Definite, reference);
+                        }
                         continue;
                     }
                     let want = if tokens.clone().any(|t| self.in_name(t, NameClass::Three)) { 3 } else { 2 };
@@ -90,6 +102,8 @@ impl Chains<'_> {
             || self.tokens[at - 1].kind == TokenKind::Mark
             || vocabulary.is(self.tokens[at - 1].word, Class::Conjunction)
             || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator)
+            // "Officials with A say they have signed".
+            || self.reported(at)
             // "On 7/1/2021 it completed", "In May it signed".
             || self.tokens[at - 1].kind == TokenKind::Number
             || self.tokens[at - 1].capital && self.tokens[at - 1].kind == TokenKind::Word;
@@ -111,6 +125,12 @@ impl Chains<'_> {
     /// Whom "it" or "they" means: what begins the sentence before, or the clause before.
     fn pronoun_means(&self, at: usize, plural: bool) -> Vec<usize> {
         let Some(here) = self.sentence_of(at) else { return Vec::new() };
+        if plural && let Some(house) = self.house_of_speakers(at, here) {
+            return vec![house];
+        }
+        if !plural && let Some(behind) = self.named_behind_clause(at, here) {
+            return vec![behind];
+        }
         for sentence in (here.saturating_sub(1)..=here).rev() {
             let range = self.sentences[sentence].tokens.clone();
             let mut inside: Vec<&InstitutionMention> = self
@@ -138,6 +158,107 @@ impl Chains<'_> {
             return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
         }
         Vec::new()
+    }
+
+    /// Whether a verb of saying ends right before a token.
+    fn reported(&self, at: usize) -> bool {
+        (at.saturating_sub(2)..at).any(|t| {
+            self.hits_at(t).any(|h| {
+                h.last as usize == at
+                    && self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported)
+            })
+        })
+    }
+
+    /// "Officials with A say they have signed": the house of the people who speak, the only one named.
+    fn house_of_speakers(&self, at: usize, here: usize) -> Option<usize> {
+        let range = self.sentences[here].tokens.clone();
+        if !self.reported(at) && !(at > range.start && self.is(at - 1, Class::Subordinator)) {
+            return None;
+        }
+        let mut inside = self.mentions_between(range.start, at, 200).filter(|m| m.tokens.end <= at);
+        let only = inside.next().filter(|m| m.naming != Naming::Group)?;
+        let people = only.tokens.start.checked_sub(2).filter(|&t| t >= range.start)?;
+        let of = self.is(people + 1, Class::Preposition)
+            && self.is(people, Class::Office)
+            && self.lexicon.vocabulary.is_plural(self.tokens[people].word);
+        (of && inside.all(|m| m.institution == only.institution)).then_some(only.institution)
+    }
+
+    /// "Three years after it was acquired by B, A will close": what a clause at the
+    /// start says of "it" is said of the subject behind its comma.
+    fn named_behind_clause(&self, at: usize, here: usize) -> Option<usize> {
+        let range = self.sentences[here].tokens.clone();
+        let opens = at > range.start
+            && at <= range.start + 5
+            && (self.is(at - 1, Class::Subordinator) || self.is(at - 1, Class::Preposition))
+            && self.mentions_between(range.start, at, 1).next().is_none();
+        if !opens {
+            return None;
+        }
+        let comma = (at..range.end).find(|&t| self.tokens[t].span().of(self.text) == ",")?;
+        let next = comma + 1 + usize::from(self.is(comma + 1, Class::DefiniteArticle));
+        let names = &self.mentions[..self.names_end];
+        let first = names.partition_point(|m| m.tokens.start < comma);
+        let subject = names.get(first).filter(|m| (comma + 1..=next).contains(&m.tokens.start))?;
+        let verb = (subject.tokens.end..range.end).find(|&t| !self.is(t, Class::Adverb))?;
+        let word = self.tokens[verb].word;
+        let vocabulary = &self.lexicon.vocabulary;
+        let acts = vocabulary.is(word, Class::Modal)
+            || vocabulary.is(word, Class::Have)
+            || vocabulary.is(word, Class::Be)
+            || vocabulary.info(word).verbs.iter().any(|(_, form)| form.past || form.third);
+        (acts && subject.naming != Naming::Group).then_some(subject.institution)
+    }
+
+    /// "the former", "the latter" of the parties that the sentence so far, or the one before it, names.
+    fn one_of_two(&self, start: usize, latter: bool) -> Option<usize> {
+        let here = self.sentence_of(start)?;
+        for sentence in (here.saturating_sub(1)..=here).rev() {
+            let named = self.parties_named(sentence, start);
+            let (first, second) = match named[..] {
+                [first, second] => (first, second),
+                [] | [_] => continue,
+                // "A and B signed an agreement to entrust C to the latter": the two of the list.
+                _ => self.joined_pair(sentence, start)?,
+            };
+            return Some(if latter { second } else { first });
+        }
+        None
+    }
+
+    /// The only two names of a sentence that "and" joins.
+    fn joined_pair(&self, sentence: usize, start: usize) -> Option<(usize, usize)> {
+        let range = self.sentences[sentence].tokens.clone();
+        let inside: Vec<&InstitutionMention> =
+            self.mentions_between(range.start, range.end, 200).filter(|m| m.tokens.end <= start).collect();
+        let mut pairs = inside.windows(2).filter(|pair| {
+            let between = pair[0].tokens.end..pair[1].tokens.start;
+            !between.is_empty()
+                && between.clone().any(|t| self.is(t, Class::Joining))
+                && between.clone().all(|t| self.is(t, Class::Joining) || self.is(t, Class::DefiniteArticle))
+        });
+        let pair = pairs.next().filter(|_| pairs.next().is_none())?;
+        Some((pair[0].institution, pair[1].institution))
+    }
+
+    /// The parties that a sentence names before a token, each once.
+    fn parties_named(&self, sentence: usize, start: usize) -> Vec<usize> {
+        let range = self.sentences[sentence].tokens.clone();
+        let mut inside: Vec<&InstitutionMention> = self
+            .mentions_between(range.start, range.end, 200)
+            .filter(|m| {
+                m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind)
+            })
+            .collect();
+        inside.sort_by_key(|m| m.tokens.start);
+        let mut distinct: Vec<usize> = Vec::new();
+        for m in inside {
+            if !distinct.contains(&m.institution) && !self.is_owner_of(m, &distinct) {
+                distinct.push(m.institution);
+            }
+        }
+        distinct
     }
 
     /// Nothing that a numeral could count follows.
@@ -170,7 +291,7 @@ impl Chains<'_> {
         names[low.max(high.saturating_sub(most))..high].iter().chain(&back[first.max(last.saturating_sub(most))..last])
     }
 
-    fn sentence_of(&self, token: usize) -> Option<usize> {
+    pub(super) fn sentence_of(&self, token: usize) -> Option<usize> {
         let after = self.sentences.partition_point(|s| s.tokens.start <= token);
         (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
     }
@@ -195,9 +316,18 @@ impl Chains<'_> {
     fn antecedent(&self, one: &Candidate) -> Option<usize> {
         let head = self.folded(one.head.end - 1);
         let key = self.key(&one.name);
-        let extra: Vec<&String> =
-            key.iter().filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w)).collect();
+        let said = self.conditions(one);
+        let located: Vec<String> = one.tokens.clone().filter(|t| said.locates(*t)).map(|t| self.folded(t)).collect();
+        let extra: Vec<&String> = key
+            .iter()
+            .filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w) && !located.contains(w))
+            .collect();
+        if said.partner {
+            return self.partner(one, &head);
+        }
+        let conditional = said.any();
         let mut best: Option<(i64, usize)> = None;
+        let mut opposite = false;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
         let by_place = one.specific
             && !one.capital
@@ -211,7 +341,8 @@ impl Chains<'_> {
                     compatible(self.institutions[n].kind, one.kind)
                         && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
                 });
-        let before = one.tokens.start.checked_sub(2);
+        let determiner = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
+        let before = determiner.checked_sub(1);
         let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
         let sentence_here = Some(one.sentence);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
@@ -232,6 +363,15 @@ impl Chains<'_> {
             {
                 continue;
             }
+            // "the county hospital" is no provincial one; who is known to be one comes before who may be one.
+            let met = match conditional {
+                true => self.meets(mention.institution, Some(&mention.tokens), &said),
+                false => Some(0),
+            };
+            let Some(met) = met else {
+                opposite |= said.helped.is_some();
+                continue;
+            };
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
             let away = one.sentence.saturating_sub(sentence) as i64;
             // "The Devon hospital has been twinned with B": what its sentence goes on to name is another one.
@@ -242,7 +382,7 @@ impl Chains<'_> {
             let same_head = self.heads[mention.institution] == head;
             let told = self.told[mention.institution].min(8) as i64;
             // "our hospital" is the one whose news this is: the first that the text names.
-            let ours = one.tokens.start > 0 && self.in_name(one.tokens.start - 1, NameClass::Ours);
+            let ours = self.in_name(determiner, NameClass::Ours);
             if ours {
                 if best.is_none() {
                     best = Some((i64::MAX, mention.institution));
@@ -252,12 +392,47 @@ impl Chains<'_> {
             let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
                 - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 }
-                - if named_behind { 8 } else { 0 };
+                - if named_behind { 8 } else { 0 }
+                + met * KNOWN;
             if best.is_none_or(|(b, _)| score >= b) {
                 best = Some((score, mention.institution));
             }
         }
-        best.map(|(_, n)| n)
+        // "the local hospital" is one of those named only where another of them stands higher.
+        let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
+        best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, &head) })
+    }
+
+    /// "to the partner hospital": the other one of the last two, where the sentence names the one.
+    fn partner(&self, one: &Candidate, head: &str) -> Option<usize> {
+        let start = one.tokens.start;
+        let here = self.parties_named(one.sentence, start);
+        let pair = self.last_named(start, 2);
+        let [a, b] = pair[..] else { return None };
+        let other = match (here.contains(&a), here.contains(&b)) {
+            (true, false) => b,
+            (false, true) => a,
+            _ => return None,
+        };
+        fits(self.institutions[other].kind, one.kind, &self.heads[other], head).then_some(other)
+    }
+
+    /// "The hospital does 15,000 scans a year, Linshan Health Centre said": the one who speaks behind it.
+    fn speaker(&self, one: &Candidate, head: &str) -> Option<usize> {
+        let end = self.sentences[one.sentence].tokens.end;
+        let names = &self.mentions[..self.names_end];
+        let next = names.partition_point(|m| m.tokens.start < one.tokens.end);
+        let mut inside = names[next..].iter().take_while(|m| m.tokens.start < end);
+        let mention = inside.next().filter(|m| m.naming != Naming::Group)?;
+        let alone = inside.all(|m| m.institution == mention.institution);
+        let behind = self
+            .hits_at(mention.tokens.end)
+            .any(|h| self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported));
+        let institution = &self.institutions[mention.institution];
+        (alone
+            && fits(institution.kind, one.kind, &self.heads[mention.institution], head)
+            && (behind || self.reported(mention.tokens.start)))
+        .then_some(mention.institution)
     }
 
     /// Whether a name of an institution stands between two tokens.
@@ -272,22 +447,7 @@ impl Chains<'_> {
         let here = self.sentence_of(start).unwrap_or(0);
         let mut lone = None;
         for sentence in (0..=here).rev().take(8) {
-            let range = self.sentences[sentence].tokens.clone();
-            let mut inside: Vec<&InstitutionMention> = self
-                .mentions_between(range.start, range.end, 200)
-                .filter(|m| {
-                    m.tokens.end <= start
-                        && m.naming != Naming::Group
-                        && is_party(self.institutions[m.institution].kind)
-                })
-                .collect();
-            inside.sort_by_key(|m| m.tokens.start);
-            let mut distinct: Vec<usize> = Vec::new();
-            for m in inside {
-                if !distinct.contains(&m.institution) && !self.is_owner_of(m, &distinct) {
-                    distinct.push(m.institution);
-                }
-            }
+            let distinct = self.parties_named(sentence, start);
             if distinct.len() >= want {
                 return distinct.into_iter().take(want).collect();
             }

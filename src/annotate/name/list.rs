@@ -23,7 +23,7 @@ impl Finder<'_> {
             let head =
                 self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
             let Some((end, listed)) =
-                head.filter(|&(end, _)| !self.pieces[at].both && !self.capital(at) && self.plural(end - 1))
+                head.filter(|&(end, _)| !self.pieces[at].both && !self.says_name(at, end) && self.plural(end - 1))
             else {
                 at += 1;
                 continue;
@@ -39,6 +39,12 @@ impl Finder<'_> {
             }
         }
         found[base..].sort_by_key(|n| n.tokens.start);
+    }
+
+    /// Whether a head at `at..end` is written as a part of a name; the capital that begins a sentence says nothing.
+    pub(super) fn says_name(&self, at: usize, end: usize) -> bool {
+        let begins = at == self.sentence.start && !self.title_case && self.plural(end - 1);
+        self.capital(at) && !(begins && (at + 1..(end + 1).min(self.sentence.end)).all(|t| !self.capital(t)))
     }
 
     /// "District Hospitals at Kilinochchi and Mullaitivu": one for each place.
@@ -161,6 +167,43 @@ impl Finder<'_> {
         )
     }
 
+    /// "have assisted 15 county hospitals", "twelve supported 15": a form of a verb right
+    /// before the number says what is done to them, and not which they are.
+    fn acts_on(&self, at: usize, floor: usize) -> bool {
+        let number = self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.kind == TokenKind::Number || self.lexicon.figures.number(next.word).is_some());
+        let info = self.lexicon.vocabulary.info(self.tokens[at].word);
+        if info.verbs.is_empty() || !self.pieces[at].group_before {
+            return false;
+        }
+        let helped = (floor..at).rev().find(|&t| !self.is(t, Class::Adverb)).is_some_and(|t| self.is(t, Class::Have));
+        helped || number && info.verbs.iter().any(|(_, form)| form.past || form.participle)
+    }
+
+    /// "20 hospitals from Hebei, Henan and Shaanxi": the places behind the first one, where "and" ends the list.
+    fn more_places(&self, first: usize, limit: usize) -> usize {
+        let mut at = first;
+        let mut ended = false;
+        while !ended && at < limit {
+            ended = self.is(at, Class::Joining);
+            let mut next = at + 1;
+            if self.mark(at, ",") && next < limit && self.is(next, Class::Joining) {
+                ended = true;
+                next += 1;
+            } else if !ended && !self.mark(at, ",") {
+                return first;
+            }
+            let place = self.pieces.get(next).and_then(|p| p.place_from);
+            match place.filter(|&(last, _)| last < limit && self.capital(next)) {
+                Some((last, _)) => at = self.admin_tail(last),
+                None => return first,
+            }
+        }
+        if ended && at < limit { at } else { first }
+    }
+
     /// "county-level hospitals in 12 key counties": institutions named only together.
     fn group(&self, at: usize, end: usize, floor: usize, limit: usize) -> Option<Candidate> {
         let mut start = at;
@@ -171,6 +214,9 @@ impl Finder<'_> {
             let first = [piece.modifier, piece.admin].into_iter().flatten().filter(|&f| f >= floor).min();
             let plain = token.kind == TokenKind::Word
                 && (self.is(before, Class::Adjective) || self.pieces[before].group_before);
+            if self.acts_on(before, floor) {
+                break;
+            }
             if let Some(first) = first {
                 start = first;
             } else if let Some((first, _)) = self.place_before(before).filter(|&(f, _)| f >= floor) {
@@ -184,6 +230,13 @@ impl Finder<'_> {
             }
         }
         let mut stop = end;
+        // "hospitals of traditional Chinese medicine".
+        if stop + 1 < limit
+            && self.is(stop, Class::Belonging)
+            && let Some(last) = self.pieces[stop + 1].specialty_of.filter(|&l| l <= limit)
+        {
+            stop = last;
+        }
         if stop < self.sentence.end && self.pieces[stop].group_link {
             let mut t = stop + 1;
             while t < limit && t < stop + 8 {
@@ -202,13 +255,13 @@ impl Finder<'_> {
                     }
                     _ => false,
                 };
-                if !fits || self.head_at(t).is_some() {
+                if !fits || self.head_at(t).is_some() || self.acts_on(t, stop) {
                     break;
                 }
                 t += 1;
             }
             if t > stop + 1 && t < limit {
-                stop = t;
+                stop = self.more_places(t, limit);
             }
         }
         if start == at && stop == end {
@@ -219,5 +272,51 @@ impl Finder<'_> {
         one.name = (start..stop).collect();
         one.group = true;
         Some(one)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::annotate;
+    use crate::article::Article;
+    use crate::document::InstitutionKind;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn groups_have_their_own_words_and_all_their_places() {
+        let lexicon = Lexicon::built_in();
+        for (text, wanted) in [
+            ("They have assisted 305 county-level hospitals.", vec!["305 county-level hospitals"]),
+            (
+                "Twelve hospitals in Zhejiang supported 15 county hospitals in Qinghai.",
+                vec!["Twelve hospitals in Zhejiang", "15 county hospitals in Qinghai"],
+            ),
+            ("It visited 15 supported hospitals.", vec!["15 supported hospitals"]),
+            (
+                "It signed with 20 hospitals from Hebei, Henan and Shaanxi.",
+                vec!["20 hospitals from Hebei, Henan and Shaanxi"],
+            ),
+            (
+                "It works with 70 clinics in Tianjin and Hebei province.",
+                vec!["70 clinics in Tianjin and Hebei province"],
+            ),
+            ("It signed with 20 hospitals in Hebei, and Henan Yuzhong Hospital joined.", vec!["20 hospitals in Hebei"]),
+            ("It leads seven hospitals at the regional level.", vec!["seven hospitals at the regional level"]),
+            (
+                "Nine hospitals of traditional Chinese medicine will help.",
+                vec!["Nine hospitals of traditional Chinese medicine"],
+            ),
+            ("Hospitals in Shanghai and Yunnan have met.", vec!["Hospitals in Shanghai and Yunnan"]),
+        ] {
+            let article = Article::new("group", text);
+            let document = annotate(&article, &lexicon);
+            let groups: Vec<&str> = document
+                .mentions
+                .iter()
+                .filter(|m| document.institutions[m.institution].kind == InstitutionKind::Group)
+                .map(|m| m.span.of(text))
+                .collect();
+            assert_eq!(groups, wanted, "{text}");
+        }
     }
 }

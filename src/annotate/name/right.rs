@@ -248,7 +248,7 @@ impl Finder<'_> {
     }
 
     /// Levels of administration behind a place: "Jiangsu Province", "Guangxi Zhuang Autonomous Region".
-    fn admin_tail(&self, mut at: usize) -> usize {
+    pub(super) fn admin_tail(&self, mut at: usize) -> usize {
         while at < self.sentence.end {
             match self.pieces[at].admin_from.filter(|&l| l <= self.sentence.end) {
                 Some(last) if self.head_at(at).is_none() => at = last,

@@ -102,6 +102,11 @@ impl Reading<'_> {
         {
             gain.extend(self.of_place(&behind, Class::Goal, &actors));
         }
+        // "experts from A performed 8 operations and gave 5 lectures at B".
+        if gain.is_empty() && !actors.is_empty() && words.gives != Gives::Never && (staff || owner.is_some()) {
+            gain.extend(self.shared_place(verb, domain.end).into_iter().flat_map(|g| &g.mentions));
+            gain.retain(|m| !acts(m));
+        }
         if gain.is_empty()
             && (matches!(words.gives, Gives::Always | Gives::Helped)
                 || words.gives == Gives::Staff && (staff || owner.is_some()))
@@ -157,9 +162,20 @@ impl Reading<'_> {
             .filter(move |g| g.tokens.start >= start && g.tokens.end <= end)
     }
 
-    /// "helped B": the object of a helping verb.
+    /// "helped B", "to support the burns unit of B": the object of a helping verb, or whose part it is.
     fn helped(&self, group: &Group) -> bool {
-        group.governor == Governed::Object
+        let part = self.governed_by(group, Class::Belonging) && !group.office && {
+            let from = group.tokens.start.saturating_sub(HELPED + 3).max(self.range.start);
+            let verb = (from..group.tokens.start).rev().find(|&t| self.verb_at(t).is_some());
+            verb.is_some_and(|v| {
+                self.is(v, Class::Helping)
+                    && v + 1 < self.range.end
+                    && self.is(v + 1, Class::Determiner)
+                    && self.figures_in(&(v..group.tokens.start)).is_empty()
+                    && !(v..group.tokens.start).any(|t| self.pauses(t))
+            })
+        };
+        part || group.governor == Governed::Object
             && (group.tokens.start.saturating_sub(HELPED).max(self.range.start)..group.tokens.start)
                 .any(|t| self.is(t, Class::Helping))
     }
@@ -186,16 +202,68 @@ impl Reading<'_> {
             return Some(before);
         }
         let group = self.groups_in(&(floor..start)).rev().find(|g| self.can_act(g))?;
+        let group = self.before_apposition(group, start, floor).unwrap_or(group);
         let between = &self.verbs[within(&self.verbs, &(group.tokens.end..start), |v| v.tokens.start)];
         let other = !between.is_empty() && verb.is_some_and(|v| self.has_own_subject(v));
         (!other).then_some(group)
     }
 
+    /// "A, a member of the alliance led by B, completed": what stands between two commas
+    /// before the verb says something of the subject, and is not the subject.
+    fn before_apposition(&self, group: &Group, start: usize, floor: usize) -> Option<&Group> {
+        let close =
+            (floor..start).rev().find(|&t| !self.is(t, Class::Adverb)).filter(|&t| self.mark(t) == Some(","))?;
+        self.groups_in(&(floor..close)).rev().find(|g| {
+            let open = g.tokens.end;
+            g.tokens.end <= group.tokens.start
+                && g.governor == Governed::Subject
+                && !g.office
+                && self.mark(open) == Some(",")
+                && open + 1 < close
+                && (self.is(open + 1, Class::IndefiniteArticle) || self.is(open + 1, Class::DefiniteArticle))
+        })
+    }
+
     /// The house of the people whom a figure counts: "12 nurses of A".
     fn owner(&self, what: &Tokens) -> Option<&Group> {
-        let group = self.groups_in(&(what.end.saturating_sub(1)..(what.end + OWNER).min(self.range.end))).next()?;
-        let near = !(what.end..group.tokens.start).any(|t| self.pauses(t) || self.verb_at(t).is_some());
+        let near = within(&self.groups, &(what.end.saturating_sub(1)..what.end + OWNER), |g| g.tokens.start);
+        let group = self.groups[near].first()?;
+        let mut between = what.end..group.tokens.start;
+        // "The 16 medics, all from A, left": an apposition says whose they are.
+        if between.len() <= 3 && !between.is_empty() && self.mark(between.start) == Some(",") {
+            between.start += 1;
+        }
+        let near = !between.clone().any(|t| self.pauses(t) || self.verb_at(t).is_some() && !self.taken_from(t));
         (near && self.governed_by(group, Class::Source)).then_some(group)
+    }
+
+    /// "15 experts selected from A and B": a bare participle before where they come from.
+    pub(super) fn taken_from(&self, token: usize) -> bool {
+        self.verb_at(token).is_some_and(|v| {
+            let verb = &self.verbs[v];
+            verb.tokens.len() == 1
+                && self
+                    .lexicon
+                    .vocabulary
+                    .info(self.document.tokens[verb.main].word)
+                    .verbs
+                    .iter()
+                    .any(|(_, f)| f.participle)
+                && verb.main + 1 < self.range.end
+                && self.is(verb.main + 1, Class::Source)
+        })
+    }
+
+    /// "did this and did that at A": the place behind the last of verbs that "and" joins.
+    fn shared_place(&self, verb: Option<&VerbGroup>, end: usize) -> Option<&Group> {
+        verb.filter(|v| v.usage == Use::Finite && !v.passive)?;
+        let next = self.verbs.get(self.verbs.partition_point(|v| v.tokens.start < end))?;
+        let joined = end.saturating_sub(1)..next.tokens.start;
+        let and = joined.len() <= 3
+            && joined.clone().any(|t| self.is(t, Class::Joining))
+            && joined.skip(1).all(|t| self.is(t, Class::Joining) || self.is(t, Class::Adverb));
+        let behind = next.tokens.end..self.clause_end(next.tokens.end);
+        (and && next.usage == Use::Finite && !next.passive).then(|| self.place(&behind)).flatten()
     }
 
     /// "at A", "in A".
@@ -255,6 +323,13 @@ impl Reading<'_> {
         if verb.passive && (verb.tokens.end..self.range.end).take(2).any(|t| self.is(t, Class::Agent)) {
             return true;
         }
+        if !governor.subject && (self.unnamed_house(verb) || staff && self.of_another_place(verb)) {
+            return true;
+        }
+        // "Statistics from the health commission show that 2,200 experts were sent": the region's.
+        if governor.subject && verb.passive && self.authority_reports() {
+            return true;
+        }
         // "The ward delivered 4,312 babies": what a part of the house does for its patients, the house does.
         for_others
             && !governor.subject
@@ -263,6 +338,82 @@ impl Reading<'_> {
             && !self.bare(verb)
             && !self.cue_main(verb, Cue::Measured)
             && self.has_own_subject(verb)
+    }
+
+    /// "The county hospital treated": a house that the text does not name is the subject.
+    fn unnamed_house(&self, verb: &VerbGroup) -> bool {
+        let Some(last) =
+            (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb)).filter(|_| !verb.passive)
+        else {
+            return false;
+        };
+        let named = self.document.mentions
+            [within(&self.document.mentions, &self.round(&(last..last)), |m| m.tokens.start)]
+        .iter()
+        .any(|m| m.tokens.contains(&last));
+        let house = |h: &TermHit| {
+            let term = self.lexicon.terms.get(h.term);
+            h.last as usize == last + 1
+                && term.layer == Layer::Name
+                && matches!(
+                    self.lexicon.names.role(term.payload),
+                    NameRole::Head(
+                        InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+                    )
+                )
+        };
+        let head = (last.saturating_sub(LONGEST)..last + 1).find(|&t| self.document.hits.at(t).iter().any(house));
+        let determined = head.is_some_and(|head| {
+            (self.range.start.max(head.saturating_sub(4))..head)
+                .rev()
+                .take_while(|&t| !self.pauses(t) && self.verb_at(t).is_none() && !self.is(t, Class::Preposition))
+                .any(|t| self.is(t, Class::DefiniteArticle))
+        });
+        !named && determined
+    }
+
+    /// Whether the subject of the sentence are people whose house the text does not name.
+    pub(super) fn tells_of_others(&self) -> bool {
+        self.verbs.iter().find(|v| v.usage == Use::Finite).is_some_and(|v| self.of_another_place(v))
+    }
+
+    /// Whether a health authority or a government, which the clause makes no party, says it.
+    fn authority_reports(&self) -> bool {
+        let reports = self.cues.iter().filter(|(_, _, cue)| *cue == Cue::Reported);
+        reports.into_iter().any(|(first, last, _)| {
+            let near = self.range.start.max(first.saturating_sub(8))..(last + 8).min(self.range.end);
+            near.into_iter().any(|t| {
+                self.document.hits.at(t).iter().any(|h| {
+                    let term = self.lexicon.terms.get(h.term);
+                    term.layer == Layer::Name
+                        && matches!(
+                            self.lexicon.names.role(term.payload),
+                            NameRole::Head(InstitutionKind::HealthAuthority | InstitutionKind::Government)
+                        )
+                })
+            })
+        })
+    }
+
+    /// "The Chinese medical team treated": people of a country or place that the one
+    /// whom the text speaks of does not have in its name.
+    fn of_another_place(&self, verb: &VerbGroup) -> bool {
+        let floor = self.range.start.max(verb.tokens.start.saturating_sub(12));
+        let Some(people) = (floor..verb.tokens.start)
+            .rev()
+            .take_while(|&t| self.verb_at(t).is_none())
+            .find(|&t| self.is(t, Class::Staff))
+        else {
+            return false;
+        };
+        (floor.max(people.saturating_sub(4))..people)
+            .rev()
+            .take_while(|&t| self.document.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition))
+            .filter(|&t| self.document.tokens[t].capital)
+            .any(|t| {
+                let word = self.document.tokens[t].span().of(&self.document.article.text);
+                self.lexicon.brands.demonym_of(word).is_some()
+            })
     }
 
     /// "its emergency department had admitted": the subject is a part of whom the text speaks of.

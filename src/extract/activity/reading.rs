@@ -224,6 +224,19 @@ impl<'a> Reading<'a> {
                     .filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
                 between = own..g.tokens.start;
             }
+            // "experts selected from A, B and C have been sent": the verb behind where they come from.
+            if self.taken_from(g.main)
+                && let Some(next) = self.verbs.get(r + 1).filter(|next| next.usage == Use::Finite)
+                && let Some(house) = self.groups.iter().find(|group| {
+                    group.tokens.start >= g.tokens.end + 1
+                        && group.tokens.start <= g.tokens.end + 2
+                        && group.tokens.end <= next.tokens.start
+                })
+                && (house.tokens.end..next.tokens.start).all(|t| self.is(t, Class::Adverb) || self.mark(t) == Some(","))
+            {
+                r += 1;
+                between = house.tokens.end..house.tokens.end;
+            }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && !between.clone().any(|t| self.stops(t));
             let open = between.len() <= 14
