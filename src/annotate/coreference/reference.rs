@@ -173,7 +173,8 @@ impl Chains<'_> {
     /// "Officials with A say they have signed": the house of the people who speak, the only one named.
     fn house_of_speakers(&self, at: usize, here: usize) -> Option<usize> {
         let range = self.sentences[here].tokens.clone();
-        if !self.reported(at) && !(at > range.start && self.is(at - 1, Class::Subordinator)) {
+        let said = self.reported(at) || at > range.start && self.is(at - 1, Class::Subordinator);
+        if !said {
             return None;
         }
         let mut inside = self.mentions_between(range.start, at, 200).filter(|m| m.tokens.end <= at);

@@ -228,7 +228,7 @@ impl<'a> Reading<'a> {
             if self.taken_from(g.main)
                 && let Some(next) = self.verbs.get(r + 1).filter(|next| next.usage == Use::Finite)
                 && let Some(house) = self.groups.iter().find(|group| {
-                    group.tokens.start >= g.tokens.end + 1
+                    group.tokens.start > g.tokens.end
                         && group.tokens.start <= g.tokens.end + 2
                         && group.tokens.end <= next.tokens.start
                 })
