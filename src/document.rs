@@ -285,6 +285,8 @@ pub struct Institution {
     pub located: bool,
     /// How many, of a group.
     pub count: Option<u64>,
+    /// Of a branch or campus: position of its whole in [`Document::institutions`].
+    pub whole: Option<usize>,
 }
 
 /// How a mention names its institution.

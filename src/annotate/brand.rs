@@ -21,6 +21,8 @@ use std::cell::Cell;
 
 /// What the clues of a name must add up to.
 const ENOUGH: i32 = 3;
+/// The same for one word that only begins sentences, where everything has a capital.
+const SURE: i32 = 5;
 /// Clues of weight 1 are told of towns as well: together they count no more than this.
 const WEAK: i32 = 2;
 /// Sentences before and behind a name of which one must speak of care.
@@ -46,7 +48,8 @@ pub fn find(
     }
     let mut care: Vec<usize> =
         hits.iter().filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
-    if care.len() < 2 {
+    // One named hospital makes an article one of the field, as two common ones do.
+    if care.len() < 2 && !names.iter().any(is_hospital) {
         return names;
     }
     care.extend(names.iter().filter(|name| name.specific && name.capital).map(|name| name.tokens.start));
@@ -89,6 +92,12 @@ fn speaks_of_care(hit: &TermHit, lexicon: &Lexicon) -> bool {
             lexicon.names.role(term.payload),
             NameRole::Head(Hospital | Clinic | MedicalCenter | HealthAuthority) | NameRole::Group
         )
+}
+
+/// A hospital with a name of its own.
+fn is_hospital(name: &Candidate) -> bool {
+    use InstitutionKind::{Clinic, Hospital, MedicalCenter};
+    name.specific && name.capital && !name.group && matches!(name.kind, Clinic | Hospital | MedicalCenter)
 }
 
 /// Whether a noun of a kind right before a name says what it is: "the charity

@@ -20,6 +20,7 @@ use crate::document::{
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A name's words, sorted, folded, without small words and levels of administration.
@@ -105,6 +106,7 @@ impl Chains<'_> {
             let one = &candidates[*at];
             one.group || one.capital || !titled(one) || body.is_empty() || body.iter().any(|b| subset(key, b))
         });
+        let mut parts = Vec::new();
         for (at, key) in full {
             let one = &candidates[at];
             if one.group {
@@ -131,8 +133,32 @@ impl Chains<'_> {
             let whole = one.distributed.is_some() || one.name.first().is_none_or(|t| one.tokens.contains(t));
             let naming = if whole { Naming::Name } else { Naming::Short };
             self.mention(one.tokens.clone(), institution, naming, rule);
+            if one.whole.is_some() {
+                parts.push((institution, at));
+            }
+        }
+        for (part, at) in parts {
+            if let Some(whole) = candidates[at].whole.as_deref().filter(|_| self.institutions[part].whole.is_none()) {
+                let whole = self.whole_of(whole);
+                self.institutions[part].whole = Some(whole).filter(|&whole| whole != part);
+            }
         }
         left
+    }
+
+    /// The institution of which another is a branch: known, or named nowhere else than in the branch's name.
+    fn whole_of(&mut self, whole: &Candidate) -> usize {
+        let key = self.key(&whole.name);
+        let known = self
+            .sharing(&key)
+            .into_iter()
+            .find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, whole.kind));
+        known.unwrap_or_else(|| {
+            let name = self.canonical(whole);
+            let institution = self.add(name, whole.kind, whole, key);
+            self.mention(whole.tokens.clone(), institution, Naming::Name, self.rule_of(whole.kind));
+            institution
+        })
     }
 
     /// Whether a candidate is a name by itself.
@@ -173,6 +199,7 @@ impl Chains<'_> {
             place: one.place,
             located: false,
             count: None,
+            whole: None,
         });
         let number = self.keys.len();
         for word in &key {
@@ -251,11 +278,15 @@ impl Chains<'_> {
                 mention.institution = kept;
             }
         }
+        for institution in &mut self.institutions {
+            institution.whole = institution.whole.map(|whole| if whole == gone { kept } else { whole });
+        }
     }
 
     /// Drops what only a headline names by a weak head, numbers the rest anew, sorts the mentions.
     fn finish(mut self) -> (Vec<Institution>, Vec<InstitutionMention>) {
-        self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
+        // A name inside that of its branch comes behind it.
+        self.mentions.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.institution));
         let mut number: Vec<Option<usize>> = vec![None; self.institutions.len()];
         let mut kept = Vec::new();
         let mut mentions = Vec::new();
@@ -273,6 +304,9 @@ impl Chains<'_> {
             };
             mention.institution = new;
             mentions.push(mention);
+        }
+        for institution in &mut kept {
+            institution.whole = institution.whole.and_then(|whole| number[whole]);
         }
         (kept, mentions)
     }

@@ -7,6 +7,7 @@
 
 mod left;
 mod list;
+mod part;
 mod right;
 mod word;
 
@@ -51,6 +52,8 @@ pub struct Candidate {
     pub group: bool,
     /// The head comes first: Hôpital, Klinikum.
     pub head_first: bool,
+    /// The institution whose branch or campus it is.
+    pub whole: Option<Box<Candidate>>,
     /// The rule that found it, where it is not that of its head.
     pub rule: Option<RuleId>,
 }
@@ -278,6 +281,13 @@ impl Finder<'_> {
         while at < self.sentence.end {
             let floor = if found.len() > base { found[found.len() - 1].tokens.end } else { self.sentence.start };
             let Some((end, kind)) = self.head_at(at).filter(|_| at >= floor) else {
+                if at >= floor
+                    && let Some(one) = self.part(at, floor, base, found)
+                {
+                    at = one.tokens.end;
+                    found.push(one);
+                    continue;
+                }
                 at += 1;
                 continue;
             };
@@ -291,6 +301,11 @@ impl Finder<'_> {
                 continue;
             }
             let mut names = self.names(at, end, kind, floor);
+            if names.is_empty()
+                && let Some(one) = self.part(at, floor, base, found)
+            {
+                names.push(one);
+            }
             // "Central South University" + "Xiangya Hospital": one name.
             if let Some(last) = found.last().filter(|_| found.len() > base)
                 && names.len() == 1
@@ -423,8 +438,9 @@ impl Finder<'_> {
             return Vec::new();
         }
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
-        if self.pieces[at].campus.is_some() && one.owner.is_none() {
-            return Vec::new();
+        if self.pieces[at].campus.is_some() {
+            let Some(owner) = &one.owner else { return Vec::new() };
+            one.whole = self.owner(owner.start).filter(part::has_parts).map(Box::new);
         }
         if one.name.len() == end - at && !one.specific && !one.modified {
             // A bare head: "the hospital"; without a determiner it names nothing.
@@ -466,6 +482,7 @@ impl Finder<'_> {
             distributed: None,
             group: false,
             head_first: self.pieces[head.start].head_first && capital,
+            whole: None,
             rule: None,
             head,
         }

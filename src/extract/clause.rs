@@ -86,8 +86,9 @@ impl<'a, 'd> Clause<'a, 'd> {
         let mentions = &self.document.mentions;
         let mut groups: Vec<Group> = Vec::new();
         let mut at = mentions.partition_point(|m| m.tokens.start < self.range.start);
+        let mut owner = None;
         while at < mentions.len() && mentions[at].tokens.start < self.range.end {
-            let tokens = mentions[at].tokens.clone();
+            let mut tokens = mentions[at].tokens.clone();
             let mut own = Vec::new();
             while at < mentions.len() && mentions[at].tokens == tokens {
                 own.push(at);
@@ -96,6 +97,14 @@ impl<'a, 'd> Clause<'a, 'd> {
             if groups.last().is_some_and(|g| g.tokens.end > tokens.start) {
                 continue;
             }
+            // "A Hospital's new Heze branch": the branch is the party, and whose it is goes with it.
+            if mentions.get(at).is_some_and(|next| {
+                matches!(next.naming, Naming::Name | Naming::Short) && self.owns(tokens.end, next.tokens.start)
+            }) {
+                owner.get_or_insert(tokens.start);
+                continue;
+            }
+            tokens.start = owner.take().unwrap_or(tokens.start);
             // "A Hospital (AH) and B": the acronym is the same party once more.
             if let Some(last) = groups.last_mut()
                 && let Some(end) = self.same_in_brackets(last, &tokens, own[0])
@@ -126,6 +135,16 @@ impl<'a, 'd> Clause<'a, 'd> {
         }
         groups.extend(self.listed_below());
         groups
+    }
+
+    /// Whether only a possessive and adjectives stand between two mentions.
+    fn owns(&self, end: usize, next: usize) -> bool {
+        let tokens = &self.document.tokens;
+        end < next
+            && next < self.range.end
+            && next - end <= 3
+            && tokens[end].kind == TokenKind::Possessive
+            && (end + 1..next).all(|t| self.is(t, Class::Adjective))
     }
 
     /// What a sentence with a colon at its end introduces: the first institution of each line of the list below it.

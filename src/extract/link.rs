@@ -143,6 +143,9 @@ impl Clauses<'_, '_> {
             (self.noun_parties(anchor, frame, relation)?, governing)
         };
         parties.extend(self.preposition_parties(anchor, frame, relation)?);
+        if let Some(role) = &relation.whole {
+            self.put_whole(anchor, role, &mut parties)?;
+        }
         if frame.needs_agreement()
             && parties.len() == 1
             && let Some(role) = &frame.subject
@@ -224,6 +227,22 @@ impl Clauses<'_, '_> {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],
         })
+    }
+
+    /// Puts the whole of a branch in its role: instead of the branch that has the role, else beside it.
+    fn put_whole(&self, anchor: &Tokens, role: &str, parties: &mut Parties) -> Result<(), &'static str> {
+        let mentions = &self.document.mentions;
+        let of = |mention: usize| self.document.institutions[mentions[mention].institution].whole;
+        let said = parties.iter().any(|(r, _)| r == role);
+        let of_role = |(r, m): &(String, usize)| if said && r != role { None } else { of(*m) };
+        let whole = parties.iter().find_map(of_role).ok_or("it is no branch by its name")?;
+        let nearest = (0..mentions.len())
+            .filter(|&m| mentions[m].institution == whole)
+            .min_by_key(|&m| distance(&mentions[m].tokens, anchor))
+            .ok_or("its whole is not named")?;
+        parties.retain(|(r, m)| if said { r != role } else { of(*m) == Some(whole) });
+        parties.push((role.to_string(), nearest));
+        Ok(())
     }
 
     /// The sentence, and those that name a party it leaves out.

@@ -56,6 +56,8 @@ clues! {
     Speech = "speech",
     /// "a stake in Northcare", "merge with Northcare"
     Object = "object",
+    /// [`Clue::Deed`] or [`Clue::Object`] with a named hospital as the other side
+    Party = "party",
     /// with, by, in: between a deal and its other party
     Towards = "towards",
     /// `Northcare <NCR>`, "Northcare (NYSE: NCR)"

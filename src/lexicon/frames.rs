@@ -31,6 +31,9 @@ pub struct Relation {
     pub not: FxHashMap<String, Vec<InstitutionKind>>,
     /// Roles that may be filled by the nearest institution of their kind.
     pub near: Vec<String>,
+    /// The role of the institution that the name of a branch or campus tells of: the branch
+    /// stands in that role of a frame, or in another one where no frame has it.
+    pub whole: Option<String>,
     /// What it states is that the tie is over: "left the network".
     pub over: bool,
     /// Beside a cue: the role of what stands first.
@@ -104,6 +107,8 @@ struct RelationEntry {
     #[serde(default)]
     cues: Vec<String>,
     #[serde(default)]
+    whole: Option<String>,
+    #[serde(default)]
     over: bool,
     #[serde(default)]
     cue_roles: BTreeMap<String, String>,
@@ -136,6 +141,7 @@ impl Frames {
                 kinds,
                 not,
                 near: data.near.clone(),
+                whole: data.whole.clone(),
                 over: data.over,
                 first: data.cue_roles.get("first").cloned(),
                 behind: data
@@ -145,6 +151,9 @@ impl Frames {
                     .map(|(word, role)| (builder.vocabulary.id(word), role.clone()))
                     .collect(),
             });
+            if let Some(role) = data.whole.as_ref().filter(|role| !data.roles.contains_key(*role)) {
+                builder.problem(&entry, format!("whole names {role:?}, which roles does not list"));
+            }
             for role in data.cue_roles.values().filter(|role| !data.roles.contains_key(*role)) {
                 builder.problem(&entry, format!("cue_roles names {role:?}, which roles does not list"));
             }

@@ -93,6 +93,8 @@ name_classes! {
     LiesIn = "lies_in",
     /// in, at, near: before a place, and so before no first part of "X and Y Hospital"
     LiesNear = "lies_near",
+    /// west, northern: names a branch or campus as a place does
+    Quarter = "quarter",
     /// at, of, in: before the places of several hospitals
     SpreadOver = "spread_over",
     /// in: before the place of a group, where each of its members has a name of its own

@@ -1,7 +1,8 @@
 //! What stands before and behind a name: the words that speak for an
 //! organisation, a person or a place.
 
-use super::{Brand, Reader, tells_all};
+use super::{Brand, Reader, is_hospital, tells_all};
+use crate::annotate::name::Candidate;
 use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::Class;
 use crate::lexicon::Layer;
@@ -53,6 +54,9 @@ impl Reader<'_> {
         }
         if self.verb(before, Clue::Object) && !self.is_noun_here(before) || self.take_over(before) {
             brand.add(Clue::Object);
+            if !self.says(before, Clue::Towards) || self.says(before, Clue::Party) {
+                self.beside_hospital(run, brand);
+            }
             return;
         }
         let lead = self.lead(before);
@@ -70,6 +74,9 @@ impl Reader<'_> {
         }
         if self.says(towards, Clue::Towards) && self.deal_before(towards) {
             brand.add(Clue::Object);
+            if self.says(towards, Clue::Party) {
+                self.beside_hospital(run, brand);
+            }
             return;
         }
         if self.says(before, Clue::Where) {
@@ -165,7 +172,7 @@ impl Reader<'_> {
             return;
         }
         if self.mark(next, &[","]) {
-            return self.apposition(next + 1, brand);
+            return self.apposition(run, next + 1, brand);
         }
         let title = self.inside(next) && self.tokens[next].kind == TokenKind::Word;
         if title && self.says(next, Clue::Officer) {
@@ -191,7 +198,40 @@ impl Reader<'_> {
         if self.is(next, Class::Joining) && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t)) {
             brand.add(Clue::Listed);
         }
-        self.deeds(next, brand);
+        self.deeds(run, next, brand);
+    }
+
+    /// The other party of a deal, where a hospital stands before it in the sentence.
+    fn beside_hospital(&self, run: &Tokens, brand: &mut Brand) {
+        let party = |name: &Candidate| is_hospital(name) && self.sentence.contains(&name.tokens.start);
+        let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
+        let mut before = self.names[from..].iter().take_while(|name| name.tokens.end < run.start);
+        // "affiliation with Durand-based Northcare": a town.
+        let town = self.mark(run.end, &["-"]);
+        if !town && before.any(party) && self.is_no_persons(run) {
+            brand.add(Clue::Party);
+        }
+    }
+
+    /// "acquired the 40-bed Larch Hospital": a hospital with a name is the object of a verb.
+    fn hospital_follows(&self, start: usize) -> bool {
+        for at in start..start + 5 {
+            if !self.inside(at) || self.is(at, Class::Preposition) || self.is_verb(at) {
+                return false;
+            }
+            if let Some(n) = self.taken[at] {
+                return is_hospital(&self.names[n as usize]);
+            }
+        }
+        false
+    }
+
+    /// One word, capitals inside or throughout, or a word of names: two plain ones may be a person's.
+    fn is_no_persons(&self, run: &Tokens) -> bool {
+        let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word);
+        let shaped =
+            |t: usize| self.tokens[t].upper || self.word(t).chars().skip(1).any(char::is_uppercase) || self.in_names(t);
+        words.clone().count() == 1 || words.clone().any(shaped)
     }
 
     fn starts_name(&self, at: usize) -> bool {
@@ -217,15 +257,15 @@ impl Reader<'_> {
     }
 
     /// "Northcare, a chain of 12 hospitals", "Northcare, which runs".
-    fn apposition(&self, start: usize, brand: &mut Brand) {
+    fn apposition(&self, run: &Tokens, start: usize, brand: &mut Brand) {
         if self.says(start, Clue::Which) {
             brand.add(Clue::Which);
-            self.deeds(start + 1, brand);
+            self.deeds(run, start + 1, brand);
             return;
         }
         let verb = [Class::Be, Class::Have, Class::Modal].iter().any(|class| self.is(start, *class));
         if verb || self.is_verb(start) {
-            return self.deeds(start, brand);
+            return self.deeds(run, start, brand);
         }
         if self.mark(start, &[","]) || self.place(start).is_some_and(|_| self.tokens[start].capital) {
             return;
@@ -289,7 +329,7 @@ impl Reader<'_> {
     }
 
     /// The verb behind a name: "Northcare agreed to buy", "Northcare said it".
-    fn deeds(&self, start: usize, brand: &mut Brand) {
+    fn deeds(&self, run: &Tokens, start: usize, brand: &mut Brand) {
         let mut at = start + usize::from(self.mark(start, &[","]));
         for _ in 0..8 {
             if at > start && self.is(at - 1, Class::Be) && self.is(at, Class::Determiner) {
@@ -316,6 +356,9 @@ impl Reader<'_> {
             }
             if self.verb(at, Clue::Deed) {
                 brand.add(Clue::Deed);
+                if self.hospital_follows(at + 1) && self.is_no_persons(run) {
+                    brand.add(Clue::Party);
+                }
                 return;
             }
             if self.verb(at, Clue::Speech) {

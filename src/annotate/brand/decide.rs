@@ -1,7 +1,7 @@
 //! Which of the runs are names of institutions, and of which: the clues added up,
 //! what the name itself says, and short names beside long ones.
 
-use super::{Brand, Brands, ENOUGH, ENOUGH_FOR_A_PART, LONGEST, Place, Reader, WEAK};
+use super::{Brand, Brands, ENOUGH, ENOUGH_FOR_A_PART, LONGEST, Place, Reader, SURE, WEAK};
 use crate::annotate::name::Candidate;
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::brands::Clue;
@@ -170,7 +170,8 @@ impl<'a> Reader<'a> {
 
     fn enough(&self, brand: &Brand, alone: bool) -> bool {
         let strong = brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH);
-        self.sum(brand) >= ENOUGH && (!alone || brand.inside || strong)
+        let sum = self.sum(brand);
+        sum >= ENOUGH && (!alone || brand.inside || strong || sum >= SURE)
     }
 
     /// A run of known words is a name only by a clue that is enough alone.
@@ -272,6 +273,7 @@ impl<'a> Reader<'a> {
             distributed: None,
             group: false,
             head_first: false,
+            whole: None,
             rule: Some(self.lexicon.brands.rule(clue)),
         }
     }

@@ -167,7 +167,11 @@ impl Chains<'_> {
     pub(super) fn first_words(&mut self) {
         let mut brands: Vec<(Vec<usize>, usize)> = Vec::new();
         for n in 0..self.institutions.len() {
-            if self.institutions[n].kind == InstitutionKind::Group || self.keys[n].is_empty() {
+            // "Heze" alone is the town, and not the branch there.
+            if self.institutions[n].kind == InstitutionKind::Group
+                || self.keys[n].is_empty()
+                || self.institutions[n].whole.is_some()
+            {
                 continue;
             }
             let name = &self.names[n];
@@ -186,7 +190,10 @@ impl Chains<'_> {
                 .collect();
             if first_known > 1
                 && let [.., only] = lone[..]
-                && self.by_word.get(&self.folded(only)).is_none_or(|list| list.len() == 1)
+                && self
+                    .by_word
+                    .get(&self.folded(only))
+                    .is_none_or(|list| list.iter().filter(|&&n| self.institutions[n].whole.is_none()).count() == 1)
             {
                 brands.push((vec![only], n));
             }

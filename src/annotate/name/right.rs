@@ -1,6 +1,7 @@
 //! What stands behind a head: "of Fudan University", "affiliated to", ", Mannar",
 //! "South Campus", "(Beijing)".
 
+use super::part::has_parts;
 use super::{Candidate, Finder};
 use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::names::NameClass;
@@ -135,7 +136,8 @@ impl Finder<'_> {
                 }
             }
             if let Some(last) = piece.campus.filter(|&l| l <= self.sentence.end && one.specific) {
-                self.take(one, last);
+                // "on the A Hospital campus" is no campus with a name.
+                self.take_part(one, last, self.capital(at) || last > at + 1);
                 continue;
             }
             // "Heze Branch", "Gansu Hospital" behind a name with its own place.
@@ -143,7 +145,18 @@ impl Finder<'_> {
                 piece.place_from.filter(|&(l, _)| l < self.sentence.end && self.capital(at) && one.specific)
                 && let Some(end) = self.pieces[last].campus.filter(|&l| l <= self.sentence.end)
             {
-                self.take(one, end);
+                self.take_part(one, end, true);
+                continue;
+            }
+            // "A Hospital Guanggu Campus": a place that no gazetteer has.
+            if one.specific
+                && !self.title_case
+                && self.spaced(at)
+                && let Some(last) = (at + 1..self.sentence.end.min(at + 4)).find(|&t| self.pieces[t].campus.is_some())
+                && (at..last).all(|t| self.name_word(t) && self.head_at(t).is_none())
+                && let Some(end) = self.pieces[last].campus.filter(|&l| l <= self.sentence.end)
+            {
+                self.take_part(one, end, true);
                 continue;
             }
             if self.mark(at, "(") {
@@ -242,6 +255,16 @@ impl Finder<'_> {
         if end > at + 1 { end } else { at }
     }
 
+    /// Takes a branch or campus behind the name of its whole; `named`: it is an institution of its own.
+    fn take_part(&self, one: &mut Candidate, end: usize, named: bool) {
+        if named && has_parts(one) {
+            let whole = one.clone();
+            one.owner = Some(whole.tokens.clone());
+            one.whole = Some(Box::new(whole));
+        }
+        self.take(one, end);
+    }
+
     fn take(&self, one: &mut Candidate, end: usize) {
         one.name.extend(one.tokens.end..end);
         one.tokens.end = end;
@@ -334,6 +357,13 @@ impl Finder<'_> {
             return;
         }
         let inner = open + 1..close;
+        // "A Hospital (East Campus)"
+        if one.specific && (open + 1..close).any(|t| self.pieces[t].campus == Some(close)) && self.capital(open + 1) {
+            self.take_part(one, open, true);
+            one.name.extend(inner);
+            one.tokens.end = close + 1;
+            return;
+        }
         let place = self.pieces[open + 1].place_from.filter(|&(last, _)| last == close && self.capital(open + 1));
         let lone = inner.len() == 1 && self.name_word(open + 1) && !self.tokens[open + 1].upper;
         if let Some((_, payload)) = place {
