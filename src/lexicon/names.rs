@@ -95,6 +95,8 @@ name_classes! {
     LiesNear = "lies_near",
     /// west, northern: names a branch or campus as a place does
     Quarter = "quarter",
+    /// United, Associated: begin names, though they are forms of verbs
+    Begins = "begins",
     /// at, of, in: before the places of several hospitals
     SpreadOver = "spread_over",
     /// in: before the place of a group, where each of its members has a name of its own

@@ -65,6 +65,12 @@ impl Reader<'_> {
         if self.is(towards, Class::Belonging) && towards > self.sentence.start {
             if self.says(towards - 1, Clue::Headed) {
                 brand.add(Clue::Headed);
+                // "is part of", "officially part of"; not "the eastern part of"
+                let is = towards > self.sentence.start + 1
+                    && (self.is(towards - 2, Class::Be) || self.is(towards - 2, Class::Adverb));
+                if is {
+                    self.beside_hospital(run, brand);
+                }
                 return;
             }
             if self.says(towards - 1, Clue::Town) {
@@ -226,6 +232,14 @@ impl Reader<'_> {
         false
     }
 
+    /// "an agreement with Larch Hospital": a deal and its other party, a hospital with a name.
+    fn deal_follows(&self, start: usize) -> bool {
+        let mut inside = (start..start + 10).take_while(|&t| self.inside(t));
+        inside.find(|&t| self.says(t, Clue::Party)).is_some_and(|towards| {
+            (start..towards).any(|t| self.says(t, Clue::Object)) && self.hospital_follows(towards + 1)
+        })
+    }
+
     /// One word, capitals inside or throughout, or a word of names: two plain ones may be a person's.
     fn is_no_persons(&self, run: &Tokens) -> bool {
         let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word);
@@ -357,6 +371,14 @@ impl Reader<'_> {
             if self.verb(at, Clue::Deed) {
                 brand.add(Clue::Deed);
                 if self.hospital_follows(at + 1) && self.is_no_persons(run) {
+                    brand.add(Clue::Party);
+                }
+                return;
+            }
+            // "Ascendant Care signed an agreement with Larch Hospital"
+            if self.verb(at, Clue::Party) && self.deal_follows(at + 1) {
+                brand.add(Clue::Object);
+                if self.is_no_persons(run) {
                     brand.add(Clue::Party);
                 }
                 return;

@@ -65,18 +65,17 @@ impl Chains<'_> {
             let place = self.hits_at(tail[0]).any(|h| {
                 self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
             });
-            // "Government of India" stays as it is.
-            let country = self.hits_at(tail[0]).any(|h| {
+            // "Government of India" stays as it is, and so does "Lions Club of Galle": only Chinese
+            // has no order of its own here.
+            let kept = self.hits_at(tail[0]).any(|h| {
                 let term = self.lexicon.terms.get(h.term);
                 term.layer == Layer::Place
-                    && self
-                        .lexicon
-                        .places
-                        .named(term.payload)
-                        .iter()
-                        .any(|p| self.lexicon.places.get(*p).kind == PlaceKind::Country)
+                    && self.lexicon.places.named(term.payload).iter().any(|p| {
+                        let place = self.lexicon.places.get(*p);
+                        place.kind == PlaceKind::Country || place.country.as_deref().is_some_and(|c| c != "CN")
+                    })
             });
-            let place = place && !country;
+            let place = place && !kept;
             let place_len = self
                 .hits_at(tail[0])
                 .filter(|h| {

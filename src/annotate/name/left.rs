@@ -3,8 +3,8 @@
 
 use super::Finder;
 use crate::document::{Gap, InstitutionKind, TokenKind};
-use crate::lexicon::Class;
 use crate::lexicon::names::NameClass;
+use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
     /// How far a name reaches to the left of `from`. `small`: the head is written small.
@@ -57,6 +57,23 @@ impl Finder<'_> {
             }
             match token.span().of(self.text) {
                 "&" if at > floor && self.name_word(at - 1) => start = at - 1,
+                // "Lone Star A&M University"
+                "&" if at > floor
+                    && token.gap == Gap::None
+                    && self.tokens[start].gap == Gap::None
+                    && self.tokens[start].span().len() == 1
+                    && self.tokens[at - 1].span().len() == 1
+                    && self.capital(at - 1) =>
+                {
+                    start = at - 1
+                }
+                // "Teaching, Referral and Research Hospital"
+                "," if at > floor
+                    && (self.is_listed_modifier(at - 1, start, from)
+                        || self.is_listed_partner(at - 1, start, floor)) =>
+                {
+                    start = at - 1
+                }
                 "&" if at > floor + 1
                     && self.tokens[at - 1].kind == TokenKind::Possessive
                     && self.name_word(at - 2) =>
@@ -86,10 +103,26 @@ impl Finder<'_> {
                 }
                 ")" => {
                     // "huaiyang county ( Area) People's hospital", "Orland (Fla.) Regional Medical Center".
-                    let Some(open) = (floor..at).rev().take(4).find(|&t| self.mark(t, "(")) else { break };
+                    let Some(open) = (floor..at).rev().take(6).find(|&t| self.mark(t, "(")) else { break };
                     let admin = open > floor
-                        && (self.pieces[open - 1].admin.is_some() || self.pieces[open - 1].place.is_some());
-                    if !admin || at - open > 3 {
+                        && (self.pieces[open - 1].admin.is_some() || self.pieces[open - 1].place.is_some())
+                        && at - open <= 3;
+                    // "Monterey (Colo.) Memorial Hospital": no gazetteer has the town, but the state.
+                    let state = open > floor
+                        && self.name_word(open - 1)
+                        && self.capital(open + 1)
+                        && (self.pieces[open + 1].place_from.is_some_and(|(last, _)| last >= at - 1)
+                            || self.mark(at - 1, ".") && (open + 1..at).all(|t| self.tokens[t].span().len() == 1));
+                    // "Harbour Services (Private) Limited"
+                    if at - open == 2
+                        && self.in_name(at - 1, NameClass::LegalForm)
+                        && open > floor
+                        && self.capital(open - 1)
+                    {
+                        start = open - 1;
+                        continue;
+                    }
+                    if !admin && !state {
                         break;
                     }
                     start = open;
@@ -115,6 +148,22 @@ impl Finder<'_> {
         start
     }
 
+    /// Whether capitalised modifiers stand on both sides of a comma, and "and" goes on behind it.
+    fn is_listed_modifier(&self, before: usize, start: usize, from: usize) -> bool {
+        let goes_on = (start..from).any(|t| self.is(t, Class::Joining));
+        let next = self.pieces.from(start).take(3).any(|p| p.modifier == Some(start));
+        goes_on && next && self.capital(before) && self.pieces[before].modifier.is_some()
+    }
+
+    /// "Perera, Gomez & Sons (Pvt) Ltd": one word before the comma, and one behind it before "&".
+    fn is_listed_partner(&self, before: usize, start: usize, floor: usize) -> bool {
+        self.mark(start + 1, "&")
+            && self.name_word(before)
+            && self.tokens[before].word == WordId::UNKNOWN
+            && self.pieces[before].place.is_none()
+            && (before == floor || !self.name_word(before - 1))
+    }
+
     /// Before a pinyin word: what follows must be a level of administration, a modifier or a head.
     fn admits_small_place(&self, next: usize) -> bool {
         let piece = &self.pieces[next];
@@ -135,11 +184,13 @@ impl Finder<'_> {
     /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
     fn possessive_inside(&self, mark: usize, next: usize) -> bool {
         let owner = mark - 1;
-        if !self.name_word(owner) || self.pieces[owner].place.is_some() || self.tokens[owner].upper {
-            return false;
-        }
         let saint =
             owner > self.sentence.start && (self.in_name(owner - 1, NameClass::Saint) || self.mark(owner - 1, "."));
+        // Saint Paul is a town as well.
+        let place = self.pieces[owner].place.is_some() && !saint;
+        if !self.name_word(owner) || place || self.tokens[owner].upper {
+            return false;
+        }
         saint || self.head_at(next).is_some() && self.capital(next)
     }
 

@@ -3,6 +3,7 @@
 
 use super::Finder;
 use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
+use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
 use crate::lexicon::{Class, WordId};
 
@@ -96,7 +97,11 @@ impl Finder<'_> {
                 && !self.mark(at - 1, "-")
                 && !self.mark(at - 1, ".")
                 && !self.mark(at - 1, "(");
-        if (self.title_case || first) && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective)) {
+        let begins_name = self.in_name(at, NameClass::Begins) && at + 1 < self.sentence.end && self.capital(at + 1);
+        if (self.title_case || first)
+            && !begins_name
+            && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective))
+        {
             return false;
         }
         true
