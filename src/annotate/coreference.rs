@@ -165,22 +165,29 @@ impl Chains<'_> {
     fn is_full_name(&self, one: &Candidate) -> bool {
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
-            let bare = one.name.len() == 2 && !one.capital && one.kind != InstitutionKind::Government;
+            let bare = one.name.len() == 2
+                && !one.capital
+                && one.kind != InstitutionKind::Government
+                && one.distributed.is_none();
             return !bare;
         }
         // "National Health Commission", "Ministry of Health", "Army Hospital".
         let loose = matches!(
             one.kind,
-            InstitutionKind::Other
-                | InstitutionKind::Company
-                | InstitutionKind::Foundation
-                | InstitutionKind::Alliance
-                | InstitutionKind::Association
-        );
+            InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation | InstitutionKind::Alliance
+        ) && !(one.kind == InstitutionKind::Other && one.name.len() > 3)
+            || one.kind == InstitutionKind::Association && one.head.end - one.tokens.start < 3;
         one.capital
             && one.modified
             && !loose
-            && (!one.definite || matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government))
+            && (!one.definite
+                || matches!(
+                    one.kind,
+                    InstitutionKind::HealthAuthority
+                        | InstitutionKind::Government
+                        | InstitutionKind::Association
+                        | InstitutionKind::Other
+                ))
             && one.name.len() > 1
             && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
     }

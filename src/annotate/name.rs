@@ -82,6 +82,7 @@ struct Piece {
     loose: bool,
     both: bool,
     head_first: bool,
+    no_head: bool,
     group_place: bool,
     group_link: bool,
 }
@@ -160,6 +161,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                     }
                 }
                 NameRole::HeadFirst => pieces[first].head_first = true,
+                NameRole::NoHead => (first..last).for_each(|at| pieces[at].no_head = true),
                 NameRole::ReferenceHead(kind) => {
                     let piece = &mut pieces[first];
                     if piece.reference_head.is_none_or(|(l, _)| l < last) {
@@ -229,9 +231,11 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
             number,
             title_case,
             small_case: lower + 1 >= all,
+            mostly_small: lower * 10 >= all * 9,
         };
         finder.sentence(&mut found);
         finder.defined_by_acronym(base, &mut found);
+        finder.marked_as_firms(base, &mut found);
     }
     found
 }
@@ -272,6 +276,8 @@ struct Finder<'a> {
     title_case: bool,
     /// Nothing in the sentence is written with a capital, its first word apart.
     small_case: bool,
+    /// Hardly anything in it is: machine translation that knows no capitals.
+    mostly_small: bool,
 }
 
 impl Finder<'_> {
@@ -291,12 +297,28 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             };
+            // "Minden Memorial and Apsley Cottage hospitals": the plural at the end is the head of both.
+            if self.pieces[at].head.is_none() && kind == InstitutionKind::Hospital && self.shares_head(end) {
+                at = end;
+                continue;
+            }
+            // "Apsley Red Cross hospitals", "Minden Memorial hospital": a head that is a modifier as well.
+            let small = end < self.sentence.end && !self.capital(end) && self.pieces[end].head.is_some();
+            if self.pieces[at].head.is_none() && small && self.pieces[end - 1].modifier == Some(at) {
+                at = end;
+                continue;
+            }
             // "Memorial Hospital", "Fudan University Hospital", "Hospital Foundation": the last head decides.
             if end < self.sentence.end
                 && self.spaced(end)
                 && (self.capital(end) || !self.capital(at))
                 && self.runs_into_head(end)
             {
+                at = end;
+                continue;
+            }
+            // "Larch Health-St. Odo's Medical Center": one name with the head at its end.
+            if self.hyphen_leads_to_head(end) {
                 at = end;
                 continue;
             }
@@ -366,6 +388,45 @@ impl Finder<'_> {
         found[base..].sort_by_key(|n| n.tokens.start);
     }
 
+    /// "<Panhandle Care Associates>": wire reports set the names of firms without a ticker in angles.
+    fn marked_as_firms(&self, base: usize, found: &mut Vec<Candidate>) {
+        for open in self.sentence.clone() {
+            if !self.mark(open, "<") {
+                continue;
+            }
+            let first = open + 1;
+            let Some(close) = (first..self.sentence.end.min(first + 9)).find(|&t| self.mark(t, ">")) else { continue };
+            let words = (first..close).filter(|&t| self.tokens[t].kind == TokenKind::Word);
+            let small =
+                |t: usize| self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.pieces[t].particle;
+            let capitals = words.clone().filter(|&t| self.capital(t)).count();
+            let tight = close > first && self.tokens[first].gap == Gap::None && self.tokens[close].gap == Gap::None;
+            if !tight || capitals < 2 || !self.capital(first) || !words.clone().all(|t| self.capital(t) || small(t)) {
+                continue;
+            }
+            if found[base..].iter().any(|c| c.tokens.end >= close && c.tokens.start <= first) {
+                continue;
+            }
+            found.retain(|c| c.tokens.end <= open || c.tokens.start >= close);
+            let mut one = self.candidate(first, close - 1..close, InstitutionKind::Company, true, false);
+            one.specific = true;
+            one.modified = true;
+            found.push(one);
+        }
+        found[base..].sort_by_key(|n| n.tokens.start);
+    }
+
+    fn hyphen_leads_to_head(&self, at: usize) -> bool {
+        let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
+        if !self.mark(at, "-") || !tight(at) || !tight(at + 1) || !self.capital(at + 1) {
+            return false;
+        }
+        let mut heads = (at + 1..self.sentence.end.min(at + 8)).take_while(|&t| {
+            self.capital(t) || self.tokens[t].kind == TokenKind::Possessive || self.mark(t, ".") && tight(t)
+        });
+        heads.any(|t| self.head_at(t).is_some())
+    }
+
     /// White space stands before a token: a space, or the line break of hard-wrapped text.
     fn spaced(&self, at: usize) -> bool {
         matches!(self.tokens[at].gap, Gap::Space | Gap::Line)
@@ -406,10 +467,20 @@ impl Finder<'_> {
     /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".
     fn names(&self, at: usize, end: usize, kind: InstitutionKind, floor: usize) -> Vec<Candidate> {
         // "Hospitals in Shanghai and Yunnan": the capital of the sentence makes no names.
-        let sentence_capital = self.capital(at) && !self.says_name(at, end);
+        let of = kind == InstitutionKind::University && self.is(end, Class::Belonging);
+        let sentence_capital = self.capital(at) && !of && !self.says_name(at, end);
         let capital = !sentence_capital && (self.capital(at) || self.capital(end - 1));
-        let start = self.left(at, floor, !capital);
         let plural = self.plural(end - 1);
+        let several = plural
+            && matches!(
+                kind,
+                InstitutionKind::Hospital
+                    | InstitutionKind::MedicalCenter
+                    | InstitutionKind::Clinic
+                    | InstitutionKind::University
+                    | InstitutionKind::HealthAuthority
+            );
+        let start = self.left(at, floor, !capital, several);
         let mut one = self.candidate(start, at..end, kind, capital, plural);
         if plural && let Some(list) = self.distribute(&one) {
             return list;
@@ -420,6 +491,18 @@ impl Finder<'_> {
         if plural && !capital {
             return Vec::new();
         }
+        // "Department of Surgery": a part of a hospital.
+        if kind == InstitutionKind::Government
+            && self.is(end, Class::Belonging)
+            && self.in_name(end + 1, NameClass::Clinical)
+        {
+            return Vec::new();
+        }
+        // "Salem-based Memorial Health System": told from others by where it sits.
+        let seat = start > self.sentence.start + 1
+            && self.in_name(start - 1, NameClass::BehindHyphen)
+            && self.mark(start - 2, "-");
+        one.specific |= seat && capital && one.modified;
         self.right(&mut one);
         // "an affiliated hospital of Hainan Medical University": a predicate; the name is the owner's.
         if !capital
@@ -429,8 +512,9 @@ impl Finder<'_> {
         {
             return self.owner(owner.start).into_iter().collect();
         }
-        // "a critical access hospital in Rice Lake" names nothing.
-        if !capital
+        // "a critical access hospital in Rice Lake", "a Rural Dispensary" name nothing.
+        let care = matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+        if (!capital || care && !one.specific)
             && start > self.sentence.start
             && self.is(start - 1, Class::IndefiniteArticle)
             && !self.specific(start, at)

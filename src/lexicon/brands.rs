@@ -72,8 +72,12 @@ clues! {
     CompanyTail = "company_tail",
     /// St: "St. Ambrose"
     Saint = "saint",
+    /// "St. Odo's" with no noun behind it
+    SaintAlone = "saint_alone",
     /// -care, -klinik
     Suffix = "suffix",
+    /// "OrmeHealth": such an ending behind a capital of its own
+    Joined = "joined",
     /// "Northcare Durand" where "Northcare" is an institution
     Daughter = "daughter",
     /// "Northcare in Durand"

@@ -50,6 +50,8 @@ pub enum NameRole {
     GroupLink,
     /// affiliated to.
     Affiliated,
+    /// Party Group: phrases that end in a head word and name no institution.
+    NoHead,
     /// or, known as: between a name and its acronym.
     AcronymLink,
 }
@@ -145,6 +147,16 @@ name_classes! {
     Former = "former",
     /// latter: the second of two
     Latter = "latter",
+    /// lady, sisters: "Our Lady of the Rock Medical Center" goes on behind them with "of"
+    GoesOn = "goes_on",
+    /// nhs: heads before which "A and B" is one name
+    TwoPlaces = "two_places",
+    /// military: "37 Military Hospital"
+    Numbered = "numbered",
+    /// surgery: "Department of Surgery" is a part of a hospital
+    Clinical = "clinical",
+    /// nutrition: "Ministry of Health, Nutrition and Indigenous Medicine"
+    Portfolio = "portfolio",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.
@@ -286,6 +298,7 @@ impl NameWords {
                 "group_place" => add(builder, words, NameRole::GroupPlace),
                 "group_link" => add(builder, words, NameRole::GroupLink),
                 "affiliated" => add(builder, words, NameRole::Affiliated),
+                "no_head" => add(builder, words, NameRole::NoHead),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
                 "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
                 "plain_modifier" => plain = words.clone(),

@@ -118,6 +118,8 @@ classes! {
     ClauseFollows = "clause_follows",
     /// its, their, our: what it determines is a part of whom the text speaks of
     Owning = "owning",
+    /// monday, march: "In March Orme Hospital opened", though a capital stands there
+    Calendar = "calendar",
 }
 
 /// Which forms of a verb a word can be.

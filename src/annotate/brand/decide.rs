@@ -29,7 +29,13 @@ impl<'a> Reader<'a> {
             brand.add(Clue::CompanyTail);
         } else if last > first && run.clone().any(|t| self.clues_of(t).is(Clue::Saint)) {
             brand.add(Clue::Saint);
+            if self.tokens[run.end - 1].kind == TokenKind::Possessive {
+                brand.add(Clue::SaintAlone);
+            }
             kind = Some(InstitutionKind::Hospital);
+        } else if run.clone().any(|t| self.is_joined(t)) {
+            brand.add(Clue::Suffix);
+            brand.add(Clue::Joined);
         } else if brands.ends_as_brand(self.word(last)) && self.tokens[last].word == WordId::UNKNOWN {
             brand.add(Clue::Suffix);
         }
@@ -37,6 +43,14 @@ impl<'a> Reader<'a> {
             kind = Some(InstitutionKind::Other);
         }
         brand.kind = brand.kind.or(kind);
+    }
+
+    /// "OrmeHealth": an ending of brands that begins with a capital inside the word.
+    fn is_joined(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let small_before_capital =
+            word.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+        small_before_capital && self.tokens[at].word == WordId::UNKNOWN && self.lexicon.brands.ends_as_brand(word)
     }
 
     fn is_of(&self, at: usize) -> bool {

@@ -3,8 +3,8 @@
 
 use super::{Chains, compatible};
 use crate::document::{Gap, InstitutionKind, Naming, TokenKind};
-use crate::lexicon::Class;
 use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -73,7 +73,13 @@ impl Chains<'_> {
                 }
                 continue;
             }
-            if !closed || !self.alias_shape(&inner, linked || quoted) {
+            // "(Lincoln, Ill.)" says where it is.
+            let where_it_is = bracket
+                && mark(at, &[","])
+                && self.hits_at(start).any(|hit| {
+                    self.lexicon.terms.get(hit.term).layer == Layer::Place && hit.last as usize == inner.end
+                });
+            if !closed || where_it_is || !self.alias_shape(&inner, linked || quoted) {
                 continue;
             }
             aliases.push((inner, mention.institution));

@@ -45,7 +45,12 @@ impl Chains<'_> {
         if let Some(item) = &one.distributed {
             // The plural head that several share, in the singular.
             let own = self.titled(&item.clone().collect::<Vec<_>>(), true);
-            let shared: Vec<usize> = one.name.iter().copied().filter(|t| !item.contains(t)).collect();
+            let shared = one.name.iter().copied().filter(|t| !item.contains(t));
+            let (shared, tail): (Vec<usize>, Vec<usize>) = shared.partition(|&t| t < one.head.end);
+            if !tail.is_empty() {
+                let several = self.titled(&one.head.clone().collect::<Vec<_>>(), false);
+                return self.canonical_of(&one.name).replacen(&several, &crate::lexicon::singular(&several), 1);
+            }
             let head = crate::lexicon::singular(&self.titled(&shared, true));
             let university = one.kind == InstitutionKind::University;
             return if university && one.head.start < item.start {

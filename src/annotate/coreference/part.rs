@@ -26,6 +26,8 @@ impl Chains<'_> {
                         self.keys[short].iter().all(|s| {
                             subset(s, k)
                                 && s.len() < k.len()
+                                && !self.is_half(short, long)
+                                && (self.is_campus(short) || !self.is_campus(long))
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, k)
                                 && !self.is_specialty_difference(s, k)
@@ -109,6 +111,11 @@ impl Chains<'_> {
                 Some(&n) if distinct || !several => {
                     found.push((one.tokens.clone(), n, Naming::Short, self.rule_of(one.kind)));
                 }
+                None if self.is_only_name(one) => {
+                    let name = self.canonical(one);
+                    let n = self.add(name, one.kind, one, key);
+                    found.push((one.tokens.clone(), n, Naming::Name, self.rule_of(one.kind)));
+                }
                 _ if one.capital
                     && one.modified
                     && one.name.len() > 1
@@ -130,6 +137,31 @@ impl Chains<'_> {
             self.mention(tokens, n, naming, rule);
         }
         rest
+    }
+
+    /// "Makurdi hospital" where the text has no longer name: a word of its own before a small
+    /// head, a preposition or nothing before it, and no country or province whose hospital it could be any of.
+    fn is_only_name(&self, one: &Candidate) -> bool {
+        let first = &self.tokens[one.tokens.start];
+        let before = one.tokens.start.checked_sub(1);
+        let begins = one.tokens.start == self.sentences[one.sentence].tokens.start;
+        let free = begins || before.is_some_and(|t| self.is(t, Class::Preposition));
+        let wide = one.place.is_some_and(|place| {
+            use crate::lexicon::places::PlaceKind;
+            let kind = self.lexicon.places.get(place).kind;
+            matches!(kind, PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
+        });
+        one.kind == InstitutionKind::Hospital
+            && one.specific
+            && !one.capital
+            && !one.plural
+            && !one.definite
+            && free
+            && !wide
+            && first.capital
+            && !first.upper
+            && !self.lexicon.brands.is_demonym(first.span().of(self.text))
+            && !matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading)
     }
 
     /// "the Zhouqu hospital" of "Zhouqu County People's Hospital": the place begins the name.
@@ -161,6 +193,24 @@ impl Chains<'_> {
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
         long.iter().any(|w| !short.contains(w) && self.lexicon.names.is_part_word(w))
+    }
+
+    /// Whether a name ends in a campus: "Orme Hospital Lea Hospital District" is none of "Orme Hospital".
+    fn is_campus(&self, institution: usize) -> bool {
+        let name = &self.names[institution];
+        name.iter().skip(2).any(|&t| self.hits_at(t).any(|hit| self.role(hit) == Some(NameRole::Campus)))
+    }
+
+    /// "Lea Valley Hospitals NHS Trust" became a part of "Orme and Lea Valley Hospitals NHS Trust".
+    fn is_half(&self, short: usize, long: usize) -> bool {
+        let name = &self.names[long];
+        let own = |t: usize| !self.lexicon.names.is_modifier_word(&self.folded(t)) && self.tokens[t].capital;
+        let Some(and) = name.iter().position(|&t| self.is(t, Class::Joining)) else { return false };
+        let two = and > 0 && and + 1 < name.len() && own(name[and - 1]) && own(name[and + 1]);
+        let words: Vec<String> = self.names[short].iter().map(|&t| self.folded(t)).collect();
+        let has = |tokens: &[usize]| tokens.iter().any(|&t| own(t) && words.contains(&self.folded(t)));
+        let head = name[and + 1..].iter().position(|&t| self.heads_here(t)).map_or(name.len(), |at| and + 1 + at);
+        two && has(&name[..and]) != has(&name[and + 1..head])
     }
 
     /// Pass 4: the first words of a name alone, where they are words of no other meaning.

@@ -3,12 +3,14 @@
 
 use super::Finder;
 use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
-    /// How far a name reaches to the left of `from`. `small`: the head is written small.
-    pub(super) fn left(&self, from: usize, floor: usize, small: bool) -> usize {
+    /// How far a name reaches to the left of `from`. `small`: the head is written small;
+    /// `several`: it is a plural, so that "A and B" before it are two.
+    pub(super) fn left(&self, from: usize, floor: usize, small: bool, several: bool) -> usize {
         let mut start = from;
         while start > floor {
             let at = start - 1;
@@ -39,6 +41,21 @@ impl Finder<'_> {
                     start = at;
                     continue;
                 }
+                // "Sun Yat-sen Memorial Hospital"
+                let tight = at > floor + 1 && token.gap == Gap::None && self.tokens[at - 1].gap == Gap::None;
+                let info = self.lexicon.vocabulary.info(token.word);
+                let common = [Class::Adverb, Class::Adjective, Class::Common, Class::Preposition];
+                let own = info.verbs.is_empty()
+                    && !common.iter().any(|class| info.is(*class))
+                    && !self.in_name(at, NameClass::BehindHyphen);
+                if tight && own && self.mark(at - 1, "-") && self.capital(start) && self.name_word(at - 2) {
+                    start = at - 2;
+                    continue;
+                }
+                if small && let Some(first) = self.small_words(at, start, floor) {
+                    start = first;
+                    continue;
+                }
                 if piece.particle
                     && at > floor
                     && self.capital(start)
@@ -49,8 +66,25 @@ impl Finder<'_> {
                     start = at - 1;
                     continue;
                 }
-                if self.is(at, Class::Joining) && at > floor && self.inner_and(at, start, floor) {
+                if self.is(at, Class::Joining) && at > floor && self.inner_and(at, start, floor, several) {
                     start = at - 1;
+                    continue;
+                }
+                if let Some(first) = self.joined_names(at, start, from, floor).filter(|_| !several) {
+                    start = first;
+                    continue;
+                }
+                // "Our Lady's Hospital"
+                if self.in_name(at, NameClass::Ours)
+                    && self.capital(at)
+                    && self.in_name(start, NameClass::GoesOn)
+                    && self.tokens[start + 1].kind == TokenKind::Possessive
+                {
+                    start = at;
+                    continue;
+                }
+                if let Some(first) = self.of_inside(at, start, floor) {
+                    start = first;
                     continue;
                 }
                 break;
@@ -93,10 +127,22 @@ impl Finder<'_> {
                     start = at - 1;
                 }
                 "." if at > floor && token.gap == Gap::None && self.short_before_dot(at - 1) => start = at - 1,
+                // "Lakeside-Presbyterian/Orme University Medical Center": one name of two parts, and no list of two.
+                "/" if at > floor
+                    && token.gap == Gap::None
+                    && self.tokens[start].gap == Gap::None
+                    && self.name_word(at - 1)
+                    && self.capital(start)
+                    && self.pieces[at - 1].head.is_none()
+                    && self.pieces[at - 1].capital_head.is_none() =>
+                {
+                    start = at - 1
+                }
                 "'" | "\u{2019}"
                     if at > floor
                         && token.gap == Gap::None
                         && self.tokens[at - 1].span().of(self.text).ends_with('s')
+                        && self.pieces[at - 1].place.is_none()
                         && self.name_word(at - 1) =>
                 {
                     start = at - 1
@@ -142,6 +188,7 @@ impl Finder<'_> {
                     start = at - 1
                 }
                 _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
+                _ if token.kind == TokenKind::Number && !several && self.is_number_of(at, start, from) => start = at,
                 _ => break,
             }
         }
@@ -164,6 +211,22 @@ impl Finder<'_> {
             && (before == floor || !self.name_word(before - 1))
     }
 
+    /// "guangshan county pine hill hospital": up to two words of no other meaning between a
+    /// place and a head, in a text without capitals. Where they begin.
+    fn small_words(&self, at: usize, next: usize, floor: usize) -> Option<usize> {
+        if !self.mostly_small || self.head_at(next).is_none_or(|(end, _)| self.plural(end - 1)) {
+            return None;
+        }
+        let plain = |t: usize| {
+            let info = self.lexicon.vocabulary.info(self.tokens[t].word);
+            self.tokens[t].kind == TokenKind::Word && !self.capital(t) && info.verbs.is_empty() && info.classes == 0
+        };
+        let county = |t: usize| self.pieces[t].admin.is_some() && t > floor;
+        let seat = |t: usize| t >= floor && (county(t) || self.small_place(t) && self.pieces[t].place.is_some());
+        let first = (floor + 1..=at).rev().take(2).take_while(|&t| plain(t)).find(|&t| seat(t - 1))?;
+        (first..=at).all(plain).then_some(first)
+    }
+
     /// Before a pinyin word: what follows must be a level of administration, a modifier or a head.
     fn admits_small_place(&self, next: usize) -> bool {
         let piece = &self.pieces[next];
@@ -173,12 +236,69 @@ impl Finder<'_> {
             || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
     }
 
-    /// "St.", "No.", "Mt.", "J." before a dot inside a name.
-    fn short_before_dot(&self, at: usize) -> bool {
+    /// "St.", "No.", "Mt.", "J.", "P.D." before a dot inside a name.
+    pub(super) fn short_before_dot(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.kind == TokenKind::Word
-            && self.capital(at)
-            && (token.span().len() == 1 || self.in_name(at, NameClass::Dotted))
+        let initials = || {
+            let letters = token.span().of(self.text).split('.');
+            letters.clone().count() < 4 && letters.into_iter().all(|letter| letter.len() == 1)
+        };
+        token.kind == TokenKind::Word && self.capital(at) && (initials() || self.in_name(at, NameClass::Dotted))
+    }
+
+    /// "37 Military Hospital", "301 Hospital": a number that is the name.
+    fn is_number_of(&self, at: usize, next: usize, from: usize) -> bool {
+        let digits = self.tokens[at].span().of(self.text);
+        let plain = digits.len() < 4 && digits.bytes().all(|b| b.is_ascii_digit()) && self.capital(next);
+        let forces = self.in_name(next, NameClass::Numbered);
+        plain && (forces || next == from && digits.len() == 3)
+    }
+
+    /// "Guy's and St Thomas' NHS Trust", "South Tarn and Welland NHS Trust": heads that
+    /// join two names, and possessives. Where the name begins that stands before the "and".
+    fn joined_names(&self, and: usize, next: usize, from: usize, floor: usize) -> Option<usize> {
+        let joining = (self.is(and, Class::Joining) || self.mark(and, "&")) && !self.tokens[and].capital;
+        if !joining || and < floor + 1 || !self.capital(next) {
+            return None;
+        }
+        let last = and - 1;
+        if self.tokens[last].kind == TokenKind::Possessive || self.mark(last, "'") || self.mark(last, "\u{2019}") {
+            let owned = (next..from).any(|t| self.tokens[t].kind == TokenKind::Possessive || self.mark(t, "'"));
+            return (owned && last > floor && self.name_word(last - 1)).then(|| last - 1);
+        }
+        let head = self.head_at(from).map_or(from, |(end, _)| end - 1);
+        let two = self.in_name(from, NameClass::TwoPlaces) || self.in_name(head, NameClass::TwoPlaces);
+        let two = two && self.name_word(last) && self.head_ends(last).is_none();
+        two.then_some(last)
+    }
+
+    /// "Sisters of Charity Hospital", "Our Lady of the Rock Medical Center": what stands before the "of".
+    fn of_inside(&self, at: usize, next: usize, floor: usize) -> Option<usize> {
+        let of = if self.is(at, Class::DefiniteArticle) && at > floor { at - 1 } else { at };
+        if of < floor + 1 || !self.is(of, Class::Belonging) || !self.capital(next) {
+            return None;
+        }
+        let noun = of - 1;
+        // "St John of God Hospital"
+        let saint = [1, 2].into_iter().map(|back| noun.wrapping_sub(back)).find(|&t| {
+            t >= floor && t < noun && self.in_name(t, NameClass::Saint) && (t + 1 == noun || self.mark(t + 1, "."))
+        });
+        if let Some(saint) = saint.filter(|_| self.capital(noun)) {
+            return Some(saint);
+        }
+        if !self.in_name(noun, NameClass::GoesOn) || !self.capital(noun) {
+            return None;
+        }
+        let our = noun > floor && self.in_name(noun - 1, NameClass::Ours) && self.capital(noun - 1);
+        Some(if our { noun - 1 } else { noun })
+    }
+
+    /// The kind of the head whose last word a token is.
+    fn head_ends(&self, at: usize) -> Option<InstitutionKind> {
+        (self.sentence.start..=at)
+            .rev()
+            .take(3)
+            .find_map(|t| self.head_at(t).filter(|&(end, _)| end == at + 1).map(|(_, kind)| kind))
     }
 
     /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
@@ -191,14 +311,22 @@ impl Finder<'_> {
         if !self.name_word(owner) || place || self.tokens[owner].upper {
             return false;
         }
-        saint || self.head_at(next).is_some() && self.capital(next)
+        let ours = owner > self.sentence.start && self.in_name(owner - 1, NameClass::Ours) && self.capital(owner - 1);
+        saint || ours || self.head_at(next).is_some() && self.capital(next)
     }
 
     /// Whether "X and Y Hospital" is one name: both sides single words of no known place, X first.
-    fn inner_and(&self, and: usize, next: usize, floor: usize) -> bool {
+    fn inner_and(&self, and: usize, next: usize, floor: usize, several: bool) -> bool {
         let left = and - 1;
+        let located = self.is_located(left, floor);
+        let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
+        if !specialty && self.is_a_party(left, floor) {
+            return false;
+        }
         // "Minnesota Mining and Manufacturing Co": a firm's name.
         if !self.tokens[and].capital
+            && !located
+            && !several
             && self.name_word(left)
             && self.capital(next)
             && self.pieces[next].place.is_none()
@@ -220,15 +348,39 @@ impl Finder<'_> {
             || !(self.name_word(left - 1)
                 || self.mark(left - 1, ",")
                 || self.tokens[left - 1].kind == TokenKind::Possessive);
+        // "Northcare and Orme County Hospital": a place with its level begins a name.
+        let level = next + 1 < self.sentence.end && self.pieces[next + 1].admin_from.is_some();
         // Two specialties: "Heart and Lung", "Science and Technology".
         let specialties =
             self.pieces[left].modifier.is_some() && self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
-        let located = left > self.sentence.start && self.in_name(left - 1, NameClass::LiesNear);
-        if located && self.pieces[left].modifier.is_none() {
+        if (located || (several || level) && !specialties) && self.pieces[left].modifier.is_none() {
             return false;
         }
-        let head_left =
-            (self.sentence.start..=left).rev().take(3).any(|t| self.head_at(t).is_some_and(|(e, _)| e == left + 1));
+        let head_left = self.head_ends(left).is_some();
         !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
+    }
+
+    /// "between Orme and Larkfield Health", "Orme Cottage and Lea Memorial": the "and" joins two names.
+    fn is_a_party(&self, left: usize, floor: usize) -> bool {
+        let token = &self.tokens[left];
+        let vocabulary = &self.lexicon.vocabulary;
+        let tail = left > floor
+            && self.name_word(left - 1)
+            && self.lexicon.brands.classes(token.span().of(self.text), token.word, vocabulary).is(Clue::HospitalTail)
+            && self.pieces[left - 1].modifier.is_none();
+        let mut first = left;
+        while first > floor && left - first < 4 && self.name_word(first - 1) {
+            first -= 1;
+        }
+        tail || first > self.sentence.start && self.is(first - 1, Class::Listing)
+    }
+
+    /// "in Salem and Orland Hospital": a place stands before the "and", and no part of the name.
+    fn is_located(&self, left: usize, floor: usize) -> bool {
+        let mut first = left;
+        while first > floor && left - first < 3 && self.name_word(first - 1) {
+            first -= 1;
+        }
+        first > self.sentence.start && self.in_name(first - 1, NameClass::LiesNear)
     }
 }

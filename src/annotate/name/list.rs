@@ -50,11 +50,14 @@ impl Finder<'_> {
     /// "District Hospitals at Kilinochchi and Mullaitivu": one for each place.
     pub(super) fn distribute(&self, one: &Candidate) -> Option<Vec<Candidate>> {
         let at = one.tokens.end;
-        if !self.in_name(at, NameClass::SpreadOver) || one.specific && self.in_name(at, NameClass::Within) {
+        // "Hospitals Larkfield and Orme": the head first, without a preposition.
+        let bare = one.capital && one.tokens.start == one.head.start && at < self.sentence.end && self.capital(at);
+        let spread = self.in_name(at, NameClass::SpreadOver) && !(one.specific && self.in_name(at, NameClass::Within));
+        if !spread && !bare {
             return None;
         }
         let mut items: Vec<Tokens> = Vec::new();
-        let mut next = at + 1;
+        let mut next = at + usize::from(spread);
         loop {
             let place = self
                 .pieces
@@ -120,6 +123,36 @@ impl Finder<'_> {
         each
     }
 
+    /// Whether a head that a name can do without, "Minden Memorial", stands in a list with
+    /// a plural head at its end: "Minden Memorial and Apsley Cottage hospitals".
+    pub(super) fn shares_head(&self, end: usize) -> bool {
+        let mut joints = 0;
+        for t in end..self.sentence.end.min(end + 24) {
+            let joint = self.is(t, Class::Joining) || self.mark(t, ",") || self.mark(t, "&");
+            let plural = self.pieces[t].head.is_some_and(|(last, _)| self.plural(last - 1));
+            if joints > 0 && plural {
+                return true;
+            }
+            if !joint && !self.name_word(t) {
+                return false;
+            }
+            joints += usize::from(joint);
+        }
+        false
+    }
+
+    /// Whether the items before a plural that is written small have one hospital each: "the
+    /// Thames and Tokoroa hospitals", but not "Ohio and Kentucky hospitals" nor "Chinese and Thai hospitals".
+    fn have_one_each(&self, items: &[Tokens]) -> bool {
+        let place = |item: &Tokens| self.pieces[item.start].place_from.is_some_and(|(last, _)| last >= item.end);
+        let many = |item: &Tokens| {
+            item.len() == 1
+                && (self.tokens[item.start].upper
+                    || self.lexicon.brands.is_demonym(self.tokens[item.start].span().of(self.text)))
+        };
+        !items.iter().all(place) && !items.iter().any(many)
+    }
+
     /// "Waimea and Korora Hospitals": the plural head serves both names.
     pub(super) fn elliptic(&self, one: &Candidate, floor: usize) -> Option<Vec<Candidate>> {
         let start = one.tokens.start;
@@ -136,8 +169,8 @@ impl Finder<'_> {
                 break;
             }
             let end = at - 1;
-            let first = self.left(end, floor, false);
-            if first >= end || !self.specific(first, end) {
+            let first = self.left(end, floor, false, false);
+            if first >= end || !self.specific(first, end) && !self.told_by_rank(&(first..end)) {
                 break;
             }
             items.push(first..end);
@@ -147,7 +180,22 @@ impl Finder<'_> {
             return None;
         }
         items.reverse();
-        let shared: Vec<usize> = items.last()?.clone().filter(|&t| self.pieces[t].modifier.is_some()).collect();
+        if !one.capital && !self.have_one_each(&items) {
+            return None;
+        }
+        // "the First and Second Hospitals of Orme City": what stands behind belongs to all of them.
+        let mut whole = one.clone();
+        whole.specific = false;
+        self.right(&mut whole);
+        let tail = one.head.end..whole.tokens.end;
+        if items.iter().any(|item| self.told_by_rank(item)) && (tail.is_empty() || !whole.specific) {
+            return None;
+        }
+        let tail = if one.capital { tail } else { 0..0 };
+        let told_apart = items.iter().all(|item| self.told_by_rank(item));
+        let modifiers = |t: &usize| self.pieces[*t].modifier.is_some() && !told_apart;
+        let shared: Vec<usize> = items.last()?.clone().filter(modifiers).collect();
+        let own_kind = |item: &Tokens| self.pieces[item.end - 1].modifier.is_some();
         let last = items.len() - 1;
         Some(
             items
@@ -155,11 +203,13 @@ impl Finder<'_> {
                 .enumerate()
                 .map(|(n, item)| {
                     let mut each = one.clone();
-                    each.tokens = if n == last { item.start..one.head.end } else { item.clone() };
+                    each.tokens = if n == last { item.start..one.head.end.max(tail.end) } else { item.clone() };
                     each.name = item
                         .clone()
-                        .chain(if n == last { Vec::new() } else { shared.clone() })
+                        // "Jaffna and Vavuniya General Hospitals", but "Minden Memorial and Apsley Red Cross hospitals".
+                        .chain(if n == last || own_kind(item) { Vec::new() } else { shared.clone() })
                         .chain(one.head.clone())
+                        .chain(tail.clone())
                         .collect();
                     self.of_place(each, item)
                 })
@@ -202,6 +252,11 @@ impl Finder<'_> {
             }
         }
         if ended && at < limit { at } else { first }
+    }
+
+    /// "First", "Second": told from the others by nothing but a number.
+    fn told_by_rank(&self, item: &Tokens) -> bool {
+        item.len() == 1 && self.pieces[item.start].ordinal.is_some() && self.capital(item.start)
     }
 
     /// "county-level hospitals in 12 key counties": institutions named only together.

@@ -14,7 +14,7 @@ impl Finder<'_> {
     /// The branch or campus whose word begins at a token, no part of a name with another head.
     pub(super) fn part(&self, at: usize, floor: usize, base: usize, found: &[Candidate]) -> Option<Candidate> {
         let end = self.pieces[at].campus.filter(|&end| end <= self.sentence.end && !self.plural(end - 1))?;
-        let start = self.left(at, floor, false);
+        let start = self.left(at, floor, false, false);
         // "west branch", "north campus"
         let quarter = |t: usize| self.in_name(t, NameClass::Quarter);
         let start = if start == at && at > floor && quarter(at - 1) { at - 1 } else { start };

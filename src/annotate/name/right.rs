@@ -4,18 +4,43 @@
 use super::part::has_parts;
 use super::{Candidate, Finder};
 use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
     /// What belongs to a name behind its head.
     pub(super) fn right(&self, one: &mut Candidate) {
+        // "the trust of the people": a head only where it points back takes nothing to itself.
+        let back =
+            !one.capital && one.kind != InstitutionKind::Government && self.pieces[one.head.start].head.is_none();
         loop {
+            if back {
+                return;
+            }
             let at = one.tokens.end;
             if at >= self.sentence.end || self.tokens[at].gap == Gap::Blank {
                 return;
             }
             let piece = &self.pieces[at];
+            // "Second Affiliated Hospital Linhai University School of Medicine"
+            if let Some(parent) = self.parent_beside(one) {
+                one.owner = Some(parent.tokens.clone());
+                one.place = one.place.or(parent.place);
+                one.specific = true;
+                self.take(one, parent.tokens.end);
+                continue;
+            }
+            if one.capital
+                && let Some((end, kind)) = self.goes_on(one)
+            {
+                if kind != InstitutionKind::University {
+                    one.specific |= kind != one.kind;
+                    one.kind = kind;
+                }
+                self.take(one, end);
+                continue;
+            }
             if self.is(at, Class::Belonging) || self.is(at, Class::Purpose) {
                 let mut next = at + 1;
                 while next < self.sentence.end && self.is(next, Class::DefiniteArticle) {
@@ -43,7 +68,9 @@ impl Finder<'_> {
                 });
                 if let Some(last) = specialty.filter(|&l| l <= self.sentence.end && place.is_none_or(|(p, _)| p <= l)) {
                     // "Center for Tropical Medicine Research": the specialty goes on.
+                    let placed = self.pieces.get(last).is_some_and(|p| p.place_from.is_some());
                     let more = if one.capital
+                        && !placed
                         && last < self.sentence.end
                         && self.spaced(last)
                         && !self.title_case
@@ -53,7 +80,8 @@ impl Finder<'_> {
                     } else {
                         last
                     };
-                    self.take(one, more.max(last));
+                    let more = self.second_task(one, more.max(last));
+                    self.take(one, more);
                     one.modified = true;
                     continue;
                 }
@@ -74,10 +102,14 @@ impl Finder<'_> {
                     }
                     one.place = self.choose(payload, one.place).or(one.place);
                     one.specific = true;
-                    self.take(one, end);
+                    self.take(one, self.second_place(one, end));
                     continue;
                 }
-                let mut run = self.capital_run(next, if one.capital && self.is(at, Class::Belonging) { 4 } else { 0 });
+                let named = self.is(at, Class::Belonging) || self.is_for(one, next);
+                let mut run = self.capital_run(next, if one.capital && named { 6 } else { 0 });
+                if one.kind == InstitutionKind::Association && one.capital && named {
+                    run = run.max(self.members_run(next));
+                }
                 if run > next && !self.title_case {
                     // "University of Pembina and Cavalier".
                     // "Institute of Cardiology and Research"
@@ -109,11 +141,10 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if self.mark(at, "&")
-                && one.capital
-                && at + 1 < self.sentence.end
-                && let Some((end, _)) = self.head_at(at + 1).filter(|_| self.capital(at + 1))
+            if one.capital
+                && let Some(end) = self.second_head(one)
             {
+                one.specific |= one.modified;
                 self.take(one, end);
                 continue;
             }
@@ -159,21 +190,59 @@ impl Finder<'_> {
                 self.take_part(one, end, true);
                 continue;
             }
+            // "Larch Health-Orme": a part of a system, behind a tight hyphen.
+            let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
+            let placed = self.pieces.get(at + 1).is_some_and(|p| p.place_from.is_some_and(|(last, _)| last == at + 2));
+            if one.capital
+                && (one.specific || placed)
+                && self.mark(at, "-")
+                && tight(at)
+                && tight(at + 1)
+                && self.name_word(at + 1)
+            {
+                one.specific = true;
+                self.take(one, at + 2);
+                return;
+            }
             if self.mark(at, "(") {
                 self.bracketed_place(one);
                 return;
             }
+            if self.mark(at, ",")
+                && let Some(parent) = self.parent_behind(one)
+            {
+                one.owner = Some(parent.tokens.clone());
+                one.place = one.place.or(parent.place);
+                one.specific = true;
+                self.take(one, parent.tokens.end);
+                continue;
+            }
+            if self.mark(at, ",")
+                && let Some(end) = self.seat_behind(one)
+            {
+                one.place = one.place.or(self.place_in(at + 1, end));
+                one.tokens.end = end;
+                return;
+            }
             if self.mark(at, ",") && !one.specific && one.capital && at + 1 < self.sentence.end {
-                let end = self.pieces[at + 1]
-                    .place_from
-                    .filter(|_| self.capital(at + 1))
-                    .map_or_else(|| self.capital_run(at + 1, 2), |(l, _)| l);
+                let end = self.pieces[at + 1].place_from.filter(|_| self.capital(at + 1)).map_or_else(
+                    || {
+                        // "the Health Commission, Gong Weidong": a person stands there, not a place.
+                        let office = matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government);
+                        if office { at + 1 } else { self.capital_run(at + 1, 2) }
+                    },
+                    |(l, _)| l,
+                );
                 let goes_on = end < self.sentence.end
                     && (self.name_word(end)
                         || self.head_at(end).is_some()
                         || self.pieces[end].modifier.is_some()
                         || self.pieces[end].ordinal.is_some());
-                let own_head = (at + 1..end).any(|t| self.head_at(t).is_some() || self.pieces[t].modifier.is_some());
+                let own_head = (at + 1..end).any(|t| {
+                    self.head_at(t).is_some()
+                        || self.pieces[t].modifier.is_some()
+                        || self.in_name(t, NameClass::Clinical)
+                });
                 if end > at + 1 && !self.title_case && !goes_on && !own_head {
                     one.place = self.place_in(at + 1, end).or(one.place);
                     one.specific = true;
@@ -225,7 +294,25 @@ impl Finder<'_> {
             // "Rural Health Centre Harappa", "Hospital Sírio-Libanês", "Klinikum Neckarheide".
             if one.capital && self.tokens[at].gap == Gap::Space && self.capital(at) {
                 let place = piece.place_from.filter(|_| !self.title_case);
-                if let Some((last, payload)) = place.filter(|&(l, _)| !one.specific && l <= self.sentence.end) {
+                // "St Odo's Hospital Melbourne", but a person behind "president of Orme Hospital".
+                let care = matches!(
+                    one.kind,
+                    InstitutionKind::Hospital
+                        | InstitutionKind::MedicalCenter
+                        | InstitutionKind::Clinic
+                        | InstitutionKind::Company
+                );
+                let closed = |last: usize| {
+                    last >= self.sentence.end
+                        || !self.capital(last)
+                            && self.tokens[last].kind != TokenKind::Possessive
+                            && self.pieces[last].head.is_none()
+                            && !self.pieces.from(last).take(4).any(|p| p.modifier == Some(last))
+                };
+                let fits = |last: usize| {
+                    !one.specific || care && one.owner.is_none() && closed(last) && self.head_at(at).is_none()
+                };
+                if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
                     one.specific = true;
                     self.take(one, last);
@@ -242,6 +329,229 @@ impl Finder<'_> {
             }
             return;
         }
+    }
+
+    /// Another head right behind what a name has taken, "Hospital for Children NHS Trust", and
+    /// the further tasks of a ministry: "Ministry of Health, Nutrition and Indigenous Medicine".
+    fn goes_on(&self, one: &Candidate) -> Option<(usize, InstitutionKind)> {
+        let at = one.tokens.end;
+        match one.kind {
+            InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic => self
+                .head_at(at)
+                .filter(|_| at > one.head.end && self.capital(at) && self.spaced(at) && !self.title_case),
+            InstitutionKind::HealthAuthority | InstitutionKind::Government => {
+                let joint = |t: usize| {
+                    self.mark(t, ",") || self.mark(t, "&") || self.mark(t, "-") || self.is(t, Class::Joining)
+                };
+                let task = |t: usize| self.in_name(t, NameClass::Portfolio) && self.capital(t);
+                let end = (at..self.sentence.end).find(|&t| !joint(t) && !task(t)).unwrap_or(self.sentence.end);
+                let end = (at..end).rev().find(|&t| task(t))? + 1;
+                let joined = (at..end).any(|t| self.is(t, Class::Joining) || self.mark(t, "&"));
+                let free = end >= self.sentence.end || self.head_at(end).is_none();
+                (joined && free).then_some((end, one.kind))
+            }
+            _ => None,
+        }
+    }
+
+    /// "Orme Hospital & Medical Research Centre", "Hospital and Health Care Center": a second head,
+    /// with words before it that tell nothing of a place.
+    fn second_head(&self, one: &Candidate) -> Option<usize> {
+        let at = one.tokens.end;
+        let and = self.is(at, Class::Joining);
+        if !and && !self.mark(at, "&") || self.title_case && and {
+            return None;
+        }
+        let modifier = |t: usize| self.pieces.from(t).take(4).any(|p| p.modifier.is_some_and(|f| f <= t));
+        for t in at + 1..self.sentence.end.min(at + 6) {
+            if !self.capital(t) {
+                return None;
+            }
+            if let Some((end, kind)) = self.head_at(t).filter(|&(end, _)| self.capital(end - 1)) {
+                let care = matches!(kind, InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+                let plain = (at + 1..end - 1).all(|t| self.pieces[t].loose);
+                let both = one.kind == InstitutionKind::Hospital && care && plain && !self.is(end, Class::Belonging);
+                return (!and || both).then_some(end);
+            }
+            if !modifier(t) && (and || !self.name_word(t)) || and && !self.pieces[t].loose {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "Institute for Medical Sciences and Technology": a second task of a school or an institute.
+    fn second_task(&self, one: &Candidate, at: usize) -> usize {
+        let task = |t: usize| self.in_name(t, NameClass::Portfolio) && self.capital(t);
+        let school = matches!(one.kind, InstitutionKind::University | InstitutionKind::Other);
+        if !school || !one.capital || !self.is(at, Class::Joining) || at + 1 >= self.sentence.end || !task(at + 1) {
+            return at;
+        }
+        let end = (at + 1..self.sentence.end).find(|&t| !task(t)).unwrap_or(self.sentence.end);
+        let other = end < self.sentence.end && self.capital(end);
+        if other { at } else { end }
+    }
+
+    /// "Federation of Nurses and Health Professionals": who they are, in capitals, joined by "and".
+    fn members_run(&self, next: usize) -> usize {
+        let word = |t: usize| {
+            t < self.sentence.end
+                && self.tokens[t].kind == TokenKind::Word
+                && self.capital(t)
+                && !self.is(t, Class::Determiner)
+                && !self.is(t, Class::Calendar)
+                && !self.is(t, Class::Preposition)
+                && self.head_at(t).is_none()
+        };
+        let mut end = next;
+        let mut t = next;
+        while t < self.sentence.end && t < next + 8 {
+            if word(t) {
+                t += 1;
+                end = t;
+            } else if t > next && (self.is(t, Class::Joining) || self.mark(t, ",")) && word(t + 1) {
+                t += 1;
+            } else {
+                break;
+            }
+        }
+        // What is behind the last "and" may be the name of another institution.
+        let other = end < self.sentence.end && self.head_at(end).is_some();
+        if other || self.title_case { next } else { end }
+    }
+
+    /// Whether "for" and capitalised words are a part of a name: "Association for Community
+    /// Nursing", "Hospital for Special Surgery", but not "left Orme Hospital for Larkfield".
+    fn is_for(&self, one: &Candidate, next: usize) -> bool {
+        let bodies = matches!(
+            one.kind,
+            InstitutionKind::Association
+                | InstitutionKind::Foundation
+                | InstitutionKind::Alliance
+                | InstitutionKind::Other
+                | InstitutionKind::MedicalCenter
+                | InstitutionKind::Hospital
+        );
+        let place = self.pieces[next].place_from.is_some();
+        let end = self.capital_run(next, 4);
+        let task = end == self.sentence.end
+            || self.tokens[end].kind != TokenKind::Word
+            || self.is(end, Class::Function)
+            || !self.lexicon.vocabulary.info(self.tokens[end].word).verbs.is_empty();
+        let institution = (next..end).any(|t| self.head_at(t).is_some());
+        let weak = matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter) && one.specific;
+        bodies && !weak && !place && task && !institution && !self.title_case
+    }
+
+    /// The university behind a comma that a hospital or a school is a part of: "West River
+    /// Hospital, Linhai University, sent". Where a list may stand there it is none.
+    fn parent_behind(&self, one: &Candidate) -> Option<Candidate> {
+        let part = matches!(
+            one.kind,
+            InstitutionKind::Hospital
+                | InstitutionKind::MedicalCenter
+                | InstitutionKind::Clinic
+                | InstitutionKind::University
+        );
+        if !part || !one.capital || one.plural || one.owner.is_some() || self.title_case {
+            return None;
+        }
+        let parent = self.owner(one.tokens.end + 1)?;
+        let head = parent.head.end - 1;
+        let school =
+            one.kind != InstitutionKind::University || self.tokens[one.head.end - 1].word != self.tokens[head].word;
+        if parent.kind != InstitutionKind::University || !parent.specific || !parent.capital || !school {
+            return None;
+        }
+        let end = parent.tokens.end;
+        if end < self.sentence.end && self.capital(end) {
+            return None;
+        }
+        let listed = self.is(end, Class::Joining)
+            || self.mark(end, ",")
+                && end + 1 < self.sentence.end
+                && (self.is(end + 1, Class::Joining) || self.capital(end + 1));
+        let said = end < self.sentence.end && self.says_so(end);
+        (!said && (!listed || !one.specific)).then_some(parent)
+    }
+
+    /// "University of Lindi and Ruvuma": two places, and one university. No name begins with the second.
+    fn second_place(&self, one: &Candidate, end: usize) -> usize {
+        let university = one.kind == InstitutionKind::University && one.head.len() == 1 && !one.plural;
+        if !university || !self.is(end, Class::Joining) || end + 1 >= self.sentence.end || self.title_case {
+            return end;
+        }
+        let second = self.pieces[end + 1].place_from.filter(|&(last, _)| {
+            let free = last >= self.sentence.end || !self.capital(last) && self.head_at(last).is_none();
+            free && self.capital(end + 1) && last <= self.sentence.end
+        });
+        second.map_or(end, |(last, _)| last)
+    }
+
+    /// The university that stands right behind a hospital or a school of it.
+    fn parent_beside(&self, one: &Candidate) -> Option<Candidate> {
+        let at = one.tokens.end;
+        let care = matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter);
+        let school = one.kind == InstitutionKind::University && (at > one.head.end || one.head.len() > 1);
+        if !(care || school) || !one.capital || one.plural || self.title_case || !self.capital(at) || !self.spaced(at) {
+            return None;
+        }
+        let parent = self.owner(at)?;
+        (parent.kind == InstitutionKind::University && parent.specific && parent.capital).then_some(parent)
+    }
+
+    /// Whether a token is a form of "say": what stands before it speaks, and is no part of a name.
+    fn says_so(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let vocabulary = &self.lexicon.vocabulary;
+        self.lexicon.brands.classes(token.span().of(self.text), token.word, vocabulary).is_verb(Clue::Speech)
+    }
+
+    /// The end of a place between commas behind a name that has a word of its own, "University
+    /// College Hospital, Orlu, was founded". The mention takes it, the name does without.
+    fn seat_behind(&self, one: &Candidate) -> Option<usize> {
+        let care = matches!(
+            one.kind,
+            InstitutionKind::Hospital
+                | InstitutionKind::MedicalCenter
+                | InstitutionKind::Clinic
+                | InstitutionKind::University
+                | InstitutionKind::Other
+        );
+        let first = one.tokens.end + 1;
+        if !care || !one.capital || !one.specific || one.plural || self.title_case || first >= self.sentence.end {
+            return None;
+        }
+        let place = self.pieces[first].place_from.filter(|&(last, _)| self.capital(first) && last <= self.sentence.end);
+        let own = || {
+            let token = &self.tokens[first];
+            let end = self.capital_run(first, 2);
+            let end = if (first + 1..end).all(|t| self.tokens[t].gap == Gap::None) { end } else { first };
+            (end > first && token.word == WordId::UNKNOWN && !token.upper).then_some(end)
+        };
+        let end = place.map(|(last, _)| last).or_else(own)?;
+        let headed = |from: usize| {
+            let run = self.capital_run(from, 6);
+            (from..=run).any(|t| t < self.sentence.end && self.head_at(t).is_some())
+        };
+        if end >= self.sentence.end || self.mark(end, ".") || self.mark(end, ";") || self.mark(end, ")") {
+            return Some(end);
+        }
+        if self.is(end, Class::Joining) && place.is_some() {
+            return headed(end + 1).then_some(end);
+        }
+        // "the General Hospital, Kegalle treated 40": no second comma.
+        let goes_on = self.tokens[end].kind == TokenKind::Word && !self.capital(end) && !self.is(end, Class::Joining);
+        let free = !self.pieces.from(end).take(4).any(|p| p.modifier == Some(end)) && self.head_at(end).is_none();
+        if goes_on && free && place.is_some() {
+            return Some(end);
+        }
+        if !self.mark(end, ",") || end + 1 >= self.sentence.end {
+            return None;
+        }
+        let next = end + 1 + usize::from(self.is(end + 1, Class::Joining));
+        let ends = next >= self.sentence.end || !self.capital(next) || headed(next);
+        ends.then_some(end)
     }
 
     /// "Hospital Clínic de Barcelona": a particle and capitalised words behind a name.
@@ -302,7 +612,7 @@ impl Finder<'_> {
             }
             if let Some((end, kind)) = self.head_at(at) {
                 let capital = self.capital(at) || self.capital(end - 1);
-                if self.left(at, start, !capital) != start {
+                if self.left(at, start, !capital, false) != start {
                     return None;
                 }
                 let mut one = self.candidate(start, at..end, kind, capital, false);
@@ -340,6 +650,7 @@ impl Finder<'_> {
             } else if self.pieces[at].particle
                 || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN
                 || (self.mark(at, "-") || self.mark(at, "–")) && token.gap == Gap::None
+                || self.mark(at, ".") && token.gap == Gap::None && at > start && self.short_before_dot(at - 1)
             {
                 at += 1;
             } else {
@@ -347,6 +658,12 @@ impl Finder<'_> {
             }
         }
         end
+    }
+
+    /// "DTH", "MoH": more than its first letter is a capital.
+    fn is_acronym(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.upper || token.span().of(self.text).chars().filter(|c| c.is_uppercase()).count() > 1
     }
 
     /// "(Beijing)" behind a name: the mention takes it; the name only where it has nothing else of its own.
@@ -365,7 +682,7 @@ impl Finder<'_> {
             return;
         }
         let place = self.pieces[open + 1].place_from.filter(|&(last, _)| last == close && self.capital(open + 1));
-        let lone = inner.len() == 1 && self.name_word(open + 1) && !self.tokens[open + 1].upper;
+        let lone = inner.len() == 1 && self.name_word(open + 1) && !self.is_acronym(open + 1);
         if let Some((_, payload)) = place {
             one.place = one.place.or(self.choose(payload, None));
         } else if !lone {

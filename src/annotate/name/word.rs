@@ -11,6 +11,9 @@ impl Finder<'_> {
     /// The longest head that begins at a token.
     pub(super) fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
         let piece = &self.pieces[at];
+        if piece.no_head {
+            return None;
+        }
         let capital = piece.capital_head.filter(|&(end, _)| {
             let hyphenated = at > self.sentence.start && self.mark(at - 1, "-") && self.tokens[at].gap == Gap::None;
             // "Allied Health Sciences", "Hemas Healthcare Sector": the name goes on, so this is no head.
@@ -38,9 +41,15 @@ impl Finder<'_> {
             // "the company", "the network" point back; nothing else that is written small does.
             (a, c) => a.or(c).or_else(|| {
                 let back = at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
-                piece
-                    .reference_head
-                    .filter(|&(end, _)| back && !self.capital(at) && end <= self.sentence.end && !self.plural(end - 1))
+                // "the Odisha government" as well.
+                let placed =
+                    at > self.sentence.start && self.pieces[at - 1].place.is_some_and(|(first, _)| self.capital(first));
+                piece.reference_head.filter(|&(end, kind)| {
+                    (back || placed && kind == InstitutionKind::Government)
+                        && !self.capital(at)
+                        && end <= self.sentence.end
+                        && !self.plural(end - 1)
+                })
             }),
         }
     }
@@ -66,6 +75,19 @@ impl Finder<'_> {
         if known {
             return true;
         }
+        // "Decision on Agreeing to Add Orme Hospital": a verb, capital or not.
+        let info = self.lexicon.vocabulary.info(token.word);
+        let verb = |infinitive: bool| info.verbs.iter().any(|(_, f)| if infinitive { f.base } else { f.gerund });
+        if at > self.sentence.start
+            && (verb(true)
+                && at > 1
+                && self.is(at - 1, Class::InfinitiveMark)
+                && at > self.sentence.start + 2
+                && self.capital(at - 2)
+                || verb(false) && self.is(at - 1, Class::Preposition))
+        {
+            return false;
+        }
         // "Tarn Midwives Society": a plural of people may stand inside a name.
         let people = token.span().of(self.text).ends_with('s')
             && at > self.sentence.start
@@ -84,10 +106,13 @@ impl Finder<'_> {
                 || self.is(at, Class::Be)
                 || self.is(at, Class::Have)
                 || self.is(at, Class::Honorific)
+                || self.is(at, Class::Calendar)
                 || self.is(at, Class::Relative)
                 || self.is(at, Class::Adverb)
                 || self.is(at, Class::Subordinator);
-            return !begins && !self.title_case && !grammar && at + 1 < self.sentence.end && self.capital(at + 1);
+            let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
+            let next = at + 1 + usize::from(apostrophe);
+            return !begins && !self.title_case && !grammar && next < self.sentence.end && self.capital(next);
         }
         let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
         let first = at == self.sentence.start
@@ -98,9 +123,17 @@ impl Finder<'_> {
                 && !self.mark(at - 1, ".")
                 && !self.mark(at - 1, "(");
         let begins_name = self.in_name(at, NameClass::Begins) && at + 1 < self.sentence.end && self.capital(at + 1);
+        // "Advocate Orme Health": a base form gives no order in a report.
+        let info = self.lexicon.vocabulary.info(token.word);
+        let noun = !self.title_case
+            && info
+                .verbs
+                .iter()
+                .any(|(_, form)| (form.base || info.noun && form.third) && !form.past && !form.participle);
+        let noun = noun && at + 1 < self.sentence.end && self.capital(at + 1);
         if (self.title_case || first)
             && !begins_name
-            && (verb || self.is(at, Class::Adverb) || self.is(at, Class::Adjective))
+            && (verb && !noun || self.is(at, Class::Adverb) || self.is(at, Class::Adjective))
         {
             return false;
         }
@@ -141,7 +174,12 @@ impl Finder<'_> {
                 && self.tokens[at + 1].gap == Gap::None
             {
                 at += 2;
-            } else if at > start && self.mark(at, "&") && at + 1 < self.sentence.end && self.name_word(at + 1) {
+            } else if at > start
+                && at + 1 < self.sentence.end
+                && self.name_word(at + 1)
+                && (self.mark(at, "&")
+                    || self.mark(at, ".") && self.tokens[at].gap == Gap::None && self.tokens[at - 1].span().len() == 1)
+            {
                 at += 1;
             } else {
                 break;
