@@ -146,6 +146,8 @@ impl Brand {
 struct Brands<'a> {
     list: Vec<Brand>,
     by_name: FxHashMap<Cow<'a, str>, usize>,
+    /// Districts and counties that sign, with their sentences.
+    districts: Vec<(Tokens, usize)>,
     /// Last words of the names of people.
     people: FxHashSet<&'a str>,
 }
@@ -359,6 +361,10 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&self, run: Tokens, sentence: usize, titled: bool, brands: &mut Brands<'a>) {
+        if !titled && self.is_signing_district(&run) {
+            brands.districts.push((run, sentence));
+            return;
+        }
         // A place of the gazetteer alone is never taken for a name.
         if self.place(run.start) == Some(run.end) {
             return;

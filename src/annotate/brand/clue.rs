@@ -2,12 +2,11 @@
 //! organisation, a person or a place.
 
 use super::{Brand, Reader, is_hospital, tells_all};
-use crate::annotate::name::Candidate;
 use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
-use crate::lexicon::Class;
 use crate::lexicon::Layer;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Term};
 
 impl Reader<'_> {
     /// What stands before a run.
@@ -207,16 +206,43 @@ impl Reader<'_> {
         self.deeds(run, next, brand);
     }
 
-    /// The other party of a deal, where a hospital stands before it in the sentence.
-    fn beside_hospital(&self, run: &Tokens, brand: &mut Brand) {
-        let party = |name: &Candidate| is_hospital(name) && self.sentence.contains(&name.tokens.start);
+    /// Whether a hospital with a name stands before a run in the sentence.
+    fn hospital_before(&self, run: &Tokens) -> bool {
         let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
         let mut before = self.names[from..].iter().take_while(|name| name.tokens.end < run.start);
+        before.any(is_hospital)
+    }
+
+    /// The other party of a deal, where a hospital stands before it in the sentence.
+    fn beside_hospital(&self, run: &Tokens, brand: &mut Brand) {
         // "affiliation with Durand-based Northcare": a town.
-        let town = self.mark(run.end, &["-"]);
-        if !town && before.any(party) && self.is_no_persons(run) {
+        // and so is "Durand, Ohio" and "Durand, Ohio-based Northcare".
+        let town = self.mark(run.end, &["-"])
+            || self.mark(run.end, &[","])
+                && run.len() == 1
+                && self.inside(run.end + 1)
+                && (self.place(run.end + 1).is_some() || (run.end + 1..run.end + 6).any(|t| self.says(t, Clue::Seat)));
+        if !town && self.hospital_before(run) && self.is_no_persons(run) {
             brand.add(Clue::Party);
         }
+    }
+
+    /// "Larch Hospital signed an agreement with Tongan District": its government.
+    pub(super) fn is_signing_district(&self, run: &Tokens) -> bool {
+        let last = run.end - 1;
+        let level = |term: Term| term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin;
+        let Some(before) = run.start.checked_sub(1).filter(|_| run.len() > 1) else { return false };
+        let next = run.end;
+        let free = !self.inside(next)
+            || self.tokens[next].kind == TokenKind::Mark && !self.mark(next, &["-"])
+            || self.is(next, Class::Preposition)
+            || self.is(next, Class::Conjunction)
+            || self.is_verb(next);
+        free && self.says(before, Clue::Party)
+            && self.place(run.start).is_some()
+            && self.hits_at(last).any(level)
+            && self.deal_before(before)
+            && self.hospital_before(run)
     }
 
     /// "acquired the 40-bed Larch Hospital": a hospital with a name is the object of a verb.

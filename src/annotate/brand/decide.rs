@@ -87,6 +87,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        let districts = brands.districts;
         let mut list = brands.list;
         let whole = self.short_for(&list);
         for (short, whole) in whole.iter().enumerate() {
@@ -152,6 +153,11 @@ impl<'a> Reader<'a> {
             let short = shorts.flat_map(|short| list[short].places.iter().filter(|p| !p.located));
             found.extend(own.chain(short).map(|place| self.candidate(place, &run, kind, clue)));
         }
+        let government = |(run, sentence): (Tokens, usize)| {
+            let place = Place { tokens: run.clone(), sentence, titled: false, located: false };
+            self.candidate(&place, &run, InstitutionKind::Government, Clue::Party)
+        };
+        found.extend(districts.into_iter().map(government));
         found
     }
 
