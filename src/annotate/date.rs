@@ -122,6 +122,8 @@ enum Shape {
     MonthThat(u8, Option<u8>),
     /// "the first half of 2021": months of a year.
     Months(u8, u8, YearOf),
+    /// "last quarter": so many quarters from the anchor's.
+    Quarter(i32),
     /// "the spring of 2022", "next spring"
     Season(u8, YearOf),
     /// "the same day"
@@ -169,6 +171,8 @@ struct Found {
     end: Option<End>,
     /// "since …": still going on.
     since: bool,
+    /// The weekday that is written with it: "Thursday, Nov. 3".
+    weekday: Option<u8>,
     rule: RuleId,
     sentence: usize,
 }

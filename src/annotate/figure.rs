@@ -38,18 +38,18 @@ pub fn find(
         heads: Vec::new(),
         spoken: OnceCell::new(),
         earlier: 0,
+        dated: vec![false; tokens.len()],
     };
     finder.index();
-    let mut dated = vec![false; tokens.len()];
     for date in dates {
-        dated[date.tokens.clone()].fill(true);
+        finder.dated[date.tokens.clone()].fill(true);
     }
     for (at, sentence) in sentences.iter().enumerate() {
         // The noun of a figure in the sentence before may be what "43 were referred" counts.
         let near = at > 0 && sentence.paragraph.abs_diff(sentences[at - 1].paragraph) <= 1;
         let first = if near { sentences[at - 1].tokens.start } else { sentence.tokens.start };
         finder.earlier = first;
-        finder.sentence(&sentence.tokens, &dated);
+        finder.sentence(&sentence.tokens);
     }
     finder.figures
 }
@@ -57,6 +57,8 @@ pub fn find(
 const NONE: u32 = u32::MAX;
 /// More of them than anybody counts idly.
 const MANY: f64 = 12.0;
+/// More years than anybody lives.
+const OLDEST: f64 = 120.0;
 /// So many times: "viewed 5,000 times" counts, "three times a week" does not.
 const LARGE: f64 = 1000.0;
 /// The scale of a number that counts although nothing says what: "forecasts of 498 million".
@@ -78,6 +80,8 @@ struct Finder<'a> {
     heads: Vec<Option<Tokens>>,
     /// Where the sentence before this one begins, or this one where it stands apart.
     earlier: usize,
+    /// Whether a token belongs to a date.
+    dated: Vec<bool>,
 }
 
 /// The noun that a number counts.
@@ -184,8 +188,8 @@ impl<'a> Finder<'a> {
         self.lexicon.figures.number(self.tokens.get(at)?.word)
     }
 
-    fn sentence(&mut self, run: &Tokens, dated: &[bool]) {
-        let mut candidates = self.candidates(run, dated);
+    fn sentence(&mut self, run: &Tokens) {
+        let mut candidates = self.candidates(run, &self.dated);
         for at in 0..candidates.len() {
             let stop = candidates.get(at + 1).map_or(run.end, |next| next.start.max(candidates[at].end));
             let after = self.noun_after(candidates[at].end, run, stop, &candidates[at].number);
@@ -219,15 +223,19 @@ impl<'a> Finder<'a> {
             let open = left.after == After::Open || left.after == After::Empty && self.joined(left.end, right.start);
             // A comma joins only in a list that goes on to an "and".
             let comma = self.reader.of(right.start - 1) == ",";
-            let whole = matches!(
-                right.after,
-                After::Noun(_)
-                    | After::Other(_)
-                    | After::Money(..)
-                    | After::Nothing
-                    | After::Idle(_)
-                    | After::Classifier(_)
-            );
+            // "14,000, or 8 percent": a share said otherwise.
+            let share =
+                matches!(&right.after, After::Noun(noun) if self.percent(noun.unit)) && left.number.value > 100.0;
+            let whole = !share
+                && matches!(
+                    right.after,
+                    After::Noun(_)
+                        | After::Other(_)
+                        | After::Money(..)
+                        | After::Nothing
+                        | After::Idle(_)
+                        | After::Classifier(_)
+                );
             listed = open && whole && right.sign.is_none() && (listed || !comma);
             if listed {
                 left.after = right.after.clone();
@@ -271,7 +279,13 @@ impl<'a> Finder<'a> {
                     Some(found.clone())
                 }
                 After::Nothing | After::Noun(_) => return None,
-                After::Idle(_) if number.form != Form::Digits || number.value <= MANY => return None,
+                // "more than a dozen books" are counted all the same.
+                After::Idle(_)
+                    if (number.form != Form::Digits || number.value <= MANY)
+                        && !(candidate.bound.is_some() && number.value >= MANY) =>
+                {
+                    return None;
+                }
                 After::Classifier(own) => {
                     let noun = self.noun_adjacent(candidate, run).or_else(|| own.clone());
                     // "viewed two million times"
@@ -352,7 +366,9 @@ impl<'a> Finder<'a> {
         let number = &candidate.number;
         let had = candidate.start > run.start && self.is(candidate.start - 1, Class::Have);
         let written = number.form == Form::Digits && !number.bare && number.value.fract() == 0.0;
-        written && (number.scale >= HUGE || had && number.value >= LARGE)
+        // "unemployment rose by 14,000 to 1.2 million"
+        let stepped = self.stepped(candidate.start, run);
+        written && (number.scale >= HUGE || (had || stepped) && number.value >= LARGE)
     }
 
     /// Whether a number belongs to the name before it: "the Nikkei 225", "Model 3".
@@ -409,8 +425,35 @@ impl<'a> Finder<'a> {
         // "12 shops in Asia and about a dozen in Europe"
         let again = candidate.bound.is_some()
             && self.figures.last().is_some_and(|f| f.tokens.start >= run.start)
-            && (next >= run.end || self.is(next, Class::Preposition));
-        if verb || said || again { self.same(run) } else { None }
+            && (next >= run.end || self.is(next, Class::Preposition) || self.reader.of(next) == ",");
+        // "up from 320 in August and 290 in September 2021"
+        let listed = candidate.number.form == Form::Digits
+            && next + 1 < run.end
+            && self.is(next, Class::Preposition)
+            && self.dated[next + 1]
+            && self.figures.last().is_some_and(|f| {
+                let behind = f.tokens.end;
+                f.tokens.start >= run.start
+                    && behind + 1 < candidate.start
+                    && self.is(behind, Class::Preposition)
+                    && self.dated[behind + 1]
+            });
+        // "most are over 65": an age.
+        let people = |noun: &Noun| self.lexicon.figures.units[noun.unit as usize].key == "people";
+        let aged = candidate.bound.is_some()
+            && candidate.start > run.start
+            && self.is(candidate.start - 1, Class::Be)
+            && candidate.number.value < OLDEST;
+        if verb || said || again || listed {
+            return self.same(run).filter(|noun| !aged || !people(noun));
+        }
+        // "12 were hurt"
+        let patient = next + 1 < run.end && self.is(next, Class::Be);
+        let undergone = self.starting_at(next + 1).iter().find_map(|h| match self.meaning_of(h) {
+            Some(Meaning::Governor(unit)) if patient => Some(unit),
+            _ => None,
+        });
+        undergone.map(|unit| Noun { tokens: candidate.number.tokens.clone(), unit })
     }
 
     /// The noun of the figure before, in this sentence or the one before it.
@@ -503,6 +546,14 @@ mod tests {
                 vec!["exact 38 cases", "at_least 150 cases"],
             ),
             ("Of the 58 who died, 31 came too late.", vec!["exact 58 people", "exact 31 people"]),
+            // An age; a share said otherwise; what is now, and by how much it grew.
+            ("It treats 300 patients, most of whom are over 65.", vec!["exact 300 people"]),
+            ("Some 12.3 million, or 8 percent, had no work.", vec!["about 12300000 other", "exact 8 percent"]),
+            ("Unemployment rose by 14,000 to 1.2 million.", vec!["exact 14000 other", "exact 1200000 other"]),
+            (
+                "Cases fell from 320 in May to 290 in June and 210 in July.",
+                vec!["exact 320 cases", "exact 290 cases", "exact 210 cases"],
+            ),
             ("The alliance has 28 members.", vec!["exact 28 institutions"]),
             ("The team has 28 members.", vec!["exact 28 people"]),
             (

@@ -515,7 +515,12 @@ impl Page<'_> {
                         let behind = at + 1 + usize::from(double);
                         let spaced =
                             behind < p.tokens.end && (self.tokens[behind].gap >= Gap::Space || double || piece != "-");
-                        let joint = token.gap == Gap::None && !double && piece == "-";
+                        // "The 2019–2020 season"
+                        let numbers = [at.wrapping_sub(1), at + 1]
+                            .iter()
+                            .all(|&n| self.tokens.get(n).is_some_and(|t| t.kind == TokenKind::Number))
+                            && self.tokens[at + 1].gap == Gap::None;
+                        let joint = token.gap == Gap::None && !double && (piece == "-" || numbers);
                         if joint {
                             // "Noor-e-Basarat", "24-7PressRelease"
                             at += 1;

@@ -114,7 +114,13 @@ impl<'a> Reader<'a> {
         let reading = self.digits(at, end, start, true, Some(sign));
         match &reading {
             // One letter and a few digits is a name ("P53", "K9"); an amount has a separator or a scale.
-            Reading::Number(number) if cut > 1 || !number.bare => Some(reading),
+            // So is "mk5" in small letters.
+            Reading::Number(number)
+                if !number.bare
+                    || cut > 1 && (number.value >= 100.0 || piece[..cut].bytes().any(|b| b.is_ascii_uppercase())) =>
+            {
+                Some(reading)
+            }
             _ => None,
         }
     }
@@ -255,8 +261,10 @@ impl<'a> Reader<'a> {
         match self.word(first, end) {
             Some(NumberWord::Vague(value)) if !article => return self.vague(value, first, end),
             Some(NumberWord::Couple(value)) if article && self.is(first + 1, end, NumberWord::Of) => {
+                // "a couple of hundred nurses"
+                let (value, next) = self.scales(value, first + 2, end, false).unwrap_or((value, first + 2));
                 return Reading::Number(Number {
-                    tokens: at..first + 2,
+                    tokens: at..next,
                     value,
                     scale: 1.0,
                     form: Form::Rough,

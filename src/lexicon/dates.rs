@@ -16,7 +16,7 @@ struct DateEntry {
     /// Four lists of forms, from spring.
     #[serde(default)]
     seasons: Vec<String>,
-    /// Six lists of forms: day, week, month, year, decade, century.
+    /// Seven lists of forms: day, week, month, year, decade, century, fortnight.
     #[serde(default)]
     units: Vec<String>,
     /// `pattern => meaning`.
@@ -62,6 +62,10 @@ pub enum Meaning {
     Same,
     /// Months of a year, first and last.
     Months(u8, u8),
+    /// The quarter so many quarters from the anchor's.
+    Quarter(i32),
+    /// The ten years from one that ends in 0.
+    Decade(i16),
 }
 
 impl Meaning {
@@ -89,6 +93,8 @@ impl Meaning {
             "weekend" => Meaning::Offset(Unit::Weekend, number()?),
             "month" => Meaning::Offset(Unit::Month, number()?),
             "year" => Meaning::Offset(Unit::Year, number()?),
+            "quarter" => Meaning::Quarter(number()?),
+            "decade" => Meaning::Decade(i16::try_from(number()?).ok().filter(|year| year % 10 == 0)?),
             "before" => Meaning::Before(number()?),
             "which" => Meaning::Which(number()?),
             "same" => Meaning::Same,
@@ -181,6 +187,10 @@ sets! {
     PastBe = "past_be",
     /// am, pm
     Clock = "clock",
+    /// before, behind a stretch of time
+    EarlierThan = "before",
+    /// Good, Easter: before a weekday
+    NamedDay = "named_day",
 }
 
 /// What a word is in dates.
@@ -237,6 +247,7 @@ impl DateWords {
                 (Unit::Year, 1),
                 (Unit::Year, 10),
                 (Unit::Year, 100),
+                (Unit::Week, 2),
             ];
             for (forms, unit) in entry.data.units.iter().zip(units) {
                 for form in forms.split_whitespace() {

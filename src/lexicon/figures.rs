@@ -90,6 +90,8 @@ pub enum Cue {
     Same,
     /// Between the numbers of a share: "seven in ten".
     Ratio,
+    /// Between a verb of change and by how much: "rose by 200 to 1,000".
+    Step,
 }
 
 /// A term of [`Layer::Bound`].
@@ -312,6 +314,7 @@ impl FigureWords {
                 "label" => Cue::Label,
                 "link" => Cue::Link,
                 "ratio" => Cue::Ratio,
+                "step" => Cue::Step,
                 "same" => Cue::Same,
                 _ => {
                     builder.problem(&entry, "is no kind of bound that the program knows");

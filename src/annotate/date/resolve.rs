@@ -185,8 +185,25 @@ impl Reader<'_> {
                 let from = year.checked_sub(i16::try_from(count).ok()?)?;
                 Some((Value::Range(Partial::year(from), Partial::year(year)), Some(anchor)))
             }
+            Shape::Quarter(by) => {
+                let (today, anchor) = known.this_month()?;
+                let quarter = months_away(Partial { day: None, ..today }, 3 * by)?;
+                let first = (quarter.month? - 1) / 3 * 3 + 1;
+                let month = |m: u8| Partial { year: quarter.year, month: Some(m), day: None };
+                Some((Value::Range(month(first), month(first + 2)), Some(anchor)))
+            }
             Shape::Months(from, to, of) => {
-                let (year, anchor) = self.year_of(of, from, tense, known)?;
+                // "in the second quarter of 2023 and … in the fourth quarter": the story goes on in that year.
+                let told = known.months.filter(|&(year, _, before)| {
+                    let said = |(d, at, _): (Partial, usize, bool)| {
+                        at == f.sentence && (d.year, d.month) == (Some(year), Some(before))
+                    };
+                    of == YearOf::Unsaid && from > before && known.last.is_some_and(said)
+                });
+                let (year, anchor) = match told {
+                    Some((year, _, _)) => (year, Anchor::Earlier),
+                    None => self.year_of(of, from, tense, known)?,
+                };
                 let month = |m: u8| Partial { year: Some(year), month: Some(m), day: None };
                 Some((Value::Range(month(from), month(to)), Some(anchor)))
             }
@@ -197,6 +214,12 @@ impl Reader<'_> {
             }
             Shape::Shift(unit, by) => self.shifted(f, unit, by, sentences, known),
             Shape::Ahead(unit, by) if tense == Tense::Future || self.will_be(f) => {
+                // "in two years": as exact as the unit.
+                if unit == Unit::Year {
+                    let (year, anchor) = known.this_year()?;
+                    let year = year.checked_add(i16::try_from(by).ok()?)?;
+                    return Some((Value::One(Partial::year(year)), Some(anchor)));
+                }
                 let (today, anchor) = known.today()?;
                 let value = shift(today, unit, by)?;
                 Some((value, Some(anchor)))
@@ -387,6 +410,18 @@ impl Reader<'_> {
             if reference.month.is_none() {
                 return (Partial { year: reference.year, ..date }, Some(anchor));
             }
+            // "Thursday, Nov. 3" is of the year in which that day is a Thursday.
+            let written = f.weekday.and_then(|day| {
+                let year = reference.year?;
+                let fits = |y: &i16| {
+                    let day_of = Partial { year: Some(*y), ..date }.date();
+                    day_of.is_some_and(|d| d.weekday().to_monday_one_offset() == day as i8)
+                };
+                [year, year - 1, year + 1].into_iter().find(fits)
+            });
+            if let Some(year) = written {
+                return (Partial { year: Some(year), ..date }, Some(anchor));
+            }
             if let Some(completed) = nearest(date, reference, tense, head) {
                 return (completed, Some(anchor));
             }
@@ -472,6 +507,10 @@ impl Reader<'_> {
         }
         let (a, from) = self.one(f, f.shape, tense, sentences, known)?;
         let b = match end {
+            // "is open from Monday to Friday": every week.
+            Shape::Weekday(5, _) if matches!(f.shape, Shape::Weekday(1, None)) && tense == Tense::Unsaid => {
+                return None;
+            }
             // "from Monday to Wednesday": the Wednesday behind that Monday.
             Shape::Weekday(day, _) => weekday(a.date()?, day, Some(1), Tense::Future)?.into(),
             end => self.one(f, end, tense, sentences, known)?.0,

@@ -28,10 +28,12 @@ impl Reader<'_> {
                 continue;
             };
             if atom.end.is_none() {
-                self.extend_range(&mut atom, free, sentence.end);
+                self.extend_range(&mut atom, sentence.start, free, sentence.end);
             }
+            atom.last = self.behind_its_weekday(&atom, sentence.end);
             let lead = self.lead(atom.first, free);
-            let opener = self.before(lead, free);
+            // "since the summer"
+            let opener = self.before(lead, free).map(|o| o - usize::from(o > free && self.is(o, Set::Article)));
             let since = atom.end.is_none() && opener.is_some_and(|o| self.is(o, Set::Since));
             let rule = if atom.end.is_some() {
                 self.words.rule("range")
@@ -47,11 +49,29 @@ impl Reader<'_> {
                 shape: atom.shape,
                 end: atom.end,
                 since,
+                weekday: (lead..atom.last).find_map(|at| self.words.weekday(self.word(at))),
                 rule,
                 sentence: number,
             });
             at = atom.last.max(at + 1);
             free = at;
+        }
+    }
+
+    /// "March 25, 2015 (Wednesday)", "March 25, Wednesday,": the weekday of a day that is named is no day of its own.
+    fn behind_its_weekday(&self, atom: &Atom, end: usize) -> usize {
+        let at = atom.last;
+        let day = |at: usize| at < end && self.words.weekday(self.word(at)).is_some();
+        let whole = matches!(atom.shape, Shape::Plain(Partial { day: Some(_), .. })) && atom.end.is_none();
+        if !whole || at + 2 > end || !day(at + 1) {
+            return at;
+        }
+        let closes = at + 2 >= end || self.tokens[at + 2].kind == TokenKind::Mark;
+        match self.piece(at) {
+            "(" | "（" if matches!(self.piece(at + 2), ")" | "）") && at + 2 < end => at + 3,
+            // "On March 25, Monday's patients" speaks of another day.
+            "," if closes => at + 2,
+            _ => at,
         }
     }
 
@@ -153,11 +173,19 @@ impl Reader<'_> {
         if self.piece(at) == "," || self.is(at, Set::Article) {
             year += 1;
         }
+        // "Sept '19"
+        if matches!(self.piece(at), "'" | "’") && at + 1 < end && self.tokens[at + 1].gap == Gap::None {
+            let short = self.small(at + 1).filter(|_| self.piece(at + 1).len() == 2 && !self.continued(at + 2))?;
+            return Some((at + 2, i16::from(short) + if short < 50 { 2000 } else { 1900 }));
+        }
         let value = (year < end).then(|| self.year_at(year)).flatten()?;
+        // "In May of 2021 wards were full": behind "of" no count stands.
+        let of = year > at && self.tokens[at].kind == TokenKind::Word;
         // "July 11, 2022 15:22:07": a number behind the year is a clock's.
         let counts =
             self.tokens.get(year + 1).is_some_and(|t| t.kind == TokenKind::Word) && self.counted(year + 1, end);
-        (self.tokens[year].gap != Gap::None && !self.continued(year + 1) && !counts).then_some((year + 1, value))
+        (self.tokens[year].gap != Gap::None && !self.continued(year + 1) && (of || !counts))
+            .then_some((year + 1, value))
     }
 
     fn atom(&self, at: usize, free: usize, end: usize, last_year: Option<usize>) -> Option<Atom> {
@@ -224,6 +252,21 @@ impl Reader<'_> {
                     None => Shape::Offset(unit, by),
                 }
             }
+            Meaning::Quarter(by) => {
+                // "the last quarter of 2019" is the fourth of that year.
+                let of = self.year_behind(last, end).map(|(after, year)| (after, YearOf::Known(year)));
+                let of = of.or_else(|| self.year_phrase(last, end).map(|(after, by)| (after, YearOf::By(by))));
+                match of.filter(|_| by < 0) {
+                    Some((after, of)) => {
+                        last = after;
+                        Shape::Months(10, 12, of)
+                    }
+                    // "the last quarter of a century"
+                    None if self.class(last, Class::Preposition) && self.is(last, Set::Article) => return None,
+                    None => Shape::Quarter(by),
+                }
+            }
+            Meaning::Decade(year) => Shape::Decade(year),
             Meaning::Before(by) => Shape::Before(by),
             Meaning::Shift(unit, by) => Shape::Shift(unit, by),
             Meaning::That(unit) => Shape::That(unit),
@@ -396,6 +439,20 @@ impl Reader<'_> {
         }
         if let Some((after, by)) = self.year_phrase(last, end) {
             return Some(Atom { first: at, last: after, shape: Shape::MonthOf(month, day, by), end: None, rule });
+        }
+        // "In April and May 2020": the year serves both.
+        let next = last + 1;
+        if day.is_none()
+            && plain
+            && led
+            && self.is(last, Set::Both)
+            && next < end
+            && self.words.month(self.word(next)).is_some_and(|other| other > month)
+            && self.is_plain_month(next)
+            && let Some((_, year)) = self.year_behind(next + 1, end)
+        {
+            date.year = Some(year);
+            return Some(Atom { first: at, last, shape: Shape::Plain(date), end: None, rule });
         }
         // "until November that year", "in May of that year"
         if let Some((after, Meaning::That(Unit::Year), _)) =
@@ -626,7 +683,17 @@ impl Reader<'_> {
         let counted = at > free
             && matches!(self.lexicon.figures.number(self.word(at - 1)), Some(NumberWord::Ordinal))
             && self.is(at + 1, Set::Article);
-        if self.hangs(at, free) || habit || counted {
+        // "Good Friday", "Easter Monday": days with a name, which no count of days finds.
+        let named = at > free && self.is(at - 1, Set::NamedDay) && self.tokens[at - 1].capital;
+        if self.hangs(at, free) || habit || counted || named {
+            return None;
+        }
+        // "Monday to Friday", said of no week: opening hours.
+        let opened = |at: usize| self.before(at, free).is_some_and(|b| self.is(b, Set::From));
+        let other = |at: usize| at < end && self.words.weekday(self.word(at)).is_some();
+        let first = self.is(at + 1, Set::RangeTo) && other(at + 2) && !opened(at);
+        let second = at >= free + 2 && self.is(at - 1, Set::RangeTo) && other(at - 2) && !opened(at - 2);
+        if first || second {
             return None;
         }
         let short = self.piece(at).len() <= 5;
@@ -652,6 +719,14 @@ impl Reader<'_> {
         if let Some((last, shape)) = self.bracket(at + 1, end) {
             return Some(Atom { first: at, last, shape, end: None, rule });
         }
+        // "Monday the 5th", "Monday, the 5th"
+        if self.is(behind, Set::Article)
+            && behind + 1 < end
+            && let Some(day) = self.ordinal_at(behind + 1)
+            && !self.counted(behind + 2, end)
+        {
+            return Some(Atom { first: at, last: behind + 2, shape: Shape::DayOfMonth(day), end: None, rule });
+        }
         if self.continued(at + 1) {
             return None;
         }
@@ -667,6 +742,8 @@ impl Reader<'_> {
             _ if at >= 2
                 && self.is(at - 1, Set::Article)
                 && self.is(at - 2, Set::BeforeMonth)
+                // "after the fall": what is a verb as well is a season where the words before it say so.
+                && (self.is(at - 2, Set::BeforeYear) || self.lexicon.vocabulary.info(self.word(at)).verbs.is_empty())
                 && !self.class(at + 1, Class::Preposition)
                 && !self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word && t.capital && at + 1 < end) =>
             {
@@ -744,11 +821,21 @@ impl Reader<'_> {
         if last < end && !than && self.is(last, Set::Earlier) {
             return atom(at, last + 1, Shape::Shift(unit, -count), "earlier");
         }
+        // "Two days before, he had left", but not "two days before the fall"
+        let stops = last + 1 >= end || self.tokens[last + 1].kind == TokenKind::Mark;
+        if last < end && stops && self.is(last, Set::EarlierThan) {
+            return atom(at, last + 1, Shape::Shift(unit, -count), "before");
+        }
         // "in three days", at the end of a clause
         let ahead = self.before(at, free).filter(|&b| self.is(b, Set::Ahead))?;
         let ends = last >= end || self.tokens[last].kind == TokenKind::Mark && self.tokens[last].gap == Gap::None;
-        // "the third step in a decade"
-        if ends && unit != Unit::Year { atom(ahead, last, Shape::Ahead(unit, count), "ahead") } else { None }
+        // "the third step in a decade", "the first in a year"
+        let some_years = unit == Unit::Year && count > 1 && self.words.factor(self.word(unit_at)) == 1;
+        if ends && (unit != Unit::Year || some_years) {
+            atom(ahead, last, Shape::Ahead(unit, count), "ahead")
+        } else {
+            None
+        }
     }
 
     /// "2018-19", "2020/21"
@@ -756,6 +843,17 @@ impl Reader<'_> {
         let year = self.year_at(at)?;
         let mark =
             self.tokens.get(at + 1).filter(|t| t.gap == Gap::None && matches!(self.piece(at + 1), "-" | "/" | "–"))?;
+        // "the 2019–2020 season"
+        if let Some(second) = self.year_at(at + 2).filter(|_| self.tokens[at + 2].gap == Gap::None) {
+            let fits = second > year && second - year < 30 && !self.hangs(at, free) && !self.continued(at + 3);
+            return fits.then(|| Atom {
+                first: at,
+                last: at + 3,
+                shape: Shape::Years(year, second),
+                end: None,
+                rule: self.words.rule("range"),
+            });
+        }
         let second =
             self.small(at + 2).filter(|_| self.piece(at + 2).len() == 2 && self.tokens[at + 2].gap == Gap::None)?;
         if i16::from(second) != (year + 1) % 100
@@ -835,7 +933,7 @@ impl Reader<'_> {
         // "a 2009 merger", "the 2021 meeting", but not "the 2000 patients"
         let noun = at + 1 < end && self.tokens[at + 1].kind == TokenKind::Word && self.tokens[at + 1].gap == Gap::Space;
         let named = noun
-            && before.is_some_and(|b| self.class(b, Class::Determiner))
+            && before.is_some_and(|b| self.class(b, Class::Determiner) || self.tokens[b].kind == TokenKind::Possessive)
             && !self.piece(at + 1).ends_with('s')
             && !(1..=3).any(|ahead| at + ahead < end && self.many(at + ahead))
             && (1950..=2035).contains(&year);
@@ -864,8 +962,17 @@ impl Reader<'_> {
     /// "1990s"
     fn decade(&self, at: usize) -> Option<Atom> {
         let digits = self.piece(at).strip_suffix('s')?;
-        let year: i16 =
-            (digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()?;
+        let number: i16 = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
+        // "the '90s", "the 80s", but not a man in his 80s
+        let short = digits.len() == 2
+            && at > 0
+            && (matches!(self.piece(at - 1), "'" | "’" | "‘") && self.tokens[at].gap == Gap::None
+                || self.class(at - 1, Class::Determiner) && self.is(at - 1, Set::Article));
+        let year = match digits.len() {
+            4 => number,
+            2 if short => number + if number < 30 { 2000 } else { 1900 },
+            _ => return None,
+        };
         (year % 10 == 0 && (1800..=2090).contains(&year)).then_some(Atom {
             first: at,
             last: at + 1,
@@ -876,7 +983,7 @@ impl Reader<'_> {
     }
 
     /// The other end of a range behind an expression.
-    fn extend_range(&self, atom: &mut Atom, free: usize, end: usize) {
+    fn extend_range(&self, atom: &mut Atom, start: usize, free: usize, end: usize) {
         let joiner = atom.last;
         if joiner >= end {
             return;
@@ -908,7 +1015,11 @@ impl Reader<'_> {
             return;
         }
         let second = match atom.shape {
-            Shape::Plain(first) => self.second(first, at, end, dash),
+            Shape::Plain(first) => {
+                // "From 2010 to 2019 hospital visits rose": at the head of the sentence no count stands.
+                let head = opener == Some(start) && (from || between);
+                self.second(first, at, end, dash || head)
+            }
             Shape::DayOfMonth(first) => {
                 self.day_month(at, at, end).filter(|b| b.end.is_none()).map(|b| (b.last, b.shape)).or_else(|| {
                     let day = self.ordinal_at(at).or_else(|| self.day_at(at).filter(|_| from || dash))?;

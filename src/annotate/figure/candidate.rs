@@ -59,12 +59,16 @@ impl Finder<'_> {
         let of = |end: usize| {
             self.ending_at(end)
                 .filter_map(|h| match self.meaning_of(h) {
-                    // The P of "S&P 500" is no sign.
+                    // The P of "S&P 500" is no sign, nor is that of "S P 500".
                     Some(Meaning::Sign(sign))
                         if h.first as usize >= floor.saturating_sub(2)
                             && !(h.first > 0
                                 && self.tokens[h.first as usize].gap == Gap::None
-                                && self.reader.of(h.first as usize - 1) == "&") =>
+                                && self.reader.of(h.first as usize - 1) == "&")
+                            && !(h.first as usize > floor
+                                && self.reader.of(h.first as usize).len() == 1
+                                && self.reader.of(h.first as usize).bytes().all(|b| b.is_ascii_alphabetic())
+                                && self.tokens[h.first as usize - 1].capital) =>
                     {
                         Some((h.first as usize, sign))
                     }
@@ -337,6 +341,9 @@ impl Finder<'_> {
             number.value
         };
         if low < other.value && (number.form == other.form || number.form == Form::Digits) {
+            if !dash && change && self.steps(begin, number, &other, low, run) {
+                return None;
+            }
             let is_and = self.number_word(end) == Some(NumberWord::And);
             let counted = if is_and { from } else { !(from && change) };
             if dash || counted {
@@ -345,6 +352,22 @@ impl Finder<'_> {
             return None;
         }
         dash.then_some((number.value, None, to)).filter(|_| self.tokens[end].gap == Gap::None)
+    }
+
+    /// "rose by $4 million to $19 million", "grew by 200 to 1,000": how much it changed and what it is now. Numbers
+    /// close to each other are a range: "rose by 20 to 30 percent".
+    fn steps(&self, begin: usize, number: &Number, other: &Number, low: f64, run: &Tokens) -> bool {
+        let by = self.stepped(begin, run);
+        let own = begin < number.tokens.start || number.sign.is_some() || number.scale > 1.0;
+        let times = other.value / low;
+        // "widened $4 million to $19 million"
+        let verb = begin > run.start && !self.lexicon.vocabulary.info(self.tokens[begin - 1].word).verbs.is_empty();
+        by && (own && times >= 2.0 || times >= 5.0) || verb && own && times >= 4.0
+    }
+
+    /// Whether "by" stands before a number, or before its bound.
+    pub(super) fn stepped(&self, begin: usize, run: &Tokens) -> bool {
+        self.cue_before(begin, run.start, |cue| cue == Cue::Step).is_some()
     }
 
     pub(super) fn joins(&self, at: usize) -> bool {
