@@ -15,6 +15,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use wardlink::annotate::annotate;
 use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
@@ -166,5 +167,49 @@ fn components_do_not_fall() {
             f1(old),
             f1(new)
         );
+    }
+}
+
+/// `scripts/measure_components` reads the forms of the public test sets. The files in
+/// `tests/components/forms` are our own: a few lines of each form, with an error of each kind.
+#[test]
+fn the_forms_of_public_sets_are_read() {
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    if !Command::new(python).arg("--version").output().is_ok_and(|run| run.status.success()) {
+        println!("skipped: {python} does not run here");
+        return;
+    }
+    let forms = folder().join("forms");
+    let run = Command::new(python)
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/measure_components"))
+        .args(["--wardlink", env!("CARGO_BIN_EXE_wardlink"), "--types", "hospital", "--errors"])
+        .arg("--quantities")
+        .arg(forms.join("quantities.json"))
+        .arg("--timeml")
+        .arg(forms.join("dates.tml"))
+        .arg("--entities")
+        .arg(forms.join("names.txt"))
+        .output()
+        .expect("Python starts");
+    let out = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{out}{}", String::from_utf8_lossy(&run.stderr));
+    for line in [
+        // Six dates: Tuesday, both ends of a range, a summer, a week, and one without a calendar word.
+        "| dates.tml | scope | value | 6 | 6 | 5 | 0.833 | 0.833 | 0.833 |",
+        // A duration beside them.
+        "| dates.tml | all | value | 7 | 6 | 5 | 0.833 | 0.714 | 0.769 |",
+        // "more than 60 beds", "$4 million", "thousands of patients", and 30 with another bound.
+        "| quantities.json | scope | value | 4 | 5 | 4 | 0.800 | 1.000 | 0.889 |",
+        "| quantities.json | scope | value and bound | 4 | 5 | 3 | 0.600 | 0.750 | 0.667 |",
+        // "one of" and 40 kilometres beside them.
+        "| quantities.json | all | value | 6 | 5 | 4 | 0.800 | 0.667 | 0.727 |",
+        "| names.txt | scope | exact span | 2 | 2 | 2 | 1.000 | 1.000 | 1.000 |",
+        // A museum with the word in its name.
+        "| names.txt | all | exact span | 2 | 3 | 2 | 0.667 | 1.000 | 0.800 |",
+        "dates.tml\tmissed\t2001 “the year of the flood”",
+        "dates.tml\tspurious\t2010 “2010”",
+        "quantities.json\tmissed\tabout 30",
+    ] {
+        assert!(out.contains(line), "{line}\nis not in\n{out}");
     }
 }

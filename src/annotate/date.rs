@@ -6,7 +6,8 @@
 //!
 //! What the contract leaves open is decided so:
 //!
-//! - "in the past three years" is the years from then to the anchor, `2018/2021`.
+//! - "in the past three years" is the years from then to the anchor, `2018/2021`;
+//!   "in the past two weeks" the days from then to the anchor's.
 //! - A fiscal year written with one year is that year, with two both: `2018/2019`.
 //! - "the end of 2019", "early May" are the year and the month.
 //! - A week runs from Monday to Sunday; seasons are the EDTF codes 21 to 24.
@@ -112,6 +113,8 @@ enum Shape {
     DayOfOffset(u8, i32),
     /// "Monday", "last Monday"
     Weekday(u8, Option<i32>),
+    /// "the following Monday": before or behind the day named last.
+    WeekdayThen(u8, i32),
     /// "yesterday", "last year", "three years ago"
     Offset(Unit, i32),
     /// "last October", "last April 11"

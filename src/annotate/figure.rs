@@ -445,7 +445,10 @@ impl<'a> Finder<'a> {
             && self.is(candidate.start - 1, Class::Be)
             && candidate.number.value < OLDEST;
         if verb || said || again || listed {
-            return self.same(run).filter(|noun| !aged || !people(noun));
+            let same = self.same(run);
+            if same.is_some() {
+                return same.filter(|noun| !aged || !people(noun));
+            }
         }
         // "12 were hurt"
         let patient = next + 1 < run.end && self.is(next, Class::Be);

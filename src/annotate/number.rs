@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
                 return Reading::Number(Number {
                     tokens: at..next,
                     value,
-                    scale: 1.0,
+                    scale: value / value.min(2.0),
                     form: Form::Rough,
                     bare: false,
                     sign: None,

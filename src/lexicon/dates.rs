@@ -58,6 +58,8 @@ pub enum Meaning {
     Holiday(u8, u8),
     /// Last, this or next, before a month, a season or a weekday.
     Which(i32),
+    /// The weekday before or behind the day named last.
+    Then(i32),
     /// The last day that the text names.
     Same,
     /// Months of a year, first and last.
@@ -97,6 +99,7 @@ impl Meaning {
             "decade" => Meaning::Decade(i16::try_from(number()?).ok().filter(|year| year % 10 == 0)?),
             "before" => Meaning::Before(number()?),
             "which" => Meaning::Which(number()?),
+            "then" => Meaning::Then(number()?),
             "same" => Meaning::Same,
             "again" => Meaning::Again(number()?),
             "holiday" => {

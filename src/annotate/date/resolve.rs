@@ -181,6 +181,12 @@ impl Reader<'_> {
                     let end = Partial { day: None, ..today };
                     return Some((Value::Range(months_away(end, -count)?, end), Some(anchor)));
                 }
+                if unit != Unit::Year {
+                    let (today, anchor) = known.today()?;
+                    let days = i64::from(count) * if unit == Unit::Week { 7 } else { 1 };
+                    let from = add(today.date()?, (-days).days())?;
+                    return Some((Value::Range(from.into(), today), Some(anchor)));
+                }
                 let (year, anchor) = known.this_year()?;
                 let from = year.checked_sub(i16::try_from(count).ok()?)?;
                 Some((Value::Range(Partial::year(from), Partial::year(year)), Some(anchor)))
@@ -350,6 +356,15 @@ impl Reader<'_> {
                 // "two weeks ago", as the end of a range: the Monday of that week.
                 let (today, anchor) = known.today()?;
                 some(add(monday(today.date()?)?, (7 * i64::from(by)).days())?.into(), anchor)
+            }
+            Shape::WeekdayThen(day, by) => {
+                let last = known.last.filter(|(d, at, _)| d.day.is_some() && near(sentences, *at, f.sentence));
+                let (from, anchor) = match last {
+                    Some((date, _, _)) => (date, Anchor::Earlier),
+                    // "the previous Friday": that before today.
+                    None => known.today().filter(|_| by < 0)?,
+                };
+                some(weekday(from.date()?, day, Some(by), tense)?.into(), anchor)
             }
             Shape::WhichMonth(month, day, which) => {
                 let (today, anchor) = known.this_month()?;

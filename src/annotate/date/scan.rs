@@ -301,6 +301,17 @@ impl Reader<'_> {
                 };
                 Shape::Months(from, to, of)
             }
+            // "the following Monday"
+            Meaning::Then(by) => {
+                let day = self.words.weekday(self.word(last)).filter(|_| last < end)?;
+                return Some(Atom {
+                    first: at,
+                    last: last + 1,
+                    shape: Shape::WeekdayThen(day, by),
+                    end: None,
+                    rule: self.words.rule("weekday"),
+                });
+            }
             Meaning::Which(which) => {
                 let word = self.word(last);
                 if last >= end {
@@ -765,7 +776,10 @@ impl Reader<'_> {
         let count = count * self.words.factor(self.word(unit_at));
         // "It will last three years" is a duration.
         let named = at > 0 && (self.is(at - 1, Set::Article) || self.is(at - 1, Set::BeforeMonth));
-        if !named || !matches!(unit, Unit::Year | Unit::Month) {
+        // "the last week of May", "the last day", "the last three days of his life"
+        let short = !matches!(unit, Unit::Year | Unit::Month);
+        let whole = self.is(unit_at + 1, Set::Article) || unit == Unit::Day && count == 1;
+        if !named || short && whole || unit == Unit::Weekend {
             return None;
         }
         let article = usize::from(at > 0 && self.is(at - 1, Set::Article));
@@ -896,6 +910,9 @@ impl Reader<'_> {
 
     /// A year where the words round it make it one.
     fn year(&self, at: usize, free: usize, end: usize, last_year: Option<usize>) -> Option<Atom> {
+        if let Some(atom) = self.old_year(at, free, end) {
+            return Some(atom);
+        }
         let year = self.year_at(at)?;
         if self.hangs(at, free) || self.continued(at + 1) && !self.is_range_dash(at + 1) {
             return None;
@@ -956,6 +973,24 @@ impl Reader<'_> {
             shape: Shape::Plain(Partial::year(year)),
             end: None,
             rule: self.words.rule(if fiscal { "fiscal_year" } else { "year" }),
+        })
+    }
+
+    /// "founded in 1721," "built in 1645 and": centuries ago a year stands where no noun can follow.
+    fn old_year(&self, at: usize, free: usize, end: usize) -> Option<Atom> {
+        let piece = self.piece(at);
+        let digits = piece.len() == 4 && piece.bytes().all(|b| b.is_ascii_digit());
+        let year: i16 = digits.then(|| piece.parse().ok()).flatten().filter(|year| (1400..1800).contains(year))?;
+        let led = self.before(at, free).is_some_and(|b| self.is(b, Set::BeforeYear));
+        let ends = at + 1 >= end
+            || self.tokens[at + 1].kind == TokenKind::Mark && !self.continued(at + 1)
+            || self.class(at + 1, Class::Conjunction);
+        (led && ends && !self.hangs(at, free)).then(|| Atom {
+            first: at,
+            last: at + 1,
+            shape: Shape::Plain(Partial::year(year)),
+            end: None,
+            rule: self.words.rule("year"),
         })
     }
 

@@ -193,7 +193,8 @@ impl Finder<'_> {
         }
         let mut bound = around.bound.or(match number.form {
             Form::Vague => Some(Bound::AtLeast),
-            Form::Rough if number.value < 10.0 => Some(Bound::About),
+            // "a couple of hundred", but "several hundred"
+            Form::Rough if number.value < 10.0 || number.scale > 1.0 => Some(Bound::About),
             Form::Rough => Some(Bound::AtLeast),
             _ => None,
         });
