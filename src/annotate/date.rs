@@ -6,8 +6,7 @@
 //!
 //! What the contract leaves open is decided so:
 //!
-//! - "in the past three years" is the years from then to the anchor, `2018/2021`;
-//!   "in the past two weeks" the days from then to the anchor's.
+//! - "in the past three years" is the years from then to the anchor, `2018/2021`.
 //! - A fiscal year written with one year is that year, with two both: `2018/2019`.
 //! - "the end of 2019", "early May" are the year and the month.
 //! - A week runs from Monday to Sunday; seasons are the EDTF codes 21 to 24.

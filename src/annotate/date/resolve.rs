@@ -181,12 +181,6 @@ impl Reader<'_> {
                     let end = Partial { day: None, ..today };
                     return Some((Value::Range(months_away(end, -count)?, end), Some(anchor)));
                 }
-                if unit != Unit::Year {
-                    let (today, anchor) = known.today()?;
-                    let days = i64::from(count) * if unit == Unit::Week { 7 } else { 1 };
-                    let from = add(today.date()?, (-days).days())?;
-                    return Some((Value::Range(from.into(), today), Some(anchor)));
-                }
                 let (year, anchor) = known.this_year()?;
                 let from = year.checked_sub(i16::try_from(count).ok()?)?;
                 Some((Value::Range(Partial::year(from), Partial::year(year)), Some(anchor)))

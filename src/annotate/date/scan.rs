@@ -776,10 +776,8 @@ impl Reader<'_> {
         let count = count * self.words.factor(self.word(unit_at));
         // "It will last three years" is a duration.
         let named = at > 0 && (self.is(at - 1, Set::Article) || self.is(at - 1, Set::BeforeMonth));
-        // "the last week of May", "the last day", "the last three days of his life"
-        let short = !matches!(unit, Unit::Year | Unit::Month);
-        let whole = self.is(unit_at + 1, Set::Article) || unit == Unit::Day && count == 1;
-        if !named || short && whole || unit == Unit::Weekend {
+        // "the last four days" is how long it took.
+        if !named || !matches!(unit, Unit::Year | Unit::Month) {
             return None;
         }
         let article = usize::from(at > 0 && self.is(at - 1, Set::Article));
