@@ -7,6 +7,7 @@ mod convert;
 mod evaluate;
 mod explain;
 mod extract;
+mod form;
 mod journal;
 mod man;
 mod merge;

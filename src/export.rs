@@ -6,10 +6,10 @@
 
 pub mod brat;
 pub mod edge;
-mod edtf;
 pub mod graph;
 pub mod institution;
 pub mod label_studio;
+mod merged;
 #[cfg(feature = "parquet")]
 mod parquet;
 pub mod schema;
@@ -18,13 +18,11 @@ pub mod table;
 pub mod values;
 pub mod web_annotation;
 
-pub use edtf::{Days, days};
-
-use crate::record::Record;
+use crate::record::{Merged, Record};
 use graph::{Graph, Markup};
 use institution::Institutions;
 use std::io::{self, Write};
-use table::{Cell, Table, TableName};
+use table::{Cell, Source, Table, TableName};
 
 /// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +97,11 @@ pub enum Plan {
     /// All records as JSON lines into one file.
     Lines,
     /// JSON lines, a file for each kind of record.
-    LinesByKind,
+    LinesByKind(Source),
     /// One table.
     Table(Format, TableName),
-    /// All tables.
-    Tables(Format),
+    /// All tables of records of a source.
+    Tables(Format, Source),
     /// The network of institutions.
     Network(Markup),
 }
@@ -113,9 +111,9 @@ impl Plan {
     pub fn files(&self) -> Vec<String> {
         match self {
             Plan::Lines => vec!["records.jsonl".into()],
-            Plan::LinesByKind => table::NESTED.iter().map(|name| format!("{}.jsonl", name.key())).collect(),
+            Plan::LinesByKind(source) => source.nested().iter().map(|name| format!("{}.jsonl", name.key())).collect(),
             Plan::Table(format, name) => vec![format!("{}.{}", name.key(), format.key())],
-            Plan::Tables(format) => sheets_of(*format)
+            Plan::Tables(format, source) => sheets_of(*format, *source)
                 .iter()
                 .map(|(name, nested)| {
                     let folder = if *format == Format::Parquet && !nested { "tables/" } else { "" };
@@ -128,10 +126,10 @@ impl Plan {
 }
 
 /// Which tables a format has, and whether with nested columns.
-fn sheets_of(format: Format) -> Vec<(TableName, bool)> {
-    let flat = TableName::ALL.iter().map(|name| (*name, false));
+fn sheets_of(format: Format, source: Source) -> Vec<(TableName, bool)> {
+    let flat = TableName::of_source(source).iter().map(|name| (*name, false));
     match format {
-        Format::Parquet => table::NESTED.iter().map(|name| (*name, true)).chain(flat).collect(),
+        Format::Parquet => source.nested().iter().map(|name| (*name, true)).chain(flat).collect(),
         _ => flat.collect(),
     }
 }
@@ -142,18 +140,21 @@ fn sheets_of(format: Format) -> Vec<(TableName, bool)> {
 /// networks are held until [`finish`](Exporter::finish).
 pub struct Exporter<W: Write + Send> {
     kind: Kind<W>,
+    reader: merged::Reader,
 }
 
 enum Kind<W: Write + Send> {
     Lines(W),
-    Parted(Vec<W>),
+    Parted(&'static [TableName], Vec<W>),
     Tables { sheets: Vec<Sheet<W>>, institutions: Institutions },
     Network(Graph, Markup, W),
 }
 
 struct Sheet<W: Write + Send> {
     name: TableName,
-    /// The columns as written, and for a flat table those that it is flattened from.
+    /// The columns as written.
+    table: Table,
+    /// Of a flat table those that it is flattened from.
     flatten: Option<Table>,
     writer: TableWriter<W>,
 }
@@ -204,6 +205,17 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
+fn write_row<W: Write + Send>(
+    writer: &mut TableWriter<W>,
+    flatten: Option<&Table>,
+    cells: Vec<Cell>,
+) -> io::Result<()> {
+    match flatten {
+        Some(table) => writer.row(&table.flattened_cells(cells)),
+        None => writer.row(&cells),
+    }
+}
+
 impl<W: Write + Send> Exporter<W> {
     /// Begins; `open` gives a writer for each of the plan's [`files`](Plan::files), in their order.
     ///
@@ -216,18 +228,21 @@ impl<W: Write + Send> Exporter<W> {
             let table = table::nested(name).unwrap_or_else(|| table::flat(name));
             let (table, flatten) =
                 if nested || !name.is_nested() { (table, None) } else { (table.flattened(), Some(table)) };
-            Ok(Sheet { name, flatten, writer: TableWriter::new(format, &table, out)? })
+            let writer = TableWriter::new(format, &table, out)?;
+            Ok(Sheet { name, table, flatten, writer })
         };
         let kind = match plan {
             Plan::Lines => Kind::Lines(open(&files[0])?),
-            Plan::LinesByKind => Kind::Parted(files.iter().map(|file| open(file)).collect::<io::Result<_>>()?),
+            Plan::LinesByKind(source) => {
+                Kind::Parted(source.nested(), files.iter().map(|file| open(file)).collect::<io::Result<_>>()?)
+            }
             Plan::Table(format, name) => {
                 let nested = *format == Format::Parquet && name.is_nested();
                 let sheets = vec![sheet(*format, *name, nested, open(&files[0])?)?];
                 Kind::Tables { sheets, institutions: Institutions::default() }
             }
-            Plan::Tables(format) => {
-                let sheets = sheets_of(*format)
+            Plan::Tables(format, source) => {
+                let sheets = sheets_of(*format, *source)
                     .into_iter()
                     .zip(&files)
                     .map(|((name, nested), file)| sheet(*format, name, nested, open(file)?))
@@ -236,7 +251,7 @@ impl<W: Write + Send> Exporter<W> {
             }
             Plan::Network(markup) => Kind::Network(Graph::default(), *markup, open(&files[0])?),
         };
-        Ok(Exporter { kind })
+        Ok(Exporter { kind, reader: merged::Reader::default() })
     }
 
     /// Takes a record.
@@ -247,8 +262,8 @@ impl<W: Write + Send> Exporter<W> {
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
         match &mut self.kind {
             Kind::Lines(out) => record.write(out),
-            Kind::Parted(outs) => {
-                let at = table::NESTED.iter().position(|name| *name == TableName::of(record));
+            Kind::Parted(names, outs) => {
+                let at = names.iter().position(|name| *name == TableName::of(record));
                 at.and_then(|at| outs.get_mut(at)).map_or(Ok(()), |out| record.write(out))
             }
             Kind::Network(graph, ..) => {
@@ -260,16 +275,56 @@ impl<W: Write + Send> Exporter<W> {
                     institutions.add(record);
                 }
                 for sheet in sheets {
-                    let Sheet { name, flatten, writer } = sheet;
+                    let Sheet { name, flatten, writer, .. } = sheet;
                     let mut written = Ok(());
                     table::each_row(*name, record, |cells| {
                         if written.is_ok() {
-                            written = match &flatten {
-                                Some(table) => writer.row(&table.flattened_cells(cells)),
-                                None => writer.row(&cells),
-                            };
+                            written = write_row(writer, flatten.as_ref(), cells);
                         }
                     });
+                    written?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a merged record; networks and edges see it as a record between merged institutions.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writers.
+    pub fn write_merged(&mut self, record: &Merged) -> io::Result<()> {
+        match &mut self.kind {
+            Kind::Lines(out) => record.write(out),
+            Kind::Parted(names, outs) => {
+                let at = names.iter().position(|name| *name == TableName::of_merged(record));
+                at.and_then(|at| outs.get_mut(at)).map_or(Ok(()), |out| record.write(out))
+            }
+            Kind::Network(graph, ..) => {
+                if let Some((record, texts)) = self.reader.record(record) {
+                    graph.add_told(&record, texts);
+                }
+                Ok(())
+            }
+            Kind::Tables { sheets, .. } => {
+                let told = match sheets.iter().any(|sheet| sheet.name == TableName::Edges) {
+                    true => self.reader.record(record),
+                    false => None,
+                };
+                for Sheet { name, table, flatten, writer } in sheets {
+                    let mut written = Ok(());
+                    let mut take = |cells: Vec<Cell>| {
+                        if written.is_ok() {
+                            written = write_row(writer, flatten.as_ref(), cells);
+                        }
+                    };
+                    match &told {
+                        Some((Record::Link(link), texts)) if *name == TableName::Edges => {
+                            table::each_edge(link, *texts, take);
+                        }
+                        _ => merged::each_row(flatten.as_ref().unwrap_or(table), record, &mut take),
+                    }
                     written?;
                 }
                 Ok(())
@@ -285,7 +340,7 @@ impl<W: Write + Send> Exporter<W> {
     pub fn finish(self) -> io::Result<Vec<W>> {
         match self.kind {
             Kind::Lines(out) => Ok(vec![out]),
-            Kind::Parted(outs) => Ok(outs),
+            Kind::Parted(_, outs) => Ok(outs),
             Kind::Network(graph, markup, mut out) => {
                 graph.write(markup, &mut out)?;
                 Ok(vec![out])

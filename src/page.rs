@@ -12,10 +12,8 @@
 mod data;
 mod layout;
 mod merged;
-mod period;
 
 pub use merged::Merged;
-pub use period::period;
 
 use crate::record::{Hash, Record};
 use std::collections::BTreeMap;

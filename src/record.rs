@@ -5,6 +5,8 @@
 //! order; what is not known is `null`; lists are never `null`.
 
 mod convert;
+mod days;
+mod division;
 mod id;
 mod ledger;
 mod line;
@@ -13,11 +15,14 @@ mod outcome;
 
 pub use crate::identity::normal_name;
 pub use convert::{Choice, each_record, records};
+pub use days::{Days, days};
+pub use division::{division, division_name, prefecture};
 pub use id::{Hash, institution_id};
 pub use line::write_lines;
 pub use merged::{
-    Conflict, FigureCount, InstitutionName, InstitutionPart, Joined, Merged, MergedActivity, MergedArticle, MergedDate,
-    MergedFigure, MergedInstitution, MergedLink, MergedPart, MergedParty, NameCount, StatusAt, ValueCount,
+    ACTIVITY_STRATEGIES, COMPARED, Conflict, FigureCount, InstitutionName, InstitutionPart, JOIN_STRATEGIES, Joined,
+    LINK_STRATEGIES, Merged, MergedActivity, MergedArticle, MergedDate, MergedFigure, MergedInstitution, MergedLink,
+    MergedPart, MergedParty, NameCount, StatusAt, Telling, ValueCount,
 };
 pub use outcome::{OutcomeRecord, TextRecord};
 

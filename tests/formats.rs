@@ -13,7 +13,7 @@ use wardlink::article::Article;
 use wardlink::evaluate::{evaluate, score};
 use wardlink::export::edge::{SIDES, edges};
 use wardlink::export::schema::{duckdb, json_schema, polars};
-use wardlink::export::table::{Column, DERIVED, Kind, NESTED, TableName, flat, nested};
+use wardlink::export::table::{Column, DERIVED, Kind, NESTED, Source, TableName, flat, nested};
 use wardlink::export::values::Values;
 use wardlink::export::{Exporter, Format, Plan};
 use wardlink::lexicon::Lexicon;
@@ -132,7 +132,8 @@ fn counts(records: &[Record]) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn the_committed_schema_is_that_of_the_types() {
-    let schema = json_schema(&Values::new(&Lexicon::built_in()), None).expect("the types give a schema");
+    let schema =
+        json_schema(&Values::new(&Lexicon::built_in()), Source::Extracted, None).expect("the types give a schema");
     let text = format!("{schema:#}\n");
     let file = root().join("docs/records.schema.json");
     if std::env::var_os("UPDATE").is_some() {
@@ -147,11 +148,11 @@ fn the_committed_schema_is_that_of_the_types() {
 #[test]
 fn all_real_output_fits_the_schema() {
     let values = Values::new(&Lexicon::built_in());
-    let schema = json_schema(&values, None).expect("the types give a schema");
+    let schema = json_schema(&values, Source::Extracted, None).expect("the types give a schema");
     let any = jsonschema::draft202012::new(&schema).expect("a valid schema");
     assert!(jsonschema::meta::is_valid(&schema), "the schema is one of draft 2020-12");
     let by_kind = ["link", "activity", "mention"].map(|kind| {
-        let schema = json_schema(&values, Some(kind)).expect("a known kind");
+        let schema = json_schema(&values, Source::Extracted, Some(kind)).expect("a known kind");
         (kind, jsonschema::draft202012::new(&schema).expect("a valid schema"))
     });
     let shared = std::env::var_os("WARDLINK_SHARED").map_or(root().join("../shared"), PathBuf::from);
@@ -179,7 +180,8 @@ fn all_real_output_fits_the_schema() {
 
 #[test]
 fn what_breaks_the_contract_does_not_fit_the_schema() {
-    let schema = json_schema(&Values::new(&Lexicon::built_in()), None).expect("the types give a schema");
+    let schema =
+        json_schema(&Values::new(&Lexicon::built_in()), Source::Extracted, None).expect("the types give a schema");
     let schema = jsonschema::draft202012::new(&schema).expect("a valid schema");
     let records = records_of(&root().join("corpus/practice"));
     let dated = records.iter().find(|r| matches!(r, Record::Link(l) if l.date.is_some())).expect("a link with a date");
@@ -332,6 +334,8 @@ fn what_cannot_be_written_is_said() {
         (&["convert", "broken.jsonl", "-o", "links.csv"], "broken.jsonl:1: no record"),
         (&["convert", "missing.jsonl"], "no such file"),
         (&["convert", "records.jsonl", "-o", "no/such/links.csv"], "cannot write"),
+        (&["convert", "records.jsonl", "-o", "records.jsonl"], "records.jsonl: exists: --force replaces it"),
+        (&["convert", "records.jsonl", "--format", "csv", "--table", "parts"], "records have no table parts"),
         (&["import", "records.jsonl", "--from", "label-studio", "-o", "gold"], "no Label Studio export"),
         (&["import", ".", "--from", "brat", "-o", "gold"], "no annotations"),
     ] {
@@ -678,8 +682,12 @@ fn notation(name: TableName) -> String {
 #[test]
 fn the_contract_lists_the_columns_of_the_tables() {
     let contract = fs::read_to_string(root().join("RECORDS.md")).expect("RECORDS.md is in the repository");
-    let missing: Vec<String> =
-        TableName::ALL.into_iter().map(notation).filter(|line| !contract.lines().any(|l| l == line)).collect();
+    let missing: Vec<String> = TableName::ALL
+        .into_iter()
+        .chain(TableName::MERGED)
+        .map(notation)
+        .filter(|line| !contract.lines().any(|l| l == line))
+        .collect();
     assert!(missing.is_empty(), "RECORDS.md has not these lines:\n{}", missing.join("\n"));
     for format in Format::ALL {
         assert!(contract.contains(&format!("`{}`", format.key())), "RECORDS.md does not name {}", format.key());
@@ -688,15 +696,20 @@ fn the_contract_lists_the_columns_of_the_tables() {
 
 #[test]
 fn an_empty_input_gives_empty_tables() {
-    for plan in [Plan::Tables(Format::Csv), Plan::Tables(Format::Parquet), Plan::Lines, Plan::LinesByKind] {
-        if plan == Plan::Tables(Format::Parquet) && !cfg!(feature = "parquet") {
+    let mut plans = vec![Plan::Lines];
+    for source in [Source::Extracted, Source::Merged] {
+        plans.push(Plan::LinesByKind(source));
+        plans.extend([Format::Csv, Format::Parquet].map(|format| Plan::Tables(format, source)));
+    }
+    for plan in plans {
+        if matches!(plan, Plan::Tables(Format::Parquet, _)) && !cfg!(feature = "parquet") {
             println!("skipped: built without Parquet");
             continue;
         }
         let exporter = Exporter::new(&plan, |_| Ok(Vec::new())).expect("memory can be opened");
         let files = exporter.finish().expect("memory can be written");
         assert_eq!(files.len(), plan.files().len());
-        if let Plan::Tables(_) = plan {
+        if let Plan::Tables(..) = plan {
             assert!(files.iter().all(|bytes| !bytes.is_empty()), "heads are written");
         }
     }

@@ -143,24 +143,29 @@ struct Answer {
     relation: String,
     activity: String,
     institutions: BTreeMap<String, String>,
+    /// Its activity is another than that of the other reports of the event.
+    #[serde(default)]
+    later: bool,
 }
 
-#[test]
-fn copies_and_retold_reports_come_together() {
+/// The least precision and recall of articles, institutions, links, activities.
+type Least = [(f64, f64); 4];
+
+/// Merges reports with known answers, compared by evidence and by text, and holds what comes out against the least.
+fn holds(answers: &[Answer], reports: &BTreeMap<String, String>, least: [(&str, Least); 2]) {
     let lexicon = Lexicon::built_in();
     let choice = Choice { mentions: true, ..Choice::default() };
-    let answers = fs::read_to_string(folder().join("answers.jsonl")).expect("the answers are in the repository");
-    let answers: Vec<Answer> = answers.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect();
     let mut records = Vec::new();
     let mut texts = Vec::new();
-    for answer in &answers {
-        let text = fs::read_to_string(folder().join("reports").join(&answer.article)).expect("the report is there");
+    for answer in answers {
+        let text = reports[&answer.article].clone();
         records.extend(process(&Article::new(answer.article.clone(), text.clone()), &lexicon, &choice));
         texts.push((answer.article.clone(), text));
     }
     let told: BTreeMap<&str, &Answer> = answers.iter().map(|a| (a.article.as_str(), a)).collect();
-    for (compared, texts, least) in [("evidence", &[][..], EVIDENCE), ("text", &texts[..], TEXT)] {
-        let out = merged(&records, texts, &lexicon);
+    let mut low = Vec::new();
+    for (compared, least) in least {
+        let out = merged(&records, if compared == "text" { &texts } else { &[] }, &lexicon);
         let parts = parts(&out);
 
         let right: BTreeMap<String, String> = answers.iter().map(|a| (a.article.clone(), a.text.clone())).collect();
@@ -192,8 +197,8 @@ fn copies_and_retold_reports_come_together() {
         let (mut links, mut activities) = (BTreeMap::new(), BTreeMap::new());
         for record in &out {
             let (kind, id, parts, of_link) = match record {
-                Merged::MergedLink(link) => (&link.relation, &link.id, &link.parts, true),
-                Merged::MergedActivity(activity) => (&activity.activity, &activity.id, &activity.parts, false),
+                Merged::MergedLink(link) => (&link.relation, &link.id, &link.told.parts, true),
+                Merged::MergedActivity(activity) => (&activity.activity, &activity.id, &activity.told.parts, false),
                 _ => continue,
             };
             for part in parts {
@@ -206,8 +211,19 @@ fn copies_and_retold_reports_come_together() {
             }
         }
         counts.push(("links", pairs(&events, &links)));
-        counts.push(("activities", pairs(&events, &activities)));
-        let mut low = Vec::new();
+        // Of those that extract found at all: what is not read cannot be merged.
+        let deed = |a: &Answer| format!("{}{}", a.event, if a.later { &a.text } else { "" });
+        let deeds: BTreeMap<String, String> = answers.iter().map(|a| (a.article.clone(), deed(a))).collect();
+        let of = |events: &BTreeMap<String, String>, found: &BTreeMap<String, String>| {
+            let known = |(article, _): &(&String, &String)| found.contains_key(*article);
+            let events = events.iter().filter(known).map(|(a, e)| (a.clone(), e.clone())).collect();
+            pairs(&events, found)
+        };
+        counts.push(("activities", pairs(&deeds, &activities)));
+        for (name, (both, found, right)) in [("links", of(&events, &links)), ("activities", of(&deeds, &activities))] {
+            let (p, r) = (both as f64 / found.max(1) as f64, both as f64 / right.max(1) as f64);
+            println!("by {compared}, {name} that extract found: precision {p:.3} of {found}, recall {r:.3} of {right}");
+        }
         for ((name, (both, found, right)), (precision, recall)) in counts.into_iter().zip(least) {
             let (p, r) = (both as f64 / found.max(1) as f64, both as f64 / right.max(1) as f64);
             println!("by {compared}, pairs of {name}: precision {p:.3} of {found}, recall {r:.3} of {right}");
@@ -215,15 +231,76 @@ fn copies_and_retold_reports_come_together() {
                 low.push(format!("{name}: precision {p:.3}, recall {r:.3}, at least {precision} and {recall}"));
             }
         }
-        assert!(low.is_empty(), "by {compared}: {}", low.join("; "));
     }
+    assert!(low.is_empty(), "{}", low.join("; "));
+}
+
+#[test]
+fn copies_and_retold_reports_come_together() {
+    let answers = fs::read_to_string(folder().join("answers.jsonl")).expect("the answers are in the repository");
+    let answers: Vec<Answer> = answers.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect();
+    let report = |article: &String| {
+        fs::read_to_string(folder().join("reports").join(article)).expect("the report is in the repository")
+    };
+    let reports = answers.iter().map(|a| (a.article.clone(), report(&a.article))).collect();
+    holds(&answers, &reports, [("evidence", EVIDENCE), ("text", TEXT)]);
+}
+
+#[derive(serde::Deserialize)]
+struct Retold {
+    event: Vec<RetoldEvent>,
+}
+
+#[derive(serde::Deserialize)]
+struct RetoldEvent {
+    id: String,
+    relation: String,
+    activity: String,
+    names: BTreeMap<String, String>,
+    report: Vec<RetoldReport>,
+}
+
+#[derive(serde::Deserialize)]
+struct RetoldReport {
+    text: String,
+    #[serde(default)]
+    later: bool,
+    says: String,
+}
+
+#[test]
+fn reports_retold_by_another_hand_come_together() {
+    let retold = fs::read_to_string(folder().join("retold.toml")).expect("the reports are in the repository");
+    let retold: Retold = toml::from_str(&retold).expect("well-formed");
+    let (mut answers, mut reports) = (Vec::new(), BTreeMap::new());
+    for event in retold.event {
+        for (n, report) in event.report.into_iter().enumerate() {
+            let article = format!("{}-{n}.txt", event.id);
+            reports.insert(article.clone(), report.says.trim_start().to_string());
+            answers.push(Answer {
+                article,
+                text: report.text,
+                event: event.id.clone(),
+                relation: event.relation.clone(),
+                activity: event.activity.clone(),
+                institutions: event.names.clone(),
+                later: report.later,
+            });
+        }
+    }
+    assert!(answers.len() >= 40, "{}", answers.len());
+    holds(&answers, &reports, [("evidence", RETOLD_EVIDENCE), ("text", RETOLD_TEXT)]);
 }
 
 /// Least precision and recall of articles, institutions, links, activities.
 ///
 /// What is missing are links and activities that `extract` does not find, so that there is nothing to merge.
-const EVIDENCE: [(f64, f64); 4] = [(1.0, 0.94), (1.0, 0.99), (1.0, 0.93), (1.0, 0.91)];
-const TEXT: [(f64, f64); 4] = [(1.0, 0.95), (1.0, 0.99), (1.0, 0.93), (1.0, 0.91)];
+const EVIDENCE: Least = [(1.0, 0.94), (1.0, 0.99), (1.0, 0.93), (1.0, 0.91)];
+const TEXT: Least = [(1.0, 0.99), (1.0, 0.99), (1.0, 0.93), (1.0, 0.91)];
+
+/// The same of the reports of retold.toml, which were written by hand, and which nothing is tuned on.
+const RETOLD_EVIDENCE: Least = [(1.0, 0.99), (1.0, 0.95), (1.0, 0.80), (1.0, 0.33)];
+const RETOLD_TEXT: Least = [(1.0, 0.99), (1.0, 0.95), (1.0, 0.80), (1.0, 0.33)];
 
 #[test]
 fn a_registry_gives_identifiers_only_where_one_entry_fits() {
@@ -273,6 +350,41 @@ fn a_registry_gives_identifiers_only_where_one_entry_fits() {
     }
 }
 
+/// The fields of the registry's own schema 2.1 (<https://ror.readme.io/docs/ror-data-structure>), all there, of invented
+/// institutions: of two places, without a division, closed down, withdrawn.
+#[test]
+fn a_dump_of_schema_2_1_is_read_whole_and_line_by_line() {
+    let lexicon = Lexicon::built_in();
+    let bytes = fs::read(folder().join("ror_v2_1.json")).expect("the sample is in the repository");
+    let list: serde_json::Value = serde_json::from_slice(&bytes).expect("it is JSON");
+    let entries = list.as_array().expect("a list");
+    for entry in entries {
+        let keys: Vec<&str> = entry.as_object().expect("an entry").keys().map(String::as_str).collect();
+        let all = "admin domains established external_ids id links locations names relationships status types";
+        assert_eq!(keys.join(" "), all);
+    }
+    let lines = entries.iter().map(|entry| format!("{entry}\n")).collect::<String>();
+    let pretty = entries.iter().map(|entry| format!("{entry:#}\n")).collect::<String>();
+    for bytes in [&bytes[..], lines.as_bytes(), pretty.as_bytes()] {
+        let registry = Registry::read(bytes, &lexicon).expect("it is a dump");
+        assert_eq!((registry.len(), registry.unused.len()), (3, 1), "{:?}", registry.unused);
+        for (text, expected) in [
+            ("Mernath General Hospital opened.", Some("https://ror.org/00made101")),
+            ("Mernath Royal Hospital in Edinburgh opened.", Some("https://ror.org/00made101")),
+            ("Mernath General Hospital in Nairobi opened.", None),
+            ("Coral Isles Mission Hospital in Mombasa opened.", Some("https://ror.org/00made102")),
+            ("Coral Isles Mission Hospital in Edinburgh opened.", None),
+            // Closed down, and nothing else has the name.
+            ("Mernath Fever Hospital in Edinburgh opened.", Some("https://ror.org/00made103")),
+        ] {
+            let choice = Choice { mentions: true, registry: Some(&registry), ..Choice::default() };
+            let records = process(&Article::new("a.txt", text), &lexicon, &choice);
+            let longest = records.iter().flat_map(institutions).max_by_key(|i| i.mention.len());
+            assert_eq!(longest.and_then(|i| i.registry.as_deref()), expected, "{text} {longest:?}");
+        }
+    }
+}
+
 #[test]
 fn merged_records_name_every_part_once_whatever_the_order() {
     let lexicon = Lexicon::built_in();
@@ -317,8 +429,8 @@ fn merged_records_name_every_part_once_whatever_the_order() {
     let mut ids = BTreeSet::new();
     for record in &out {
         let (id, parts, into) = match record {
-            Merged::MergedLink(link) => (&link.id, &link.parts, &mut links),
-            Merged::MergedActivity(activity) => (&activity.id, &activity.parts, &mut activities),
+            Merged::MergedLink(link) => (&link.id, &link.told.parts, &mut links),
+            Merged::MergedActivity(activity) => (&activity.id, &activity.told.parts, &mut activities),
             Merged::Institution(institution) => {
                 assert!(ids.insert(institution.id.clone()), "{} twice", institution.id);
                 let named: u64 = institution.names.iter().map(|n| n.mentions).sum();
@@ -375,16 +487,19 @@ fn what_reports_disagree_on_is_listed() {
     let out = merged(&records, &[], &lexicon);
     let links: Vec<_> = out.iter().filter_map(|r| if let Merged::MergedLink(l) = r { Some(l) } else { None }).collect();
     let [link] = links[..] else { panic!("one link: {links:#?}") };
-    assert_eq!((link.articles, link.texts, link.status.as_str()), (3, 3, "active"));
+    assert_eq!((link.told.articles, link.told.texts, link.status.as_str()), (3, 3, "active"));
     assert_eq!(link.statuses.iter().map(|s| s.status.as_str()).collect::<Vec<_>>(), ["proposed", "active", "active"]);
-    assert_eq!((link.first_seen.as_deref(), link.last_seen.as_deref()), (Some("2019-03-02"), Some("2021-01-09")));
+    assert_eq!(
+        (link.told.first_seen.as_deref(), link.told.last_seen.as_deref()),
+        (Some("2019-03-02"), Some("2021-01-09"))
+    );
     let date = link.date.as_ref().expect("a date");
     assert_eq!((date.value.as_deref(), date.agree, date.values.len()), (Some("2020-05-21"), true, 2));
     let mut trained: Vec<_> =
         out.iter().filter_map(|r| if let Merged::MergedActivity(a) = r { Some(a) } else { None }).collect();
-    trained.sort_by_key(|a| a.articles);
+    trained.sort_by_key(|a| a.told.articles);
     let [alone, both] = trained[..] else { panic!("two activities: {trained:#?}") };
-    assert_eq!((alone.articles, both.articles, both.strategy.as_deref()), (1, 2, Some("same_figure")));
+    assert_eq!((alone.told.articles, both.told.articles, both.told.strategy.as_deref()), (1, 2, Some("same_figure")));
     let figure = both.figure.as_ref().expect("a figure");
     assert_eq!((figure.lower, figure.upper, figure.agree), (Some(1120.0), Some(1120.0), true));
 }

@@ -1,5 +1,17 @@
 // The tables of src/page/data.rs as objects that name each other.
 
+// An EDTF date as people write it: a day, a month and a year stay as they are.
+const dateShown = (value) => {
+  const [from, to] = value.split("/");
+  if (to === "..") return `since ${dateShown(from)}`;
+  if (to !== undefined) return from === ".." ? `until ${dateShown(to)}` : `${dateShown(from)} to ${dateShown(to)}`;
+  const season = /^(\d{4})-2([1-4])$/.exec(value);
+  if (season) return `${["spring", "summer", "autumn", "winter"][season[2] - 1]} ${season[1]}`;
+  if (/^\d{3}X$/.test(value)) return `${value.slice(0, 3)}0s`;
+  if (value.startsWith("XXXX-")) return `${value.slice(5)}, year not known`;
+  return value;
+};
+
 const data = (() => {
   const raw = JSON.parse(document.getElementById("records").textContent);
   const word = (n) => (n === null ? null : raw.words[n]);
@@ -7,7 +19,8 @@ const data = (() => {
   const articles = raw.articles.map(([id, title, published, source, text, days], number) => ({
     type: "article", number, id, title, published, source, text, days, links: [], activities: [], unused: 0, points: null,
   }));
-  const places = raw.places.map(([name, country, code], number) => ({ number, name, country, code }));
+  const places = raw.places.map(([name, country, code, division, divisionName, prefecture], number) => (
+    { number, name, country, code, division, divisionName, prefecture }));
   const institutions = raw.institutions.map(
     ([id, name, kind, level, parent, place, count, registry, mentions, x, y], number) => ({
       type: "institution", number, id, name, kind: word(kind), level: word(level), parent,
@@ -23,7 +36,7 @@ const data = (() => {
   const date = (row) => {
     if (!row) return null;
     const [value, text, start, end, anchor, days] = row;
-    return { value, text, start, end, anchor: word(anchor), first: days ? days[0] : null, last: days ? days[1] : null };
+    return { value, shown: dateShown(value), text, start, end, anchor: word(anchor), first: days ? days[0] : null, last: days ? days[1] : null };
   };
   const figure = (row) => {
     if (!row) return null;

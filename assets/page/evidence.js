@@ -107,7 +107,7 @@ const facts = (rows) =>
   el("dl", null, rows.filter(([, value]) => value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && !value.length))
     .map(([name, value]) => [el("dt", null, name), el("dd", null, value)]));
 const dateSaid = (d) =>
-  d && [el("span", { class: "figure" }, d.value), ` “${d.text}”`, d.anchor && el("span", { class: "dim" }, ` ${ANCHORS[d.anchor] ?? d.anchor}`)];
+  d && [el("span", { class: "figure" }, d.shown), d.shown === d.value ? null : ` (${d.value})`, ` “${d.text}”`, d.anchor && el("span", { class: "dim" }, ` ${ANCHORS[d.anchor] ?? d.anchor}`)];
 const sure = (confidence) => [
   el("meter", { min: "0", max: "1", value: String(confidence), "aria-label": "confidence" }),
   ` ${confidence.toFixed(2)}`,
@@ -121,7 +121,7 @@ const kicker = (...parts) => el("p", { class: "kicker" }, parts.filter(Boolean).
 // A record in a list of records.
 const card = (record) => {
   const link = record.type === "link";
-  const when = record.date?.value;
+  const when = record.date?.shown;
   return el("article", { class: "card" },
     kicker(link ? [swatch(record.relation), say(record.relation)] : say(record.activity), say(record.status), when),
     el("h3", null, goTo(record, link ? told(record) : [amount(record.figure) || capital(say(record.activity)), record.actors.length ? ` – ${names(record.actors)}` : ""])),
@@ -130,7 +130,7 @@ const card = (record) => {
 };
 // The other records that tell the same, where the input has merged records.
 const alsoTold = (record) => (record.others.length ? el("ul", null, record.others.map((o) => el("li", null,
-  goTo(o, headline(o.article)), el("span", { class: "dim" }, ` · ${[o.article.published, o.status, o.date?.value].filter(Boolean).join(" · ")}`)))) : null);
+  goTo(o, headline(o.article)), el("span", { class: "dim" }, ` · ${[o.article.published, o.status, o.date?.shown].filter(Boolean).join(" · ")}`)))) : null);
 const cards = (title, records) => {
   const shown = records.filter((r) => filters.passes(r));
   const hidden = records.length - shown.length;
@@ -262,7 +262,16 @@ const detail = (() => {
     panel.classList.toggle("empty", !now);
     document.body.classList.toggle("with-detail", Boolean(now));
     if (!now) {
-      panel.replaceChildren(el("p", { class: "dim" }, "Choose an institution, a line of the network or a row of a table: the sentences that state it appear here."));
+      // Where to begin, for who sees the page for the first time.
+      const links = filters.links();
+      const count = new Map();
+      for (const link of links) for (const i of new Set(link.institutions)) count.set(i, (count.get(i) ?? 0) + 1);
+      const most = [...count].sort((a, b) => b[1] - a[1] || compare(a[0].name, b[0].name)).slice(0, 8);
+      panel.replaceChildren(...[
+        el("p", { class: "dim" }, "Choose an institution, a line of the network or a row of a table: the sentences that state it appear here."),
+        most.length ? el("h2", { class: "begin" }, "Tied most often") : null,
+        most.length ? el("ol", { class: "begin" }, most.map(([i, n]) => el("li", null, goTo(i, i.name), el("span", { class: "dim" }, ` ${several(n, "link")}`)))) : null,
+      ].filter(Boolean));
       return;
     }
     panel.replaceChildren(

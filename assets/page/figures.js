@@ -64,7 +64,7 @@ const figures = (() => {
       const cx = x(yearOf(r)) + Math.max(-room / 2, Math.min(room / 2, shift));
       const cy = y(f.value);
       const d = { at_least: `M${cx - 4},${cy + 3}L${cx},${cy - 4}L${cx + 4},${cy + 3}Z`, at_most: `M${cx - 4},${cy - 3}L${cx},${cy + 4}L${cx + 4},${cy - 3}Z` }[f.bound];
-      const more = hover(r, amount(f), [say(r.activity), say(r.status), r.date?.value].filter(Boolean).join(" · "), names(r.actors), headline(r.article));
+      const more = hover(r, amount(f), [say(r.activity), say(r.status), r.date?.shown].filter(Boolean).join(" · "), names(r.actors), headline(r.article));
       if (d) return svg("path", { d, class: "dot", ...more });
       return [
         f.upper === null ? null : svg("line", { x1: cx, x2: cx, y1: cy, y2: y(f.upper), class: "range" }),

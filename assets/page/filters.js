@@ -29,9 +29,12 @@ const filters = (() => {
     const from = DAY.test(state.from) ? state.from : "";
     const to = DAY.test(state.to) ? `${state.to}~` : "";
     const place = state.place.slice(2);
-    const inPlace = state.place.startsWith("c:")
-      ? (i) => i.place?.country === place
-      : (i) => i.place !== null && String(i.place.number) === place;
+    const inPlace = {
+      c: (i) => i.place?.country === place,
+      d: (i) => i.place?.division === place,
+      f: (i) => i.place !== null && (i.place.code === place || i.place.prefecture === place),
+      p: (i) => i.place !== null && String(i.place.number) === place,
+    }[state.place[0]];
     return {
       text: words.length ? (r) => words.every((w) => hay(r).includes(w)) : null,
       relation: state.relation.size ? (r) => r.type !== "link" || state.relation.has(r.relation) : null,
@@ -125,12 +128,34 @@ const filters = (() => {
     for (const i of data.institutions) {
       if (i.place && (i.links.length || i.activities.length)) count.set(i.place, (count.get(i.place) ?? 0) + 1);
     }
+    // Countries, in them provinces, in these prefectures with their counties: each with all that lies in it.
     const countries = new Map();
+    const at = (map, key, fresh) => map.get(key) ?? map.set(key, fresh()).get(key);
     for (const [place, n] of count) {
-      const key = place.country ?? "";
-      if (!countries.has(key)) countries.set(key, { all: 0, places: [] });
-      countries.get(key).all += n;
-      countries.get(key).places.push([place, n]);
+      const country = at(countries, place.country ?? "", () => ({ all: 0, divisions: new Map(), places: [] }));
+      country.all += n;
+      if (!place.division) {
+        if (place.code !== place.country) country.places.push([place, n]);
+        continue;
+      }
+      const division = at(country.divisions, place.division, () => ({ name: place.divisionName ?? place.division, all: 0, cities: new Map(), places: [] }));
+      division.all += n;
+      if (place.code === place.division) division.name = place.name;
+      else division.places.push([place, n]);
+    }
+    for (const { divisions } of countries.values()) {
+      for (const division of divisions.values()) {
+        const cities = new Map(division.places.filter(([p]) => p.prefecture === null).map(([p, n]) => [p.code, { place: p, all: n, places: [] }]));
+        division.cities = cities;
+        division.places = division.places.filter(([place, n]) => {
+          const city = cities.get(place.prefecture ?? place.code);
+          if (city && place.prefecture !== null) {
+            city.all += n;
+            city.places.push([place, n]);
+          }
+          return !city;
+        });
+      }
     }
     let regions = null;
     try {
@@ -145,13 +170,19 @@ const filters = (() => {
         return code;
       }
     };
-    const sorted = [...countries].sort((a, b) => b[1].all - a[1].all || compare(a[0], b[0]));
+    const option = (value, depth, name, n) => el("option", { value }, `${"\u2003".repeat(depth)}${name} (${number.format(n)})`);
+    const most = (list, of, name) => [...list].sort((a, b) => of(b) - of(a) || compare(name(a), name(b)));
+    const leaves = (places, depth) => most(places, ([, n]) => n, ([p]) => p.name).map(([p, n]) => option(`p:${p.number}`, depth, p.name, n));
+    const city = ({ place, all, places }) => [
+      option(places.length ? `f:${place.code}` : `p:${place.number}`, 1, place.name, all), ...leaves(places, 2)];
+    const division = ([code, { name, all, cities, places }]) => [
+      option(`d:${code}`, 0, name, all), ...most(cities.values(), (c) => c.all, (c) => c.place.name).flatMap(city), ...leaves(places, 1)];
+    const sorted = most(countries, ([, c]) => c.all, ([code]) => code);
     return el("select", { id: "f-place", onchange: (e) => { state.place = e.target.value; apply(); } },
       el("option", { value: "" }, "Anywhere"),
-      sorted.map(([code, { all, places }]) => el("optgroup", { label: nameOf(code) },
-        code ? el("option", { value: `c:${code}` }, `All of ${nameOf(code)} (${number.format(all)})`) : null,
-        places.sort((a, b) => b[1] - a[1] || compare(a[0].name, b[0].name))
-          .map(([place, n]) => el("option", { value: `p:${place.number}` }, `${place.name} (${number.format(n)})`)))));
+      sorted.map(([code, { all, divisions, places }]) => el("optgroup", { label: nameOf(code) },
+        code ? option(`c:${code}`, 0, `All of ${nameOf(code)}`, all) : null,
+        most(divisions, ([, d]) => d.all, ([, d]) => d.name).flatMap(division), leaves(places, 0))));
   };
   const day = (key, label) => {
     const input = el("input", { id: `f-${key}`, type: "text", inputmode: "numeric", placeholder: "2019-05", size: "10", autocomplete: "off", spellcheck: "false",
@@ -218,7 +249,7 @@ const filters = (() => {
     for (const facet of Object.keys(FACETS)) if (state[facet].size) parts.push([...state[facet]].map(say).join(" or "));
     if (state.from || state.to) parts.push(`${state.from || "…"} to ${state.to || "…"}`);
     if (!state.undated) parts.push("with a date");
-    if (state.place) parts.push(inputs.place.selectedOptions[0]?.textContent ?? "");
+    if (state.place) parts.push(inputs.place.selectedOptions[0]?.textContent.trim() ?? "");
     if (state.confidence) parts.push(`confidence at least ${state.confidence}`);
     if (state.institution) parts.push(state.institution.name);
     return parts.join(", ");

@@ -114,7 +114,7 @@ tabs.build();
 summary();
 theme();
 if (innerWidth < 900) byId("filter-box").open = false;
-filters.changed(() => { if (detail.now()) detail.redraw(); });
+filters.changed(() => detail.redraw());
 filters.apply();
 tabs.open(data.links.length || !data.activities.length ? "network" : "activities");
 detail.redraw();

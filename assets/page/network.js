@@ -93,6 +93,27 @@ const network = (() => {
     const { x: panX, y: panY } = cy.pan();
     const zoom = cy.zoom();
     const taken = [];
+    // Where nodes stand on the screen, by cells of 32 pixels: a name covers none but its own.
+    const cells = new Map();
+    const cellOf = (x, y) => (Math.floor(x / 32) << 12) + Math.floor(y / 32);
+    for (const i of order) {
+      if (!visible.has(i)) continue;
+      const [x, y] = [i.x * zoom + panX, i.y * zoom + panY];
+      if (x < -200 || y < -60 || x > wide + 200 || y > high + 60) continue;
+      const cell = cellOf(x, y);
+      if (!cells.has(cell)) cells.set(cell, []);
+      cells.get(cell).push([x, y, i]);
+    }
+    const covers = (left, right, top, bottom, own) => {
+      for (let x = left; x < right + 32; x += 32) {
+        for (let y = top; y < bottom + 32; y += 32) {
+          for (const [a, b, i] of cells.get(cellOf(Math.min(x, right), Math.min(y, bottom))) ?? []) {
+            if (i !== own && a > left - 3 && a < right + 3 && b > top - 3 && b < bottom + 3) return true;
+          }
+        }
+      }
+      return false;
+    };
     const near = chosen?.type === "institution" ? new Set([chosen, ...chosen.links.flatMap((l) => l.institutions)])
       : chosen?.type === "line" ? new Set([chosen.a, chosen.b])
         : chosen?.type === "link" ? new Set(chosen.institutions) : null;
@@ -109,10 +130,13 @@ const network = (() => {
       const strong = i === chosen;
       const lines = wrap(i.name);
       const half = Math.max(...lines.map((l) => l.length)) * 3.1 + 4;
-      const top = y + (size(i) / 2) * zoom + 3;
-      const bottom = top + lines.length * 13;
-      if (!strong && taken.some((t) => x - half < t[1] && x + half > t[0] && top < t[3] && bottom > t[2])) continue;
-      taken.push([x - half, x + half, top, bottom]);
+      const away = (size(i) / 2) * zoom + 3;
+      const height = lines.length * 13;
+      // Below the node, else above it.
+      const tops = strong ? [y + away] : [y + away, y - away - height];
+      const top = tops.find((t) => strong || (!taken.some((o) => x - half < o[1] && x + half > o[0] && t < o[3] && t + height > o[2]) && !covers(x - half, x + half, t, t + height, i)));
+      if (top === undefined) continue;
+      taken.push([x - half, x + half, top, top + height]);
       pen.font = strong ? ink.strong : ink.font;
       pen.strokeStyle = ink.halo;
       pen.lineWidth = 3;
@@ -163,7 +187,7 @@ const network = (() => {
       const line = lineOf(e.target);
       const { links } = sum(line);
       box.style.cursor = "pointer";
-      tip.show(...where(e), `${line.a.name} – ${line.b.name}`, ...links.slice(0, 4).map((l) => [say(l.relation), say(l.status), l.date?.value].filter(Boolean).join(" · ")), links.length > 4 ? `and ${links.length - 4} more` : null);
+      tip.show(...where(e), `${line.a.name} – ${line.b.name}`, ...links.slice(0, 4).map((l) => [say(l.relation), say(l.status), l.date?.shown].filter(Boolean).join(" · ")), links.length > 4 ? `and ${links.length - 4} more` : null);
     });
     cy.on("mouseout", () => { box.style.cursor = ""; tip.hide(); });
     cy.on("pan zoom", tip.hide);

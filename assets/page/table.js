@@ -107,13 +107,12 @@ const tableView = ({ id, label, caption, columns, rows, search, start, rowClass 
   };
 };
 
-// An interval may break behind its stroke.
-const whenOf = (r) => (r.date ? r.date.value.split("/").map((part, n) => (n ? ["/", el("wbr"), part] : part)) : el("span", { class: "dim" }, "–"));
+const whenOf = (r) => r.date?.shown ?? el("span", { class: "dim" }, "–");
 
 const linkTable = tableView({
   id: "links", label: "Links", caption: "Links", search: "in any column", rows: () => filters.links(), start: { column: 0, down: true },
   columns: [
-    { label: "Date", of: (r) => r.date?.first ?? null, text: (r) => r.date?.value ?? "", show: whenOf, is: "tight" },
+    { label: "Date", of: (r) => r.date?.first ?? null, text: (r) => (r.date ? `${r.date.value} ${r.date.shown}` : ""), show: whenOf, is: "tight" },
     { label: "Relation", of: (r) => say(r.relation), show: (r) => [swatch(r.relation), say(r.relation)], is: "some" },
     { label: "Parties", of: told, show: (r) => goTo(r, told(r)), is: "wide" },
     { label: "Status", of: (r) => r.status },
@@ -125,7 +124,7 @@ const linkTable = tableView({
 const activityTable = tableView({
   id: "activities", label: "Activities", caption: "Activities", search: "in any column", rows: () => filters.activities(), start: { column: 0, down: true },
   columns: [
-    { label: "Date", of: (r) => r.date?.first ?? null, text: (r) => r.date?.value ?? "", show: whenOf, is: "tight" },
+    { label: "Date", of: (r) => r.date?.first ?? null, text: (r) => (r.date ? `${r.date.value} ${r.date.shown}` : ""), show: whenOf, is: "tight" },
     { label: "Activity", of: (r) => say(r.activity), show: (r) => goTo(r, capital(say(r.activity))) },
     { label: "Figure", of: (r) => r.figure?.value ?? null, text: (r) => amount(r.figure), show: (r) => amount(r.figure), number: true },
     { label: "Unit", of: (r) => say(r.figure?.unit) },

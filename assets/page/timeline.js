@@ -70,7 +70,7 @@ const timeline = (() => {
       }));
   };
   const row = (l) => el("div", { class: "row" },
-    el("span", { class: "when" }, l.date?.value ?? "no date"),
+    el("span", { class: "when" }, l.date?.shown ?? "no date"),
     el("span", { class: "what" }, swatch(l.relation), goTo(l, told(l)), el("span", { class: "dim" }, ` ${[say(l.relation), say(l.agreement), l.status === "active" ? null : say(l.status)].filter(Boolean).join(" · ")}`)));
   return {
     id: "timeline", label: "Timeline", count: () => null,

@@ -1,7 +1,6 @@
 //! Annotations of texts: written for `wardlink convert`, read by `wardlink import`.
 
-use super::convert::{Sink, each_record, is_folder};
-use super::output::Complete;
+use super::form::{Sink, is_folder, keep_existing, save};
 use super::{Failure, NOTHING, SOME, lexicon, plural, say};
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,14 +13,6 @@ use wardlink::export::values::Values;
 use wardlink::export::{Format, brat, label_studio, web_annotation};
 use wardlink::read;
 use wardlink::record::Record;
-
-/// What became of it.
-pub struct Written {
-    /// A line for the user.
-    pub summary: String,
-    /// Articles whose text was not found, or is another.
-    pub failed: usize,
-}
 
 /// Where the texts of articles are found.
 enum Texts {
@@ -74,121 +65,180 @@ fn text_of(sheet: &Sheet, texts: &Texts) -> Result<String, String> {
     }
 }
 
-/// Writes the annotations of records. All of them are held: those of an article may stand in several files.
-pub fn write(
+/// Writes annotations, article by article.
+pub struct Writer {
     format: Format,
-    records: &[PathBuf],
-    output: Option<&Path>,
+    output: Option<PathBuf>,
+    force: bool,
+    /// Of brat none: it has files of its own for each article.
+    out: Option<Sink>,
+    values: Values,
+    /// Names of files that an article has.
+    taken: BTreeSet<String>,
+    count: usize,
+}
+
+impl Writer {
+    /// Opens the output of a form of annotations.
+    pub fn open(
+        format: Format,
+        output: Option<&Path>,
+        lexicon_folder: Option<&Path>,
+        force: bool,
+    ) -> Result<Writer, Failure> {
+        let values = Values::new(&lexicon(lexicon_folder)?);
+        let folder = output.filter(|path| is_folder(path));
+        if format == Format::Brat {
+            let Some(path) = output.filter(|path| path.as_os_str() != "-") else {
+                return Err(vec!["brat needs a folder: -o FOLDER/".into()]);
+            };
+            if path.is_file() {
+                return Err(vec![format!("{}: is a file; brat needs a folder", path.display())]);
+            }
+            keep_existing(&path.join(CONFIGURATION), force)?;
+        }
+        if let Some(folder) = folder {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| vec![format!("{}: cannot write: {}", folder.display(), read::reason(&error))])?;
+            if format == Format::LabelStudio {
+                keep_existing(&folder.join(LABELLING), force)?;
+            }
+        }
+        let mut out = match format {
+            Format::Brat => None,
+            Format::LabelStudio => Some(Sink::open(output.map(|path| file_in(path, "tasks.json")).as_deref(), force)?),
+            _ => Some(Sink::open(output.map(|path| file_in(path, "annotations.jsonld")).as_deref(), force)?),
+        };
+        if let Some(out) = &mut out {
+            let head = match format {
+                Format::LabelStudio => "[".to_string(),
+                _ => format!(
+                    "{{\"@context\": \"{}\", \"id\": \"{}\", \"type\": \"AnnotationCollection\",\n\
+                     \"first\": {{\"id\": \"{}\", \"type\": \"AnnotationPage\", \"startIndex\": 0, \"items\": [",
+                    web_annotation::CONTEXT,
+                    web_annotation::iri("annotations"),
+                    web_annotation::iri("annotations:1")
+                ),
+            };
+            out.write_all(head.as_bytes()).map_err(|error| cannot(&error))?;
+        }
+        let output = output.map(Path::to_path_buf);
+        Ok(Writer { format, output, force, out, values, taken: BTreeSet::new(), count: 0 })
+    }
+
+    /// Whether there is nothing to write of an article without its text.
+    pub fn needs_text(&self) -> bool {
+        self.format != Format::WebAnnotation
+    }
+
+    /// Writes the annotations of an article.
+    pub fn add(&mut self, sheet: &Sheet, text: Option<&str>) -> Result<(), Failure> {
+        let mut lines = Vec::new();
+        match (self.format, text, &mut self.out) {
+            (Format::WebAnnotation, text, _) => {
+                lines.extend(web_annotation::annotations(sheet, text).iter().map(ToString::to_string));
+            }
+            (Format::LabelStudio, Some(text), _) => lines.push(label_studio::task(sheet, text).to_string()),
+            (_, Some(text), None) => {
+                let stem = file_stem(&sheet.article.id);
+                if !self.taken.insert(stem.clone()) {
+                    return Err(vec![format!("{}: two articles would have the file {stem}.ann", sheet.article.id)]);
+                }
+                let folder = self.output.as_deref().unwrap_or(Path::new(""));
+                save(&folder.join(format!("{stem}.txt")), text, self.force)?;
+                save(&folder.join(format!("{stem}.ann")), &brat::standoff(sheet), self.force)?;
+                self.count += 1;
+            }
+            _ => {}
+        }
+        if let Some(out) = &mut self.out {
+            for line in lines {
+                let before = if self.count == 0 { "\n" } else { ",\n" };
+                out.write_all(before.as_bytes())
+                    .and_then(|()| out.write_all(line.as_bytes()))
+                    .map_err(|error| cannot(&error))?;
+                self.count += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the output; returns a line for the user. Fails where every article failed.
+    pub fn finish(self, failed: usize) -> Result<String, Failure> {
+        if self.count == 0 && failed > 0 {
+            return Err(vec!["no text of the articles was found: name their folder with --texts".into()]);
+        }
+        let folder = self.output.as_deref().filter(|path| is_folder(path));
+        match (self.out, folder) {
+            (Some(mut out), _) => {
+                let end = match self.format {
+                    Format::LabelStudio => "\n]\n".to_string(),
+                    _ => format!("\n]}}, \"total\": {}}}\n", self.count),
+                };
+                out.write_all(end.as_bytes()).and_then(|()| out.finish()).map_err(|error| cannot(&error))?;
+                if let Some(folder) = folder.filter(|_| self.format == Format::LabelStudio) {
+                    save(&folder.join(LABELLING), &label_studio::configuration(&self.values), self.force)?;
+                }
+            }
+            // Last of all: a folder that has it is complete.
+            (None, Some(folder)) => save(&folder.join(CONFIGURATION), &brat::configuration(&self.values), self.force)?,
+            (None, None) => {}
+        }
+        let noun = match self.format {
+            Format::WebAnnotation => "annotation",
+            Format::LabelStudio => "task",
+            _ => "text",
+        };
+        Ok(plural(self.count, noun))
+    }
+}
+
+/// What brat reads beside the annotations.
+const CONFIGURATION: &str = "annotation.conf";
+/// What Label Studio is told of them.
+const LABELLING: &str = "labelling.xml";
+
+fn cannot(error: &io::Error) -> Failure {
+    // A closed pipe is no failure of ours, but a reason to stop; `convert` writes annotations to the end.
+    vec![format!("cannot write the annotations: {}", read::reason(error))]
+}
+
+/// Writes the annotations of records; all of them are held, for those of an article may stand in several files.
+///
+/// Returns how many articles have no text, or another one.
+pub fn of_records(
+    writer: &mut Writer,
     texts: Option<&Path>,
-    lexicon_folder: Option<&Path>,
-) -> Result<Written, Failure> {
-    let values = Values::new(&lexicon(lexicon_folder)?);
+    each: impl FnOnce(&mut dyn FnMut(Record) -> io::Result<()>) -> Result<io::Result<usize>, Failure>,
+) -> Result<usize, Failure> {
     let texts = Texts::open(texts)?;
     let mut articles: BTreeMap<String, Vec<Record>> = BTreeMap::new();
-    let read = each_record(records, |record| {
+    let read = each(&mut |record| {
         articles.entry(record.article().id.clone()).or_default().push(record);
         Ok(())
     })?;
     read.map_err(|error| vec![error.to_string()])?;
     let sheets: Vec<Sheet> = articles.values().filter_map(|records| Sheet::new(records)).collect();
-    if sheets.iter().any(|sheet| !sheet.mentions) && format != Format::WebAnnotation {
+    if sheets.iter().any(|sheet| !sheet.mentions) && writer.needs_text() {
         say("wardlink: records without mentions (extract --mentions): what no record uses is not shown to annotators");
     }
-    let mut written = Written { summary: String::new(), failed: 0 };
-    let mut text = |sheet: &Sheet, needed: bool| match text_of(sheet, &texts) {
-        Ok(text) => Some(text),
-        Err(why) => {
-            if needed {
-                written.failed += 1;
+    let mut failed = 0;
+    for sheet in &sheets {
+        let text = text_of(sheet, &texts);
+        match &text {
+            Err(why) if writer.needs_text() => {
+                failed += 1;
                 say(&format!("wardlink: {}: no annotations: its text: {why}", sheet.article.id));
             }
-            None
-        }
-    };
-    if let Some(folder) = output.filter(|path| is_folder(path)) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| vec![format!("{}: cannot write: {}", folder.display(), read::reason(&error))])?;
-    }
-    let cannot = |error: io::Error| vec![format!("cannot write the annotations: {}", read::reason(&error))];
-    let mut count = 0;
-    match format {
-        Format::WebAnnotation => {
-            let mut out = Sink::open(output.map(|path| file_in(path, "annotations.jsonld")).as_deref())?;
-            let mut all = String::new();
-            for sheet in &sheets {
-                for annotation in web_annotation::annotations(sheet, text(sheet, false).as_deref()) {
-                    all += if count == 0 { "\n" } else { ",\n" };
-                    all += &annotation.to_string();
-                    count += 1;
-                }
-            }
-            let (context, collection) = (web_annotation::CONTEXT, web_annotation::iri("annotations"));
-            let page = web_annotation::iri("annotations:1");
-            write!(
-                out,
-                "{{\"@context\": \"{context}\", \"id\": \"{collection}\", \"type\": \"AnnotationCollection\", \"total\": {count},\n\
-                 \"first\": {{\"id\": \"{page}\", \"type\": \"AnnotationPage\", \"startIndex\": 0, \"items\": [{all}\n]}}}}\n"
-            )
-            .and_then(|()| out.finish())
-            .map_err(cannot)?;
-            written.summary = plural(count, "annotation");
-        }
-        Format::LabelStudio => {
-            let tasks: Vec<String> = sheets
-                .iter()
-                .filter_map(|sheet| Some(label_studio::task(sheet, &text(sheet, true)?).to_string()))
-                .collect();
-            count = tasks.len();
-            let mut out = Sink::open(output.map(|path| file_in(path, "tasks.json")).as_deref())?;
-            writeln!(out, "[\n{}\n]", tasks.join(",\n")).and_then(|()| out.finish()).map_err(cannot)?;
-            if let Some(folder) = output.filter(|path| is_folder(path)) {
-                save(&folder.join("labelling.xml"), &label_studio::configuration(&values))?;
-            }
-            written.summary = plural(count, "task");
-        }
-        _ => {
-            let Some(folder) = output.filter(|path| path.as_os_str() != "-") else {
-                return Err(vec!["brat needs a folder: -o FOLDER/".into()]);
-            };
-            if folder.is_file() {
-                return Err(vec![format!("{}: is a file; brat needs a folder", folder.display())]);
-            }
-            let mut taken = BTreeSet::new();
-            for sheet in &sheets {
-                let Some(text) = text(sheet, true) else { continue };
-                let stem = file_stem(&sheet.article.id);
-                if !taken.insert(stem.clone()) {
-                    return Err(vec![format!("{}: two articles would have the file {stem}.ann", sheet.article.id)]);
-                }
-                save(&folder.join(format!("{stem}.txt")), &text)?;
-                save(&folder.join(format!("{stem}.ann")), &brat::standoff(sheet))?;
-                count += 1;
-            }
-            save(&folder.join("annotation.conf"), &brat::configuration(&values))?;
-            written.summary = plural(count, "text");
+            text => writer.add(sheet, text.as_deref().ok())?,
         }
     }
-    if count == 0 && written.failed > 0 {
-        return Err(vec!["no text of the articles was found: name their folder with --texts".into()]);
-    }
-    if written.failed > 0 {
-        written.summary += &format!(", {} without text", plural(written.failed, "article"));
-    }
-    Ok(written)
+    Ok(failed)
 }
 
 /// The path itself, or a file of that name where it is a folder.
 fn file_in(path: &Path, name: &str) -> PathBuf {
     if is_folder(path) { path.join(name) } else { path.to_path_buf() }
-}
-
-/// Writes a file and the folders above it.
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    let parent = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(parent)
-        .and_then(|()| Complete::create(path))
-        .and_then(|mut file| file.out.write_all(text.as_bytes()).and_then(|()| file.finish()))
-        .map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])
 }
 
 const EXAMPLES: &str = "\
@@ -232,6 +282,10 @@ pub struct Import {
     #[arg(long)]
     no_dates: bool,
 
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
+
     /// Folder of lexicon files that add to the built-in ones or override them: further relations and activities
     #[arg(long, value_name = "FOLDER")]
     lexicon: Option<PathBuf>,
@@ -245,8 +299,8 @@ pub fn import(options: &Import) -> Result<u8, Failure> {
         match gold {
             Ok(gold) => {
                 let stem = file_stem(name);
-                save(&options.output.join(format!("{stem}.txt")), text)?;
-                save(&options.output.join(format!("{stem}.gold.jsonl")), &gold)?;
+                save(&options.output.join(format!("{stem}.txt")), text, options.force)?;
+                save(&options.output.join(format!("{stem}.gold.jsonl")), &gold, options.force)?;
                 done += 1;
             }
             Err(problems) => {

@@ -1,18 +1,14 @@
 //! `wardlink convert`: records of JSON lines in the form of another tool.
 
-use super::annotations;
-use super::output::Complete;
-use super::{Failure, SOME, plural, say};
+use super::form::{Export, Form, Wanted, cannot};
+use super::{Failure, SOME, annotations, plural, say};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use wardlink::export::graph::Markup;
-use wardlink::export::table::TableName;
-use wardlink::export::{Exporter, Format, Plan};
+use wardlink::export::table::Source;
 use wardlink::read;
-use wardlink::record::Record;
+use wardlink::record::{Merged, Record};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +20,7 @@ Examples:
   wardlink convert out/ -o annotations.jsonld                  W3C Web Annotation
   wardlink convert out/ -o brat/ --format brat --texts .       texts with annotations to correct in brat
   wardlink convert out/ -o tasks/ --format label-studio        the same for Label Studio
+  wardlink convert merged.jsonl -o merged/ --format csv        tables of what merge wrote; networks of it, too
 
 Exit codes: 0 fine, 1 nothing was written, 2 some articles have no text to annotate.";
 
@@ -35,6 +32,8 @@ Exit codes: 0 fine, 1 nothing was written, 2 some articles have no text to annot
 #[command(after_long_help = EXAMPLES)]
 pub struct Convert {
     /// Files of records; folders, of which the .jsonl files are read; - for standard input
+    ///
+    /// Records of extract or of merge, not both at once.
     #[arg(required = true, value_name = "RECORDS")]
     records: Vec<PathBuf>,
 
@@ -58,164 +57,13 @@ pub struct Convert {
     #[arg(long, value_name = "FOLDER")]
     lexicon: Option<PathBuf>,
 
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
+
     /// No summary; errors only
     #[arg(short, long)]
     quiet: bool,
-}
-
-/// In which form records are written.
-#[derive(Debug, Default, Args)]
-pub struct Form {
-    /// Form of the output: jsonl, parquet, csv, edges, graphml, gexf, web-annotation, brat or label-studio
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats()), hide_possible_values = true)]
-    format: Option<String>,
-
-    /// The table that a CSV or Parquet file gets, where its name does not say it
-    #[arg(long, value_name = "TABLE", value_parser = PossibleValuesParser::new(TableName::ALL.map(TableName::key)))]
-    table: Option<String>,
-}
-
-fn formats() -> Vec<&'static str> {
-    Format::ALL.map(Format::key).into_iter().chain(["edges"]).collect()
-}
-
-/// What the options and the output's name ask for.
-pub enum Wanted {
-    /// Something that is written record by record.
-    Records(Plan),
-    /// Annotations of texts.
-    Annotations(Format),
-}
-
-impl Form {
-    /// What is asked for; lines where nothing is said.
-    pub fn wanted(&self, output: Option<&Path>) -> Result<Wanted, Failure> {
-        let file = output.filter(|path| !is_folder(path) && path.as_os_str() != "-");
-        let extension = file.and_then(Path::extension).map(|e| e.to_string_lossy().into_owned());
-        let by_extension = extension.as_deref().and_then(Format::from_extension);
-        let edges = self.format.as_deref() == Some("edges");
-        let said = Format::ALL.into_iter().find(|format| Some(format.key()) == self.format.as_deref());
-        let format = match (said, edges) {
-            (Some(format), _) => format,
-            (None, true) => by_extension.filter(|format| format.is_tabular()).unwrap_or(Format::Csv),
-            (None, false) => by_extension.unwrap_or(if self.table.is_some() { Format::Csv } else { Format::Jsonl }),
-        };
-        let folder = output.is_some_and(is_folder);
-        let table = match (&self.table, edges) {
-            (Some(table), _) => TableName::from_key(table),
-            (None, true) => Some(TableName::Edges),
-            (None, false) => {
-                file.and_then(Path::file_stem).and_then(|stem| TableName::from_key(&stem.to_string_lossy()))
-            }
-        };
-        if self.table.is_some() && !format.is_tabular() {
-            return Err(vec![format!("--table chooses a table of csv or parquet; {} has none", format.key())]);
-        }
-        Ok(Wanted::Records(match format {
-            Format::Jsonl if folder => Plan::LinesByKind,
-            Format::Jsonl => Plan::Lines,
-            Format::Graphml => Plan::Network(Markup::Graphml),
-            Format::Gexf => Plan::Network(Markup::Gexf),
-            Format::Parquet | Format::Csv => match table {
-                Some(table) if !folder || self.table.is_some() || edges => Plan::Table(format, table),
-                _ if folder => Plan::Tables(format),
-                _ => {
-                    return Err(vec![format!(
-                        "a {} file holds one table: name a folder (-o out/) for all, or choose with --table or by the name of the file: {}",
-                        format.key(),
-                        TableName::ALL.map(TableName::key).join(", ")
-                    )]);
-                }
-            },
-            Format::WebAnnotation | Format::Brat | Format::LabelStudio => return Ok(Wanted::Annotations(format)),
-        }))
-    }
-}
-
-/// Whether a path is, or is to be, a folder.
-pub fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
-}
-
-/// Something to write into that becomes a file when it is complete.
-pub enum Sink {
-    File(Complete),
-    Stream(Box<dyn Write + Send>),
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Sink::File(file) => file.out.write(bytes),
-            Sink::Stream(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Sink::File(file) => file.out.flush(),
-            Sink::Stream(out) => out.flush(),
-        }
-    }
-}
-
-impl Sink {
-    /// Standard output where nothing or `-` is named.
-    pub fn open(path: Option<&Path>) -> Result<Sink, Failure> {
-        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Sink::Stream(Box::new(io::BufWriter::new(io::stdout()))));
-        };
-        let opened = match std::fs::metadata(path) {
-            // A device or a pipe has no place beside it, and nothing to complete.
-            Ok(about) if !about.is_file() => File::create(path).map(|file| Sink::Stream(Box::new(file))),
-            _ => Complete::create(path).map(Sink::File),
-        };
-        opened.map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])
-    }
-
-    /// Gives the file its name.
-    pub fn finish(self) -> io::Result<()> {
-        match self {
-            Sink::File(file) => file.finish(),
-            Sink::Stream(mut out) => out.flush(),
-        }
-    }
-}
-
-/// An exporter with its files.
-pub struct Export(Exporter<Sink>);
-
-impl Export {
-    /// Opens the files of a plan.
-    pub fn create(plan: &Plan, output: Option<&Path>) -> Result<Export, Failure> {
-        let folder = output.filter(|path| is_folder(path));
-        let mut failure = None;
-        let exporter = Exporter::new(plan, |file| {
-            let path = folder.map(|folder| folder.join(file));
-            if let Some(parent) = path.as_deref().and_then(Path::parent) {
-                std::fs::create_dir_all(parent)?;
-            }
-            Sink::open(path.as_deref().or(output)).map_err(|messages| {
-                failure = Some(messages);
-                io::Error::other("cannot write")
-            })
-        });
-        exporter.map(Export).map_err(|error| failure.unwrap_or_else(|| vec![cannot(&error)]))
-    }
-
-    /// Writes a record.
-    pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.0.write(record)
-    }
-
-    /// Ends the output: files get their names.
-    pub fn finish(self) -> io::Result<()> {
-        self.0.finish()?.into_iter().try_for_each(Sink::finish)
-    }
-}
-
-fn cannot(error: &io::Error) -> String {
-    format!("cannot write the records: {}", read::reason(error))
 }
 
 /// The files that the paths name, folders as their .jsonl files.
@@ -248,33 +96,90 @@ fn hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-/// Hands over the records of all files, one by one.
+/// The lines of files of records, one after the other, empty ones left out.
+pub struct Lines {
+    files: std::vec::IntoIter<PathBuf>,
+    open: Option<(PathBuf, Box<dyn BufRead>, usize)>,
+}
+
+impl Lines {
+    /// Those of the files and folders.
+    pub fn open(paths: &[PathBuf]) -> Result<Lines, Failure> {
+        Ok(Lines { files: files(paths)?.into_iter(), open: None })
+    }
+
+    /// The next line, with the place where it stands; none at the end of the last file.
+    fn next(&mut self) -> Result<Option<(String, String)>, Failure> {
+        loop {
+            let Some((path, reader, number)) = &mut self.open else {
+                let Some(path) = self.files.next() else { return Ok(None) };
+                let opened: io::Result<Box<dyn Read>> = match path.as_os_str() == "-" {
+                    true => Ok(Box::new(io::stdin())),
+                    false => File::open(&path).map(|file| Box::new(file) as Box<dyn Read>),
+                };
+                let reader = opened.map_err(|error| unreadable(&path, &error))?;
+                self.open = Some((path, Box::new(BufReader::with_capacity(1 << 18, reader)), 0));
+                continue;
+            };
+            let mut line = String::new();
+            if reader.read_line(&mut line).map_err(|error| unreadable(path, &error))? == 0 {
+                self.open = None;
+                continue;
+            }
+            *number += 1;
+            if !line.trim().is_empty() {
+                return Ok(Some((format!("{}:{number}", path.display()), line)));
+            }
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    vec![format!("{}: cannot read the records: {}", path.display(), read::reason(error))]
+}
+
+/// Hands over the records of all lines, one by one; returns how many there were.
 ///
 /// A line that is no record ends it: half a table is worse than none.
 pub fn each_record(
-    paths: &[PathBuf],
+    mut lines: Lines,
+    first: Option<(String, String)>,
     mut take: impl FnMut(Record) -> io::Result<()>,
 ) -> Result<io::Result<usize>, Failure> {
+    let mut next = first;
     let mut count = 0;
-    for path in files(paths)? {
-        let name = path.display();
-        let cannot = |e: &io::Error| vec![format!("{name}: cannot read the records: {}", read::reason(e))];
-        let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(BufReader::with_capacity(1 << 18, File::open(&path).map_err(|e| cannot(&e))?))
-        };
-        for (at, line) in reader.lines().enumerate() {
-            let line = line.map_err(|e| cannot(&e))?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            let record = Record::read(&line).map_err(|e| vec![format!("{name}:{}: no record: {e}", at + 1)])?;
-            count += 1;
-            if let Err(error) = take(record) {
-                return Ok(Err(error));
-            }
+    while let Some((place, line)) = next {
+        let record = Record::read(&line).map_err(|error| match Merged::read(&line) {
+            Ok(_) => vec![format!("{place}: a record of merge among those of extract: convert them apart")],
+            Err(_) => vec![format!("{place}: no record: {error}")],
+        })?;
+        count += 1;
+        if let Err(error) = take(record) {
+            return Ok(Err(error));
         }
+        next = lines.next()?;
+    }
+    Ok(Ok(count))
+}
+
+/// The same for merged records.
+fn each_merged(
+    mut lines: Lines,
+    first: Option<(String, String)>,
+    mut take: impl FnMut(Merged) -> io::Result<()>,
+) -> Result<io::Result<usize>, Failure> {
+    let mut next = first;
+    let mut count = 0;
+    while let Some((place, line)) = next {
+        let record = Merged::read(&line).map_err(|error| match Record::read(&line) {
+            Ok(_) => vec![format!("{place}: a record of extract among those of merge: convert them apart")],
+            Err(_) => vec![format!("{place}: no record: {error}")],
+        })?;
+        count += 1;
+        if let Err(error) = take(record) {
+            return Ok(Err(error));
+        }
+        next = lines.next()?;
     }
     Ok(Ok(count))
 }
@@ -282,21 +187,38 @@ pub fn each_record(
 /// Runs `wardlink convert`.
 pub fn convert(options: &Convert) -> Result<u8, Failure> {
     let output = options.output.as_deref();
-    let plan = match options.form.wanted(output)? {
+    let mut lines = Lines::open(&options.records)?;
+    // The first line says which tables there are.
+    let first = lines.next()?;
+    let source = match &first {
+        Some((_, line)) if Merged::read(line).is_ok() => Source::Merged,
+        _ => Source::Extracted,
+    };
+    let plan = match options.form.wanted(output, source)? {
         Wanted::Records(plan) => plan,
+        Wanted::Annotations(format) if source == Source::Merged => {
+            return Err(vec![format!("merged records stand in no text: {} is made of those of extract", format.key())]);
+        }
         Wanted::Annotations(format) => {
-            let texts = options.texts.as_deref();
-            let written = annotations::write(format, &options.records, output, texts, options.lexicon.as_deref())?;
-            if !options.quiet {
-                say(&written.summary);
+            let (texts, lexicon) = (options.texts.as_deref(), options.lexicon.as_deref());
+            let mut writer = annotations::Writer::open(format, output, lexicon, options.force)?;
+            let failed = annotations::of_records(&mut writer, texts, |take| each_record(lines, first, take))?;
+            let mut summary = writer.finish(failed)?;
+            if failed > 0 {
+                summary += &format!(", {} without text", plural(failed, "article"));
             }
-            return Ok(if written.failed > 0 { SOME } else { 0 });
+            if !options.quiet {
+                say(&summary);
+            }
+            return Ok(if failed > 0 { SOME } else { 0 });
         }
     };
-    let mut export = Export::create(&plan, output)?;
-    let done = each_record(&options.records, |record| export.write(&record))?
-        .and_then(|count| export.finish().map(|()| count));
-    match done {
+    let mut export = Export::create(&plan, output, options.force)?;
+    let read = match source {
+        Source::Extracted => each_record(lines, first, |record| export.write(&record))?,
+        Source::Merged => each_merged(lines, first, |record| export.write_merged(&record))?,
+    };
+    match read.and_then(|count| export.finish().map(|()| count)) {
         Ok(count) => {
             if !options.quiet {
                 say(&format!("{}, {}", plural(count, "record"), plural(plan.files().len(), "file")));

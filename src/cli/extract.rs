@@ -1,15 +1,19 @@
 //! `wardlink extract`: reports in, records out.
 
+use super::form::{Export, Form, Wanted as Wish};
 use super::output::{Opened, Output, Wanted};
-use super::{Common, Failure, NOTHING, SOME, counted, date, lexicon, plural, registry, say};
+use super::{Common, Failure, NOTHING, SOME, annotations, counted, date, lexicon, plural, registry, say};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Instant;
+use wardlink::export::sheet::Sheet;
+use wardlink::export::table::Source;
+use wardlink::export::{Format as OutputFormat, Plan};
 use wardlink::read::{self, Fields, Format, Metadata, Outside, Settings, Shard};
-use wardlink::record::{Choice, Hash};
-use wardlink::run::{self, Counts, Done, Extractor, Fate, Job, Sink, Stop};
+use wardlink::record::{ArticleRef, Choice, Hash, Record};
+use wardlink::run::{self, Counts, Done, Extractor, Fate, Job, Lines, Sink, Stop};
 
 /// Reads reports and writes their records.
 ///
@@ -30,10 +34,14 @@ pub struct Extract {
     ///
     /// A file appears when it is complete. A folder (an existing one, or a name
     /// that ends in /) gets one file for each kind: links.jsonl,
-    /// activities.jsonl and, with --mentions, mentions.jsonl. A file that
-    /// exists is not replaced without --force, --resume or --incremental.
+    /// activities.jsonl and, with --mentions, mentions.jsonl; in other forms all
+    /// of their files. A file that exists is not replaced without --force,
+    /// --resume or --incremental.
     #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    form: Form,
 
     /// Write what was found and where as well, used or not
     #[arg(long)]
@@ -137,8 +145,11 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
     let registry = registry(options.registry.as_deref(), lexicon)?;
     let metadata = options.metadata.as_deref().map(Metadata::load).transpose()?.unwrap_or_default();
     let outside = Outside { published: options.published.clone(), metadata };
-    let choice =
-        Choice { mentions: options.mentions, min_confidence: options.min_confidence, registry: registry.as_ref() };
+    let wish = options.form.wanted(options.output.as_deref(), Source::Extracted)?;
+    // Without them annotators would not see what no record uses, and gold of theirs would call it an error.
+    let mentions =
+        options.mentions || matches!(wish, Wish::Annotations(OutputFormat::Brat | OutputFormat::LabelStudio));
+    let choice = Choice { mentions, min_confidence: options.min_confidence, registry: registry.as_ref() };
     let settings = Settings {
         format: options.input_format,
         fields: options.fields.clone().unwrap_or_default(),
@@ -151,7 +162,8 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
 
     let opened = Output::open(&Wanted {
         records: options.output.as_deref(),
-        mentions: options.mentions,
+        elsewhere: !matches!(wish, Wish::Records(Plan::Lines | Plan::LinesByKind(_))),
+        mentions,
         report: options.report.as_deref(),
         texts: options.texts.as_deref(),
         force: options.force,
@@ -170,6 +182,7 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
             return Ok(0);
         }
     };
+    let mut exported = Exported::open(&wish, options)?;
     let bar = if options.common.quiet || !io::stderr().is_terminal() {
         ProgressBar::hidden()
     } else {
@@ -188,14 +201,14 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
         outside: &outside,
         lexicon,
         choice: &choice,
-        texts: options.texts.is_some(),
+        texts: options.texts.is_some() || matches!(exported, Exported::Annotations(_)),
         report: options.report.is_some(),
         unordered: options.unordered,
         threads,
     };
     let mut before = index.as_mut().map(|index| |key: &read::Key| index.get(key));
     let before = before.as_mut().map(|before| before as run::Before<'_>);
-    let mut sink = ToOutput { output: &mut output, bar: &bar, quiet: options.common.quiet };
+    let mut sink = ToOutput { output: &mut output, exported: &mut exported, bar: &bar, quiet: options.common.quiet };
     let ran = run::run_with(&job, resume, before, extractor, &mut sink);
     bar.finish_and_clear();
     let counts = output.mark().counts;
@@ -208,7 +221,7 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
                 options.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
             )]);
         }
-        Ok(()) => output.finish(),
+        Ok(()) => output.finish().and_then(|()| exported.finish()),
         Err(Stop::Changed) => {
             output.abandon();
             return Err(vec!["the input is not the one that the interrupted run had read: --force begins anew".into()]);
@@ -228,7 +241,7 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
         Err(error) => return Err(vec![format!("cannot write the records: {}", read::reason(&error))]),
     }
     if !options.common.quiet {
-        say(&format!("{}, {:.1} s", summary(&counts, options.mentions), start.elapsed().as_secs_f64()));
+        say(&format!("{}, {:.1} s", summary(&counts, mentions), start.elapsed().as_secs_f64()));
     }
     Ok(match (counts.failed, counts.articles) {
         (0, _) => 0,
@@ -282,8 +295,70 @@ fn summary(counts: &Counts, mentions: bool) -> String {
     line + &format!(", {} not read, {} skipped: {}", counts.failed, counts.skipped, plural(inputs, "input"))
 }
 
+/// Where records go in another form than JSON lines.
+enum Exported {
+    /// Nowhere: they are JSON lines.
+    No,
+    Records(Box<Export>),
+    Annotations(Box<annotations::Writer>),
+}
+
+impl Exported {
+    fn open(wish: &Wish, options: &Extract) -> Result<Exported, Failure> {
+        let output = options.output.as_deref();
+        Ok(match wish {
+            Wish::Records(Plan::Lines | Plan::LinesByKind(_)) => Exported::No,
+            Wish::Records(plan) => Exported::Records(Box::new(Export::create(plan, output, options.force)?)),
+            Wish::Annotations(format) => {
+                let folder = options.common.lexicon.as_deref();
+                Exported::Annotations(Box::new(annotations::Writer::open(*format, output, folder, options.force)?))
+            }
+        })
+    }
+
+    /// Writes the records of an article, given as lines; `text` is its line of `--texts`.
+    fn write(&mut self, lines: &Lines, text: &[u8]) -> io::Result<()> {
+        let lines = [&lines.links, &lines.activities, &lines.mentions];
+        let lines = lines.into_iter().flat_map(|lines| lines.split(|byte| *byte == b'\n')).filter(|l| !l.is_empty());
+        let mut records = lines.map(|line| {
+            let line = std::str::from_utf8(line).map_err(|error| io::Error::other(error.to_string()))?;
+            Record::read(line).map_err(io::Error::other)
+        });
+        match self {
+            Exported::No => Ok(()),
+            Exported::Records(export) => records.try_for_each(|record| export.write(&record?)),
+            Exported::Annotations(writer) => {
+                let records = records.collect::<io::Result<Vec<_>>>()?;
+                let article: serde_json::Value = serde_json::from_slice(text)?;
+                let text = |field: &str| article[field].as_str().map(str::to_string);
+                let sheet = Sheet::new(&records).unwrap_or_else(|| {
+                    Sheet::empty(ArticleRef {
+                        id: text("id").unwrap_or_default(),
+                        title: text("title"),
+                        published: text("published"),
+                        source: text("source"),
+                    })
+                });
+                writer.add(&sheet, article["text"].as_str()).map_err(|messages| io::Error::other(messages.join("; ")))
+            }
+        }
+    }
+
+    /// Ends the output: files get their names.
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Exported::No => Ok(()),
+            Exported::Records(export) => export.finish(),
+            Exported::Annotations(writer) => {
+                writer.finish(0).map(drop).map_err(|messages| io::Error::other(messages.join("; ")))
+            }
+        }
+    }
+}
+
 struct ToOutput<'a> {
     output: &'a mut Output,
+    exported: &'a mut Exported,
     bar: &'a ProgressBar,
     quiet: bool,
 }
@@ -291,6 +366,9 @@ struct ToOutput<'a> {
 impl Sink for ToOutput<'_> {
     fn done(&mut self, done: Done) -> io::Result<()> {
         self.output.write(&done)?;
+        if let Fate::Extracted(lines) = &done.fate {
+            self.exported.write(lines, &done.text)?;
+        }
         let tell = |message: &str| self.bar.suspend(|| say(&format!("wardlink: {}: {message}", done.place)));
         if let Some(warning) = done.warning.as_deref().filter(|_| !self.quiet) {
             tell(warning);

@@ -1,17 +1,18 @@
 //! `wardlink merge`: records of many articles in, one record for each institution, link and activity out.
 
-use super::output::Complete;
+use super::form::{Export, Form, Wanted};
 use super::{Common, Failure, SOME, counted, lexicon, plural, registry, say, with_threads};
 use clap::Args;
 use rayon::prelude::*;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use wardlink::export::table::Source;
 use wardlink::merge::copies::Fingerprint;
 use wardlink::merge::{Counts, Merger};
 use wardlink::read::{self, Metadata, Reading, Settings};
-use wardlink::record::{Merged, Record};
+use wardlink::record::Record;
 
 /// Lines that are read before they are parsed in parallel.
 const LINES: usize = 8192;
@@ -24,6 +25,8 @@ Examples:
   wardlink merge run1/ run2/ -o merged/               institutions.jsonl, merged_links.jsonl, and so on
   wardlink merge records.jsonl --texts reports        copies are found by the whole texts
   wardlink merge records.jsonl --registry ror.json    with the identifiers of a registry
+  wardlink merge records.jsonl -o network.graphml     the network of institutions, each pair and relation once
+  wardlink merge records.jsonl -o lake/ --format parquet   tables of the merged records
 
 Exit codes: 0 fine, 1 nothing could be done, 2 some lines could not be read.";
 
@@ -44,9 +47,17 @@ pub struct Merge {
     ///
     /// A file appears when it is complete. A folder (an existing one, or a name
     /// that ends in /) gets articles.jsonl, institutions.jsonl,
-    /// merged_links.jsonl and merged_activities.jsonl.
+    /// merged_links.jsonl and merged_activities.jsonl. The extension says the form:
+    /// .jsonl, .parquet, .csv, .graphml or .gexf.
     #[arg(short, long, value_name = "FILE|FOLDER/")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    form: Form,
+
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
 
     /// The texts of the reports, as they were given to extract
     ///
@@ -69,7 +80,14 @@ pub fn merge(options: &Merge) -> Result<u8, Failure> {
     let lexicon = lexicon(options.common.lexicon.as_deref())?;
     let registry = registry(options.registry.as_deref(), &lexicon)?;
     let files = files(&options.records)?;
-    let mut output = Output::create(options.output.as_deref())?;
+    let output = options.output.as_deref();
+    let plan = match options.form.wanted(output, Source::Merged)? {
+        Wanted::Records(plan) => plan,
+        Wanted::Annotations(format) => {
+            return Err(vec![format!("merged records stand in no text: {} is made of those of extract", format.key())]);
+        }
+    };
+    let mut output = Export::create(&plan, output, options.force)?;
     let (counts, bad) = with_threads(options.common.threads, || {
         let mut merger = Merger::default();
         let mut bad = 0;
@@ -77,17 +95,18 @@ pub fn merge(options: &Merge) -> Result<u8, Failure> {
             bad += read_into(&mut merger, file)?;
         }
         bad += add_texts(&mut merger, &options.texts);
-        let merged = merger.merge(&lexicon, registry.as_ref(), |record| output.write(&record));
+        let merged = merger.merge(&lexicon, registry.as_ref(), |record| output.write_merged(&record));
         Ok::<_, Failure>((merged, bad))
     })??;
+    let nothing = counts.as_ref().is_ok_and(|c| c.links + c.activities + c.mentions == 0);
+    if nothing {
+        return Err(vec!["no record in the input: give files that extract has written".into()]);
+    }
     let counts = match counts.and_then(|counts| output.finish().map(|()| counts)) {
         Ok(counts) => counts,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(0),
         Err(error) => return Err(vec![format!("cannot write the merged records: {error}")]),
     };
-    if counts.links + counts.activities + counts.mentions == 0 {
-        return Err(vec!["no record in the input: give files that extract has written".into()]);
-    }
     if !options.common.quiet {
         summary(&counts, bad, &options.texts, start);
     }
@@ -229,77 +248,4 @@ fn add_texts(merger: &mut Merger, paths: &[PathBuf]) -> usize {
         true
     });
     failed
-}
-
-/// Where merged records go.
-enum Output {
-    Stream(BufWriter<Box<dyn Write + Send>>),
-    File(Complete),
-    Folder(Box<Folder>),
-}
-
-/// A folder with a file for each kind.
-struct Folder {
-    articles: Complete,
-    institutions: Complete,
-    links: Complete,
-    activities: Complete,
-}
-
-impl Output {
-    fn create(path: Option<&Path>) -> Result<Output, Failure> {
-        let Some(path) = path.filter(|p| p.as_os_str() != "-") else {
-            return Ok(Output::Stream(BufWriter::new(Box::new(io::stdout()))));
-        };
-        let create = |path: &Path| {
-            Complete::create(path)
-                .map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])
-        };
-        if path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator) {
-            std::fs::create_dir_all(path)
-                .map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])?;
-            return Ok(Output::Folder(Box::new(Folder {
-                articles: create(&path.join("articles.jsonl"))?,
-                institutions: create(&path.join("institutions.jsonl"))?,
-                links: create(&path.join("merged_links.jsonl"))?,
-                activities: create(&path.join("merged_activities.jsonl"))?,
-            })));
-        }
-        if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-            let file = File::create(path)
-                .map_err(|error| vec![format!("{}: cannot write: {}", path.display(), read::reason(&error))])?;
-            return Ok(Output::Stream(BufWriter::new(Box::new(file))));
-        }
-        create(path).map(Output::File)
-    }
-
-    fn write(&mut self, record: &Merged) -> io::Result<()> {
-        match self {
-            Output::Stream(out) => record.write(out),
-            Output::File(out) => record.write(&mut out.out),
-            Output::Folder(folder) => record.write(
-                &mut match record {
-                    Merged::Article(_) => &mut folder.articles,
-                    Merged::Institution(_) => &mut folder.institutions,
-                    Merged::MergedLink(_) => &mut folder.links,
-                    Merged::MergedActivity(_) => &mut folder.activities,
-                }
-                .out,
-            ),
-        }
-    }
-
-    fn finish(self) -> io::Result<()> {
-        match self {
-            Output::Stream(mut out) => out.flush(),
-            Output::File(out) => out.finish(),
-            Output::Folder(folder) => {
-                let Folder { articles, institutions, links, activities } = *folder;
-                articles.finish()?;
-                institutions.finish()?;
-                links.finish()?;
-                activities.finish()
-            }
-        }
-    }
 }

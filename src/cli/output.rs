@@ -3,6 +3,7 @@
 //! What is written to files can be continued after an interruption: see [`super::journal`].
 
 use super::Failure;
+use super::form::keep_existing;
 use super::journal::{Begun, Index, Journal, Mark};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -14,6 +15,8 @@ use wardlink::run::{Done, Fate, Old, Resume};
 pub struct Wanted<'a> {
     /// `-o`: a file, a folder, or nothing for standard output.
     pub records: Option<&'a Path>,
+    /// The records go elsewhere: in another form than lines, which is no business of this.
+    pub elsewhere: bool,
     /// Mentions are written too.
     pub mentions: bool,
     /// `--report`.
@@ -82,6 +85,7 @@ impl Output {
         let mut stream: Option<Box<dyn Write + Send>> = None;
         let mut beside = None;
         match wanted.records.filter(|p| p.as_os_str() != "-") {
+            _ if wanted.elsewhere => {}
             None => stream = Some(Box::new(io::stdout())),
             Some(path) if path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator) => {
                 std::fs::create_dir_all(path).map_err(|e| cannot(path, &e))?;
@@ -105,6 +109,11 @@ impl Output {
         let index = beside.as_deref().map(|path| hidden(path, "index"));
         if wanted.incremental {
             files.extend(index.clone().map(|path| (What::Index, path)));
+        }
+        if wanted.elsewhere && (wanted.resume || wanted.incremental) {
+            return Err(vec![
+                "--resume and --incremental need JSON lines, which can be cut anywhere: write -o records.jsonl, then convert it".into(),
+            ]);
         }
         if beside.is_none() && (wanted.resume || wanted.incremental) {
             return Err(vec!["--resume and --incremental need -o with a file or folder: a stream is not kept".into()]);
@@ -161,8 +170,8 @@ impl Output {
                 opened.restart().map_err(|e| cannot(beside, &e))?;
             }
             journal = Some(opened);
-        } else if let Some((_, path)) = files.iter().find(|(_, path)| path.is_file() && !wanted.force) {
-            return Err(vec![format!("{}: exists: --force replaces it, or give another name", path.display())]);
+        } else {
+            files.iter().try_for_each(|(_, path)| keep_existing(path, wanted.force))?;
         }
 
         let before = match &index {

@@ -304,7 +304,7 @@ fn gold(marks: &Marks, head: Head, values: &Values) -> Result<String, Vec<String
         let mut seen = BTreeSet::new();
         for mark in of("Date") {
             let date = date_of(mark);
-            if crate::export::days(&date).is_none() {
+            if crate::record::days(&date).is_none() {
                 problems.push(format!("{}: {date:?} is no EDTF date", mark.id));
             } else if seen.insert((date.clone(), optional(&mark.choices))) {
                 let line = json!({"type": "mention", "kind": "date", "value": date});

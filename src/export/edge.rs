@@ -4,7 +4,7 @@
 //! part to the whole of an alliance (member or lead to alliance), and from the
 //! whole to the part elsewhere (parent to affiliate). Partners are tied both ways.
 
-use crate::record::{Link, Party};
+use crate::record::{Evidence, Link, Party};
 
 /// From which role to which role the edges of a relation point.
 pub const SIDES: [(&str, &str, &str); 7] = [
@@ -57,7 +57,7 @@ pub fn edges(link: &Link) -> Vec<Edge<'_>> {
     out
 }
 
-/// The sentences of a link as one text.
-pub fn evidence(link: &Link) -> String {
-    link.evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" … ")
+/// The sentences of a record as one text.
+pub fn sentences(evidence: &[Evidence]) -> String {
+    evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" … ")
 }

@@ -5,7 +5,7 @@
 //! pair that two links tie has two; a value that is null is left out.
 
 use super::institution::Institutions;
-use super::table::{Cell, Column, Kind, TableName, each_row, flat};
+use super::table::{Cell, Column, Kind, TableName, each_edge, flat};
 use crate::record::Record;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -66,8 +66,15 @@ impl Attribute {
 impl Graph {
     /// Takes a record. Activities add nodes and no edges; mentions nothing.
     pub fn add(&mut self, record: &Record) {
+        self.add_told(record, 1);
+    }
+
+    /// Takes a record that so many independent texts tell.
+    pub fn add_told(&mut self, record: &Record, texts: u64) {
         self.institutions.add(record);
-        each_row(TableName::Edges, record, |row| self.edges.push(row.into_iter().map(owned).collect()));
+        if let Record::Link(link) = record {
+            each_edge(link, texts, |row| self.edges.push(row.into_iter().map(owned).collect()));
+        }
     }
 
     /// Writes the network.
@@ -84,7 +91,17 @@ impl Graph {
         let of_nodes = Attribute::of(&nodes, &["schema", "id"]);
         let of_edges = Attribute::of(
             &edges,
-            &["schema", "source", "source_name", "source_kind", "target", "target_name", "target_kind"],
+            &[
+                "schema",
+                "source",
+                "source_name",
+                "source_kind",
+                "source_division",
+                "target",
+                "target_name",
+                "target_kind",
+                "target_division",
+            ],
         );
         match markup {
             Markup::Graphml => self.graphml(&mut xml, &of_nodes, &of_edges)?,

@@ -1,6 +1,6 @@
 //! The table of institutions: a row for each that is a party, an actor or a beneficiary.
 
-use super::table::{Cell, place_cell, whole};
+use super::table::{Cell, division_cell, place_cell, whole};
 use crate::record::{InstitutionRecord, PlaceRecord, Record, SCHEMA};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -99,6 +99,7 @@ impl Institutions {
                 Some(Cell::Struct(cells)) => row.extend(cells),
                 _ => row.extend([Cell::Null, Cell::Null, Cell::Null]),
             }
+            row.push(division_cell(known.place.as_ref()));
             row.push(known.registry.as_ref().map_or(Cell::Null, |id| Cell::Text(Cow::Borrowed(id))));
             row.extend([whole(known.links), whole(known.activities), whole(known.articles)]);
             row

@@ -1,23 +1,32 @@
 //! What records look like, for those who read them: JSON Schema 2020-12 from the types, and readers for
 //! DuckDB and Polars with every column named, since both lose data when they infer the types of JSON lines.
 
-use super::table::{Column, DERIVED, Kind, NESTED, TableName, nested};
+use super::table::{Column, DERIVED, Kind, NESTED, Source, TableName, nested};
 use super::values::Values;
-use crate::record::{Record, SCHEMA};
+use crate::record::{ACTIVITY_STRATEGIES, COMPARED, JOIN_STRATEGIES, LINK_STRATEGIES, Merged, Record, SCHEMA};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
-/// The kinds of record that there is a schema of, in the order of [`NESTED`].
-pub const KINDS: [&str; 3] = ["link", "activity", "mention"];
+/// The kinds of record that there is a schema of, in the order of [`Source::nested`].
+pub fn kinds(source: Source) -> &'static [&'static str] {
+    match source {
+        Source::Extracted => &["link", "activity", "mention"],
+        Source::Merged => &["article", "institution", "merged_link", "merged_activity"],
+    }
+}
 
-/// The JSON Schema (draft 2020-12) of a record of one kind, or of any.
+/// The JSON Schema (draft 2020-12) of a record of one kind, or of any of a source.
 ///
 /// Every field is required, none may be added, and fields with a closed list of
-/// values have it. None where there is no such kind.
-pub fn json_schema(values: &Values, kind: Option<&str>) -> Option<Value> {
+/// values have it. None where the source has no such kind.
+pub fn json_schema(values: &Values, source: Source, kind: Option<&str>) -> Option<Value> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let mut schema = generator.into_root_schema_for::<Record>().to_value();
+    let mut schema = match source {
+        Source::Extracted => generator.into_root_schema_for::<Record>(),
+        Source::Merged => generator.into_root_schema_for::<Merged>(),
+    }
+    .to_value();
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         for (name, definition) in definitions.iter_mut() {
             close(definition, name, values);
@@ -37,7 +46,8 @@ pub fn json_schema(values: &Values, kind: Option<&str>) -> Option<Value> {
         root.extend(found);
     }
     let root = schema.as_object_mut()?;
-    root.insert("title".into(), format!("wardlink {}", kind.unwrap_or("record")).into());
+    let any = if source == Source::Merged { "merged record" } else { "record" };
+    root.insert("title".into(), format!("wardlink {}", kind.map_or(any.into(), |k| k.replace('_', " "))).into());
     drop_unused(&mut schema);
     Some(schema)
 }
@@ -58,26 +68,38 @@ fn drop_unused(schema: &mut Value) {
 /// Adds to a definition what its Rust type does not say.
 fn close(definition: &mut Value, name: &str, values: &Values) {
     let Some(definition) = definition.as_object_mut() else { return };
-    let is_record = matches!(name, "Link" | "Activity" | "MentionRecord");
+    let is_record = matches!(
+        name,
+        "Link" | "Activity" | "MentionRecord" | "MergedArticle" | "MergedInstitution" | "MergedLink" | "MergedActivity"
+    );
     if !is_record && definition.contains_key("properties") {
         definition.insert("additionalProperties".into(), false.into());
     }
     let Some(properties) = definition.get_mut("properties").and_then(Value::as_object_mut) else { return };
     let kinds_of_mention = ["date", "institution", "agreement", "figure"].map(str::to_string).to_vec();
+    let own = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let statuses = [values.link_statuses.clone(), values.activity_statuses.clone()].concat();
+    let (of_links, of_activities) = (own(&LINK_STRATEGIES), own(&ACTIVITY_STRATEGIES));
+    let (joins, compared) = (own(&JOIN_STRATEGIES), own(&COMPARED));
     for (field, property) in properties.iter_mut() {
         let listed = match (name, field.as_str()) {
-            ("Link", "relation") => &values.relations,
-            ("Link" | "MentionRecord", "agreement") => &values.agreements,
-            ("Link", "status") => &values.link_statuses,
-            ("Party", "role") => &values.roles,
-            ("Activity", "activity") => &values.activities,
-            ("Activity", "status") => &values.activity_statuses,
-            ("FigureRecord" | "MentionRecord", "unit") => &values.units,
-            ("FigureRecord" | "MentionRecord", "bound") => &values.bounds,
+            ("Link" | "MergedLink", "relation") => &values.relations,
+            ("Link" | "MentionRecord" | "MergedPart", "agreement") => &values.agreements,
+            ("Link" | "MergedLink", "status") => &values.link_statuses,
+            ("Party" | "MergedParty", "role") => &values.roles,
+            ("Activity" | "MergedActivity", "activity") => &values.activities,
+            ("Activity" | "MergedActivity", "status") => &values.activity_statuses,
+            ("StatusAt" | "MergedPart", "status") => &statuses,
+            ("FigureRecord" | "MentionRecord" | "MergedFigure", "unit") => &values.units,
+            ("FigureRecord" | "MentionRecord" | "FigureCount", "bound") => &values.bounds,
             ("DateRecord" | "MentionRecord", "anchor") => &values.anchors,
-            ("InstitutionRecord", "kind") => &values.kinds,
-            ("InstitutionRecord", "level") => &values.levels,
+            ("InstitutionRecord" | "InstitutionName" | "MergedInstitution", "kind") => &values.kinds,
+            ("InstitutionRecord" | "MergedInstitution", "level") => &values.levels,
             ("MentionRecord", "kind") => &kinds_of_mention,
+            ("MergedLink", "strategy") => &of_links,
+            ("MergedActivity", "strategy") => &of_activities,
+            ("Joined", "strategy") => &joins,
+            ("MergedArticle", "compared") => &compared,
             _ => {
                 if let Some(property) = property.as_object_mut() {
                     more(property, name, field);
@@ -102,7 +124,7 @@ fn more(property: &mut Map<String, Value>, name: &str, field: &str) {
             property.insert("const".into(), SCHEMA.into());
             property.insert("description".into(), "Version of the contract.".into());
         }
-        (_, "confidence") => {
+        (_, "confidence" | "similarity") => {
             property.insert("minimum".into(), 0.into());
             property.insert("maximum".into(), 1.into());
         }
@@ -112,10 +134,25 @@ fn more(property: &mut Map<String, Value>, name: &str, field: &str) {
         ("Activity", "id") => {
             property.insert("pattern".into(), id("act"));
         }
-        ("InstitutionRecord", "id") => {
+        ("InstitutionRecord" | "InstitutionName" | "MergedInstitution" | "InstitutionPart", "id") => {
             property.insert("pattern".into(), id("inst"));
         }
-        ("Link" | "Activity", "evidence") => {
+        ("MergedLink", "id") => {
+            property.insert("pattern".into(), id("mlink"));
+        }
+        ("MergedActivity", "id") => {
+            property.insert("pattern".into(), id("mact"));
+        }
+        ("MergedPart", "id") => {
+            property.insert("pattern".into(), id("(link|act)"));
+        }
+        ("MergedLink" | "MergedActivity" | "MergedInstitution", "parts") => {
+            property.insert("minItems".into(), 1.into());
+        }
+        ("MergedDate", "first" | "last") => {
+            property.insert("pattern".into(), json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
+        }
+        ("Link" | "Activity" | "MergedPart", "evidence") => {
             property.insert("minItems".into(), 1.into());
         }
         ("Link", "parties") => {
@@ -146,7 +183,9 @@ fn plain(value: &mut Value) {
 /// The columns of the JSON lines of a kind of record: those of its table without the derived ones.
 fn fields(name: TableName) -> Vec<Column> {
     let mut columns = nested(name).map(|table| table.columns).unwrap_or_default();
-    columns.truncate(columns.len().saturating_sub(DERIVED));
+    if NESTED.contains(&name) {
+        columns.truncate(columns.len().saturating_sub(DERIVED));
+    }
     columns.retain(|column| !(name == TableName::Mentions && column.name == "number"));
     columns
 }
@@ -223,7 +262,12 @@ pub fn polars(kinds: &[&str]) -> String {
     out
 }
 
-fn chosen(kinds: &[&str]) -> impl Iterator<Item = TableName> {
-    let kinds: Vec<&str> = kinds.to_vec();
-    KINDS.into_iter().zip(NESTED).filter(move |(kind, _)| kinds.contains(kind)).map(|(_, name)| name)
+/// The tables of kinds of record; no two sources have a kind of one name.
+fn chosen(kinds_wanted: &[&str]) -> impl Iterator<Item = TableName> {
+    let wanted: Vec<&str> = kinds_wanted.to_vec();
+    [Source::Extracted, Source::Merged]
+        .into_iter()
+        .flat_map(|source| kinds(source).iter().zip(source.nested()))
+        .filter(move |(kind, _)| wanted.contains(kind))
+        .map(|(_, name)| *name)
 }

@@ -189,6 +189,11 @@ struct Open {
 }
 
 impl Sheet {
+    /// The sheet of an article of which nothing was found.
+    pub fn empty(article: ArticleRef) -> Sheet {
+        Sheet { article, entities: Vec::new(), events: Vec::new(), mentions: true }
+    }
+
     /// The sheet of an article's records, in any order; none of no records.
     pub fn new(records: &[Record]) -> Option<Sheet> {
         let article = records.first()?.article().clone();

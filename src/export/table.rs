@@ -1,14 +1,14 @@
 //! The tables: which columns they have, and the rows that a record gives.
 //!
-//! Three tables are the records themselves with nested columns (links, activities,
-//! mentions). Their flat forms follow by one rule: the field `a.b` is the column
+//! Some tables are the records themselves with nested columns (links, activities,
+//! mentions; those of merged records stand in `merged.rs`). Their flat forms follow by one rule: the field `a.b` is the column
 //! `a_b`, and a list is a table of its own (`link_parties`) with a row an item.
 
 use super::edge;
-use super::edtf::days;
+use super::merged;
 use crate::record::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, InstitutionRecord, Link, MentionRecord, NumberOrText,
-    PlaceRecord, Record,
+    PlaceRecord, Record, days, division,
 };
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -159,13 +159,62 @@ pub enum TableName {
     Institutions,
     /// A row a mention.
     Mentions,
+    /// A row an article, of merged records.
+    Articles,
+    /// A row a merged institution.
+    MergedInstitutions,
+    /// A row a name of a merged institution.
+    InstitutionNames,
+    /// A row an article and the institution of it that went into a merged one.
+    InstitutionParts,
+    /// A row a merged link.
+    MergedLinks,
+    /// A row a party of a merged link.
+    MergedLinkParties,
+    /// A row a merged activity.
+    MergedActivities,
+    /// A row an institution that did a merged activity or that it was for.
+    MergedActivityInstitutions,
+    /// A row a record that went into a merged link or activity.
+    Parts,
 }
 
 /// The tables that are records with nested columns.
 pub const NESTED: [TableName; 3] = [TableName::Links, TableName::Activities, TableName::Mentions];
 
+/// The tables that are merged records with nested columns, in the order in which `merge` writes them.
+pub const NESTED_MERGED: [TableName; 4] =
+    [TableName::Articles, TableName::MergedInstitutions, TableName::MergedLinks, TableName::MergedActivities];
+
+/// Where records come from: what tables they have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `wardlink extract`.
+    Extracted,
+    /// `wardlink merge`.
+    Merged,
+}
+
+impl Source {
+    /// What its records are called in messages.
+    pub fn what(self) -> &'static str {
+        match self {
+            Source::Extracted => "records",
+            Source::Merged => "merged records",
+        }
+    }
+
+    /// The tables that are its records with nested columns.
+    pub fn nested(self) -> &'static [TableName] {
+        match self {
+            Source::Extracted => &NESTED,
+            Source::Merged => &NESTED_MERGED,
+        }
+    }
+}
+
 impl TableName {
-    /// All of them.
+    /// Those of records.
     pub const ALL: [TableName; 9] = [
         TableName::Links,
         TableName::LinkParties,
@@ -178,7 +227,40 @@ impl TableName {
         TableName::Mentions,
     ];
 
-    /// The name as files and the command line have it.
+    /// Those of merged records.
+    pub const MERGED: [TableName; 10] = [
+        TableName::Articles,
+        TableName::MergedInstitutions,
+        TableName::InstitutionNames,
+        TableName::InstitutionParts,
+        TableName::MergedLinks,
+        TableName::MergedLinkParties,
+        TableName::MergedActivities,
+        TableName::MergedActivityInstitutions,
+        TableName::Parts,
+        TableName::Edges,
+    ];
+
+    /// Those of records of a source.
+    pub fn of_source(source: Source) -> &'static [TableName] {
+        match source {
+            Source::Extracted => &TableName::ALL,
+            Source::Merged => &TableName::MERGED,
+        }
+    }
+
+    /// All names, each once.
+    pub fn keys() -> Vec<&'static str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for name in TableName::ALL.into_iter().chain(TableName::MERGED) {
+            if !keys.contains(&name.key()) {
+                keys.push(name.key());
+            }
+        }
+        keys
+    }
+
+    /// The name as files and the command line have it; records and merged records each have `institutions`.
     pub fn key(self) -> &'static str {
         match self {
             TableName::Links => "links",
@@ -188,14 +270,22 @@ impl TableName {
             TableName::ActivityInstitutions => "activity_institutions",
             TableName::Evidence => "evidence",
             TableName::Edges => "edges",
-            TableName::Institutions => "institutions",
+            TableName::Institutions | TableName::MergedInstitutions => "institutions",
             TableName::Mentions => "mentions",
+            TableName::Articles => "articles",
+            TableName::InstitutionNames => "institution_names",
+            TableName::InstitutionParts => "institution_parts",
+            TableName::MergedLinks => "merged_links",
+            TableName::MergedLinkParties => "merged_link_parties",
+            TableName::MergedActivities => "merged_activities",
+            TableName::MergedActivityInstitutions => "merged_activity_institutions",
+            TableName::Parts => "parts",
         }
     }
 
     /// The table of a name.
-    pub fn from_key(key: &str) -> Option<TableName> {
-        TableName::ALL.into_iter().find(|name| name.key() == key)
+    pub fn from_key(key: &str, source: Source) -> Option<TableName> {
+        TableName::of_source(source).iter().copied().find(|name| name.key() == key)
     }
 
     /// The table that a record is a row of.
@@ -209,19 +299,19 @@ impl TableName {
 
     /// Whether its rows are records.
     pub fn is_nested(self) -> bool {
-        NESTED.contains(&self)
+        NESTED.contains(&self) || NESTED_MERGED.contains(&self)
     }
 }
 
-fn some(name: &str, kind: Kind) -> Column {
+pub(super) fn some(name: &str, kind: Kind) -> Column {
     Column { name: name.into(), kind, null: false }
 }
 
-fn maybe(name: &str, kind: Kind) -> Column {
+pub(super) fn maybe(name: &str, kind: Kind) -> Column {
     Column { name: name.into(), kind, null: true }
 }
 
-fn list(name: &str, items: Vec<Column>) -> Column {
+pub(super) fn list(name: &str, items: Vec<Column>) -> Column {
     some(name, Kind::List(Box::new(Kind::Struct(items))))
 }
 
@@ -231,7 +321,7 @@ fn article() -> Vec<Column> {
     vec![some("id", Text), maybe("title", Text), maybe("published", Text), maybe("source", Text)]
 }
 
-fn place() -> Vec<Column> {
+pub(super) fn place() -> Vec<Column> {
     vec![some("name", Text), maybe("country", Text), maybe("code", Text)]
 }
 
@@ -338,7 +428,7 @@ pub fn nested(name: TableName) -> Option<Table> {
             maybe("unused", Text),
             maybe("number", Number),
         ],
-        _ => return None,
+        _ => return merged::nested(name).map(|columns| Table { name, columns }),
     };
     Some(Table { name, columns: head.into_iter().chain(own).chain(derived()).collect() })
 }
@@ -350,6 +440,9 @@ pub fn flat(name: TableName) -> Table {
     }
     let under = |of: &str| vec![some("schema", Whole), some(of, Text), some("article_id", Text)];
     let parts = |head: Vec<Column>, more: Vec<Column>| head.into_iter().chain(more).collect::<Vec<_>>();
+    if let Some(columns) = merged::flat(name) {
+        return Table { name, columns }.flattened();
+    }
     let columns = match name {
         TableName::LinkParties => parts(
             under("link_id"),
@@ -369,6 +462,7 @@ pub fn flat(name: TableName) -> Table {
             maybe("level", Text),
             maybe("parent", Text),
             maybe("place", Struct(place())),
+            maybe("place_division", Text),
             maybe("registry", Text),
             some("links", Whole),
             some("activities", Whole),
@@ -392,9 +486,12 @@ pub fn flat(name: TableName) -> Table {
             maybe("date_first", Day),
             maybe("date_last", Day),
             maybe("date_precision", Text),
+            maybe("source_division", Text),
+            maybe("target_division", Text),
             some("article_id", Text),
             maybe("article_published", Text),
             some("confidence", Number),
+            some("texts", Whole),
             some("evidence", Text),
             some("link_id", Text),
         ],
@@ -457,6 +554,11 @@ fn article_cell(article: &ArticleRef) -> Cell<'_> {
 pub(super) fn place_cell(place: &PlaceRecord) -> Cell<'_> {
     let PlaceRecord { name, country, code } = place;
     Cell::Struct(vec![name.into(), country.as_ref().into(), code.as_ref().into()])
+}
+
+/// The first-level division that a place lies in.
+pub(super) fn division_cell(place: Option<&PlaceRecord>) -> Cell<'_> {
+    place.and_then(|place| division(place.code.as_deref()?)).into()
 }
 
 fn institution_cell(institution: &InstitutionRecord) -> Cell<'_> {
@@ -667,16 +769,19 @@ pub fn each_row<'a>(name: TableName, record: &'a Record, mut take: impl FnMut(Ve
                 take(row);
             }
         }
-        (TableName::Edges, Record::Link(link)) => {
-            for edge in edge::edges(link) {
-                take(edge_row(link, &edge));
-            }
-        }
+        (TableName::Edges, Record::Link(link)) => each_edge(link, 1, take),
         _ => {}
     }
 }
 
-fn edge_row<'a>(link: &'a Link, edge: &edge::Edge<'a>) -> Vec<Cell<'a>> {
+/// Hands over the rows of the table of edges that a link gives, which so many independent texts tell.
+pub(super) fn each_edge<'a>(link: &'a Link, texts: u64, mut take: impl FnMut(Vec<Cell<'a>>)) {
+    for edge in edge::edges(link) {
+        take(edge_row(link, texts, &edge));
+    }
+}
+
+fn edge_row<'a>(link: &'a Link, texts: u64, edge: &edge::Edge<'a>) -> Vec<Cell<'a>> {
     let date = link.date.as_ref().map(|d| &d.value);
     let [first, last, precision] = day_cells(date.map(String::as_str));
     let mut row = vec![link.schema.into()];
@@ -694,10 +799,13 @@ fn edge_row<'a>(link: &'a Link, edge: &edge::Edge<'a>) -> Vec<Cell<'a>> {
         first,
         last,
         precision,
+        division_cell(edge.source.institution.place.as_ref()),
+        division_cell(edge.target.institution.place.as_ref()),
         (&link.article.id).into(),
         link.article.published.as_ref().into(),
         link.confidence.into(),
-        Cell::Text(Cow::Owned(edge::evidence(link))),
+        whole(texts),
+        Cell::Text(Cow::Owned(edge::sentences(&link.evidence))),
         (&link.id).into(),
     ]);
     row

@@ -12,8 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words of a shingle.
 const WORDS: usize = 5;
-/// Of full texts one in this many shingles is kept.
+/// Of long texts one in this many shingles is kept.
 const ONE_IN: u64 = 4;
+/// So many shingles make a text long; a sample of fewer would say little of it.
+const LONG: usize = 1024;
 /// Fewer shingles say nothing about a text.
 const LEAST: usize = 12;
 /// A copy has this share of the shorter text's shingles in common with the other.
@@ -31,6 +33,8 @@ pub struct Fingerprint {
     hashes: Vec<u64>,
     /// Those of sequences with a number in them: a copy keeps its dates and counts.
     numbers: Vec<u64>,
+    /// Of a long text: the hashes are those below the threshold.
+    sampled: bool,
 }
 
 impl Fingerprint {
@@ -40,15 +44,19 @@ impl Fingerprint {
         // Pages end lines of their own with no full stop: sequences do not cross paragraphs.
         for paragraph in text.split("\n\n") {
             shingles(paragraph, |hash, number| {
-                if hash < u64::MAX / ONE_IN {
-                    hashes.push(hash);
-                }
+                hashes.push(hash);
                 if number {
                     numbers.push(hash);
                 }
             });
         }
-        Fingerprint { hashes: sorted(hashes), numbers: sorted(numbers) }
+        let mut hashes = sorted(hashes);
+        let sampled = hashes.len() >= LONG;
+        if sampled {
+            hashes.truncate(below(&hashes).len());
+            hashes.shrink_to_fit();
+        }
+        Fingerprint { hashes, numbers: sorted(numbers), sampled }
     }
 
     /// Of the sentences that records were made of.
@@ -62,18 +70,32 @@ impl Fingerprint {
                 }
             });
         }
-        Fingerprint { hashes: sorted(hashes), numbers: sorted(numbers) }
+        Fingerprint { hashes: sorted(hashes), numbers: sorted(numbers), sampled: false }
     }
 
     /// Share of the shorter text's shingles that the other has too, 0 to 1.
     pub fn share(&self, other: &Fingerprint) -> f64 {
-        share(&self.hashes, &other.hashes)
+        // What is below the threshold is known of both.
+        match self.sampled || other.sampled {
+            true => share(below(&self.hashes), below(&other.hashes)),
+            false => share(&self.hashes, &other.hashes),
+        }
+    }
+
+    /// How many shingles the text has, as far as is known.
+    fn length(&self) -> usize {
+        self.hashes.len() * if self.sampled { ONE_IN as usize } else { 1 }
     }
 
     /// Whether the numbers of the shorter text stand in the other too, as far as it has any.
     pub fn numbers_agree(&self, other: &Fingerprint) -> bool {
         self.numbers.len().min(other.numbers.len()) < WORDS || share(&self.numbers, &other.numbers) >= SHARE
     }
+}
+
+/// Of sorted hashes those that are kept of a long text.
+fn below(hashes: &[u64]) -> &[u64] {
+    &hashes[..hashes.partition_point(|hash| *hash < u64::MAX / ONE_IN)]
 }
 
 fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
@@ -132,7 +154,7 @@ pub fn clusters(texts: &[Fingerprint]) -> Vec<(usize, f64)> {
     let mut first: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     let mut pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut order: Vec<usize> = (0..texts.len()).filter(|&t| texts[t].hashes.len() >= LEAST).collect();
-    order.sort_by_key(|&t| (std::cmp::Reverse(texts[t].hashes.len()), t));
+    order.sort_by_key(|&t| (std::cmp::Reverse(texts[t].length()), t));
     for (rank, &text) in order.iter().enumerate() {
         for &hash in &texts[text].hashes {
             let entry = first.entry(hash).or_insert((rank as u32, rank as u32));
@@ -154,10 +176,10 @@ pub fn clusters(texts: &[Fingerprint]) -> Vec<(usize, f64)> {
         let mut leaders: Vec<usize> = candidates[rank].iter().map(|&c| result[order[c as usize]].0).collect();
         leaders.sort_unstable();
         leaders.dedup();
-        let own = texts[text].hashes.len() as f64;
+        let own = texts[text].length() as f64;
         let best = leaders
             .into_iter()
-            .filter(|&leader| own >= LENGTH * texts[leader].hashes.len() as f64)
+            .filter(|&leader| own >= LENGTH * texts[leader].length() as f64)
             .map(|leader| (texts[text].share(&texts[leader]), leader))
             .filter(|(share, leader)| *share >= SHARE && texts[text].numbers_agree(&texts[*leader]))
             .filter(|(_, leader)| {
@@ -198,6 +220,22 @@ mod tests {
         let texts: Vec<Fingerprint> = [LONG, &wrapped, shortened, &framed, &other].into_iter().map(of).collect();
         let leaders: Vec<usize> = clusters(&texts).into_iter().map(|c| c.0).collect();
         assert_eq!(leaders, [3, 3, 3, 3, 4]);
+    }
+
+    #[test]
+    fn short_texts_are_known_whole_and_long_ones_by_a_sample() {
+        let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+        let (short, long, longer) = (words(0, 40), words(0, 900), words(0, 1500));
+        let of = |text: &str| Fingerprint::of_text(text);
+        assert!(of(&short).hashes.len() == 36 && !of(&short).sampled && !of(&long).sampled && of(&longer).sampled);
+        // A sample of 1,500 shingles is close to a quarter; a part of a text is found in it, sampled or not.
+        let kept = of(&longer).hashes.len();
+        assert!((300..450).contains(&kept), "{kept}");
+        assert!(of(&long).share(&of(&longer)) == 1.0 && of(&words(2000, 2900)).share(&of(&longer)) == 0.0);
+        let framed = format!("Advertisement here\n\n{short}\n\nAll rights reserved by us");
+        let leaders: Vec<usize> =
+            clusters(&[of(&short), of(&framed), of(&longer), of(&long)]).iter().map(|c| c.0).collect();
+        assert_eq!(leaders, [1, 1, 2, 2]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Dates and figures as intervals, so that "more than 1100" and "1,120", and "2019"
 //! and "2019-05-21", can be seen to agree.
 
+use crate::record::days;
 use jiff::civil::{Date, date};
 
 /// An interval of days, both ends in it.
@@ -20,44 +21,12 @@ impl Days {
             let last = if to == ".." { Date::MAX } else { Days::of(to)?.last };
             return (first <= last).then_some(Days { first, last });
         }
-        let mut parts = edtf.split('-');
-        let year = parts.next()?;
-        if let Some(decade) = year.strip_suffix('X') {
-            let first: i16 = format!("{}0", decade.replace('X', "0")).parse().ok()?;
-            let last: i16 = format!("{}9", decade.replace('X', "9")).parse().ok()?;
-            // XXXX has no year at all.
-            return (year.len() == 4 && !year.starts_with('X'))
-                .then(|| Some(Days { first: Date::new(first, 1, 1).ok()?, last: Date::new(last, 12, 31).ok()? }))?;
-        }
-        let year: i16 = year.parse().ok()?;
-        let Some(month) = parts.next() else {
-            return Some(Days { first: Date::new(year, 1, 1).ok()?, last: Date::new(year, 12, 31).ok()? });
-        };
-        let month: i8 = month.parse().ok()?;
-        // Seasons as news means them: winter may reach into the next year.
-        let season = match month {
-            21 => Some((3, 5)),
-            22 => Some((6, 8)),
-            23 => Some((9, 11)),
-            24 => {
-                return Some(Days { first: Date::new(year, 1, 1).ok()?, last: Date::new(year + 1, 2, 28).ok()? });
-            }
-            _ => None,
-        };
-        if let Some((from, to)) = season {
-            return Some(Days {
-                first: Date::new(year, from, 1).ok()?,
-                last: Date::new(year, to, 1).ok()?.last_of_month(),
-            });
-        }
-        let first = Date::new(year, month, 1).ok()?;
-        match parts.next() {
-            None => Some(Days { first, last: first.last_of_month() }),
-            Some(day) => {
-                let day = Date::new(year, month, day.parse().ok()?).ok()?;
-                Some(Days { first: day, last: day })
-            }
-        }
+        let days = days(edtf)?;
+        let (first, last) = (days.first?, days.last?);
+        // Reports mean the winter that begins in the year, or the one that ends in it.
+        let winter = days.precision == "season" && last.year() > first.year();
+        let first = if winter { Date::new(first.year(), 1, 1).ok()? } else { first };
+        Some(Days { first, last })
     }
 
     /// The days of both, if there are any.

@@ -19,7 +19,7 @@ use crate::lexicon::Lexicon;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The strategies, in the order in which they run.
-pub const STRATEGIES: [&str; 7] = ["same_text", "same_name", "registry", "same_words", "level", "outer_place", "alias"];
+pub use crate::record::JOIN_STRATEGIES as STRATEGIES;
 
 /// Two nodes that were joined: of which strategy, the name that was added, and the one that it was added to.
 #[derive(Debug, Clone)]

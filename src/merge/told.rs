@@ -5,7 +5,7 @@ use super::institutions::Institutions;
 use super::interval::{Days, Numbers, before_all, is_telling};
 use crate::record::{
     FigureCount, Hash, MergedActivity, MergedDate, MergedFigure, MergedLink, MergedPart, MergedParty, SCHEMA, StatusAt,
-    ValueCount,
+    Telling, ValueCount,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -139,13 +139,15 @@ impl Teller<'_> {
             parties: written,
             date: self.date(parts),
             figures: self.figures(parts),
-            first_seen,
-            last_seen,
-            articles: distinct(parts.iter().map(|p| p.article)),
-            texts: distinct(parts.iter().map(|p| self.text_of[p.article as usize])),
-            confidence: parts.iter().map(|p| p.confidence).fold(0.0, f64::max),
-            strategy: strategy.map(str::to_string),
-            parts: parts.iter().map(|p| self.part(p)).collect(),
+            told: Telling {
+                first_seen,
+                last_seen,
+                articles: distinct(parts.iter().map(|p| p.article)),
+                texts: distinct(parts.iter().map(|p| self.text_of[p.article as usize])),
+                confidence: parts.iter().map(|p| p.confidence).fold(0.0, f64::max),
+                strategy: strategy.map(str::to_string),
+                parts: parts.iter().map(|p| self.part(p)).collect(),
+            },
         }
     }
 
@@ -353,13 +355,15 @@ impl Teller<'_> {
             beneficiaries,
             figure,
             date,
-            first_seen,
-            last_seen,
-            articles: distinct(parts.iter().map(|p| p.article)),
-            texts: distinct(parts.iter().map(|p| self.text_of[p.article as usize])),
-            confidence: parts.iter().map(|p| p.confidence).fold(0.0, f64::max),
-            strategy: strategy.map(str::to_string),
-            parts: parts.iter().map(|p| self.part(p)).collect(),
+            told: Telling {
+                first_seen,
+                last_seen,
+                articles: distinct(parts.iter().map(|p| p.article)),
+                texts: distinct(parts.iter().map(|p| self.text_of[p.article as usize])),
+                confidence: parts.iter().map(|p| p.confidence).fold(0.0, f64::max),
+                strategy: strategy.map(str::to_string),
+                parts: parts.iter().map(|p| self.part(p)).collect(),
+            },
         }
     }
 

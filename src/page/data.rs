@@ -6,15 +6,20 @@
 //! reads these rows; the order of their fields is the same there.
 
 use super::layout::layout;
-use super::period::period;
 use super::{Counts, Material, Merged};
 use crate::record::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, InstitutionRecord, Link, MentionRecord, PlaceRecord,
-    Record, SCHEMA,
+    Record, SCHEMA, days, division, division_name, prefecture,
 };
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// First and last day of a date, for filters and the timeline; no last day where it goes on, null where it has no first.
+fn period(edtf: &str) -> Value {
+    let days = days(edtf).and_then(|days| Some((days.first?, days.last)));
+    days.map_or(Value::Null, |(first, last)| json!([first.to_string(), last.map(|day| day.to_string())]))
+}
 
 /// The tables as JSON, what was counted, and the articles whose text is not the one that the records quote.
 pub fn tables(material: Material) -> (String, Counts, Vec<String>) {
@@ -180,7 +185,7 @@ impl Tables {
 
     fn date(&mut self, date: Option<&DateRecord>) -> Value {
         let Some(date) = date else { return Value::Null };
-        let days = period(&date.value).map(|(first, last)| json!([first, last]));
+        let days = period(&date.value);
         json!([date.value, date.text, date.start, date.end, self.maybe(date.anchor.as_ref()), days])
     }
 
@@ -373,10 +378,18 @@ impl Tables {
                 place.map(|p| p.1),
             ]));
         }
+        // What lies in what, for filters: the division and its name, and the prefecture.
+        let places: Vec<Value> = (self.places.values.iter())
+            .map(|(name, country, code)| {
+                let within = code.as_deref().and_then(division);
+                let prefecture = code.as_deref().and_then(prefecture);
+                json!([name, country, code, within, within.and_then(division_name), prefecture])
+            })
+            .collect();
         let texts = std::mem::take(&mut self.texts);
         let articles: Vec<Value> = (self.articles.values.into_iter().zip(texts))
             .map(|((id, title, published, source), text)| {
-                let days = published.as_deref().and_then(period).map(|(first, last)| json!([first, last]));
+                let days = published.as_deref().map_or(Value::Null, period);
                 json!([id, title, published, source, text, days])
             })
             .collect();
@@ -394,7 +407,7 @@ impl Tables {
                 "articles": counts.articles, "institutions": counts.institutions, "repeated": counts.repeated,
             },
             "articles": articles,
-            "places": self.places.values,
+            "places": places,
             "institutions": institutions,
             "sentences": sentences,
             "links": self.links,

@@ -5,11 +5,22 @@
 //! record id and article, so nothing of them is lost.
 
 use super::{Evidence, PlaceRecord};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
+/// How institutions come together, in the order in which the strategies run.
+pub const JOIN_STRATEGIES: [&str; 7] =
+    ["same_text", "same_name", "registry", "same_words", "level", "outer_place", "alias"];
+/// How links come together.
+pub const LINK_STRATEGIES: [&str; 2] = ["same_parties", "fewer_parties"];
+/// How activities come together.
+pub const ACTIVITY_STRATEGIES: [&str; 3] = ["same_text", "same_figure", "same_date"];
+/// What of articles is compared to find copies.
+pub const COMPARED: [&str; 2] = ["text", "evidence"];
+
 /// A line of merged output.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Merged {
     /// An institution under all its names.
@@ -44,7 +55,7 @@ impl Merged {
 }
 
 /// An institution under all its names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedInstitution {
     /// [`super::SCHEMA`].
     pub schema: u32,
@@ -89,7 +100,7 @@ pub struct MergedInstitution {
 }
 
 /// A name and how often it stands somewhere.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NameCount {
     /// The name; runs of white space are one space.
     pub name: String,
@@ -100,7 +111,7 @@ pub struct NameCount {
 }
 
 /// Two names that were taken for one institution's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Joined {
     /// By which strategy.
     pub strategy: String,
@@ -111,7 +122,7 @@ pub struct Joined {
 }
 
 /// A field that articles fill differently.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conflict {
     /// The field.
     pub field: String,
@@ -120,7 +131,7 @@ pub struct Conflict {
 }
 
 /// A value and how many articles have it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
@@ -129,7 +140,7 @@ pub struct ValueCount {
 }
 
 /// An institution of single articles.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InstitutionPart {
     /// Its id there.
     pub id: String,
@@ -140,7 +151,7 @@ pub struct InstitutionPart {
 }
 
 /// A party of a merged link.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedParty {
     /// A role of the relation.
     pub role: String,
@@ -149,7 +160,7 @@ pub struct MergedParty {
 }
 
 /// A merged institution as other records name it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InstitutionName {
     /// Id of its `institution` record.
     pub id: String,
@@ -160,7 +171,7 @@ pub struct InstitutionName {
 }
 
 /// A link as all articles tell it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedLink {
     /// [`super::SCHEMA`].
     pub schema: u32,
@@ -180,24 +191,13 @@ pub struct MergedLink {
     pub date: Option<MergedDate>,
     /// Counts that describe it.
     pub figures: Vec<MergedFigure>,
-    /// Earliest date of publication of its articles, EDTF.
-    pub first_seen: Option<String>,
-    /// The latest.
-    pub last_seen: Option<String>,
-    /// Articles that tell it.
-    pub articles: u64,
-    /// Independent texts that do.
-    pub texts: u64,
-    /// The highest of its parts.
-    pub confidence: f64,
-    /// How the parts came together: `same_parties`, `fewer_parties`; null of a single part.
-    pub strategy: Option<String>,
-    /// The links of the single articles.
-    pub parts: Vec<MergedPart>,
+    /// By whom it is told.
+    #[serde(flatten)]
+    pub told: Telling,
 }
 
 /// An activity as all articles tell it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedActivity {
     /// [`super::SCHEMA`].
     pub schema: u32,
@@ -217,24 +217,32 @@ pub struct MergedActivity {
     pub figure: Option<MergedFigure>,
     /// When.
     pub date: Option<MergedDate>,
+    /// By whom it is told.
+    #[serde(flatten)]
+    pub told: Telling,
+}
+
+/// By whom a link or an activity is told; its fields stand in the record itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Telling {
     /// Earliest date of publication of its articles, EDTF.
     pub first_seen: Option<String>,
     /// The latest.
     pub last_seen: Option<String>,
     /// Articles that tell it.
     pub articles: u64,
-    /// Independent texts that do.
+    /// Independent texts that do: copies of one text count once.
     pub texts: u64,
     /// The highest of its parts.
     pub confidence: f64,
-    /// How the parts came together: `same_text`, `same_figure`, `same_date`; null of a single part.
+    /// How the parts came together, one of [`LINK_STRATEGIES`] or [`ACTIVITY_STRATEGIES`]; null of a single part.
     pub strategy: Option<String>,
-    /// The activities of the single articles.
+    /// The links or activities of the single articles.
     pub parts: Vec<MergedPart>,
 }
 
 /// A status and when it was told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusAt {
     /// The status.
     pub status: String,
@@ -245,7 +253,7 @@ pub struct StatusAt {
 }
 
 /// A date that several articles give.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedDate {
     /// The finest value, where all agree; else null.
     pub value: Option<String>,
@@ -260,7 +268,7 @@ pub struct MergedDate {
 }
 
 /// A count that several articles give.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedFigure {
     /// A key of `lexicon/units.toml`.
     pub unit: String,
@@ -279,7 +287,7 @@ pub struct MergedFigure {
 }
 
 /// A value of a figure and how many articles have it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureCount {
     /// The number; the lower end of a range.
     pub value: f64,
@@ -292,7 +300,7 @@ pub struct FigureCount {
 }
 
 /// A record of a single article that a merged record is made of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedPart {
     /// Id of the record.
     pub id: String,
@@ -315,7 +323,7 @@ pub struct MergedPart {
 }
 
 /// An article, and which other one it is a copy of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MergedArticle {
     /// [`super::SCHEMA`].
     pub schema: u32,

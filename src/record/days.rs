@@ -1,4 +1,4 @@
-//! The days that an EDTF date spans, for columns of the type DATE.
+//! The days that an EDTF date spans: for columns of the type DATE, for filters, and for comparing reports.
 //!
 //! `2016/2020-10` is 2016-01-01 to 2020-10-31. What is open (`2016/..`) or has no
 //! year (`XXXX-10-11`) has no day on that side.
@@ -20,10 +20,10 @@ pub struct Days {
 /// The days of an EDTF string (ISO 8601-2, levels 0 to 2); none where it is no date.
 ///
 /// ```
-/// let days = wardlink::export::days("2020-10").unwrap();
+/// let days = wardlink::record::days("2020-10").unwrap();
 /// assert_eq!((days.first.unwrap().to_string(), days.last.unwrap().to_string()), ("2020-10-01".into(), "2020-10-31".into()));
 /// assert_eq!(days.precision, "month");
-/// assert_eq!(wardlink::export::days("2016/..").unwrap().last, None);
+/// assert_eq!(wardlink::record::days("2016/..").unwrap().last, None);
 /// ```
 pub fn days(value: &str) -> Option<Days> {
     let bounds = Edtf::parse(value).ok()?.bounds();
@@ -65,6 +65,14 @@ mod tests {
             ("../2016", "", "2016-12-31", "interval"),
             ("199X", "1990-01-01", "1999-12-31", "decade"),
             ("XXXX-10-11", "", "", "yearless"),
+            ("2022-11-28/2022-12-09", "2022-11-28", "2022-12-09", "interval"),
+            // Seasons of the north; winter is the one that begins in December.
+            ("2022-21", "2022-03-01", "2022-05-31", "season"),
+            ("2022-22", "2022-06-01", "2022-08-31", "season"),
+            ("2022-23", "2022-09-01", "2022-11-30", "season"),
+            ("2022-24", "2022-12-01", "2023-02-28", "season"),
+            ("2023-24", "2023-12-01", "2024-02-29", "season"),
+            ("2022-24/2023-21", "2022-12-01", "2023-05-31", "interval"),
         ] {
             let days = days(value).expect(value);
             let shown = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
@@ -73,8 +81,8 @@ mod tests {
                 (first, last, precision)
             );
         }
-        let winter = days("2022-24").expect("a season");
-        assert_eq!(winter.precision, "season");
-        assert!(days("2023-02-30").is_none() && days("soon").is_none());
+        for none in ["2023-02-30", "2023-13", "soon", "", "/", "20", "2020/2016", "2020-1-1", "+020", "令和元年"] {
+            assert_eq!(days(none), None, "{none}");
+        }
     }
 }
