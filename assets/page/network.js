@@ -134,7 +134,7 @@ const network = (() => {
       const height = lines.length * 13;
       // Below the node, else above it.
       const tops = strong ? [y + away] : [y + away, y - away - height];
-      const top = tops.find((t) => strong || (!taken.some((o) => x - half < o[1] && x + half > o[0] && t < o[3] && t + height > o[2]) && !covers(x - half, x + half, t, t + height, i)));
+      const top = tops.find((t) => strong || (!taken.some((o) => x - half < o[1] && x + half > o[0] && t < o[3] && t + height > o[2]) && (degree.get(i) > 2 || !covers(x - half, x + half, t, t + height, i))));
       if (top === undefined) continue;
       taken.push([x - half, x + half, top, top + height]);
       pen.font = strong ? ink.strong : ink.font;
