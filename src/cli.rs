@@ -12,6 +12,7 @@ mod journal;
 mod man;
 mod merge;
 mod output;
+mod progress;
 mod report;
 mod schema;
 

@@ -141,3 +141,22 @@ fn messages_are_red_on_a_terminal_only_and_not_where_nobody_wants_colour() {
     assert!(wrong.contains("required") && !coloured(&wrong), "{wrong:?}");
     assert!(coloured(&on_a_terminal("extract", &[]).expect("it ran before")));
 }
+
+#[test]
+fn progress_has_rate_and_time_left_on_a_terminal_only() {
+    let silent = run(&["extract", "corpus", "-o", "/dev/null"]);
+    let silent = String::from_utf8_lossy(&silent.stderr).into_owned();
+    assert!(!silent.contains(" left") && !silent.contains('\x1b'), "{silent:?}");
+    let Some(said) = on_a_terminal("extract corpus -o /dev/null", &[]) else {
+        println!("skipped: no `script` here to make a terminal");
+        return;
+    };
+    for word in [" articles, ", "/s", " of ", " left"] {
+        assert!(said.contains(word), "{word}: {said:?}");
+    }
+    // Not between records, and not where nobody wants it.
+    for arguments in ["extract corpus", "extract corpus -q -o /dev/null"] {
+        let said = on_a_terminal(arguments, &[]).expect("it ran before");
+        assert!(!said.contains(" left"), "{arguments}");
+    }
+}

@@ -1,6 +1,7 @@
 //! `wardlink convert`: records of JSON lines in the form of another tool.
 
 use super::form::{Export, Form, Wanted, cannot};
+use super::progress::Progress;
 use super::{Failure, SOME, annotations, plural, say};
 use clap::Args;
 use std::fs::File;
@@ -100,12 +101,26 @@ fn hidden(path: &Path) -> bool {
 pub struct Lines {
     files: std::vec::IntoIter<PathBuf>,
     open: Option<(PathBuf, Box<dyn BufRead>, usize)>,
+    progress: Progress,
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.progress.finish();
+    }
 }
 
 impl Lines {
     /// Those of the files and folders.
-    pub fn open(paths: &[PathBuf]) -> Result<Lines, Failure> {
-        Ok(Lines { files: files(paths)?.into_iter(), open: None })
+    pub fn open(paths: &[PathBuf], output: Option<&Path>, quiet: bool) -> Result<Lines, Failure> {
+        let files = files(paths)?;
+        let inputs = files.clone();
+        let size = move || inputs.iter().map(|file| Some(file.metadata().ok()?.len())).sum();
+        Ok(Lines {
+            files: files.into_iter(),
+            open: None,
+            progress: Progress::new(quiet, output, "records").until(size),
+        })
     }
 
     /// The next line, with the place where it stands; none at the end of the last file.
@@ -127,6 +142,7 @@ impl Lines {
                 continue;
             }
             *number += 1;
+            self.progress.done(line.len() as u64);
             if !line.trim().is_empty() {
                 return Ok(Some((format!("{}:{number}", path.display()), line)));
             }
@@ -187,7 +203,7 @@ fn each_merged(
 /// Runs `wardlink convert`.
 pub fn convert(options: &Convert) -> Result<u8, Failure> {
     let output = options.output.as_deref();
-    let mut lines = Lines::open(&options.records)?;
+    let mut lines = Lines::open(&options.records, output, options.quiet)?;
     // The first line says which tables there are.
     let first = lines.next()?;
     let source = match &first {

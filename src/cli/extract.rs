@@ -2,10 +2,10 @@
 
 use super::form::{Export, Form, Wanted as Wish};
 use super::output::{Opened, Output, Wanted};
+use super::progress::{Progress, bytes_of};
 use super::{Common, Failure, NOTHING, SOME, annotations, counted, date, lexicon, plural, registry, say};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 use wardlink::export::sheet::Sheet;
@@ -183,12 +183,13 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
         }
     };
     let mut exported = Exported::open(&wish, options)?;
-    let bar = if options.common.quiet || !io::stderr().is_terminal() {
-        ProgressBar::hidden()
+    let progress = Progress::new(options.common.quiet, options.output.as_deref(), "articles");
+    // What a run before has done goes by unseen, and would spoil the time that is left.
+    let mut progress = if resume.items > 0 {
+        progress
     } else {
-        let style = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::new_spinner().with_style(style)
+        let (paths, forced, shard) = (options.paths.clone(), settings.format.is_some(), settings.shard);
+        progress.until(move || Some(bytes_of(&paths, forced)? / shard.map_or(1, |shard| shard.of)))
     };
     let mut index = output.take_index();
     let threads = options
@@ -208,9 +209,10 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
     };
     let mut before = index.as_mut().map(|index| |key: &read::Key| index.get(key));
     let before = before.as_mut().map(|before| before as run::Before<'_>);
-    let mut sink = ToOutput { output: &mut output, exported: &mut exported, bar: &bar, quiet: options.common.quiet };
+    let mut sink =
+        ToOutput { output: &mut output, exported: &mut exported, progress: &mut progress, quiet: options.common.quiet };
     let ran = run::run_with(&job, resume, before, extractor, &mut sink);
-    bar.finish_and_clear();
+    progress.finish();
     let counts = output.mark().counts;
     let done = match ran {
         // A part of the input may be empty; the whole of it should not be.
@@ -359,7 +361,7 @@ impl Exported {
 struct ToOutput<'a> {
     output: &'a mut Output,
     exported: &'a mut Exported,
-    bar: &'a ProgressBar,
+    progress: &'a mut Progress,
     quiet: bool,
 }
 
@@ -369,7 +371,7 @@ impl Sink for ToOutput<'_> {
         if let Fate::Extracted(lines) = &done.fate {
             self.exported.write(lines, &done.text)?;
         }
-        let tell = |message: &str| self.bar.suspend(|| say(&format!("wardlink: {}: {message}", done.place)));
+        let tell = |message: &str| self.progress.suspend(|| say(&format!("wardlink: {}: {message}", done.place)));
         if let Some(warning) = done.warning.as_deref().filter(|_| !self.quiet) {
             tell(warning);
         }
@@ -378,7 +380,7 @@ impl Sink for ToOutput<'_> {
             Fate::Skipped { reason, quiet: false } if !self.quiet => tell(&format!("skipped: {reason}")),
             _ => {}
         }
-        self.bar.inc(1);
+        self.progress.done(done.size);
         Ok(())
     }
 }

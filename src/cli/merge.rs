@@ -1,6 +1,7 @@
 //! `wardlink merge`: records of many articles in, one record for each institution, link and activity out.
 
 use super::form::{Export, Form, Wanted};
+use super::progress::Progress;
 use super::{Common, Failure, SOME, counted, lexicon, plural, registry, say, with_threads};
 use clap::Args;
 use rayon::prelude::*;
@@ -91,9 +92,13 @@ pub fn merge(options: &Merge) -> Result<u8, Failure> {
     let (counts, bad) = with_threads(options.common.threads, || {
         let mut merger = Merger::default();
         let mut bad = 0;
+        let inputs = files.clone();
+        let size = move || inputs.iter().map(|file| Some(file.metadata().ok()?.len())).sum();
+        let mut progress = Progress::new(options.common.quiet, options.output.as_deref(), "records read").until(size);
         for file in &files {
-            bad += read_into(&mut merger, file)?;
+            bad += read_into(&mut merger, file, &mut progress)?;
         }
+        progress.finish();
         bad += add_texts(&mut merger, &options.texts);
         let merged = merger.merge(&lexicon, registry.as_ref(), |record| output.write_merged(&record));
         Ok::<_, Failure>((merged, bad))
@@ -175,7 +180,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Reads the records of a file; returns the number of lines that are none.
-fn read_into(merger: &mut Merger, path: &Path) -> Result<usize, Failure> {
+fn read_into(merger: &mut Merger, path: &Path, progress: &mut Progress) -> Result<usize, Failure> {
     let name = path.display().to_string();
     let cannot = |error: io::Error| vec![format!("{name}: cannot read the records: {}", read::reason(&error))];
     let mut lines: Box<dyn BufRead> = if path.as_os_str() == "-" {
@@ -191,6 +196,7 @@ fn read_into(merger: &mut Merger, path: &Path) -> Result<usize, Failure> {
             if lines.read_until(b'\n', &mut line).map_err(cannot)? == 0 {
                 break;
             }
+            progress.done(line.len() as u64);
             chunk.push(line);
         }
         if chunk.is_empty() {
@@ -212,7 +218,7 @@ fn read_into(merger: &mut Merger, path: &Path) -> Result<usize, Failure> {
                 Some(Err(why)) => {
                     bad += 1;
                     if bad <= NAMED {
-                        say(&format!("wardlink: {name}:{at}: no record: {why}"));
+                        progress.suspend(|| say(&format!("wardlink: {name}:{at}: no record: {why}")));
                     }
                 }
             }

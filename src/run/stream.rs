@@ -101,6 +101,8 @@ pub struct Done {
     pub place: String,
     /// A number that changes when the item does: see [`Done::chain`].
     pub mark: u64,
+    /// Its bytes, as far as they are known.
+    pub size: u64,
     /// What became of it.
     pub fate: Fate,
     /// What was odd about it.
@@ -363,6 +365,7 @@ fn work<E: Extractor>(item: Item, old: Option<Old>, job: &Job<'_>, extractor: &E
         key,
         place,
         mark,
+        size: item.size,
         fate: Fate::Failed(String::new()),
         warning: None,
         counts: Counts::default(),
