@@ -84,10 +84,15 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.says(before, Clue::Where) {
+        let joined = self.is(before, Class::Joining) || self.mark(before, &["&", ","]);
+        // "branches in Lowick and Durand": the second is a town as well.
+        let place = joined
+            && (before.saturating_sub(1)..=before).contains(&self.last.end)
+            && self.last.start > self.sentence.start
+            && self.says(self.last.start - 1, Clue::Where);
+        if place || self.says(before, Clue::Where) {
             brand.add(Clue::Where);
         }
-        let joined = self.is(before, Class::Joining) || self.mark(before, &["&", ","]);
         if joined && before > self.sentence.start && self.named_before(before) {
             brand.add(Clue::Listed);
         }

@@ -19,6 +19,10 @@ impl Finder<'_> {
         let quarter = |t: usize| self.in_name(t, NameClass::Quarter);
         let start = if start == at && at > floor && quarter(at - 1) { at - 1 } else { start };
         let named = start < at && (self.specific(start, at) || quarter(start)) || quarter(at);
+        // "the Youth League branch of A Hospital"
+        if (start..end).any(|t| self.pieces[t].no_head) {
+            return None;
+        }
         let mut one = self.candidate(start, at..end, InstitutionKind::Hospital, self.capital(at), false);
         one.modified = true;
         if named && self.is(end, Class::Belonging) {
