@@ -155,20 +155,25 @@ fn meanwhile(folder: &str, fault: impl FnOnce(&Scratch)) -> Seen {
 fn permission() -> Seen {
     let s = Scratch::new();
     s.file("in/a.txt", REPORT);
-    fs::set_permissions(s.0.join("in/a.txt"), fs::Permissions::from_mode(0o000)).expect("the file is ours");
+    s.file("in/shut/a.txt", REPORT);
+    let allow = |name: &str, mode| fs::set_permissions(s.0.join(name), fs::Permissions::from_mode(mode));
+    allow("in/a.txt", 0o000).and_then(|()| allow("in/shut", 0o000)).expect("the files are ours");
     let mut program = program().to_path_buf();
     let root = fs::read(s.0.join("in/a.txt")).is_ok();
     if root {
         // Somebody else then, who must be able to start the program and to write here.
         program = s.0.join("wardlink");
         fs::copy(self::program(), &program).expect("there is room for the program");
-        fs::set_permissions(&s.0, fs::Permissions::from_mode(0o777)).expect("the folder is ours");
+        allow(".", 0o777).expect("the folder is ours");
     }
     let mut command = s.command(&program, &["extract", "in", "-o", "out.jsonl"]);
     if root {
         command.uid(NOBODY);
     }
-    match command.output() {
+    let done = command.output();
+    // So that it can be removed.
+    allow("in/shut", 0o700).expect("the folder is ours");
+    match done {
         Ok(done) => seen(&done),
         Err(error) => {
             println!("skipped: permission denied: this user reads everything, and cannot be another: {error}");
