@@ -12,6 +12,7 @@ pub mod vocabulary;
 pub mod activities;
 pub mod agreements;
 pub mod brands;
+pub mod concepts;
 pub mod dates;
 pub mod figures;
 pub mod frames;
@@ -61,6 +62,7 @@ built_in!(
     "agreements.toml",
     "bounds.toml",
     "brands.toml",
+    "concepts.toml",
     "confidence.tsv",
     "currencies.toml",
     "dates.toml",
@@ -91,6 +93,7 @@ pub struct Builder {
     rules: Vec<String>,
     rule_ids: FxHashMap<String, RuleId>,
     overlay: FxHashMap<String, String>,
+    concepts: concepts::Concepts,
 }
 
 impl Builder {
@@ -109,7 +112,7 @@ impl Builder {
     /// `group` is the first part of the names of their rules: `units`.
     pub fn entries<T: serde::de::DeserializeOwned>(&mut self, file: &str, group: &str) -> Vec<Entry<T>> {
         let overlay = self.overlay.get(file).cloned();
-        let entries = entry::read(file, self.base(file), overlay.as_deref(), &mut self.problems);
+        let entries = entry::read(file, self.base(file), overlay.as_deref(), &self.concepts, &mut self.problems);
         for entry in &entries {
             let rule = format!("{group}/{}", entry.key);
             for (field, list) in
@@ -271,6 +274,7 @@ impl Lexicon {
     /// All problems of the entries at once.
     pub fn load(overlay: FxHashMap<String, String>) -> Result<Lexicon, Vec<Problem>> {
         let mut builder = Builder { overlay, ..Builder::default() };
+        builder.concepts = concepts::Concepts::load(&mut builder);
         for entry in builder.entries::<ClassEntry>("words.toml", "words") {
             match Class::ALL.iter().find(|class| class.key() == entry.key) {
                 Some(&class) => {

@@ -24,7 +24,8 @@ use wardlink::extract::extract;
 use wardlink::lexicon::{Example, Lexicon};
 
 /// Files whose words serve the rules of other files: no value bears their name.
-const SERVING: [&str; 8] = ["bounds", "numbers", "currencies", "statuses", "words", "verbs", "places", "demonyms"];
+const SERVING: [&str; 9] =
+    ["bounds", "concepts", "numbers", "currencies", "statuses", "words", "verbs", "places", "demonyms"];
 
 /// What a rule made of a sentence.
 struct Finding {

@@ -4,10 +4,16 @@
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
 use crate::lexicon::names::NameRole;
+use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
 
 /// Lines of a list that are read, so that a page of thousands stays cheap.
 const LONGEST_LIST: usize = 60;
+
+/// Tokens from what is said to its verb, where no "that" stands: about the longest name.
+const SAID_CLAUSE: usize = 14;
+/// Tokens of the longest cue.
+const LONGEST_CUE: usize = 8;
 
 /// What governs a group of institutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,7 +244,16 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.named[before] {
                 break;
             }
-            if self.verbs.iter().any(|v| v.tokens.contains(&before)) {
+            if let Some(verb) = self.verbs.iter().find(|v| v.tokens.contains(&before)) {
+                // "A said its unit B was awarded": what is said begins a clause.
+                let says = verb.usage == Use::Finite
+                    && self.reports(before)
+                    && self.verbs.iter().any(|v| {
+                        v.usage == Use::Finite && v.tokens.start > start && v.tokens.start - start <= SAID_CLAUSE
+                    });
+                if says {
+                    break;
+                }
                 return (Governor::Object, false);
             }
             // "said that the hospital": a clause begins.
@@ -269,6 +284,18 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.spelling(before) == "by" && before == self.range.start {
                 break;
             }
+            // "since A was paired with B": a clause begins, where a verb follows.
+            if self.is(before, Class::Preposition)
+                && self.is(before, Class::Subordinator)
+                && self.verbs.iter().any(|v| {
+                    v.usage == Use::Finite
+                        && v.tokens.start > start
+                        && v.tokens.start - start <= SAID_CLAUSE
+                        && !(start..v.tokens.start).any(|t| !self.named[t] && self.piece(t) == ",")
+                })
+            {
+                break;
+            }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office =
                     matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
@@ -296,6 +323,15 @@ impl<'a, 'd> Clause<'a, 'd> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Whether a cue of saying ends at a token.
+    fn reports(&self, at: usize) -> bool {
+        let from = self.document.hits.partition_point(|h| (h.first as usize) + LONGEST_CUE < at);
+        self.document.hits[from..].iter().take_while(|h| h.first as usize <= at).any(|h| {
+            h.last as usize == at + 1
+                && self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported)
+        })
     }
 
     /// Whether a word is a part of a compound: "300-bedded", "state-owned".
@@ -415,7 +451,17 @@ impl<'a, 'd> Clause<'a, 'd> {
         });
         // "After it was acquired by A, B will close": the comma ends the clause that opens the sentence.
         let comma_only = between.clone().all(|t| self.piece(t) == "," || self.is(t, Class::DefiniteArticle));
-        if verb_follows && comma_only && self.opens_subordinate(last.tokens.start) {
+        let subordinate = verb_follows && comma_only && self.opens_subordinate(last.tokens.start);
+        // "With the support of A, B set up", "Founded by A and B, the C opened": the phrase in front ends at the comma.
+        let opens = self.is(self.range.start, Class::Preposition)
+            || self.verbs.iter().any(|v| v.tokens.start == self.range.start && v.usage != Use::Finite);
+        let fronted = verb_follows
+            && opens
+            && self.piece(between.start) == ","
+            && between.clone().skip(1).all(|t| self.is(t, Class::Determiner))
+            && matches!(last.governor, Governor::Preposition(_))
+            && !self.finite_between(self.range.start, last.tokens.start);
+        if fronted || subordinate {
             return false;
         }
         if verb_follows && last.governor != Governor::Subject {

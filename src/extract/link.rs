@@ -26,6 +26,15 @@ const NEAR: usize = 4;
 /// Tokens between a denial and what it denies.
 const SAID_OF: usize = 25;
 
+/// Tokens before a trigger in which a word that its relation asks for may stand; behind it twice as many.
+const NEEDED: usize = 12;
+
+/// The level of an institution that tells none: between a county's and a city's.
+const UNKNOWN_RANK: u8 = 15;
+
+/// Relations that say more of a signing than that two cooperate.
+const SPECIFIC: [&str; 4] = ["affiliation", "merger", "trusteeship", "counterpart_assistance"];
+
 /// One sentence with what the search needs.
 struct Clauses<'a, 'd> {
     clause: Clause<'a, 'd>,
@@ -77,13 +86,15 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
         // Of what two cues say of the same institutions, the one that tells their roles apart says more.
         cues.sort_by_key(|(_, frame)| lexicon.frames.relations[lexicon.frames.frames[*frame].relation].first.is_none());
         let before = links.len();
+        let mut read: Vec<(Tokens, Vec<Link>)> = Vec::new();
         for (anchor, frame) in anchors {
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
-                Ok(found) => links.extend(found),
+                Ok(found) => read.push((anchor, found)),
                 Err(reason) => dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() }),
             }
         }
+        links.extend(clauses.reconciled(read));
         let more = clauses.cue_links(&cues, &links[before..]);
         links.extend(more);
     }
@@ -91,6 +102,60 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
 }
 
 impl Clauses<'_, '_> {
+    /// What the frames of one sentence say together, where two of them read the same words.
+    fn reconciled(&self, read: Vec<(Tokens, Vec<Link>)>) -> Vec<Link> {
+        let inside = |a: &Tokens, b: &Tokens| b.start <= a.start && a.end <= b.end && a.len() < b.len();
+        let all: Vec<(&Tokens, &Link)> = read.iter().flat_map(|(a, found)| found.iter().map(move |l| (a, l))).collect();
+        let keeps = |&(anchor, link): &(&Tokens, &Link)| {
+            !all.iter().any(|&(other_anchor, other)| {
+                if std::ptr::eq(link, other) {
+                    return false;
+                }
+                let same_tie = link.parties.iter().all(|(_, m)| self.takes_part(other, *m));
+                // "put under the management of": the longer trigger has said it all.
+                let covered = link.relation == other.relation && same_tie && inside(anchor, other_anchor);
+                // "entrusted to B": one of two readings with the roles exchanged is wrong, that of the farther words.
+                let reversed = link.relation == other.relation
+                    && same_tie
+                    && link.parties.len() == other.parties.len()
+                    && self.exchanged(link, other)
+                    && (self.spread(other_anchor, other), other_anchor.start)
+                        < (self.spread(anchor, link), anchor.start);
+                // "signed a letter of intent to affiliate with B": the signing is of the affiliation.
+                let general = link.relation == "cooperation"
+                    && same_tie
+                    && if link.agreement.is_some() {
+                        SPECIFIC.contains(&other.relation.as_str())
+                    } else {
+                        other.relation == "joint_construction"
+                    };
+                covered || reversed || general
+            })
+        };
+        all.iter().filter(|l| keeps(l)).map(|(_, l)| (*l).clone()).collect()
+    }
+
+    /// Whether somebody plays another role in one link than in the other.
+    fn exchanged(&self, a: &Link, b: &Link) -> bool {
+        let institution = |m: usize| self.document.mentions[m].institution;
+        a.parties
+            .iter()
+            .any(|(role, m)| b.parties.iter().any(|(other, n)| institution(*m) == institution(*n) && role != other))
+    }
+
+    /// How far the parties of a link stand from its trigger, in tokens.
+    fn spread(&self, anchor: &Tokens, link: &Link) -> usize {
+        link.parties.iter().map(|(_, m)| distance(&self.document.mentions[*m].tokens, anchor)).sum()
+    }
+
+    /// Whether one of the words that a relation asks for stands near a trigger.
+    fn needs_met(&self, anchor: &Tokens, relation: &Relation) -> bool {
+        let near =
+            anchor.start.saturating_sub(NEEDED).max(self.range.start)..(anchor.end + 2 * NEEDED).min(self.range.end);
+        relation.needs.is_empty()
+            || near.into_iter().any(|t| !self.named[t] && relation.needs.contains(&self.document.tokens[t].word))
+    }
+
     /// Whether an institution can play a role.
     fn fits(&self, relation: &Relation, role: &str, mention: usize) -> bool {
         let mut kind = self.kind(mention);
@@ -128,6 +193,9 @@ impl Clauses<'_, '_> {
         if !frame.by_agreement && anchor.clone().any(|t| self.named[t]) {
             return Err("the trigger is part of a name or a date");
         }
+        if !self.needs_met(anchor, relation) {
+            return Err("no word that it asks for stands near");
+        }
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
         let (mut parties, governing) = if frame.verb {
             let verb = verb.ok_or("the trigger is not used as a verb")?;
@@ -160,7 +228,7 @@ impl Clauses<'_, '_> {
                 parties.push((role.clone(), mention));
             }
         }
-        let agreement = self.agreement_near(anchor, frame, verb);
+        let agreement = self.proposed_by(anchor).or_else(|| self.agreement_near(anchor, frame, verb));
         if frame.needs_agreement()
             && parties.len() > 1
             && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
@@ -172,17 +240,21 @@ impl Clauses<'_, '_> {
             return Err("they sign the charter of an alliance");
         }
         let mut relation_key = relation.key.clone();
-        if let Some(key) = &agreement
+        let said = if frame.by_agreement { self.instrument_at(anchor) } else { agreement.clone() };
+        if let Some(key) = &said
             && frame.needs_agreement() | frame.by_agreement
             && let Some(signed) = self.lexicon.agreements.signed(key)
         {
             (relation_key, parties) = self.by_instrument(signed, &parties);
+            if relation_key == "trusteeship" {
+                self.direct(&mut parties, "manager", "managed", true);
+            }
         }
         if relation_key == "counterpart_assistance" && !parties.is_empty() {
             if !parties.iter().any(|(r, _)| r == "supported") {
                 self.split_assistance(anchor, relation, &mut parties);
             }
-            self.direct_assistance(&mut parties);
+            self.direct(&mut parties, "supporter", "supported", relation.by_level);
         }
         // One institution plays one role.
         let mut seen: Vec<usize> = Vec::new();
@@ -446,12 +518,18 @@ impl Clauses<'_, '_> {
             }
         }
         let ranks: Vec<u8> = parties.iter().map(|(_, m)| self.rank(*m)).collect();
-        if ranks.contains(&1) && ranks.iter().any(|r| *r > 1) {
+        let low = |rank: u8| rank > 0 && rank < UNKNOWN_RANK;
+        if ranks.iter().any(|r| low(*r)) && ranks.iter().any(|r| *r > UNKNOWN_RANK) {
             for ((role, _), rank) in parties.iter_mut().zip(ranks) {
-                if rank == 1 {
+                if low(rank) {
                     *role = "supported".into();
                 }
             }
+        } else if let [_, (role, _)] = parties.as_mut_slice()
+            && relation.by_level
+        {
+            // "the counterpart support between A and B": whoever helps is named first, unless the levels say otherwise.
+            *role = "supported".into();
         }
     }
 
@@ -475,52 +553,54 @@ impl Clauses<'_, '_> {
                 .chunks(2)
                 .map(|pair| {
                     let mut pair = vec![("supporter".to_string(), pair[0].1), ("supported".to_string(), pair[1].1)];
-                    self.direct_assistance(&mut pair);
+                    self.direct(&mut pair, "supporter", "supported", true);
                     pair
                 })
                 .collect()
         })
     }
 
-    /// Help goes down: from a provincial or city hospital to one of a county or town.
-    fn direct_assistance(&self, parties: &mut [(String, usize)]) {
-        let rank = |role: &str| parties.iter().filter(|(r, _)| r == role).map(|(_, m)| self.rank(*m)).max();
-        if let (Some(supporter), Some(supported)) = (rank("supporter"), rank("supported"))
-            && supporter > 0
-            && supported > 0
-            && supporter < supported
+    /// Help and management go down: from a provincial or city hospital to one of a county or town.
+    ///
+    /// Where the words themselves say who is who, only two known levels say otherwise; where
+    /// `open`, one that is known to be low is below one whose level is not known.
+    fn direct(&self, parties: &mut [(String, usize)], upper: &str, lower: &str, open: bool) {
+        let rank = |role: &str| {
+            let ranks = parties.iter().filter(|(r, _)| r == role).map(|(_, m)| self.rank(*m));
+            ranks.max().map(|rank| if open && rank == 0 { UNKNOWN_RANK } else { rank })
+        };
+        if let (Some(above), Some(below)) = (rank(upper), rank(lower))
+            && above > 0
+            && below > 0
+            && above < below
         {
             for (role, _) in parties.iter_mut() {
-                *role = if role == "supporter" { "supported".into() } else { "supporter".into() };
+                *role = if role == upper { lower.into() } else { upper.into() };
             }
         }
     }
 
-    /// 1 county or below, 2 city, 3 province, university or nation; 0 not known.
+    /// 10 county or below, 20 city, 30 province, university or nation; 0 not known. A name that
+    /// says "county" is surer of it than the place that it begins with: that one has 12.
     fn rank(&self, mention: usize) -> u8 {
         let institution = &self.document.institutions[self.document.mentions[mention].institution];
         if let Some(level) = self.lexicon.names.level(&institution.name) {
-            return level;
+            return 10 * level;
         }
         if institution.parent.is_some() {
-            return 3;
+            return 30;
         }
-        institution.place.map_or(0, |p| match self.lexicon.places.get(p).kind {
+        let Some(place) = institution.place.map(|p| self.lexicon.places.get(p)) else { return 0 };
+        match place.kind {
             PlaceKind::County
-                if self
-                    .lexicon
-                    .places
-                    .get(p)
-                    .parent
-                    .as_ref()
-                    .is_some_and(|parent| institution.name.contains(parent.as_str())) =>
+                if place.parent.as_ref().is_some_and(|parent| institution.name.contains(parent.as_str())) =>
             {
-                2
+                20
             }
-            PlaceKind::County => 1,
-            PlaceKind::Prefecture | PlaceKind::City => 2,
-            PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 3,
-        })
+            PlaceKind::County => 12,
+            PlaceKind::Prefecture | PlaceKind::City => 20,
+            PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 30,
+        }
     }
 
     /// The instrument that a verb of signing has as its object or passive subject.
@@ -550,6 +630,22 @@ impl Clauses<'_, '_> {
         let (low, high) = self.agreements();
         let near = || (low..high).min_by_key(|n| distance(&all[*n].tokens, anchor));
         own.or_else(near).map(|n| all[n].value.clone())
+    }
+
+    /// The instrument that a trigger is.
+    fn instrument_at(&self, anchor: &Tokens) -> Option<String> {
+        let (low, high) = self.agreements();
+        self.document.agreements[low..high].iter().find(|a| a.tokens == *anchor).map(|a| a.value.clone())
+    }
+
+    /// "signed a letter of intent to negotiate an affiliation agreement": the instrument before it only proposes it.
+    fn proposed_by(&self, anchor: &Tokens) -> Option<String> {
+        let (low, high) = self.agreements();
+        let before = self.document.agreements[low..high]
+            .iter()
+            .rev()
+            .find(|a| a.tokens.end <= anchor.start && self.lexicon.agreements.proposes(&a.value))?;
+        (!self.finite_between(before.tokens.end, anchor.start)).then(|| before.value.clone())
     }
 
     /// The subject of a verb group.
@@ -589,11 +685,15 @@ impl Clauses<'_, '_> {
                     .and_then(|g| fitting(g));
             }
             Use::Infinitive | Use::Gerund => {
-                let close = verb.usage == Use::Infinitive && between.is_empty();
-                let controlled = match nearest.governor {
-                    Governor::Object | Governor::Subject => close,
-                    Governor::Preposition(p) => close && self.lexicon.vocabulary.spelling(p) == "for",
-                };
+                let close = between.is_empty();
+                // "the ceremony of A taking over B".
+                let own = close && verb.usage == Use::Gerund;
+                let close = close && verb.usage == Use::Infinitive;
+                let controlled = own
+                    || match nearest.governor {
+                        Governor::Object | Governor::Subject => close,
+                        Governor::Preposition(p) => close && self.lexicon.vocabulary.spelling(p) == "for",
+                    };
                 if controlled && let Some(found) = fitting(nearest) {
                     return Some(found);
                 }
@@ -832,6 +932,9 @@ impl Clauses<'_, '_> {
             }
         }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        if !governing.passive && relation.givers.contains(&self.document.tokens[governing.main].word) {
+            return None;
+        }
         // "entrusted A with the running of B": A, the object, runs it.
         let with = (governing.tokens.end..anchor.start).any(|t| self.spelling(t) == "with");
         if with
@@ -929,7 +1032,10 @@ impl Clauses<'_, '_> {
                     self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
                 let signed = governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
-                if !signed {
+                // "sent doctors to support B": who has sent them supports it.
+                let real = governing
+                    .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
+                if !signed && !real {
                     return Ok(LinkStatus::Proposed);
                 }
             }

@@ -1,5 +1,6 @@
 //! Entries of the lexicon files: reading them, and the proof that each carries.
 
+use super::concepts::Concepts;
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -52,11 +53,13 @@ pub struct Entry<T> {
 
 /// Reads a file of `[key]` tables; entries of `overlay` replace or join those of `base`.
 ///
-/// Unknown fields, duplicate keys and wrong types become problems with file and line.
+/// References to `concepts` are replaced in their fields, not in their proofs. Unknown
+/// fields and references, duplicate keys and wrong types become problems with file and line.
 pub fn read<T: DeserializeOwned>(
     file: &str,
     base: &str,
     overlay: Option<&str>,
+    concepts: &Concepts,
     problems: &mut Vec<Problem>,
 ) -> Vec<Entry<T>> {
     let mut entries: BTreeMap<String, Entry<T>> = BTreeMap::new();
@@ -96,7 +99,12 @@ pub fn read<T: DeserializeOwned>(
                 Some(toml::Value::String(gloss)) => gloss,
                 _ => String::new(),
             };
-            match toml::Value::Table(fields).try_into::<T>() {
+            let mut fields = toml::Value::Table(fields);
+            if let Err(message) = concepts.expand(&mut fields) {
+                problem(message);
+                continue;
+            }
+            match fields.try_into::<T>() {
                 Ok(data) => {
                     entries
                         .insert(key.clone(), Entry { key: key.clone(), file: name.clone(), line, gloss, proof, data });

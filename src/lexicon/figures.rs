@@ -4,7 +4,7 @@
 //! them, `units.toml` the nouns that they count, `currencies.toml` money.
 
 use crate::document::Bound;
-use crate::lexicon::{Builder, Entry, Layer, RuleId, WordId, fold, plural};
+use crate::lexicon::{Builder, Entry, Layer, RuleId, WordId, fold, plural, term};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -420,10 +420,17 @@ impl FigureWords {
     fn noun<T>(&mut self, builder: &mut Builder, entry: &Entry<T>, noun: &str, meaning: Meaning, rule: RuleId) {
         let payload = self.meanings.len() as u32;
         self.meanings.push(meaning);
-        if let Some(last) = noun.split([' ', '-']).next_back() {
-            self.add_plural(builder, &plural(last));
+        match term::spelled_out(noun) {
+            Ok(nouns) => {
+                for noun in nouns {
+                    if let Some(last) = noun.split([' ', '-']).next_back() {
+                        self.add_plural(builder, &plural(last));
+                    }
+                    builder.term(entry, &literal(&noun, true), Layer::Unit, payload, rule);
+                }
+            }
+            Err(message) => builder.problem(entry, message),
         }
-        builder.term(entry, &literal(noun, true), Layer::Unit, payload, rule);
     }
 }
 

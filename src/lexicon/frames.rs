@@ -14,7 +14,7 @@
 
 use crate::document::InstitutionKind;
 use crate::lexicon::{Builder, Class, Layer, RuleId, WordId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -36,11 +36,20 @@ pub struct Relation {
     pub whole: Option<String>,
     /// What it states is that the tie is over: "left the network".
     pub over: bool,
+    /// Who plays which of its two roles is told by their levels of administration, where these are known.
+    pub by_level: bool,
+    /// Words of which one must stand near the trigger.
+    pub needs: FxHashSet<WordId>,
+    /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
+    pub givers: FxHashSet<WordId>,
     /// Beside a cue: the role of what stands first.
     pub first: Option<String>,
-    /// Beside a cue: the role of what stands behind a preposition.
-    pub behind: Vec<(WordId, String)>,
+    /// Beside a cue: the role of what stands behind a preposition; none where it has no part in the tie.
+    pub behind: Vec<(WordId, Option<String>)>,
 }
+
+/// What `cue_roles` says of a preposition behind which no party stands.
+const NO_ROLE: &str = "none";
 
 /// What stands where an object stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +121,12 @@ struct RelationEntry {
     over: bool,
     #[serde(default)]
     cue_roles: BTreeMap<String, String>,
+    #[serde(default)]
+    by_level: bool,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    givers: Vec<String>,
 }
 
 impl Frames {
@@ -148,13 +163,17 @@ impl Frames {
                     .cue_roles
                     .iter()
                     .filter(|(word, _)| *word != "first")
-                    .map(|(word, role)| (builder.vocabulary.id(word), role.clone()))
+                    .map(|(word, role)| (builder.vocabulary.id(word), (role != NO_ROLE).then(|| role.clone())))
                     .collect(),
+                by_level: data.by_level,
+                needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });
             if let Some(role) = data.whole.as_ref().filter(|role| !data.roles.contains_key(*role)) {
                 builder.problem(&entry, format!("whole names {role:?}, which roles does not list"));
             }
-            for role in data.cue_roles.values().filter(|role| !data.roles.contains_key(*role)) {
+            let unknown = |role: &&String| *role != NO_ROLE && !data.roles.contains_key(*role);
+            for role in data.cue_roles.values().filter(unknown) {
                 builder.problem(&entry, format!("cue_roles names {role:?}, which roles does not list"));
             }
             let patterns = data.verbs.iter().map(|p| (p, true)).chain(data.nouns.iter().map(|p| (p, false)));

@@ -376,6 +376,59 @@ fn parts(pattern: &str) -> Vec<&str> {
     parts
 }
 
+/// The word sequences that a pattern stands for, as they are written, without inflections.
+///
+/// # Errors
+///
+/// What is wrong in the pattern.
+pub fn spelled_out(pattern: &str) -> Result<Vec<String>, String> {
+    /// Continues each of `from` by the alternatives up to a closing bracket.
+    fn alternatives(parts: &[&str], at: &mut usize, from: &[String]) -> Result<Vec<String>, String> {
+        let (mut all, mut ways) = (Vec::new(), from.to_vec());
+        while let Some(&part) = parts.get(*at) {
+            match part {
+                ")" | "]" => break,
+                "|" => {
+                    *at += 1;
+                    all.append(&mut ways);
+                    ways = from.to_vec();
+                }
+                open @ ("(" | "[") => {
+                    let close = if open == "(" { ")" } else { "]" };
+                    *at += 1;
+                    let mut inner = alternatives(parts, at, &ways)?;
+                    if parts.get(*at) != Some(&close) {
+                        return Err(format!("{open} without {close}"));
+                    }
+                    *at += 1;
+                    if open == "[" {
+                        inner.append(&mut ways);
+                    }
+                    ways = inner;
+                }
+                word => {
+                    *at += 1;
+                    for way in &mut ways {
+                        if !way.is_empty() {
+                            way.push(' ');
+                        }
+                        way.push_str(word);
+                    }
+                }
+            }
+        }
+        all.append(&mut ways);
+        Ok(all)
+    }
+    let parts = parts(pattern);
+    let mut at = 0;
+    let all = alternatives(&parts, &mut at, &[String::new()])?;
+    if at < parts.len() {
+        return Err(format!("pattern {pattern:?} has a bracket too many"));
+    }
+    Ok(all)
+}
+
 struct PatternReader<'a> {
     parts: &'a [&'a str],
     at: usize,
@@ -465,6 +518,17 @@ mod tests {
         );
         assert_eq!(shown("(=a [=b =c]|=d)"), ["a", "a b c", "d"]);
         assert_eq!(shown("(=a|=b) unit"), ["a unit", "a units", "b unit", "b units"]);
+    }
+
+    #[test]
+    fn patterns_are_spelled_out_as_they_are_written() {
+        assert_eq!(spelled_out("(person|man) time").unwrap(), ["person time", "man time"]);
+        assert_eq!(
+            spelled_out("[open] (bed|cot [space])").unwrap(),
+            ["open bed", "bed", "open cot space", "cot space", "open cot", "cot"]
+        );
+        assert!(spelled_out("(a|b").unwrap_err().contains("( without )"));
+        assert!(spelled_out("a)").unwrap_err().contains("too many"));
     }
 
     #[test]

@@ -120,6 +120,8 @@ classes! {
     Owning = "owning",
     /// monday, march: "In March Orme Hospital opened", though a capital stands there
     Calendar = "calendar",
+    /// send, come, begin: what follows as "to do" is done as well
+    Realised = "realised",
 }
 
 /// Which forms of a verb a word can be.

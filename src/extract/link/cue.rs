@@ -33,6 +33,14 @@ impl Clauses<'_, '_> {
             }) {
                 continue;
             }
+            // "B was sold by A to C": what a frame has read of one of them, the cue only reads again.
+            if relation.roles.len() > 1
+                && known
+                    .iter()
+                    .any(|l| l.relation == relation.key && parties.iter().any(|(_, a)| self.takes_part(l, *a)))
+            {
+                continue;
+            }
             let governing = self
                 .verbs
                 .iter()
@@ -56,13 +64,21 @@ impl Clauses<'_, '_> {
 
     /// Whether a link is between two mentions' institutions.
     fn ties(&self, link: &Link, a: usize, b: usize) -> bool {
+        self.takes_part(link, a) && self.takes_part(link, b)
+    }
+
+    /// Whether the institution of a mention is a party of a link.
+    pub(super) fn takes_part(&self, link: &Link, mention: usize) -> bool {
         let institution = |m: usize| self.document.mentions[m].institution;
-        let has = |m: usize| link.parties.iter().any(|(_, p)| institution(*p) == institution(m));
-        has(a) && has(b)
+        link.parties.iter().any(|(_, p)| institution(*p) == institution(mention))
     }
 
     fn cue_parties(&self, anchor: &Tokens, relation: &Relation) -> Option<Parties> {
-        let near: Vec<&Group> = self.groups.iter().filter(|g| self.reaches(anchor, g)).collect();
+        let aside = |g: &Group| match g.governor {
+            Governor::Preposition(word) => relation.behind.iter().any(|(w, role)| *w == word && role.is_none()),
+            _ => false,
+        };
+        let near: Vec<&Group> = self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g)).collect();
         let roles: Vec<&str> = relation.roles.iter().map(|(role, _)| role.as_str()).collect();
         match roles.as_slice() {
             [one] => self.equals(anchor, &near, relation, one),
@@ -118,7 +134,7 @@ impl Clauses<'_, '_> {
     ) -> Option<Parties> {
         let said = near.iter().find_map(|g| {
             let Governor::Preposition(word) = g.governor else { return None };
-            let (_, role) = relation.behind.iter().find(|(w, _)| *w == word)?;
+            let role = relation.behind.iter().find(|(w, _)| *w == word)?.1.as_ref()?;
             let who = self.cue_fitting(relation, role, g);
             (!who.is_empty()).then_some((g.tokens.start, role.as_str(), who))
         });
