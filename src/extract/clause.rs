@@ -12,6 +12,10 @@ const LONGEST_LIST: usize = 60;
 
 /// Tokens from what is said to its verb, where no "that" stands: about the longest name.
 const SAID_CLAUSE: usize = 14;
+/// Tokens of an office and the words before it: "the then Deputy Chief Medical Director".
+const OFFICE: usize = 8;
+/// Tokens between an owner and the name that it owns: "A's 300-bed B Hospital".
+const OWNED: usize = 5;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
 
@@ -299,7 +303,8 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office =
                     matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
-                return (Governor::Preposition(token.word), office);
+                let word = if office { self.agent_of_office(before) } else { None }.unwrap_or(token.word);
+                return (Governor::Preposition(word), office);
             }
             let passes = token.kind == TokenKind::Word
                 && (self.is(before, Class::Determiner)
@@ -311,6 +316,11 @@ impl<'a, 'd> Clause<'a, 'd> {
             // "with Chennai's Neyveli-Rao Institute": whose it is stands between.
             if token.kind == TokenKind::Possessive {
                 at = before;
+                // "acquired A's B": A is a name itself.
+                if let Some(owner) = self.mention_ending(before) {
+                    at = owner;
+                    continue;
+                }
                 while at > self.range.start && self.document.tokens[at - 1].capital && !self.named[at - 1] {
                     at -= 1;
                 }
@@ -323,6 +333,28 @@ impl<'a, 'd> Clause<'a, 'd> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Where the name that ends before a token begins.
+    fn mention_ending(&self, end: usize) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < self.range.start);
+        let inside = mentions[from..].iter().take_while(|m| m.tokens.start < end);
+        inside.filter(|m| m.tokens.end == end).map(|m| m.tokens.start).min()
+    }
+
+    /// Whether a group only owns what stands behind it: "A's B Hospital".
+    pub(super) fn owns_next(&self, group: &Group) -> bool {
+        let end = group.tokens.end;
+        let possessive = end < self.range.end && self.document.tokens[end].kind == TokenKind::Possessive;
+        possessive
+            && self.groups.iter().any(|g| {
+                g.tokens.start > end
+                    && g.tokens.start <= end + OWNED
+                    && g.mentions.iter().any(|m| self.kind(*m) != InstitutionKind::Group)
+                    && !(end..g.tokens.start)
+                        .any(|t| self.is(t, Class::Preposition) || self.document.tokens[t].kind == TokenKind::Mark)
+            })
     }
 
     /// Whether a cue of saying ends at a token.
@@ -363,9 +395,13 @@ impl<'a, 'd> Clause<'a, 'd> {
     pub(super) fn office_before(&self, preposition: usize) -> bool {
         let mut works = false;
         for at in (self.range.start..preposition).rev().take(4) {
-            if self.is(at, Class::Office) || self.spelling(at) == "behalf" {
+            if self.is(at, Class::Office) || self.is(at, Class::Honorific) || self.spelling(at) == "behalf" {
                 // "the medical team working at A" comes from elsewhere.
                 return !(works && self.is(at, Class::Visiting));
+            }
+            // "Dr. Li of A".
+            if self.piece(at) == "." && at > self.range.start && self.is(at - 1, Class::Honorific) {
+                return true;
             }
             works |= self.verbs.iter().any(|v| v.main == at && v.usage == Use::Gerund);
             if self.document.tokens[at].kind != TokenKind::Word
@@ -376,6 +412,15 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
         }
         false
+    }
+
+    /// "by the Vice Chancellor of A": what stands before the person says what the institution does.
+    fn agent_of_office(&self, preposition: usize) -> Option<WordId> {
+        let before = (self.range.start..preposition).rev().take(OFFICE).find(|&t| {
+            self.is(t, Class::Preposition) && self.spelling(t) != "of"
+                || self.document.tokens[t].kind == TokenKind::Mark
+        })?;
+        self.is(before, Class::Agent).then(|| self.document.tokens[before].word)
     }
 
     /// Whether a mention goes on a list: only commas, "and" and what may stand between lie between.

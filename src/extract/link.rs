@@ -383,7 +383,8 @@ impl Clauses<'_, '_> {
                     .or_else(|| self.it_object(anchor.end, verb, relation, role))
                 {
                     Some(object) => put(role, object),
-                    None if relation.near.contains(role) => {}
+                    // "run a joint cancer center": it has an object, and that is no alliance.
+                    None if relation.near.contains(role) && !self.has_object(anchor.end) => {}
                     None => return Err("it has no object that fits"),
                 }
             }
@@ -776,7 +777,7 @@ impl Clauses<'_, '_> {
 
     /// The object right behind a trigger: the first group that no preposition governs.
     fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             let mut between = from..group.tokens.start;
             // "took in two newcomers at the ceremony: A and B".
             let listed = group.tokens.start > from
@@ -800,6 +801,12 @@ impl Clauses<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a noun phrase stands right behind a verb.
+    fn has_object(&self, from: usize) -> bool {
+        let next = (from..self.range.end).find(|&t| !self.is(t, Class::Adverb));
+        next.is_some_and(|t| self.is(t, Class::Determiner) || self.is(t, Class::Adjective) || self.is(t, Class::Owning))
     }
 
     /// "a centre which A and B are building": what stands before the relative pronoun.
@@ -855,7 +862,7 @@ impl Clauses<'_, '_> {
 
     /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
     fn after(&self, from: usize, words: &[&str], relation: &Relation, role: &str, most: usize) -> Option<Vec<usize>> {
-        for group in self.groups.iter().filter(|g| g.tokens.start >= from) {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             if group.tokens.start > from + most
                 || self.finite_between(from, group.tokens.start)
                 || (from..group.tokens.start).any(|t| self.piece(t) == ";")
