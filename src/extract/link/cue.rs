@@ -108,12 +108,13 @@ impl Clauses<'_, '_> {
             && !(from..to).any(|t| matches!(self.piece(t), ";" | ":" | "\u{201c}" | "\u{201d}"))
     }
 
+    /// A single person of an institution says too little; "the boards of A and B" speak for them.
     fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Vec<usize> {
         let official =
             |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
-        found.retain(|m| !official(*m) && !group.office);
-        found
+        found.retain(|m| !official(*m));
+        if group.office && found.len() < 2 { Vec::new() } else { found }
     }
 
     /// Partners: the lists on both sides of the cue, else two lists or one list of two on one side.
