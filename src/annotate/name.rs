@@ -390,6 +390,10 @@ impl Finder<'_> {
 
     /// "<Panhandle Care Associates>": wire reports set the names of firms without a ticker in angles.
     fn marked_as_firms(&self, base: usize, found: &mut Vec<Candidate>) {
+        let whole = crate::document::span_of(self.tokens, &self.sentence).of(self.text);
+        if !whole.as_bytes().contains(&b'<') {
+            return;
+        }
         for open in self.sentence.clone() {
             if !self.mark(open, "<") {
                 continue;
