@@ -255,6 +255,17 @@ fn every_entry_of_a_value_has_a_proof() {
 }
 
 #[test]
+fn every_chinese_term_is_meant_somewhere() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicon");
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).expect("the lexicon is in the repository");
+    let files = ["institutions.toml", "relations.toml", "activities.toml", "units.toml", "agreements.toml"].map(read);
+    let concepts: toml::Table = read("concepts.toml").parse().expect("the built-in lexicon loads");
+    let unused: Vec<&String> =
+        concepts.keys().filter(|key| !files.iter().any(|file| file.contains(&format!("@{key}")))).collect();
+    assert!(unused.is_empty(), "lexicon/concepts.toml: no file means {unused:?}");
+}
+
+#[test]
 fn proofs_that_say_what_they_prove_are_well_formed() {
     let lexicon = Lexicon::built_in();
     for example in lexicon.examples.iter().filter(|e| e.field == "misses") {
