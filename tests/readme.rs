@@ -71,6 +71,13 @@ fn options_that_documents_name_exist() {
         let help = Command::new(env!("CARGO_BIN_EXE_wardlink")).args([command, "--help"]).output().expect("it starts");
         known.extend(options(&String::from_utf8_lossy(&help.stdout)));
     }
+    // Documents name options of scripts, too.
+    for entry in fs::read_dir(root().join("scripts")).expect("the scripts are in the repository") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            known.extend(options(&fs::read_to_string(&path).unwrap_or_default()));
+        }
+    }
     for name in [
         "README.md",
         "ARCHITECTURE.md",
