@@ -133,7 +133,17 @@ impl Topic {
                 .iter()
                 .any(|m| document.institutions[document.mentions[*m].institution].kind != InstitutionKind::Other)
         };
-        if let Some(group) = reading.groups.iter().filter(institution).find(|g| reading.can_act(g)) {
+        // Who reports or holds a ceremony is not who treats: an authority leaves the subject as it was.
+        let authority = |g: &Group| {
+            g.mentions.iter().all(|m| {
+                matches!(
+                    document.institutions[document.mentions[*m].institution].kind,
+                    InstitutionKind::HealthAuthority | InstitutionKind::Government
+                )
+            })
+        };
+        let acts = |g: &&Group| reading.can_act(g) && (self.subject.is_empty() && !self.nobody || !authority(g));
+        if let Some(group) = reading.groups.iter().filter(institution).find(acts) {
             self.subject = group.mentions.clone();
             self.paragraph = sentence.paragraph;
             self.nobody = false;

@@ -143,6 +143,8 @@ name_classes! {
     HelpingSide = "helping_side",
     /// partner: the other one of two
     OtherPartner = "other_partner",
+    /// people's, general: modifiers that make no hospital one of a specialty
+    AnyHospital = "any_hospital",
     /// former: the first of two
     Former = "former",
     /// latter: the second of two

@@ -5,7 +5,7 @@
 use super::Chains;
 use crate::annotate::name::{self, Candidate};
 use crate::document::{PlaceId, TokenKind, Tokens};
-use crate::lexicon::names::NameClass;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Layer, WordId};
 
@@ -118,7 +118,7 @@ impl Chains<'_> {
     pub(super) fn meets(&self, institution: usize, mention: Option<&Tokens>, said: &Conditions) -> Option<i64> {
         let mut met = 0;
         if let Some(level) = said.level {
-            met += i64::from(self.has_level(institution, level)?);
+            met += self.has_level(institution, level)?;
         }
         if !said.places.is_empty() || !said.words.is_empty() {
             met += i64::from(self.stands_there(institution, mention, said)?);
@@ -133,26 +133,38 @@ impl Chains<'_> {
         Some(met)
     }
 
-    /// Whether an institution is known to have a level; none where it has another.
-    fn has_level(&self, institution: usize, level: NameClass) -> Option<bool> {
+    /// How surely an institution has a level: 4 where its name says so and no specialty, 3 where it says
+    /// so, 1 where its place is of that level, 0 where nobody knows; none where it has another.
+    fn has_level(&self, institution: usize, level: NameClass) -> Option<i64> {
         let name = &self.names[institution];
         let has = |class: NameClass| name.iter().any(|&t| self.in_name(t, class));
         if has(level) {
-            return Some(true);
+            // "the county hospital" is rather the County People's Hospital than that of maternal health.
+            let special = |&t: &usize| self.is_specialty(t);
+            return Some(if name.iter().any(special) { 3 } else { 4 });
         }
         let low = has(NameClass::CountyLevel) || has(NameClass::TownLevel);
         let high = has(NameClass::ProvinceLevel) || self.says_high(institution);
         match level {
-            NameClass::ProvinceLevel => (!low && !has(NameClass::DistrictLevel)).then_some(false),
-            NameClass::CityLevel | NameClass::PrefectureLevel => (!low && !has(NameClass::ProvinceLevel))
-                .then(|| matches!(self.kind_of_place(institution), Some(PlaceKind::Prefecture | PlaceKind::City))),
+            NameClass::ProvinceLevel => (!low && !has(NameClass::DistrictLevel)).then_some(0),
+            NameClass::CityLevel | NameClass::PrefectureLevel => (!low && !has(NameClass::ProvinceLevel)).then(|| {
+                let kind = self.kind_of_place(institution);
+                i64::from(matches!(kind, Some(PlaceKind::Prefecture | PlaceKind::City)))
+            }),
             _ => {
                 let kind = self.kind_of_place(institution);
                 let large = matches!(kind, Some(PlaceKind::Prefecture | PlaceKind::Province | PlaceKind::Country));
                 let other = high || has(NameClass::CityLevel) || large || low && level != NameClass::DistrictLevel;
-                (!other).then_some(kind == Some(PlaceKind::County))
+                (!other).then_some(i64::from(kind == Some(PlaceKind::County)))
             }
         }
+    }
+
+    /// Whether a token is a modifier that makes a hospital one of a specialty: "maternal", but not "people's".
+    fn is_specialty(&self, token: usize) -> bool {
+        self.hits_at(token).any(|h| self.role(h) == Some(NameRole::Modifier))
+            && !self.in_name(token, NameClass::AnyHospital)
+            && !self.is_admin(token)
     }
 
     fn says_high(&self, institution: usize) -> bool {
@@ -289,6 +301,12 @@ mod tests {
             (back, "The city hospital", vec![rich]),
             (back, "The provincial hospital", vec![rich]),
             (back, "The hospital", vec![poor]),
+            (
+                "Yanhe County People's Hospital and Yanhe County Maternal and Child Health Hospital met.",
+                "The county hospital",
+                vec![poor],
+            ),
+            ("Yanhe County People's Hospital and Yanhe Yian Hospital met.", "The county hospital", vec![poor]),
             ("Zhejiang Provincial People's Hospital has 2,000 beds.", "The county hospital", vec![]),
             ("Linshan Hospital has 200 beds.", "The local hospital", vec![]),
         ] {

@@ -7,6 +7,9 @@ use crate::lexicon::Class;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
 
+/// Sentences behind which one that was named is not farther away from the start of a paragraph.
+const FAR: i64 = 6;
+
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
 
@@ -60,7 +63,15 @@ impl Chains<'_> {
             match what {
                 Back::One(at) => {
                     let one = &candidates[at];
-                    if !one.definite || one.plural || self.taken(one.tokens.clone()) {
+                    if one.plural || self.taken(one.tokens.clone()) {
+                        continue;
+                    }
+                    if !one.definite {
+                        if self.owned(one)
+                            && let Some(n) = self.apposition(one)
+                        {
+                            self.mention(one.tokens.clone(), n, Naming::Definite, reference);
+                        }
                         continue;
                     }
                     if let Some(n) = self.apposition(one).or_else(|| self.antecedent(one)) {
@@ -297,6 +308,15 @@ impl Chains<'_> {
         (after > 0 && self.sentences[after - 1].tokens.contains(&token)).then(|| after - 1)
     }
 
+    /// "Zimbabwe's largest referral hospital": whose it is stands before it, as "the" does.
+    fn owned(&self, one: &Candidate) -> bool {
+        let floor = self.sentences[one.sentence].tokens.start.max(one.tokens.start.saturating_sub(3));
+        (floor..one.tokens.start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Adjective))
+            .is_some_and(|t| self.tokens[t].kind == TokenKind::Possessive)
+    }
+
     /// "its teaching hospital, Zhaoqing Dinghu Hospital": the name behind the comma says whom it means.
     fn apposition(&self, one: &Candidate) -> Option<usize> {
         let comma = self.tokens.get(one.tokens.end)?;
@@ -327,6 +347,8 @@ impl Chains<'_> {
             return self.partner(one, &head);
         }
         let conditional = said.any();
+        let here = &self.sentences[one.sentence];
+        let opens = one.sentence > 0 && self.sentences[one.sentence - 1].paragraph != here.paragraph;
         let mut best: Option<(i64, usize)> = None;
         let mut opposite = false;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
@@ -390,7 +412,9 @@ impl Chains<'_> {
                 }
                 continue;
             }
-            let score = told - away * 4 + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
+            // At the start of a paragraph the text comes back to the one whom it is about.
+            let distance = if opens { away.min(FAR) * 2 } else { away * 4 };
+            let score = told - distance + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
                 - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 }
                 - if named_behind { 8 } else { 0 }

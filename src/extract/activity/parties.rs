@@ -45,6 +45,10 @@ impl Reading<'_> {
         let mut actors: Vec<usize> = Vec::new();
         if let Some(agent) = agent {
             actors.extend(&agent.mentions);
+            // "A was given a grant by B": the object that stays makes the subject the one who gains.
+            if !counted && matches!(words.gives, Gives::Always | Gives::Helped) {
+                gain.extend(subject.into_iter().flat_map(|g| &g.mentions));
+            }
         } else if let Some(subject) = subject {
             let gains = passive
                 || matches!(words.gives, Gives::Always | Gives::Helped)
@@ -406,9 +410,13 @@ impl Reading<'_> {
         else {
             return false;
         };
-        (floor.max(people.saturating_sub(4))..people)
+        // "the 9th batch of Chinese (Guizhou) medical team".
+        (floor.max(people.saturating_sub(6))..people)
             .rev()
-            .take_while(|&t| self.document.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition))
+            .take_while(|&t| {
+                matches!(self.mark(t), Some("(" | ")"))
+                    || self.document.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition)
+            })
             .filter(|&t| self.document.tokens[t].capital)
             .any(|t| {
                 let word = self.document.tokens[t].span().of(&self.document.article.text);
