@@ -386,6 +386,85 @@ mod tests {
         (said, dropped.into_iter().map(|d| d.reason).collect())
     }
 
+    /// Who did what a figure of the text says, and for whom.
+    fn who(text: &str, figure: f64) -> (Vec<String>, Vec<String>) {
+        let article = Article { id: "t".into(), text: text.into(), ..Article::default() };
+        let document = annotate(&article, lexicon());
+        let (activities, _) = find(&document, &[], lexicon());
+        let one = activities.iter().find(|a| a.figure.is_some_and(|f| document.figures[f].value.value == figure));
+        let one = one.expect("the figure makes an activity");
+        let names = |list: &[usize]| {
+            list.iter().map(|m| document.institutions[document.mentions[*m].institution].name.clone()).collect()
+        };
+        (names(&one.actors), names(&one.beneficiaries))
+    }
+
+    #[test]
+    fn those_who_did_it_are_found_round_their_figure() {
+        let (a, b, c) = ("Linshan Hospital", "Dongfang Hospital", "Suihe Hospital");
+        for (text, figure, actors, gain) in [
+            // Where the people come from did it.
+            (
+                "A 130-person team from the First Affiliated Hospital of Linhai Medical University set out on Sunday.",
+                130.0,
+                vec!["First Affiliated Hospital of Linhai Medical University"],
+                vec![],
+            ),
+            ("The 16 medics, all from Linshan Hospital, left for Mali.", 16.0, vec![a], vec![]),
+            (
+                "Fifteen doctors selected from Linshan Hospital and Dongfang Hospital have been sent to Suihe Hospital.",
+                15.0,
+                vec![a, b],
+                vec![c],
+            ),
+            // An apposition is no subject.
+            (
+                "Linshan Hospital, a member of the Jianghai Eye Alliance led by Suihe Hospital, performed 340 operations.",
+                340.0,
+                vec![a],
+                vec![],
+            ),
+            // The part of a house, the place of two deeds, the object that stays in the passive.
+            (
+                "Linshan Hospital has sent nine nurses to support the burns unit of Suihe Hospital.",
+                9.0,
+                vec![a],
+                vec![c],
+            ),
+            (
+                "Experts from Linshan Hospital performed eight operations and gave five lectures at Suihe Hospital.",
+                8.0,
+                vec![a],
+                vec![c],
+            ),
+            ("Suihe Hospital was given a $3 million grant by Linshan Hospital.", 3_000_000.0, vec![a], vec![c]),
+            // Nobody is invented where the sentence has a subject that is no hospital of the text.
+            (
+                "Linshan Hospital received guests. The Chinese medical team treated 600 patients in May.",
+                600.0,
+                vec![],
+                vec![],
+            ),
+            (
+                "Linshan Provincial Hospital received guests. The county hospital treated 600 patients in May.",
+                600.0,
+                vec![],
+                vec![],
+            ),
+            (
+                "Linshan Hospital opened. Statistics of the health commission show that 220 experts were dispatched.",
+                220.0,
+                vec![],
+                vec![],
+            ),
+        ] {
+            let found = who(text, figure);
+            let wanted: (Vec<String>, Vec<String>) =
+                (actors.iter().map(|n| n.to_string()).collect(), gain.iter().map(|n| n.to_string()).collect());
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+
     #[test]
     fn figures_hang_on_their_verbs() {
         for (text, expected) in [
