@@ -25,7 +25,7 @@ pub mod statuses;
 
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
-pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_past, plural, singular};
+pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural, singular};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;

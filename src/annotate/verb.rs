@@ -5,7 +5,7 @@
 //! and where clauses begin and end.
 
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
-use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_past};
+use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_adverb, looks_past};
 
 /// How a verb group is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +58,15 @@ pub fn groups(
     let vocabulary = &lexicon.vocabulary;
     let is = |at: usize, class: Class| vocabulary.is(tokens[at].word, class) && !named(at);
     let range = sentence.tokens.clone();
+    // "have since been trained", "were surgically treated".
+    let passes = |at: usize| {
+        let manner = || {
+            !tokens[at].capital
+                && looks_adverb(tokens[at].span().of(text))
+                && vocabulary.info(tokens[at].word).verbs.is_empty()
+        };
+        is(at, Class::Adverb) || is(at, Class::InGroup) || manner()
+    };
     let mut found: Vec<VerbGroup> = Vec::new();
     let mut at = range.start;
     while at < range.end {
@@ -106,7 +115,7 @@ pub fn groups(
                 first = word;
             } else if is(word, Class::Negation) {
                 negated = true;
-            } else if !is(word, Class::Adverb) {
+            } else if !passes(word) {
                 break;
             }
             back = word;
@@ -127,7 +136,13 @@ pub fn groups(
             let verb_follows = next < range.end
                 && !named(next)
                 && form_of(&vocabulary.info(tokens[next].word).verbs).is_some_and(|f| f.participle || f.gerund)
-                || next < range.end && vocabulary.is(tokens[next].word, Class::InfinitiveMark);
+                || next + 1 < range.end
+                    && vocabulary.is(tokens[next].word, Class::InfinitiveMark)
+                    && !named(next + 1)
+                    && (form_of(&vocabulary.info(tokens[next + 1].word).verbs).is_some_and(|f| f.base)
+                        || is(next + 1, Class::Be)
+                        || is(next + 1, Class::Have)
+                        || is(next + 1, Class::Adverb));
             if verb_follows {
                 continue;
             }

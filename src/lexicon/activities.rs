@@ -15,6 +15,8 @@ pub struct Kind {
     pub spreads: bool,
     /// When the other side of a link gains by it.
     pub gives: Gives,
+    /// It has bodies whose people do it.
+    pub staffed: bool,
     /// Those who undergo it come to whoever does it: "trained at A" was done by A.
     pub hosted: bool,
     /// Rules of what it makes, by [`Way`].
@@ -87,6 +89,10 @@ pub enum Role {
     Cue,
     /// What a count of it mostly is, where nothing else says it.
     Usual,
+    /// A body whose people do it: "the medical team has 26 members".
+    Body,
+    /// What an amount of money right before it is spent on: "a $48 million tower".
+    Priced,
     /// It makes the terms inside it void.
     Except,
     /// The verb of a pair, by its position in [`ActivityWords::pairs`].
@@ -126,6 +132,10 @@ pub struct Pair {
     pub kind: usize,
     /// Figures of these units will do instead of a noun.
     pub units: Vec<String>,
+    /// Figures of these units will do with one of its nouns.
+    pub also: Vec<String>,
+    /// Only figures of these units, where it names any.
+    pub only: Vec<String>,
     /// How much it weighs.
     pub force: Force,
     /// It says the activity without a figure as well.
@@ -154,6 +164,8 @@ struct ActivityEntry {
     decides: Vec<String>,
     cues: Vec<String>,
     usual: Vec<String>,
+    bodies: Vec<String>,
+    priced: Vec<String>,
     usual_units: Vec<String>,
     except: Vec<String>,
     pairs: Vec<PairEntry>,
@@ -168,6 +180,8 @@ struct PairEntry {
     verbs: Vec<String>,
     nouns: Vec<String>,
     units: Vec<String>,
+    also: Vec<String>,
+    only: Vec<String>,
     force: Force,
     plain: bool,
 }
@@ -190,6 +204,7 @@ impl ActivityWords {
                 units: data.units.clone(),
                 spreads: data.spreads,
                 gives: data.gives,
+                staffed: !data.bodies.is_empty(),
                 hosted: data.hosted,
                 rules,
             });
@@ -199,6 +214,8 @@ impl ActivityWords {
                 (Role::Decides, Way::Decides, &data.decides),
                 (Role::Cue, Way::Context, &data.cues),
                 (Role::Usual, Way::Usual, &data.usual),
+                (Role::Body, Way::Usual, &data.bodies),
+                (Role::Priced, Way::Noun, &data.priced),
                 (Role::Except, Way::Context, &data.except),
             ] {
                 words.add(builder, &entry, Trigger { kind, role }, rules[way as usize], patterns);
@@ -208,7 +225,14 @@ impl ActivityWords {
                     builder.problem(&entry, "has a plain pair without nouns: the verb alone would say it");
                 }
                 let position = words.pairs.len();
-                words.pairs.push(Pair { kind, units: pair.units.clone(), force: pair.force, plain: pair.plain });
+                words.pairs.push(Pair {
+                    kind,
+                    units: pair.units.clone(),
+                    also: pair.also.clone(),
+                    only: pair.only.clone(),
+                    force: pair.force,
+                    plain: pair.plain,
+                });
                 let rule = rules[if pair.plain { Way::Plain } else { Way::Pair } as usize];
                 words.add(builder, &entry, Trigger { kind, role: Role::PairVerb(position) }, rule, &pair.verbs);
                 words.add(builder, &entry, Trigger { kind, role: Role::PairNoun(position) }, rule, &pair.nouns);

@@ -122,6 +122,16 @@ classes! {
     Calendar = "calendar",
     /// send, come, begin: what follows as "to do" is done as well
     Realised = "realised",
+    /// since: an adverb where it stands between an auxiliary and its verb
+    InGroup = "in_group",
+    /// with: what stands behind it is there
+    Having = "having",
+    /// include, comprise, consist: their object is what their subject holds
+    Holding = "holding",
+    /// would, should: with a perfect they say what was not done
+    Supposing = "supposing",
+    /// valued, worth: the verb of what they tell the worth of is another
+    Valuing = "valuing",
 }
 
 /// Which forms of a verb a word can be.
@@ -485,6 +495,11 @@ pub fn singular(name: &str) -> String {
 /// Whether a form ends as the regular past does: "outfitted".
 pub fn looks_past(form: &str) -> bool {
     form.ends_with("ed")
+}
+
+/// Whether a form ends as adverbs of manner do: "surgically".
+pub fn looks_adverb(form: &str) -> bool {
+    form.len() > 4 && form.ends_with("ly")
 }
 
 fn regular_past(lemma: &str) -> String {

@@ -57,6 +57,14 @@ impl Reading<'_> {
                 !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
             return planned.then_some(ActivityStatus::Planned);
         }
+        // "had examined 22,000 and taken part in 310": a participle without its auxiliary.
+        let forms = &self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs;
+        let participle = group.tokens.len() == 1
+            && forms.iter().any(|(_, f)| f.participle)
+            && !forms.iter().any(|(_, f)| f.base || f.third);
+        if participle {
+            return Some(ActivityStatus::Done);
+        }
         (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)
     }
 

@@ -50,6 +50,8 @@ impl<'a> Reading<'a> {
                 signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
             }
         }
+        let said = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
+        let titles = titles(document, &range, &said);
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             return None;
         }
@@ -74,6 +76,7 @@ impl<'a> Reading<'a> {
             cues,
             figures,
             groups,
+            titles,
             said_before: Vec::new(),
             topic: Topic::default(),
             bonds: &[],
@@ -209,7 +212,15 @@ impl<'a> Reading<'a> {
         let pause = (stop..start).rev().find(|&t| self.pauses(t)).map_or(stop, |t| t + 1);
         let behind = self.verbs.partition_point(|g| g.main < start);
         let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
-        let first = (behind..self.verbs.len()).find(|&r| self.verbs[r].tokens.start >= mention.tokens.end);
+        let before = (stop..start).next_back();
+        // "ended after 1,846 patients were examined".
+        let subordinate = before.is_some_and(|t| self.is(t, Class::Subordinator));
+        let mut described = false;
+        // "including women" is no clause.
+        let first = (behind..self.verbs.len()).find(|&r| {
+            let g = &self.verbs[r];
+            g.tokens.start >= mention.tokens.end && !(g.tokens.len() == 1 && self.is(g.main, Class::Preposition))
+        });
         let right = first.and_then(|mut r| {
             let mut g = &self.verbs[r];
             let mut between = mention.tokens.end..g.tokens.start;
@@ -224,6 +235,12 @@ impl<'a> Reading<'a> {
                     .filter(|g| g.usage == Use::Finite && (g.passive || g.perfect || g.modal.is_some()))?;
                 between = own..g.tokens.start;
             }
+            // "12,000 patients suffering from trachoma were examined": the verb behind what describes the figure.
+            let free = subordinate || left.is_none_or(|l| self.cue_main(&self.verbs[l], Cue::Reported));
+            let describes = matches!(g.usage, Use::Gerund | Use::Participle)
+                && free
+                && between.len() <= 2
+                && !between.clone().any(|t| self.pauses(t) || self.is(t, Class::Conjunction));
             // "experts selected from A, B and C have been sent": the verb behind where they come from.
             if self.taken_from(g.main)
                 && let Some(next) = self.verbs.get(r + 1).filter(|next| next.usage == Use::Finite)
@@ -236,6 +253,17 @@ impl<'a> Reading<'a> {
             {
                 r += 1;
                 between = house.tokens.end..house.tokens.end;
+            } else if describes
+                && let Some(next) = self.verbs.get(r + 1)
+                && next.usage == Use::Finite
+                && (next.passive || next.perfect || next.modal.is_some())
+                && next.tokens.start - g.tokens.end <= 10
+                && !(g.tokens.end..next.tokens.start)
+                    .any(|t| self.pauses(t) || self.is(t, Class::Relative) || self.is(t, Class::Conjunction))
+            {
+                r += 1;
+                between = mention.tokens.end..mention.tokens.end;
+                described = true;
             }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && !between.clone().any(|t| self.stops(t));
@@ -245,7 +273,6 @@ impl<'a> Reading<'a> {
                     .any(|t| !row && self.pauses(t) || self.is(t, Class::Relative) && self.is_subject_relative(t));
             open.then_some(r)
         });
-        let before = (stop..start).next_back();
         let after_preposition = before.is_some_and(|t| self.is(t, Class::Preposition));
         let subject = match (left, right) {
             (None, None) => return None,
@@ -264,7 +291,14 @@ impl<'a> Reading<'a> {
                 let (left, right) = (&self.verbs[l], &self.verbs[r]);
                 let same_part = left.tokens.start >= pause;
                 let helped = right.passive || right.perfect || right.modal.is_some() || right.main > right.tokens.start;
-                if matches!(right.usage, Use::Infinitive | Use::Gerund) {
+                // "There are 12 doctors working in the county".
+                let exists = same_part
+                    && self.is(left.main, Class::Be)
+                    && left.tokens.start > self.range.start
+                    && self.is(left.tokens.start - 1, Class::There);
+                if exists {
+                    right.tokens.start <= mention.tokens.end + 6
+                } else if matches!(right.usage, Use::Infinitive | Use::Gerund) {
                     false
                 } else if self.cue_main(left, Cue::Reported) {
                     true
@@ -274,12 +308,20 @@ impl<'a> Reading<'a> {
                 {
                     // "is one of 62 doctors posted to Gannan".
                     true
+                } else if helped
+                    && right.usage == Use::Finite
+                    && subordinate
+                    && (described || right.tokens.start <= mention.tokens.end + 3)
+                {
+                    true
                 } else if after_preposition && same_part {
                     false
                 } else if !same_part {
                     right.usage == Use::Finite
                 } else {
-                    helped && before.is_some_and(|t| self.is(t, Class::Conjunction))
+                    // "379 were checked and 78 treated": the auxiliary is said once.
+                    let again = left.passive && right.past && right.tokens.start == mention.tokens.end;
+                    (helped || again) && before.is_some_and(|t| self.is(t, Class::Conjunction))
                 }
             }
         };
@@ -290,6 +332,117 @@ impl<'a> Reading<'a> {
     /// "who", "which": a relative that begins a clause about the figure itself.
     pub(super) fn is_subject_relative(&self, token: usize) -> bool {
         !(token > self.range.start && self.is(token - 1, Class::Preposition))
+    }
+
+    /// Verbs that a figure may hang on where its own verb says nothing, nearest first.
+    pub(super) fn others(&self, mention: &Mention<Figure>, own: Option<Governor>) -> Vec<Governor> {
+        let mut found: Vec<Governor> = Vec::new();
+        let end = mention.tokens.end;
+        let joined = |a: &VerbGroup, b: &VerbGroup| {
+            let between = a.tokens.end..b.tokens.start;
+            !between.is_empty()
+                && between.len() <= 2
+                && between.clone().any(|t| self.is(t, Class::Conjunction))
+                && between.clone().all(|t| self.is(t, Class::Conjunction) || self.is(t, Class::Adverb))
+        };
+        // The finite verb behind what stands between commas: "a 20-bed ward, funded by the trust, will open".
+        let beyond = |from: usize| -> Option<usize> {
+            let behind = self.verbs.partition_point(|g| g.tokens.start < from);
+            let next = (behind..self.verbs.len()).find(|&v| self.verbs[v].usage == Use::Finite)?;
+            let between = from..self.verbs[next].tokens.start;
+            let close = between.clone().rev().find(|&t| !self.is(t, Class::Adverb))?;
+            let reached = between.len() <= REACH && self.pauses(close) && !between.clone().any(|t| self.stops(t));
+            reached.then_some(next)
+        };
+        if let Some(own) = own {
+            let group = &self.verbs[own.verb];
+            let before = own.verb.checked_sub(1).map(|v| &self.verbs[v]);
+            let valued = (group.tokens.start..mention.tokens.start).any(|t| self.is(t, Class::Valuing));
+            if !own.subject {
+                // "will build and run a 900-bed centre".
+                if before.is_some_and(|before| joined(before, group)) {
+                    found.push(Governor { verb: own.verb - 1, subject: false });
+                }
+                // "donated a scanner valued at 3 million": the verb of the scanner.
+                let aside = group.tokens.start > self.range.start
+                    && (self.is(group.tokens.start - 1, Class::Relative) || valued)
+                    && (valued || self.is(group.main, Class::Holding));
+                if aside {
+                    if valued && let Some(before) = own.verb.checked_sub(1) {
+                        found.push(Governor { verb: before, subject: false });
+                    }
+                    // "supplies valued at 3 million were handed over".
+                    let next = self.verbs.partition_point(|g| g.tokens.start < end);
+                    let right = self.verbs.get(next).filter(|g| {
+                        valued && g.usage == Use::Finite && (end..g.tokens.start).all(|t| self.is(t, Class::Adverb))
+                    });
+                    let verb = if right.is_some() { Some(next) } else { beyond(end) };
+                    found.extend(verb.map(|verb| Governor { verb, subject: true }));
+                }
+            } else {
+                // "were isolated and treated".
+                if self.verbs.get(own.verb + 1).is_some_and(|next| joined(group, next)) {
+                    found.push(Governor { verb: own.verb + 1, subject: true });
+                }
+                found.extend(beyond(group.tokens.end).map(|verb| Governor { verb, subject: true }));
+            }
+        } else {
+            let next = self.verbs.partition_point(|g| g.tokens.start < end);
+            if let Some(aside) = self.verbs.get(next)
+                && (end..aside.tokens.start).any(|t| self.pauses(t))
+                && !(end..aside.tokens.start).any(|t| self.stops(t))
+            {
+                found.extend(beyond(aside.tokens.end).map(|verb| Governor { verb, subject: true }));
+            }
+        }
+        found.extend(self.relative(mention).map(|verb| Governor { verb, subject: true }));
+        if let Some((_, Some(verb))) = self.quantified(mention) {
+            found.push(Governor { verb, subject: true });
+            if self.verbs.get(verb + 1).is_some_and(|next| joined(&self.verbs[verb], next)) {
+                found.push(Governor { verb: verb + 1, subject: true });
+            }
+        }
+        found
+    }
+
+    /// "two ventilators, which were donated by B": the verb of the clause about the figure.
+    fn relative(&self, mention: &Mention<Figure>) -> Option<usize> {
+        let end = mention.tokens.end;
+        // "a hospital with 610 employees that serves": the hospital serves.
+        if mention.tokens.start > self.range.start && self.is(mention.tokens.start - 1, Class::Having) {
+            return None;
+        }
+        let next = self.verbs.partition_point(|g| g.tokens.start < end);
+        let group = self.verbs.get(next)?;
+        let pronoun = group.tokens.start.checked_sub(1).filter(|&t| t >= end && t <= end + 5)?;
+        let alone = self.figures_in(&(end..pronoun)).is_empty() && !(end..pronoun).any(|t| self.stops(t));
+        (alone && self.is(pronoun, Class::Relative) && self.is_subject_relative(pronoun)).then_some(next)
+    }
+
+    /// "12 cases were reported, all of which were treated at A": where the
+    /// clause about the whole figure begins, and its verb, if it has one.
+    pub(super) fn quantified(&self, mention: &Mention<Figure>) -> Option<(usize, Option<usize>)> {
+        let ceiling = self.range.end.min(mention.tokens.end + REACH);
+        let whole = (mention.tokens.end + 1..ceiling).find(|&t| {
+            let behind = self.pauses(t - 1) || self.is(t - 1, Class::Conjunction);
+            behind && self.is(t, Class::StandsAlone) && !self.is(t, Class::Relative)
+        })?;
+        let between = mention.tokens.end..whole;
+        if between.clone().any(|t| self.stops(t)) || !self.figures_in(&between).is_empty() {
+            return None;
+        }
+        let group = self.verbs.get(self.verbs.partition_point(|g| g.tokens.start < whole));
+        let of = whole + 1 < ceiling && self.is(whole + 1, Class::Belonging);
+        if of {
+            let verb = self.verbs.partition_point(|g| g.tokens.start < whole);
+            let near = group.filter(|g| g.tokens.start <= whole + 4)?;
+            return (near.usage == Use::Finite).then_some((whole, Some(verb)));
+        }
+        // "all in the county hospital for treatment": translations leave the verb out.
+        let bare = whole + 1 < ceiling && self.is(whole + 1, Class::Locative);
+        let stop = (whole..ceiling).find(|&t| self.pauses(t)).unwrap_or(ceiling);
+        let verbs = &self.verbs[within(&self.verbs, &(whole..stop), |g| g.tokens.start)];
+        (bare && verbs.iter().all(|g| g.tokens.len() == 1)).then_some((whole, None))
     }
 
     /// The tokens over which a verb holds.
@@ -316,10 +469,20 @@ impl<'a> Reading<'a> {
     pub(super) fn clause_end(&self, from: usize) -> usize {
         let ceiling = self.range.end.min(from + REACH);
         let stop = (from..ceiling).find(|&t| self.stops(t)).unwrap_or(ceiling);
-        let next = self.verbs[within(&self.verbs, &(from..stop), |g| g.tokens.start)].iter().find(|g| {
-            let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
-            g.usage == Use::Finite || before.is_some_and(|t| self.pauses(t) || self.is(t, Class::Conjunction))
-        });
+        let ahead = within(&self.verbs, &(from..stop), |g| g.tokens.start);
+        let next = ahead
+            .clone()
+            .find(|&v| {
+                let g = &self.verbs[v];
+                let before = g.tokens.start.checked_sub(1).filter(|&t| t >= from);
+                let joined = before.is_some_and(|t| self.is(t, Class::Conjunction));
+                // "received education and training": no second gerund stands before it that it could be joined to.
+                let noun = joined
+                    && g.usage == Use::Gerund
+                    && v.checked_sub(1).is_none_or(|before| self.verbs[before].usage != Use::Gerund);
+                g.usage == Use::Finite || !noun && (joined || before.is_some_and(|t| self.pauses(t)))
+            })
+            .map(|v| &self.verbs[v]);
         // "came to the clinic, and the experts advised them": the subject of the next verb is its own.
         next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start))
             .max(from)
@@ -344,6 +507,10 @@ impl<'a> Reading<'a> {
         {
             start -= 1;
         }
+        // "diagnosis and treatment 50 person-times": a term of several words.
+        let before = self.signs_in(&(mention.tokens.start.saturating_sub(LONGEST)..mention.tokens.start));
+        let term = before.iter().filter(|s| s.role == Role::Noun && s.last == mention.tokens.start).map(|s| s.first);
+        start = start.min(term.min().unwrap_or(start)).max(self.range.start);
         let mut end = mention.tokens.end;
         while end < self.range.end && end - mention.tokens.end < 8 {
             let of = self.is(end, Class::Source);
@@ -368,6 +535,31 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The runs of tokens in quotation marks that name something and are no speech:
+/// short, without a stop or a comma before the closing mark, and behind a word
+/// of their clause: a lecture on "Diagnosis and Treatment of Gout".
+fn titles(document: &Document, range: &Tokens, said: &impl Fn(usize) -> bool) -> Vec<Tokens> {
+    let piece = |t: usize| document.tokens[t].span().of(&document.article.text);
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for t in range.clone() {
+        let mark = piece(t);
+        let opens = matches!(mark, "\u{201c}" | "\u{ab}") || mark == "\"" && open.is_none();
+        if opens {
+            let behind_word = t > range.start && document.tokens[t - 1].kind == TokenKind::Word && !said(t);
+            open = behind_word.then_some(t + 1);
+        } else if matches!(mark, "\u{201d}" | "\u{bb}" | "\"")
+            && let Some(from) = open.take()
+            && from < t
+            && t - from <= LONGEST_TITLE
+            && !matches!(piece(t - 1), "." | "," | "!" | "?" | ";")
+        {
+            found.push(from..t);
+        }
+    }
+    found
+}
+
 /// Takes out the terms inside an exception, and those inside a longer term of
 /// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
 fn void_covered(signs: &mut Vec<Sign>) {
@@ -384,8 +576,13 @@ fn void_covered(signs: &mut Vec<Sign>) {
                 Role::Except => {
                     s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except
                 }
-                Role::Noun | Role::Decides | Role::PairNoun(_) => {
-                    longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_))
+                Role::Noun | Role::Decides => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_)),
+                // Without its verb a noun of a pair says nothing.
+                Role::PairNoun(pair) => {
+                    longer
+                        && s.kind != sign.kind
+                        && !matches!(sign.role, Role::PairVerb(_))
+                        && all.iter().any(|v| v.role == Role::PairVerb(pair))
                 }
                 _ => false,
             }

@@ -14,35 +14,67 @@ impl Reading<'_> {
         if !words.kinds.iter().any(|k| k.units.contains(&figure.unit)) {
             return Err(format!("{figure}: no activity is counted in {}", figure.unit));
         }
-        let governor = self.governor(mention);
+        if self.titles.iter().any(|t| t.start <= mention.tokens.start && mention.tokens.end <= t.end) {
+            return Err(format!("{figure}: it stands in the name of something"));
+        }
+        if self.converted(at) {
+            return Err(format!("{figure}: the amount before it in another currency"));
+        }
+        let own_verb = self.governor(mention);
+        let mut governor = own_verb;
         let group = governor.map(|g| &self.verbs[g.verb]);
         if let Some(group) = group {
             let verb = self.document.text_of(&group.tokens);
             if group.negated && !self.cue_at(&group.tokens, Cue::None) {
                 return Err(format!("{figure}: \"{verb}\" denies it"));
             }
-            if self.cue_at(&group.tokens, Cue::Hypothetical) {
+            if self.cue_at(&group.tokens, Cue::Hypothetical) || self.unreal(group) {
                 return Err(format!("{figure}: \"{verb}\" only supposes it"));
             }
             if self.cue_at(&group.tokens, Cue::Ended) {
                 return Err(format!("{figure}: \"{verb}\" ends it"));
             }
         }
-        let domain = self.domain(mention, governor);
         let counted = self.counted(mention);
-        let mut scores = self.scores(figure, mention, governor, &domain, &counted);
-        if let Some((before, kind)) = last
-            && before + 1 == at
-            && self.part_of(before, at)
-            && words.kinds[kind].units.contains(&figure.unit)
-            && scores[kind].0 < weight::COUNTED
-        {
-            scores[kind] = (weight::COUNTED, Way::Context);
-        }
-        let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-        let best = best.filter(|(_, s)| s.0 >= weight::ENOUGH).map(|(kind, &(_, way))| (kind, way));
-        let Some((kind, way)) = best.or_else(|| self.usual(figure, mention, group, &counted)) else {
+        let weighed = |governor: Option<Governor>, firm: bool| {
+            let domain = self.domain(mention, governor);
+            let mut scores = self.scores(figure, mention, governor, &domain, &counted, firm);
+            if let Some((before, kind)) = last
+                && before + 1 == at
+                && self.part_of(before, at)
+                && words.kinds[kind].units.contains(&figure.unit)
+                && scores[kind].0 < weight::COUNTED
+            {
+                scores[kind] = (weight::COUNTED, Way::Context);
+            }
+            let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+            best.filter(|(_, s)| s.0 >= weight::ENOUGH).map(|(kind, &(_, way))| (kind, way))
+        };
+        let other = || {
+            self.others(mention, governor).into_iter().find_map(|other| {
+                let group = &self.verbs[other.verb];
+                let states = !group.negated && !self.cue_at(&group.tokens, Cue::Hypothetical);
+                let (kind, way) = weighed(Some(other), true).filter(|_| states)?;
+                matches!(way, Way::Verb | Way::Pair | Way::Decides).then_some((kind, way, other))
+            })
+        };
+        let there = self.merely_there(mention, governor);
+        let own = if there { None } else { weighed(governor, false) };
+        let usual = || if there { None } else { self.usual(figure, mention, own_verb, &counted) };
+        let found = match own {
+            Some(found) => Some(found),
+            None => match other() {
+                Some((kind, way, other)) => {
+                    governor = Some(other);
+                    Some((kind, way))
+                }
+                None => self.bare_whole(figure, mention).or_else(usual),
+            },
+        };
+        let domain = self.domain(mention, governor);
+        let Some((kind, way)) = found else {
             return Err(match group {
+                _ if there => format!("{figure}: it says what there is, not what was done"),
                 Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
                     format!(
                         "{figure}: \"{}\" says what there is, not what was done",
@@ -70,15 +102,74 @@ impl Reading<'_> {
         Ok((kind, activity))
     }
 
+    /// "46 million yuan (about 6.4 million dollars)".
+    fn converted(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|b| self.figures.contains(b)) else { return false };
+        let (before, this) = (&self.document.figures[before], &self.document.figures[at]);
+        let between = before.tokens.end..this.tokens.start;
+        before.value.currency.is_some()
+            && this.value.currency.is_some()
+            && before.value.currency != this.value.currency
+            && (1..=3).contains(&between.len())
+            && matches!(self.mark(between.start), Some("(" | "（" | "["))
+    }
+
+    /// "would have created": it was not done. "would have 600 beds" is a plan.
+    fn unreal(&self, group: &VerbGroup) -> bool {
+        let supposes = |modal| self.lexicon.vocabulary.is(modal, Class::Supposing);
+        group.perfect && !self.is(group.main, Class::Have) && group.modal.is_some_and(supposes)
+    }
+
+    /// "a hospital with 610 employees, treated": what the subject has, not what was done.
+    fn merely_there(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> bool {
+        let with = mention.tokens.start > self.range.start && self.is(mention.tokens.start - 1, Class::Having);
+        let apart = |verb: usize| (mention.tokens.end..self.verbs[verb].tokens.start).any(|t| self.pauses(t));
+        with && !self.lexicon.activities.happens(&mention.value.unit)
+            && governor.is_none_or(|g| g.subject && apart(g.verb))
+    }
+
+    /// "for 42 nurses": something was done for those who are counted.
+    fn served(&self, mention: &Mention<Figure>) -> bool {
+        mention.tokens.start > self.range.start && self.is(mention.tokens.start - 1, Class::Purpose)
+    }
+
+    /// "12 cases, all in the county hospital for treatment": what the rest says where it has no verb.
+    fn bare_whole(&self, figure: &Figure, mention: &Mention<Figure>) -> Option<(usize, Way)> {
+        let (whole, None) = self.quantified(mention)? else { return None };
+        let stop = (whole..self.range.end).find(|&t| self.pauses(t)).unwrap_or(self.range.end);
+        let words = &self.lexicon.activities;
+        let said = self.signs_in(&(whole..stop)).iter().find(|s| {
+            matches!(s.role, Role::Noun | Role::Decides) && words.kinds[s.kind].units.contains(&figure.unit)
+        })?;
+        Some((said.kind, Way::Context))
+    }
+
     /// What such a count mostly is, where no verb says that it is merely there.
     fn usual(
         &self,
         figure: &Figure,
         mention: &Mention<Figure>,
-        group: Option<&VerbGroup>,
+        governor: Option<Governor>,
         counted: &Tokens,
     ) -> Option<(usize, Way)> {
         let words = &self.lexicon.activities;
+        let group = governor.map(|g| &self.verbs[g.verb]);
+        // "the medical team has 26 members": they are those who were sent.
+        if let Some(governor) = governor.filter(|g| !g.subject)
+            && self.is(self.verbs[governor.verb].main, Class::Holding)
+        {
+            let mut subject = self.before_verb(governor.verb);
+            // "the team, made up of 60 doctors, left".
+            if let Some(pause) = subject.start.checked_sub(1).filter(|_| subject.is_empty()) {
+                subject = pause.saturating_sub(LONGEST).max(self.range.start)..pause;
+            }
+            let body = self.signs_in(&subject).iter().find(|s| {
+                s.role == Role::Body && s.last <= subject.end && words.kinds[s.kind].units.contains(&figure.unit)
+            });
+            if let Some(body) = body {
+                return Some((body.kind, Way::Usual));
+            }
+        }
         let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured));
         // "a shortage of 1,000 nurses": nobody sent those.
@@ -86,13 +177,17 @@ impl Reading<'_> {
         if still || wanting || measured && !words.happens(&figure.unit) {
             return None;
         }
+        let served = self.served(mention);
         let said = self.signs_in(counted).iter().find(|s| {
-            s.role == Role::Usual && s.last >= mention.tokens.start && words.kinds[s.kind].units.contains(&figure.unit)
+            s.role == Role::Usual
+                && !(served && words.kinds[s.kind].staffed)
+                && s.last >= mention.tokens.start
+                && words.kinds[s.kind].units.contains(&figure.unit)
         });
         said.map(|s| s.kind).or_else(|| words.usual(&figure.unit)).map(|kind| (kind, Way::Usual))
     }
 
-    /// How much speaks for each kind, and by which way.
+    /// How much speaks for each kind, and by which way; `firm` leaves weak pairs out.
     pub(super) fn scores(
         &self,
         figure: &Figure,
@@ -100,6 +195,7 @@ impl Reading<'_> {
         governor: Option<Governor>,
         domain: &Tokens,
         counted: &Tokens,
+        firm: bool,
     ) -> Vec<(f32, Way)> {
         let words = &self.lexicon.activities;
         let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
@@ -107,17 +203,10 @@ impl Reading<'_> {
         let near = self.round(&mention.tokens);
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
         // "visits rose to 300": the counted noun is the subject of the verb.
+        let holds = group.is_some_and(|g| self.is(g.main, Class::Holding) && !self.is(g.main, Class::Have))
+            && governor.is_some_and(|g| !g.subject);
         let subject = match governor {
-            Some(g) if measured => {
-                let verb = self.verbs[g.verb].tokens.start;
-                let floor = g
-                    .verb
-                    .checked_sub(1)
-                    .map_or(self.range.start, |v| self.verbs[v].tokens.start)
-                    .max(verb.saturating_sub(12));
-                let pause = (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
-                pause..verb
-            }
+            Some(g) if measured || holds => self.before_verb(g.verb),
             _ => 0..0,
         };
         // "Spectacles were handed to 640 people": what was handed stands before the verb.
@@ -136,7 +225,14 @@ impl Reading<'_> {
         let between = group.map_or(0..0, |g| g.tokens.end..mention.tokens.start);
         let paused = between.clone().filter(|&t| self.pauses(t)).count().min(3) as f32 * weight::PAUSE;
         // "was sent by two officers": they sent, they were not sent.
-        let by_agent = group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
+        // "was attended by 80 nurses": those who come to something undergo it.
+        let attended = group.is_some_and(|g| {
+            self.signs_in(&g.tokens).iter().any(|s| {
+                matches!(s.role, Role::PairVerb(p) if words.pairs[p].force == Force::Context) && s.last > g.main
+            })
+        });
+        let by_agent =
+            !attended && group.is_some_and(|g| g.passive) && between.clone().any(|t| self.is(t, Class::Agent));
         let item = governor.is_none()
             && (domain.start.saturating_sub(2)..mention.tokens.start)
                 .any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
@@ -145,8 +241,19 @@ impl Reading<'_> {
                 && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // Visits, operations and sessions take place; people, beds and departments are merely there.
         let happens = words.happens(&figure.unit);
+        // Behind the verb of a subject what is near the verb is near.
+        let from = match (group, governor) {
+            (Some(group), Some(governor)) if governor.subject => group.tokens.end.max(mention.tokens.end),
+            _ => mention.tokens.end,
+        };
+        // A verb form is no noun: "checked" is no check.
+        let deed = |s: &Sign| {
+            self.verb_at(s.first).is_some_and(|v| s.first <= self.verbs[v].main && self.verbs[v].main < s.last)
+        };
         let distance = |s: &Sign| {
-            if s.first >= mention.tokens.end {
+            if s.first >= from {
+                s.first - from
+            } else if s.first >= mention.tokens.end {
                 s.first - mention.tokens.end
             } else {
                 mention.tokens.start.saturating_sub(s.last)
@@ -172,6 +279,22 @@ impl Reading<'_> {
                     && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last)
             })
         });
+        // "gave free consultations to 160 people": the verb has the object that says it.
+        let said = group.is_some_and(|g| {
+            self.signs_in(&near).iter().any(|s| match s.role {
+                Role::PairVerb(p) => {
+                    matches!(words.pairs[p].force, Force::Plain | Force::Decides)
+                        // Treatment is what takes place at a free clinic: its words do not say otherwise.
+                        && words.kinds[words.pairs[p].kind].gives != Gives::Staff
+                        && words.kinds[words.pairs[p].kind].units.contains(&figure.unit)
+                        && s.first <= g.main
+                        && g.main < s.last
+                        && self.signs_in(&(g.tokens.end..domain.end)).iter().any(|n| n.role == Role::PairNoun(p))
+                }
+                _ => false,
+            })
+        });
+        let open = open && !said;
         if open && !by_agent {
             for &kind in &self.said_before {
                 if words.kinds[kind].units.contains(&figure.unit) {
@@ -181,16 +304,32 @@ impl Reading<'_> {
         }
         let mut bonus = vec![0.0f32; words.kinds.len()];
         let mut best_pair: Vec<(usize, f32)> = Vec::new();
+        // "In a study of the region, researchers compared 860 scans".
+        let fronted = self.range.start.max(domain.start.saturating_sub(REACH))..domain.start;
+        // "The camp drew 300 villagers": where the verb says little, what the subject is decides.
+        let doer = match governor {
+            Some(g) if open && !by_agent && !g.subject => self.before_verb(g.verb),
+            _ => 0..0,
+        };
+        let priced = figure.currency.is_some();
         for sign in self.signs_in(&near) {
             let kind = &words.kinds[sign.kind];
-            if !kind.units.contains(&figure.unit) {
+            if self.titles.iter().any(|t| t.start <= sign.first && sign.last <= t.end) {
+                continue;
+            }
+            if !kind.units.contains(&figure.unit) && !matches!(sign.role, Role::PairVerb(_)) {
                 continue;
             }
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
             let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
-            let governs =
-                group.is_some_and(|g| g.tokens.contains(&sign.first) || sign.first <= g.main && g.main < sign.last);
+            // "have completed" is no having.
+            let auxiliary = |g: &VerbGroup| {
+                sign.last <= g.main && (self.is(sign.first, Class::Have) || self.is(sign.first, Class::Be))
+            };
+            let governs = group.is_some_and(|g| {
+                g.tokens.contains(&sign.first) && !auxiliary(g) || sign.first <= g.main && g.main < sign.last
+            });
             let (score, way) = match sign.role {
                 Role::Except => continue,
                 Role::Verb if governs => {
@@ -229,7 +368,19 @@ impl Reading<'_> {
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
-                Role::Noun if kind.spreads && sign.last <= domain.start && !standing && distance(sign) < 30.0 => {
+                Role::Priced if priced && sign.first >= mention.tokens.end && sign.first <= mention.tokens.end + 1 => {
+                    (weight::PRICED, Way::Noun)
+                }
+                Role::Noun if !kind.staffed && doer.start <= sign.first && sign.last <= doer.end => {
+                    (weight::SPREAD_OPEN - 0.02 * distance(sign), Way::Context)
+                }
+                Role::Noun
+                    if kind.spreads
+                        && sign.last <= domain.start
+                        && !deed(sign)
+                        && !standing
+                        && distance(sign) < 30.0 =>
+                {
                     (if open { weight::SPREAD_OPEN } else { weight::SPREAD } - 0.02 * distance(sign), Way::Context)
                 }
                 Role::Cue if in_domain => {
@@ -248,26 +399,48 @@ impl Reading<'_> {
         }
         for (pair, far) in best_pair {
             let entry = &words.pairs[pair];
-            if !words.kinds[entry.kind].units.contains(&figure.unit) {
+            // "gave a lecture for 42 nurses": they were not sent.
+            let gainers = words.kinds[entry.kind].staffed && self.served(mention);
+            let in_kind = words.kinds[entry.kind].units.contains(&figure.unit);
+            let with_noun = in_kind || entry.also.contains(&figure.unit);
+            let fits = entry.only.is_empty() || entry.only.contains(&figure.unit);
+            if !fits || !with_noun && !entry.units.contains(&figure.unit) {
                 continue;
             }
             let noun = self.signs_in(&near).iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
-                let in_counted = counted.start <= s.first && s.first < counted.end;
+                let in_counted = counted.start <= s.first && s.first < counted.end && !gainers;
                 let in_domain = domain.start <= s.first && s.last <= domain.end || object.contains(&s.first);
-                if in_counted {
+                let in_domain = in_domain || entry.force == Force::Decides && fronted.contains(&s.first);
+                // "studied" is no study.
+                let before = s.first < mention.tokens.start;
+                if group.is_some_and(|g| s.first <= g.main && g.main < s.last) || !in_kind && !in_counted && !before {
+                    None
+                } else if in_counted {
                     Some(weight::PAIR)
                 } else if in_domain {
-                    Some(weight::SECOND_VERB - 0.1 * distance(s) - if other_counts(s) { 1.0 } else { 0.0 })
+                    // "gave a lecture on the treatment of asthma for 30 nurses": the object stands next to its verb.
+                    let behind_verb = |g: &&VerbGroup| (g.tokens.end..mention.tokens.start).contains(&s.first);
+                    let (weight, far) = match group.filter(behind_verb) {
+                        Some(g) => {
+                            let head = !(g.tokens.end..s.first).any(|t| self.is(t, Class::Preposition));
+                            let weight = if head { weight::OBJECT } else { weight::SECOND_VERB };
+                            (weight, s.first - g.tokens.end)
+                        }
+                        None => (weight::SECOND_VERB, distance(s) as usize),
+                    };
+                    Some(weight - 0.1 * far as f32 - if other_counts(s) { 1.0 } else { 0.0 })
                 } else {
                     None
                 }
             });
-            let noun = noun.fold(0.0f32, f32::max);
+            let noun = if with_noun { noun.fold(0.0f32, f32::max) } else { 0.0 };
             let unit = if entry.units.contains(&figure.unit) { weight::UNIT_PAIR } else { 0.0 };
             let score = match entry.force {
                 Force::Decides if noun > 0.0 => weight::DECIDES,
                 Force::Decides | Force::Plain => noun.max(unit),
-                Force::Weak => noun.max(unit).min(weight::WEAK_PAIR),
+                Force::Weak if firm => 0.0,
+                Force::Weak if noun > 0.0 => noun.min(weight::WEAK_NOUN),
+                Force::Weak => unit.min(weight::WEAK_PAIR),
                 Force::Context => 0.0,
             } - 0.02 * far
                 - paused;
@@ -277,10 +450,20 @@ impl Reading<'_> {
         }
         for (score, bonus) in scores.iter_mut().zip(bonus) {
             if score.0 > 0.0 {
-                score.0 += bonus;
+                // What decides stays above it.
+                score.0 = score.0.max((score.0 + bonus).min(weight::LIFTED));
             }
         }
         scores
+    }
+
+    /// The words before a verb that can be its subject.
+    fn before_verb(&self, verb: usize) -> Tokens {
+        let start = self.verbs[verb].tokens.start;
+        let floor =
+            verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.start).max(start.saturating_sub(12));
+        let pause = (floor..start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+        pause..start
     }
 
     /// Deeds without a figure: "will establish a chest pain center".
