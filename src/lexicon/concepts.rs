@@ -94,7 +94,7 @@ impl Concepts {
         while let Some(at) = rest.find('@') {
             out.push_str(&rest[..at]);
             let name = &rest[at + 1..];
-            let end = name.find(|c: char| matches!(c, ' ' | '(' | ')' | '[' | ']' | '|')).unwrap_or(name.len());
+            let end = name.find([' ', '(', ')', '[', ']', '|']).unwrap_or(name.len());
             let (name, behind) = name.split_at(end);
             let list = self.0.get(name).ok_or_else(|| format!("@{name} is nothing that concepts.toml has"))?;
             out.push('(');
