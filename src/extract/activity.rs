@@ -79,18 +79,17 @@ pub fn find(document: &Document, links: &[Link], lexicon: &Lexicon) -> (Vec<Acti
     let mut said_before = Vec::new();
     let mut topic = Topic::default();
     let named = clause::named(document);
-    let bonds = Bond::all(document, links);
+    let bonds = Bonds::of(document, links);
     let main = main_institution(document);
     let places = places(document, lexicon);
     for number in 0..document.sentences.len() {
-        let Some(mut reading) = Reading::new(document, lexicon, number, &named, &places) else {
+        let Some(mut reading) = Reading::new(document, lexicon, number, &named, &places, &bonds) else {
             said_before.clear();
             topic = topic.after(document, number, None);
             continue;
         };
         reading.topic = topic;
         reading.said_before = said_before;
-        reading.bonds = &bonds;
         reading.main = &main;
         let mut taken = Vec::new();
         let mut last = None;
@@ -235,7 +234,49 @@ const GIVING: [(&str, &str); 4] =
 /// The roles of links by which either side may do something for the other.
 const MUTUAL: [(&str, &str); 2] = [("partner", "partner"), ("parent", "affiliate")];
 
-impl Bond {
+/// The bonds of a document, and those of each institution.
+#[derive(Debug, Default)]
+struct Bonds {
+    all: Vec<Bond>,
+    /// By institution: positions in `all`, by first sentence.
+    of: FxHashMap<usize, Vec<usize>>,
+}
+
+/// Bonds of one institution before a sentence, and as many behind it, that are looked at:
+/// more than any report tells, so that an archive in one file costs what its reports cost.
+const BONDS: usize = 64;
+
+impl Bonds {
+    fn of(document: &Document, links: &[Link]) -> Bonds {
+        let all = Bonds::all(document, links);
+        let mut of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (at, bond) in all.iter().enumerate() {
+            for mention in bond.givers.iter().chain(&bond.takers) {
+                let list = of.entry(document.mentions[*mention].institution).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+        for list in of.values_mut() {
+            list.sort_by_key(|&at| all[at].sentences.0);
+        }
+        Bonds { all, of }
+    }
+
+    /// The bonds of some institutions, those told of nearest to a sentence, in the order of the links.
+    fn near(&self, institutions: impl Iterator<Item = usize>, sentence: usize) -> Vec<&Bond> {
+        let mut found: Vec<usize> = Vec::new();
+        for institution in institutions {
+            let Some(list) = self.of.get(&institution) else { continue };
+            let here = list.partition_point(|&at| self.all[at].sentences.0 <= sentence);
+            found.extend(&list[here.saturating_sub(BONDS)..(here + BONDS).min(list.len())]);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| &self.all[at]).collect()
+    }
+
     fn all(document: &Document, links: &[Link]) -> Vec<Bond> {
         let mut bonds = Vec::new();
         for link in links.iter().filter(|l| l.status != LinkStatus::Ended) {
@@ -359,7 +400,7 @@ struct Reading<'a> {
     /// Kinds that the sentence before speaks of.
     said_before: Vec<usize>,
     topic: Topic,
-    bonds: &'a [Bond],
+    bonds: &'a Bonds,
     /// A mention of the institution that the document names most.
     main: &'a [usize],
     /// What locates the hospitals of the document.

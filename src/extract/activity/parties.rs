@@ -11,6 +11,9 @@ const HELPED: usize = 5;
 /// How far behind a figure the house of the people whom it counts may begin.
 const OWNER: usize = 8;
 
+/// How many mentions back "the team" looks for an institution that is named so.
+const TEAM: usize = 1000;
+
 /// How many sentences a link of equals reaches.
 const NEAR: usize = 3;
 
@@ -469,7 +472,7 @@ impl Reading<'_> {
             (floor..start).rev().take_while(|&t| self.verb_at(t).is_none()).find(|&t| self.is(t, Class::Staff))?;
         let word = self.lexicon.vocabulary.spelling(self.document.tokens[staff].word);
         let before = self.document.mentions.partition_point(|m| m.tokens.start < start);
-        (0..before).rev().find(|&m| {
+        (before.saturating_sub(TEAM)..before).rev().find(|&m| {
             let mention = &self.document.mentions[m];
             mention.naming == Naming::Name
                 && mention
@@ -484,6 +487,11 @@ impl Reading<'_> {
         a.iter().any(|x| b.iter().any(|y| of(x) == of(y)))
     }
 
+    /// The bonds in which some of the mentioned institutions stand.
+    fn bonds_of(&self, mentions: &[usize]) -> Vec<&Bond> {
+        self.bonds.near(mentions.iter().map(|m| self.document.mentions[*m].institution), self.number)
+    }
+
     /// How far a bond is from this sentence: what was said before counts more than what is said later.
     fn distance(&self, bond: &Bond) -> (bool, usize) {
         let (first, last) = bond.sentences;
@@ -493,8 +501,8 @@ impl Reading<'_> {
     /// Those for whom the actors work, by the nearest link; what needs a reason
     /// to be for another needs a link that says so itself, or stands near.
     fn other_side(&self, actors: &[usize], gives: Gives, under: bool) -> Option<Vec<usize>> {
-        self.bonds
-            .iter()
+        self.bonds_of(actors)
+            .into_iter()
             .filter_map(|b| {
                 let takers = if self.shares(actors, &b.givers) {
                     &b.takers
@@ -524,8 +532,8 @@ impl Reading<'_> {
 
     /// Those who work for the ones who gain, by the nearest link that has a direction.
     fn helper(&self, gain: &[usize]) -> Option<Vec<usize>> {
-        self.bonds
-            .iter()
+        self.bonds_of(gain)
+            .into_iter()
             .filter(|b| !b.mutual && self.shares(gain, &b.takers))
             .min_by_key(|b| self.distance(b))
             .map(|b| b.givers.clone())

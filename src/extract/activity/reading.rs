@@ -11,6 +11,7 @@ impl<'a> Reading<'a> {
         number: usize,
         named: &'a [bool],
         places: &'a Places<'a>,
+        bonds: &'a Bonds,
     ) -> Option<Self> {
         let sentence = &document.sentences[number];
         if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
@@ -79,7 +80,7 @@ impl<'a> Reading<'a> {
             titles,
             said_before: Vec::new(),
             topic: Topic::default(),
-            bonds: &[],
+            bonds,
             main: &[],
             places,
         };
