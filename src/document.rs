@@ -53,6 +53,7 @@ pub struct Token {
 
 impl Token {
     /// Its bytes.
+    #[inline]
     pub fn span(&self) -> Span {
         Span { start: self.start, end: self.end }
     }

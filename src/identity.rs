@@ -386,7 +386,7 @@ impl Reader<'_> {
                         end -= 1;
                     }
                     // Old and new names of one place are one word: Peking, Beijing.
-                    let proper = self.lexicon.places.get(ids[0]).name.as_str();
+                    let proper = &*self.lexicon.places.get(ids[0]).name;
                     let one = ids.iter().all(|id| self.lexicon.places.get(*id).name == proper);
                     let plain: Vec<String> = (*first..end).map(|t| self.folded(t)).collect();
                     let mut word = if one { fold(proper).replace('\'', "") } else { plain.join(" ") };

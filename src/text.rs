@@ -19,6 +19,7 @@ impl Span {
     }
 
     /// The characters that the span covers.
+    #[inline]
     pub fn of<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start as usize..self.end as usize]
     }
@@ -39,6 +40,7 @@ impl Span {
     }
 
     /// Length in bytes.
+    #[inline]
     pub fn len(&self) -> usize {
         (self.end - self.start) as usize
     }

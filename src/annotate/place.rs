@@ -56,14 +56,14 @@ pub fn find(
 
 /// The places that a text speaks of, each with the terms that said so.
 #[derive(Default)]
-struct Told {
-    provinces: FxHashMap<String, FxHashSet<u32>>,
+struct Told<'a> {
+    provinces: FxHashMap<&'a str, FxHashSet<u32>>,
     prefectures: FxHashMap<PlaceId, FxHashSet<u32>>,
-    countries: FxHashMap<String, FxHashSet<u32>>,
+    countries: FxHashMap<&'a str, FxHashSet<u32>>,
 }
 
-impl Told {
-    fn of(tokens: &[Token], hits: &[TermHit], lexicon: &Lexicon) -> Told {
+impl<'a> Told<'a> {
+    fn of(tokens: &[Token], hits: &[TermHit], lexicon: &'a Lexicon) -> Told<'a> {
         let mut told = Told::default();
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         for hit in hits {
@@ -76,18 +76,20 @@ impl Told {
             let Some(first) = named.first().map(|id| places.get(*id)) else { continue };
             // A name speaks of a province where all places that it can mean lie in it.
             let province = province_of(first);
-            if province.is_some() && named.iter().all(|id| province_of(places.get(*id)) == province) {
-                told.provinces.entry(province.unwrap_or_default().to_string()).or_default().insert(term.payload);
+            if let Some(name) = province
+                && named.iter().all(|id| province_of(places.get(*id)) == province)
+            {
+                told.provinces.entry(name).or_default().insert(term.payload);
             }
             if let [only] = named
                 && places.get(*only).kind == PlaceKind::Prefecture
             {
                 told.prefectures.entry(*only).or_default().insert(term.payload);
             }
-            if let Some(country) = &first.country
-                && named.iter().all(|id| places.get(*id).country.as_ref() == Some(country))
+            if let Some(country) = first.country.as_deref()
+                && named.iter().all(|id| places.get(*id).country.as_deref() == Some(country))
             {
-                told.countries.entry(country.clone()).or_default().insert(term.payload);
+                told.countries.entry(country).or_default().insert(term.payload);
             }
         }
         told
@@ -113,7 +115,7 @@ struct Finder<'a> {
     tokens: &'a [Token],
     hits: &'a [TermHit],
     lexicon: &'a Lexicon,
-    told: Told,
+    told: Told<'a>,
 }
 
 impl Finder<'_> {
@@ -241,7 +243,7 @@ impl Finder<'_> {
             .told
             .provinces
             .iter()
-            .any(|(name, terms)| Some(name.as_str()) != province_of(row) && by_others(Some(terms), own));
+            .any(|(name, terms)| Some(*name) != province_of(row) && by_others(Some(terms), own));
         !(bare && elsewhere)
     }
 
@@ -251,7 +253,7 @@ impl Finder<'_> {
         let row = places.get(place);
         let prefecture = places.prefecture(place).is_some_and(|p| by_others(self.told.prefectures.get(&p), own));
         let province = province_of(row).is_some_and(|p| by_others(self.told.provinces.get(p), own));
-        let country = row.country.as_ref().is_some_and(|c| by_others(self.told.countries.get(c), own));
+        let country = row.country.as_deref().is_some_and(|c| by_others(self.told.countries.get(c), own));
         // A prefecture counts as its own: else every district of a town that the text names would win over it.
         let prefecture = prefecture || province && row.kind == PlaceKind::Prefecture;
         u8::from(prefecture) * 4 + u8::from(province) * 2 + u8::from(country)
@@ -302,7 +304,7 @@ mod tests {
         let institution = document.institutions.iter().find(|i| i.name == name);
         let institution = institution.unwrap_or_else(|| panic!("{name} is not found in {text:?}"));
         let place = institution.place.filter(|_| institution.located)?;
-        lexicon.places.get(place).code.clone()
+        lexicon.places.get(place).code.as_deref().map(str::to_string)
     }
 
     #[test]

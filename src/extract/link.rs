@@ -594,7 +594,7 @@ impl Clauses<'_, '_> {
         let Some(place) = institution.place.map(|p| self.lexicon.places.get(p)) else { return 0 };
         match place.kind {
             PlaceKind::County
-                if place.parent.as_ref().is_some_and(|parent| institution.name.contains(parent.as_str())) =>
+                if place.parent.is_some_and(|parent| institution.name.contains(parent)) =>
             {
                 20
             }

@@ -4,7 +4,7 @@
 //! them, `units.toml` the nouns that they count, `currencies.toml` money.
 
 use crate::document::Bound;
-use crate::lexicon::{Builder, Entry, Layer, RuleId, WordId, fold, plural, term};
+use crate::lexicon::{Builder, Entry, Layer, RuleId, Term, WordId, fold, plural, term};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -206,11 +206,13 @@ impl FigureWords {
     }
 
     /// What a word does in a number.
+    #[inline]
     pub fn number(&self, word: WordId) -> Option<NumberWord> {
         self.numbers.get(word.0 as usize).copied().flatten()
     }
 
     /// Whether a word is the plural of a counted noun.
+    #[inline]
     pub fn is_plural(&self, word: WordId) -> bool {
         self.plurals.get(word.0 as usize).copied().unwrap_or(false)
     }
@@ -221,11 +223,13 @@ impl FigureWords {
     }
 
     /// What a term of [`Layer::Unit`] says.
+    #[inline]
     pub fn meaning(&self, payload: u32) -> Meaning {
         self.meanings[payload as usize]
     }
 
     /// What a term of [`Layer::Bound`] says.
+    #[inline]
     pub fn bound(&self, payload: u32) -> BoundTerm {
         self.bounds[payload as usize]
     }
@@ -409,27 +413,33 @@ impl FigureWords {
         }
     }
 
-    fn add_plural(&mut self, builder: &mut Builder, word: &str) {
-        let id = builder.vocabulary.add(word).0 as usize;
+    fn add_plural(&mut self, builder: &mut Builder, word: &str) -> WordId {
+        let word = builder.vocabulary.add(word);
+        let id = word.0 as usize;
         if self.plurals.len() <= id {
             self.plurals.resize(id + 1, false);
         }
         self.plurals[id] = true;
+        word
     }
 
     fn noun<T>(&mut self, builder: &mut Builder, entry: &Entry<T>, noun: &str, meaning: Meaning, rule: RuleId) {
         let payload = self.meanings.len() as u32;
         self.meanings.push(meaning);
-        match term::spelled_out(noun) {
-            Ok(nouns) => {
-                for noun in nouns {
-                    if let Some(last) = noun.split([' ', '-']).next_back() {
-                        self.add_plural(builder, &plural(last));
-                    }
-                    builder.term(entry, &literal(&noun, true), Layer::Unit, payload, rule);
-                }
+        let nouns = match term::spelled_out(noun) {
+            Ok(nouns) => nouns,
+            Err(message) => return builder.problem(entry, message),
+        };
+        for noun in nouns {
+            let Some(last) = noun.split([' ', '-']).next_back() else { continue };
+            let many = self.add_plural(builder, &plural(last));
+            let sign = |c: char| matches!(c, '(' | ')' | '[' | ']' | '|') || c != ' ' && c.is_whitespace();
+            if last.is_empty() || noun.contains(sign) {
+                builder.term(entry, &literal(&noun, true), Layer::Unit, payload, rule);
+                continue;
             }
-            Err(message) => builder.problem(entry, message),
+            let words = noun.split([' ', '-']).filter(|word| !word.is_empty());
+            builder.terms.add_noun(&mut builder.vocabulary, words, many, Term { layer: Layer::Unit, payload, rule });
         }
     }
 }

@@ -316,11 +316,13 @@ impl NameWords {
     }
 
     /// What a name term does.
+    #[inline]
     pub fn role(&self, payload: u32) -> NameRole {
         self.roles[payload as usize]
     }
 
     /// Whether a word is of a class.
+    #[inline]
     pub fn is(&self, word: WordId, class: NameClass) -> bool {
         self.classes.get(word.0 as usize).is_some_and(|set| set & (1u64 << class as u32) != 0)
     }

@@ -1,8 +1,9 @@
 //! The gazetteer: `lexicon/places.tsv` and `lexicon/demonyms.tsv`.
 
 use crate::document::PlaceId;
-use crate::lexicon::{Builder, Layer, Problem, Term};
+use crate::lexicon::{Builder, Layer, Problem, RuleId, Term};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// How large a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,15 +26,15 @@ pub enum PlaceKind {
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The name as news writes it.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// How large it is.
     pub kind: PlaceKind,
     /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
+    pub country: Option<Cow<'static, str>>,
     /// ISO 3166-2 of a province, GB/T 2260 of a Chinese prefecture or county.
-    pub code: Option<String>,
+    pub code: Option<Cow<'static, str>>,
     /// Name of the province that it lies in.
-    pub parent: Option<String>,
+    pub parent: Option<Cow<'static, str>>,
 }
 
 /// The gazetteer. A place term's payload is a position in [`Places::named`].
@@ -42,9 +43,9 @@ pub struct Places {
     rows: Vec<Place>,
     names: Vec<Vec<PlaceId>>,
     /// Chinese prefectures by the first four digits of their codes.
-    prefectures: FxHashMap<String, PlaceId>,
+    prefectures: FxHashMap<Cow<'static, str>, PlaceId>,
     /// Places by their codes.
-    codes: FxHashMap<String, PlaceId>,
+    codes: FxHashMap<Cow<'static, str>, PlaceId>,
     /// Positions in `names` by the folded name.
     slots: FxHashMap<String, usize>,
 }
@@ -54,21 +55,45 @@ impl Places {
     pub fn load(builder: &mut Builder) -> Self {
         let rule = builder.rule("places");
         let mut places = Places::default();
-        for (file, text) in [
-            ("lexicon/places.tsv", Some(builder.base("places.tsv").to_string())),
-            ("(--lexicon) places.tsv", builder.overlay("places.tsv").map(str::to_string)),
-        ] {
-            let Some(text) = text else { continue };
+        let text = builder.base("places.tsv");
+        places.read(builder, rule, "lexicon/places.tsv", text, Cow::Borrowed);
+        if let Some(text) = builder.overlay("places.tsv").map(str::to_string) {
+            places.read(builder, rule, "(--lexicon) places.tsv", &text, |field| Cow::Owned(field.to_string()));
+        }
+        places
+    }
+
+    /// Reads one file; `keep` makes what a row keeps of its fields, which the program's own file lends.
+    fn read<'t>(
+        &mut self,
+        builder: &mut Builder,
+        rule: RuleId,
+        file: &str,
+        text: &'t str,
+        keep: impl Fn(&'t str) -> Cow<'static, str>,
+    ) {
+        let places = self;
+        let rows = text.len() / 48;
+        places.rows.reserve(rows);
+        places.names.reserve(rows * 3 / 2);
+        places.slots.reserve(rows * 3 / 2);
+        {
             for (at, line) in text.lines().enumerate().skip(1) {
-                let fields: Vec<&str> = line.split('\t').collect();
-                let [name, kind, country, code, parent, ..] = fields[..] else {
+                let mut fields = [""; 6];
+                let mut found = 0;
+                for (field, part) in fields.iter_mut().zip(line.split('\t')) {
+                    *field = part;
+                    found += 1;
+                }
+                let [name, kind, country, code, parent, aliases] = fields;
+                if found < 5 {
                     builder.problems.push(Problem {
                         file: file.into(),
                         line: at + 1,
                         message: "needs name, kind, country, code, parent, aliases, separated by tabs".into(),
                     });
                     continue;
-                };
+                }
                 let kind = match kind {
                     "country" => PlaceKind::Country,
                     "province" => PlaceKind::Province,
@@ -85,22 +110,22 @@ impl Places {
                         continue;
                     }
                 };
-                let known = |s: &str| (!s.is_empty()).then(|| s.to_string());
+                let known = |s: &'t str| (!s.is_empty()).then(|| keep(s));
                 let id = PlaceId(places.rows.len() as u32);
                 places.rows.push(Place {
-                    name: name.into(),
+                    name: keep(name),
                     kind,
                     country: known(country),
                     code: known(code),
                     parent: known(parent),
                 });
                 if !code.is_empty() {
-                    places.codes.entry(code.to_string()).or_insert(id);
+                    places.codes.entry(keep(code)).or_insert(id);
                 }
                 if let (PlaceKind::Prefecture, Some(prefix)) = (kind, code.get(..4)) {
-                    places.prefectures.insert(prefix.to_string(), id);
+                    places.prefectures.insert(keep(prefix), id);
                 }
-                for form in std::iter::once(name).chain(fields.get(5).unwrap_or(&"").split('|')) {
+                for form in std::iter::once(name).chain(aliases.split('|')) {
                     let form = form.trim_end_matches('.');
                     if form.is_empty() || form.chars().any(|c| matches!(c, '(' | ')' | '[' | ']' | '|')) {
                         continue;
@@ -127,7 +152,6 @@ impl Places {
                 }
             }
         }
-        places
     }
 
     /// A row.

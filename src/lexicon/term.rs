@@ -71,6 +71,7 @@ pub struct Hits {
 
 impl Hits {
     /// The hits that begin at a token.
+    #[inline]
     pub fn at(&self, token: usize) -> &[TermHit] {
         match self.starts.get(token..token + 2) {
             Some(&[from, to]) => &self.list[from as usize..to as usize],
@@ -79,6 +80,7 @@ impl Hits {
     }
 
     /// Whether a term of a layer begins at a token.
+    #[inline]
     pub fn begins(&self, token: usize, layer: Layer) -> bool {
         self.layers.get(token).is_some_and(|set| set & (1 << layer as u16) != 0)
     }
@@ -87,6 +89,7 @@ impl Hits {
 impl std::ops::Deref for Hits {
     type Target = [TermHit];
 
+    #[inline]
     fn deref(&self) -> &[TermHit] {
         &self.list
     }
@@ -177,12 +180,20 @@ impl Graph {
 
 impl Terms {
     /// The term of an id.
+    #[inline]
     pub fn get(&self, id: TermId) -> Term {
         self.terms[id.0 as usize]
     }
 
     /// Adds a pattern for a layer. Fails with what is wrong in the pattern.
     pub fn add(&mut self, vocabulary: &mut Vocabulary, pattern: &str, term: Term) -> Result<TermId, String> {
+        // Words that stand as they are, as most patterns have them, need no reading of brackets.
+        let sign = |c: char| matches!(c, '(' | ')' | '[' | ']' | '|' | '-') || c != ' ' && c.is_whitespace();
+        let words = || pattern.split(' ').filter(|word| !word.is_empty());
+        if !pattern.contains(sign) && words().all(|word| word.len() > 1 && word.starts_with('=')) && !pattern.is_empty()
+        {
+            return Ok(self.add_words(vocabulary, words().map(|word| &word[1..]), term));
+        }
         let parts = parts(pattern);
         let mut reader = PatternReader { parts: &parts, at: 0, graph: &mut self.graph, vocabulary };
         let (nodes, sequences) = reader.alternatives(&[0])?;
@@ -202,7 +213,12 @@ impl Terms {
     }
 
     /// Adds a run of words that stand as they are written. The words must be words of tokens.
-    pub fn add_words<'w>(&mut self, vocabulary: &mut Vocabulary, words: impl Iterator<Item = &'w str>, term: Term) {
+    pub fn add_words<'w>(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        words: impl Iterator<Item = &'w str>,
+        term: Term,
+    ) -> TermId {
         let id = TermId(self.terms.len() as u32);
         self.terms.push(term);
         let mut node = 0;
@@ -212,67 +228,96 @@ impl Terms {
         if node > 0 {
             self.graph.ends.push((node, id));
         }
+        id
+    }
+
+    /// Adds a run of words of which the last may have its plural form, `many`.
+    pub fn add_noun<'w>(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        words: impl Iterator<Item = &'w str>,
+        many: WordId,
+        term: Term,
+    ) {
+        let id = TermId(self.terms.len() as u32);
+        self.terms.push(term);
+        let (mut before, mut node) = (0, 0);
+        for word in words {
+            before = node;
+            node = self.graph.exact(vocabulary.add(word), node);
+        }
+        if node > 0 {
+            let plural = self.graph.exact(many, before);
+            self.graph.ends.extend([(node, id), (plural, id)]);
+        }
     }
 
     /// Makes the automaton of all patterns that were added. Before it nothing is found.
     pub fn compile(&mut self) {
         let mut graph = std::mem::take(&mut self.graph);
-        graph.edges.sort_unstable();
+        let nodes = graph.nodes as usize + 1;
         graph.ends.sort_unstable();
         // Where the edges and ends of each node begin.
-        let starts = |count: &mut dyn FnMut(u32) -> usize| -> Vec<usize> { (0..=graph.nodes + 1).map(count).collect() };
-        let (mut e, mut t) = (0, 0);
-        let edge_starts = starts(&mut |node| {
-            while e < graph.edges.len() && graph.edges[e].0 < node {
-                e += 1;
-            }
-            e
-        });
-        let end_starts = starts(&mut |node| {
-            while t < graph.ends.len() && graph.ends[t].0 < node {
-                t += 1;
-            }
-            t
-        });
+        let starts = |from: &mut dyn Iterator<Item = u32>| {
+            let mut starts = vec![0u32; nodes + 1];
+            from.for_each(|node| starts[node as usize + 1] += 1);
+            (1..=nodes).for_each(|node| starts[node] += starts[node - 1]);
+            starts
+        };
+        let edge_starts = starts(&mut graph.edges.iter().map(|edge| edge.0));
+        let end_starts = starts(&mut graph.ends.iter().map(|end| end.0));
+        // Word and next node of each edge, by the node that it leaves.
+        let mut edges = vec![(0u32, 0u32); graph.edges.len()];
+        let mut free = edge_starts.clone();
+        for &(from, word, to) in &graph.edges {
+            let at = &mut free[from as usize];
+            edges[*at as usize] = (word, to);
+            *at += 1;
+        }
         // The state of a set of nodes; most sets have one node.
-        let mut single = vec![0u32; graph.nodes as usize + 1];
+        let mut single = vec![0u32; nodes];
         let mut several: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut sets: Vec<Box<[u32]>> = vec![Box::new([]), Box::new([0])];
-        let mut next: Vec<(WordId, u32)> = Vec::new();
+        // The sets one after another, and where each begins.
+        let (mut members, mut sets) = (vec![0u32], vec![0u32, 0, 1]);
+        // Word above, node below: one number sorts faster than two.
+        let mut next: Vec<u64> = Vec::new();
+        let node_of = |pair: &u64| *pair as u32;
         self.states.push(State::default());
         let mut number = 1;
-        while number < sets.len() {
-            let set = std::mem::take(&mut sets[number]);
+        while number + 1 < sets.len() {
             self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32 });
             let first = self.ends.len();
             next.clear();
-            for &node in &set {
-                let node = node as usize;
-                self.ends.extend(graph.ends[end_starts[node]..end_starts[node + 1]].iter().map(|end| end.1));
-                for &(_, word, to) in &graph.edges[edge_starts[node]..edge_starts[node + 1]] {
+            for member in sets[number]..sets[number + 1] {
+                let node = members[member as usize] as usize;
+                let ends = &graph.ends[end_starts[node] as usize..end_starts[node + 1] as usize];
+                self.ends.extend(ends.iter().map(|end| end.1));
+                for &(word, to) in &edges[edge_starts[node] as usize..edge_starts[node + 1] as usize] {
                     let (from, end) = graph.forms[word as usize];
-                    next.extend(graph.flat[from as usize..end as usize].iter().map(|&form| (form, to)));
+                    let forms = graph.flat[from as usize..end as usize].iter();
+                    next.extend(forms.map(|form| u64::from(form.0) << 32 | u64::from(to)));
                 }
             }
             self.ends[first..].sort_unstable();
             next.sort_unstable();
             next.dedup();
-            for run in next.chunk_by(|a, b| a.0 == b.0) {
-                let fresh = sets.len() as u32;
-                let state = if let [(_, node)] = run {
-                    let state = &mut single[*node as usize];
+            for run in next.chunk_by(|a, b| a >> 32 == b >> 32) {
+                let fresh = sets.len() as u32 - 1;
+                let state = if let [pair] = run {
+                    let state = &mut single[node_of(pair) as usize];
                     if *state == 0 {
                         *state = fresh;
                     }
                     *state
                 } else {
-                    let nodes: Box<[u32]> = run.iter().map(|to| to.1).collect();
+                    let nodes: Box<[u32]> = run.iter().map(node_of).collect();
                     *several.entry(nodes).or_insert(fresh)
                 };
                 if state == fresh {
-                    sets.push(run.iter().map(|to| to.1).collect());
+                    members.extend(run.iter().map(node_of));
+                    sets.push(members.len() as u32);
                 }
-                self.edges.push((run[0].0, state));
+                self.edges.push((WordId((run[0] >> 32) as u32), state));
             }
             number += 1;
         }
@@ -284,11 +329,13 @@ impl Terms {
         }
     }
 
+    #[inline]
     fn edges_of(&self, state: u32) -> &[(WordId, u32)] {
         let at = state as usize;
         &self.edges[self.states[at].edges as usize..self.states[at + 1].edges as usize]
     }
 
+    #[inline]
     fn ends_of(&self, state: u32) -> &[TermId] {
         let at = state as usize;
         &self.ends[self.states[at].ends as usize..self.states[at + 1].ends as usize]

@@ -1,6 +1,7 @@
 //! The words of the lexicon: one id per folded form, with classes and verb forms.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// A folded word form of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -162,6 +163,7 @@ pub struct WordInfo {
 
 impl WordInfo {
     /// Whether the word is of a class.
+    #[inline]
     pub fn is(&self, class: Class) -> bool {
         self.classes & (1 << class as u64) != 0
     }
@@ -182,7 +184,9 @@ pub struct Vocabulary {
     /// Bit set of [`Class`] of each id.
     classes: Vec<u64>,
     words: Vec<WordInfo>,
-    spelled: Vec<Box<str>>,
+    /// The folded forms one after another, and where each ends.
+    spelled: String,
+    spelled_ends: Vec<u32>,
     /// Forms of the verbs, by lemma.
     verbs: FxHashMap<WordId, Vec<WordId>>,
     /// Of each id, as far as the last auxiliary.
@@ -192,12 +196,14 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Vocabulary {
-            slots: vec![Slot::default(); 1 << 12],
+            // What the words of the program need: making it anew while it grows would cost twice as much.
+            slots: vec![Slot::default(); 1 << 16],
             eights: Vec::new(),
             ends: vec![0],
             classes: vec![0],
             words: vec![WordInfo::default()],
-            spelled: vec!["".into()],
+            spelled: String::new(),
+            spelled_ends: vec![0],
             verbs: FxHashMap::default(),
             auxiliaries: Vec::new(),
         }
@@ -293,18 +299,22 @@ impl Vocabulary {
     }
 
     /// What is known about a word.
+    #[inline]
     pub fn info(&self, word: WordId) -> &WordInfo {
         &self.words[word.0 as usize]
     }
 
     /// Whether a word is of a class.
+    #[inline]
     pub fn is(&self, word: WordId, class: Class) -> bool {
         self.classes[word.0 as usize] & (1 << class as u64) != 0
     }
 
     /// The folded form of an id.
     pub fn spelling(&self, word: WordId) -> &str {
-        &self.spelled[word.0 as usize]
+        let at = word.0 as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.spelled_ends[before] as usize);
+        &self.spelled[start..self.spelled_ends[at] as usize]
     }
 
     /// Number of forms, the unknown word included.
@@ -319,7 +329,8 @@ impl Vocabulary {
 
     /// Adds a form, folding its case and apostrophes.
     pub fn add(&mut self, form: &str) -> WordId {
-        let folded = fold(form);
+        // Capitals of ASCII are made small as they are compared.
+        let folded = if form.is_ascii() { Cow::Borrowed(form) } else { Cow::Owned(fold(form)) };
         let known = self.id(&folded);
         if known != WordId::UNKNOWN {
             return known;
@@ -328,7 +339,10 @@ impl Vocabulary {
         self.eights.extend(folded.as_bytes().chunks(8).map(eight));
         self.ends.push(self.eights.len() as u32);
         self.classes.push(0);
-        self.spelled.push(folded.into());
+        let from = self.spelled.len();
+        self.spelled.push_str(&folded);
+        self.spelled[from..].make_ascii_lowercase();
+        self.spelled_ends.push(self.spelled.len() as u32);
         self.words.push(WordInfo::default());
         // A third of the slots at most: a word that is not there is found out at the first.
         if self.words.len() * 3 > self.slots.len() {

@@ -239,9 +239,9 @@ impl<'a> Maker<'a> {
                     place: institution.place.map(|id| {
                         let place = lexicon.places.get(id);
                         PlaceRecord {
-                            name: place.name.clone(),
-                            country: place.country.clone(),
-                            code: place.code.clone().filter(|_| institution.located),
+                            name: place.name.to_string(),
+                            country: place.country.as_deref().map(str::to_string),
+                            code: place.code.as_deref().filter(|_| institution.located).map(str::to_string),
                         }
                     }),
                     count: institution.count,

@@ -235,10 +235,10 @@ impl Finder<'_> {
         match places {
             [one] => Some(*one),
             several => {
-                let parent = known.map(|p| self.lexicon.places.get(p).name.clone());
+                let parent = known.map(|p| &*self.lexicon.places.get(p).name);
                 several
                     .iter()
-                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent == parent)
+                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent.as_deref() == parent)
                     .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.get(**p).kind))
                     .copied()
             }
