@@ -22,7 +22,7 @@ use crate::lexicon::Lexicon;
 pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let text = article.text.as_str();
     let tokens = token::tokens(text, &lexicon.vocabulary);
-    let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(text) == "-");
+    let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().is(text, "-"));
     let layout = layout::find(text, &tokens, lexicon);
     let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
     let dates = date::find(text, &tokens, &hits, &sentences, article.published.as_deref(), lexicon);

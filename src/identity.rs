@@ -22,22 +22,34 @@ use unicode_normalization::UnicodeNormalization;
 /// ```
 pub fn normal_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        for byte in name.bytes().map(|b| b.to_ascii_lowercase()) {
+            match byte {
+                b'\'' => {}
+                b if b.is_ascii_alphanumeric() => out.push(char::from(b)),
+                _ if out.is_empty() || out.ends_with(' ') => {}
+                _ => out.push(' '),
+            }
+        }
+        return without_article(out);
+    }
     let mut push = |c: char| match c {
         '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' => {}
         c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
         _ if out.is_empty() || out.ends_with(' ') => {}
         _ => out.push(' '),
     };
-    if name.is_ascii() {
-        name.chars().for_each(&mut push);
-    } else {
-        name.nfkc().for_each(&mut push);
+    name.nfkc().for_each(&mut push);
+    without_article(out)
+}
+
+/// A folded name without "the" and without a space at its end.
+fn without_article(mut name: String) -> String {
+    name.truncate(name.trim_end().len());
+    if name.starts_with("the ") {
+        name.drain(..4);
     }
-    out.truncate(out.trim_end().len());
-    match out.strip_prefix("the ") {
-        Some(rest) => rest.to_string(),
-        None => out,
-    }
+    name
 }
 
 /// A level of administration that a name says of a place.
@@ -386,7 +398,7 @@ impl Reader<'_> {
                         end -= 1;
                     }
                     // Old and new names of one place are one word: Peking, Beijing.
-                    let proper = &*self.lexicon.places.get(ids[0]).name;
+                    let proper = self.lexicon.places.get(ids[0]).name;
                     let one = ids.iter().all(|id| self.lexicon.places.get(*id).name == proper);
                     let plain: Vec<String> = (*first..end).map(|t| self.folded(t)).collect();
                     let mut word = if one { fold(proper).replace('\'', "") } else { plain.join(" ") };

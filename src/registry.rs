@@ -250,12 +250,12 @@ fn elsewhere(wanted: &Wanted, entry: &Entry, lexicon: &Lexicon) -> bool {
         .called(city)
         .iter()
         .copied()
-        .filter(|id| entry.country.is_none() || places.get(*id).country.as_deref() == entry.country.as_deref())
+        .filter(|id| entry.country.is_none() || places.get(*id).country == entry.country.as_deref())
         .filter(|id| {
             let province = places.get(*id).parent.as_deref().and_then(|p| {
                 places.called(p).iter().map(|id| places.get(*id)).find(|p| p.kind == PlaceKind::Province)
             });
-            match (province.and_then(|p| p.code.as_deref()), entry.division.as_deref()) {
+            match (province.and_then(|p| p.code), entry.division.as_deref()) {
                 (Some(a), Some(b)) => a == b,
                 _ => true,
             }
@@ -332,10 +332,7 @@ fn from_csv(bytes: &[u8], lexicon: &Lexicon, unused: &mut Vec<String>) -> Result
         } else {
             let places = &lexicon.places;
             let known = places.called(&row.country).iter().map(|id| places.get(*id));
-            known
-                .into_iter()
-                .find(|p| p.kind == PlaceKind::Country)
-                .and_then(|p| p.country.as_deref().map(str::to_string))
+            known.into_iter().find(|p| p.kind == PlaceKind::Country).and_then(|p| p.country.map(str::to_string))
         };
         if country.is_none() && !row.country.is_empty() {
             unused.push(format!("line {}: {:?} is no country that is known; the entry has none", at + 2, row.country));

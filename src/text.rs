@@ -24,6 +24,13 @@ impl Span {
         &text[self.start as usize..self.end as usize]
     }
 
+    /// Whether the span covers exactly these characters.
+    #[inline]
+    pub fn is(&self, text: &str, what: &str) -> bool {
+        self.end - self.start == what.len() as u32
+            && text.as_bytes()[self.start as usize..self.end as usize] == *what.as_bytes()
+    }
+
     /// Whether `other` lies inside this span.
     pub fn contains(&self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -249,11 +249,16 @@ impl<'a> Reader<'a> {
     }
 
     fn is_verb(&self, at: usize) -> bool {
-        self.inside(at) && !self.lexicon.vocabulary.info(self.tokens[at].word).verbs.is_empty()
+        self.inside(at) && self.lexicon.vocabulary.is_verb(self.tokens[at].word)
     }
 
     fn mark(&self, at: usize, marks: &[&str]) -> bool {
-        self.inside(at) && marks.contains(&self.word(at))
+        if !self.inside(at) {
+            return false;
+        }
+        let token = &self.tokens[at];
+        !matches!(token.kind, TokenKind::Word | TokenKind::Number)
+            && marks.iter().any(|mark| token.span().is(self.text, mark))
     }
 
     fn kind_of(&self, at: usize) -> Option<InstitutionKind> {
@@ -278,7 +283,7 @@ impl<'a> Reader<'a> {
         if token.kind != TokenKind::Word || !token.capital || self.taken[at].is_some() {
             return false;
         }
-        let classes = [
+        const GRAMMAR: u64 = Class::set(&[
             Class::Determiner,
             Class::Preposition,
             Class::Conjunction,
@@ -292,9 +297,9 @@ impl<'a> Reader<'a> {
             Class::Adverb,
             Class::Relative,
             Class::Subordinator,
-        ];
+        ]);
         let info = self.lexicon.vocabulary.info(token.word);
-        if classes.iter().any(|class| info.is(*class)) {
+        if info.classes & GRAMMAR != 0 {
             return false;
         }
         let first = at == self.sentence.start || self.mark(at - 1, &["\"", "\u{201c}", ":", "*", "\u{2022}"]);

@@ -223,6 +223,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the article writes the day of `06/10/2021` first.
     fn is_day_first(&self) -> bool {
+        // Only such dates ask.
+        if !self.text.contains('/') {
+            return false;
+        }
         let (mut day_first, mut month_first) = (0, 0);
         let mut slashed = false;
         for at in 0..self.tokens.len() {

@@ -100,6 +100,15 @@ impl Pieces {
         self.places.get(token).map(|place| &self.list[*place as usize])
     }
 
+    /// The piece of a token that a term of names touches.
+    #[inline]
+    fn known(&self, token: usize) -> Option<&Piece> {
+        match self.places[token] {
+            0 => None,
+            place => Some(&self.list[place as usize]),
+        }
+    }
+
     /// The pieces from a token on.
     fn from(&self, token: usize) -> impl Iterator<Item = &Piece> {
         self.places.get(token..).unwrap_or_default().iter().map(|place| &self.list[*place as usize])
@@ -350,7 +359,11 @@ impl Finder<'_> {
     /// "Radiology Across Borders (RAB)": a name without a head word whose initials are its acronym.
     fn defined_by_acronym(&self, base: usize, found: &mut Vec<Candidate>) {
         for open in self.sentence.clone() {
-            if !self.mark(open, "(") || !self.mark(open + 2, ")") || !self.tokens[open + 1].upper {
+            if self.tokens[open].kind != TokenKind::Mark
+                || !self.mark(open, "(")
+                || !self.mark(open + 2, ")")
+                || !self.tokens[open + 1].upper
+            {
                 continue;
             }
             let acronym = self.tokens[open + 1].span().of(self.text);
@@ -464,8 +477,9 @@ impl Finder<'_> {
         at < self.sentence.end && self.lexicon.names.is(self.tokens[at].word, class)
     }
 
+    #[inline]
     fn mark(&self, at: usize, mark: &str) -> bool {
-        at < self.sentence.end && at >= self.sentence.start && self.tokens[at].span().of(self.text) == mark
+        at < self.sentence.end && at >= self.sentence.start && self.tokens[at].span().is(self.text, mark)
     }
 
     /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".

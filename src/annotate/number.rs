@@ -87,6 +87,12 @@ impl<'a> Reader<'a> {
             && matches!(self.of(at), "-" | "\u{2010}" | "\u{2011}")
     }
 
+    /// Whether a word can be a number or have one in it.
+    pub fn may_be_number(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.words.number(token.word).is_some() || token.span().of(self.text).bytes().any(|b| b.is_ascii_digit())
+    }
+
     /// The number at `at`, which must end before `end`. `money` says that a sign stands before it.
     pub fn read(&self, at: usize, end: usize, money: bool) -> Reading {
         let token = &self.tokens[at];

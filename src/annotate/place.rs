@@ -86,8 +86,8 @@ impl<'a> Told<'a> {
             {
                 told.prefectures.entry(*only).or_default().insert(term.payload);
             }
-            if let Some(country) = first.country.as_deref()
-                && named.iter().all(|id| places.get(*id).country.as_deref() == Some(country))
+            if let Some(country) = first.country
+                && named.iter().all(|id| places.get(*id).country == Some(country))
             {
                 told.countries.entry(country).or_default().insert(term.payload);
             }
@@ -97,11 +97,11 @@ impl<'a> Told<'a> {
 }
 
 /// The first-level division of a place: itself, or the one that it lies in.
-fn province_of(place: &Place) -> Option<&str> {
+fn province_of(place: Place<'_>) -> Option<&str> {
     match place.kind {
-        PlaceKind::Province => Some(&place.name),
+        PlaceKind::Province => Some(place.name),
         PlaceKind::Country | PlaceKind::Region => None,
-        PlaceKind::Prefecture | PlaceKind::City | PlaceKind::County => place.parent.as_deref(),
+        PlaceKind::Prefecture | PlaceKind::City | PlaceKind::County => place.parent,
     }
 }
 
@@ -253,7 +253,7 @@ impl Finder<'_> {
         let row = places.get(place);
         let prefecture = places.prefecture(place).is_some_and(|p| by_others(self.told.prefectures.get(&p), own));
         let province = province_of(row).is_some_and(|p| by_others(self.told.provinces.get(p), own));
-        let country = row.country.as_deref().is_some_and(|c| by_others(self.told.countries.get(c), own));
+        let country = row.country.is_some_and(|c| by_others(self.told.countries.get(c), own));
         // A prefecture counts as its own: else every district of a town that the text names would win over it.
         let prefecture = prefecture || province && row.kind == PlaceKind::Prefecture;
         u8::from(prefecture) * 4 + u8::from(province) * 2 + u8::from(country)
@@ -304,7 +304,7 @@ mod tests {
         let institution = document.institutions.iter().find(|i| i.name == name);
         let institution = institution.unwrap_or_else(|| panic!("{name} is not found in {text:?}"));
         let place = institution.place.filter(|_| institution.located)?;
-        lexicon.places.get(place).code.as_deref().map(str::to_string)
+        lexicon.places.get(place).code.map(str::to_string)
     }
 
     #[test]

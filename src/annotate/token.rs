@@ -12,12 +12,40 @@ use unicode_segmentation::UnicodeSegmentation;
 /// All tokens of a text, in order. White space between them is no token.
 pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5) };
-    boundaries(text, |start, end| maker.push(start, end));
+    segments(text, |start, end, kinds| maker.push(start, end, kinds));
     maker.tokens
 }
 
+/// What a byte can be in a word: bits, so that the bytes of a word are known together.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+const OTHER: u8 = 8;
+
+/// The kind of each byte; 0 of those that are in no word of ASCII.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            b'_' => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// Calls `piece` for each UAX #29 word segment of `text`, without white space.
 pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
+    segments(text, |start, end, _| piece(start, end));
+}
+
+/// As [`boundaries`], with the kinds of bytes of each piece.
+fn segments(text: &str, mut piece: impl FnMut(usize, usize, u8)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -26,7 +54,7 @@ pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
             at += 1;
             continue;
         }
-        let end = ascii_segment(bytes, at);
+        let (end, kinds) = ascii_segment(bytes, at);
         if end < bytes.len() && !bytes[end].is_ascii() || !b.is_ascii() {
             // Something wide touches this piece: let the standard decide up to the next white space.
             let stop = bytes[at..].iter().position(|b| b.is_ascii_whitespace()).map_or(bytes.len(), |n| at + n);
@@ -34,46 +62,53 @@ pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
                 // To the standard a mark that joins is one with the white space before it.
                 let bare = part.trim_start();
                 if !bare.is_empty() {
-                    piece(at + offset + part.len() - bare.len(), at + offset + part.len());
+                    piece(at + offset + part.len() - bare.len(), at + offset + part.len(), OTHER);
                 }
             }
             at = stop;
             continue;
         }
-        piece(at, end);
+        piece(at, end, kinds);
         at = end;
     }
 }
 
-/// The end of the word segment that begins at ASCII byte `at`, as far as ASCII goes.
-fn ascii_segment(bytes: &[u8], at: usize) -> usize {
-    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+/// The end of the word segment that begins at ASCII byte `at`, as far as ASCII goes, and the kinds of its bytes.
+fn ascii_segment(bytes: &[u8], at: usize) -> (usize, u8) {
     if !bytes[at].is_ascii() {
-        return at;
+        return (at, OTHER);
     }
-    if !is_word(bytes[at]) {
-        return at + 1;
+    let mut kinds = KINDS[bytes[at] as usize];
+    if kinds == 0 {
+        return (at + 1, OTHER);
     }
     let mut end = at + 1;
     loop {
-        while end < bytes.len() && is_word(bytes[end]) {
+        while let Some(&byte) = bytes.get(end) {
+            let kind = KINDS[byte as usize];
+            if kind == 0 {
+                break;
+            }
+            kinds |= kind;
             end += 1;
         }
-        let (Some(&mark), Some(&after)) = (bytes.get(end), bytes.get(end + 1)) else { return end };
+        let (Some(&mark), Some(&after)) = (bytes.get(end), bytes.get(end + 1)) else { return (end, kinds) };
+        if !matches!(mark, b'\'' | b'.' | b':' | b',' | b';') {
+            return (end, kinds);
+        }
         let before = bytes[end - 1];
+        let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+        let digits = before.is_ascii_digit() && after.is_ascii_digit();
         let joins = match mark {
-            b'\'' | b'.' => {
-                before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
-                    || before.is_ascii_digit() && after.is_ascii_digit()
-            }
-            b':' => before.is_ascii_alphabetic() && after.is_ascii_alphabetic(),
-            b',' | b';' => before.is_ascii_digit() && after.is_ascii_digit(),
-            _ => false,
+            b'\'' | b'.' => letters || digits,
+            b':' => letters,
+            _ => digits,
         };
         // A letter outside ASCII behind the mark may join as well: the caller asks the standard.
         if !joins {
-            return if !after.is_ascii() && matches!(mark, b'\'' | b'.' | b':' | b',' | b';') { end + 1 } else { end };
+            return (if after.is_ascii() { end } else { end + 1 }, kinds);
         }
+        kinds |= OTHER;
         end += 2;
     }
 }
@@ -85,15 +120,16 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn push(&mut self, start: usize, end: usize) {
+    /// `kinds` are those of its bytes; [`OTHER`] where they are not known.
+    fn push(&mut self, start: usize, end: usize, kinds: u8) {
         let piece = &self.text[start..end];
         let bytes = piece.as_bytes();
         let first = bytes[0];
         // Nine pieces of ten are words of ASCII letters, and need no cut unless they have an apostrophe or a dot.
-        if bytes.iter().all(u8::is_ascii_alphabetic) {
+        if kinds & !(SMALL | CAPITAL) == 0 {
             let word = self.vocabulary.id(piece);
             let capital = first.is_ascii_uppercase();
-            let upper = capital && bytes.len() > 1 && bytes.iter().all(u8::is_ascii_uppercase);
+            let upper = bytes.len() > 1 && kinds == CAPITAL;
             if bytes.len() > 1 || !matches!(first, b's' | b'S') {
                 let gap = self.gap(start);
                 let (start, end) = (start as u32, end as u32);
@@ -103,9 +139,9 @@ impl Maker<'_> {
         }
         if first.is_ascii_alphabetic() || (!first.is_ascii() && piece.chars().next().is_some_and(char::is_alphabetic)) {
             if let Some(cut) = glued_stop(piece) {
-                self.push(start, start + cut);
+                self.push(start, start + cut, OTHER);
                 self.token(start + cut, start + cut + 1, TokenKind::Mark);
-                self.push(start + cut + 1, end);
+                self.push(start + cut + 1, end, OTHER);
                 return;
             }
             let whole = self.look_up(piece);

@@ -5,7 +5,7 @@
 //! and where clauses begin and end.
 
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
-use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_adverb, looks_past};
+use crate::lexicon::{Class, Lexicon, VerbForm, Vocabulary, WordId, looks_adverb, looks_past};
 
 /// How a verb group is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,9 +76,8 @@ pub fn groups(
             continue;
         }
         let copula = is(main, Class::Be).then(|| vocabulary.auxiliary(tokens[main].word));
-        let Some(form) = form_of(vocabulary.info(tokens[main].word).verbs.as_slice())
-            .or(copula)
-            .or_else(|| unknown_form(text, &tokens[main]))
+        let Some(form) =
+            form_of(vocabulary, tokens[main].word).or(copula).or_else(|| unknown_form(text, &tokens[main]))
         else {
             continue;
         };
@@ -135,11 +134,11 @@ pub fn groups(
             }
             let verb_follows = next < range.end
                 && !named(next)
-                && form_of(&vocabulary.info(tokens[next].word).verbs).is_some_and(|f| f.participle || f.gerund)
+                && form_of(vocabulary, tokens[next].word).is_some_and(|f| f.participle || f.gerund)
                 || next + 1 < range.end
                     && vocabulary.is(tokens[next].word, Class::InfinitiveMark)
                     && !named(next + 1)
-                    && (form_of(&vocabulary.info(tokens[next + 1].word).verbs).is_some_and(|f| f.base)
+                    && (form_of(vocabulary, tokens[next + 1].word).is_some_and(|f| f.base)
                         || is(next + 1, Class::Be)
                         || is(next + 1, Class::Have)
                         || is(next + 1, Class::Adverb));
@@ -209,25 +208,15 @@ fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
 
 /// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
 fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
-    let piece = token.span().of(text);
-    (token.word == WordId::UNKNOWN && !token.capital && piece.len() > 4 && looks_past(piece)).then_some(VerbForm {
-        past: true,
-        participle: true,
-        ..VerbForm::default()
-    })
+    if token.word != WordId::UNKNOWN || token.capital || token.span().len() <= 4 {
+        return None;
+    }
+    looks_past(token.span().of(text)).then_some(VerbForm { past: true, participle: true, ..VerbForm::default() })
 }
 
 /// All forms that a word can be, of any verb.
-fn form_of(verbs: &[(WordId, VerbForm)]) -> Option<VerbForm> {
-    let mut all = VerbForm::default();
-    for (_, form) in verbs {
-        all.base |= form.base;
-        all.third |= form.third;
-        all.past |= form.past;
-        all.participle |= form.participle;
-        all.gerund |= form.gerund;
-    }
-    (!verbs.is_empty()).then_some(all)
+fn form_of(vocabulary: &Vocabulary, word: WordId) -> Option<VerbForm> {
+    vocabulary.is_verb(word).then(|| vocabulary.info(word).form)
 }
 
 /// Whether a word without auxiliaries is a verb where it stands.
@@ -246,7 +235,7 @@ fn reads_as_verb(
     let before = (range.start..main).rev().find(|&t| named(t) || !vocabulary.is(tokens[t].word, Class::Adverb));
     let after = (main + 1..range.end).next();
     let hyphenated = |at: usize, side: usize| {
-        tokens.get(at).is_some_and(|t| t.span().of(text) == "-" && tokens[side].gap == Gap::None && t.gap == Gap::None)
+        tokens.get(at).is_some_and(|t| t.span().is(text, "-") && tokens[side].gap == Gap::None && t.gap == Gap::None)
     };
     // "well-known", "co-led": parts of compounds are no verbs.
     if main + 1 < range.end
@@ -256,7 +245,7 @@ fn reads_as_verb(
         return false;
     }
     let co = main > range.start + 1 && vocabulary.is(tokens[main - 2].word, Class::VerbPrefix);
-    if main > range.start && tokens[main - 1].span().of(text) == "-" && tokens[main].gap == Gap::None && !co {
+    if main > range.start && tokens[main - 1].span().is(text, "-") && tokens[main].gap == Gap::None && !co {
         return false;
     }
     let class_before = |class: Class| before.is_some_and(|b| !named(b) && vocabulary.is(tokens[b].word, class));

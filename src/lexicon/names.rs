@@ -171,7 +171,8 @@ pub struct NameWords {
     pub reference: crate::lexicon::RuleId,
     /// Rule of groups.
     pub group: crate::lexicon::RuleId,
-    determiners: Vec<WordId>,
+    /// Whether a word points back, by word id, as far as the last that does.
+    determiners: Vec<bool>,
     not_institution: Vec<String>,
     group_alliances: Vec<String>,
     modifier_words: FxHashSet<String>,
@@ -302,7 +303,14 @@ impl NameWords {
                 "affiliated" => add(builder, words, NameRole::Affiliated),
                 "no_head" => add(builder, words, NameRole::NoHead),
                 "acronym_link" => add(builder, words, NameRole::AcronymLink),
-                "definite" => names.determiners = words.iter().map(|w| builder.vocabulary.add(w)).collect(),
+                "definite" => {
+                    for word in words {
+                        let at = builder.vocabulary.add(word).0 as usize;
+                        let known = names.determiners.len().max(at + 1);
+                        names.determiners.resize(known, false);
+                        names.determiners[at] = true;
+                    }
+                }
                 "plain_modifier" => plain = words.clone(),
                 "group_alliance" => names.group_alliances = words.clone(),
                 "low_level" => names.low_levels = words.clone(),
@@ -369,7 +377,7 @@ impl NameWords {
 
     /// Whether a determiner points back to something named.
     pub fn points_back(&self, word: WordId) -> bool {
-        self.determiners.contains(&word)
+        self.determiners.get(word.0 as usize).copied().unwrap_or(false)
     }
 
     /// Whether an acronym names no institution: ICU, MoU.

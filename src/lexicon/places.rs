@@ -1,9 +1,12 @@
 //! The gazetteer: `lexicon/places.tsv` and `lexicon/demonyms.tsv`.
 
 use crate::document::PlaceId;
-use crate::lexicon::{Builder, Layer, Problem, RuleId, Term};
+use crate::lexicon::vocabulary::form_hash;
+use crate::lexicon::{Builder, Layer, Problem, Term, fold};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How large a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,145 +26,194 @@ pub enum PlaceKind {
 }
 
 /// One row of the gazetteer.
-#[derive(Debug, Clone)]
-pub struct Place {
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
     /// The name as news writes it.
-    pub name: Cow<'static, str>,
+    pub name: &'a str,
     /// How large it is.
     pub kind: PlaceKind,
     /// ISO 3166-1 alpha-2.
-    pub country: Option<Cow<'static, str>>,
+    pub country: Option<&'a str>,
     /// ISO 3166-2 of a province, GB/T 2260 of a Chinese prefecture or county.
-    pub code: Option<Cow<'static, str>>,
+    pub code: Option<&'a str>,
     /// Name of the province that it lies in.
-    pub parent: Option<Cow<'static, str>>,
+    pub parent: Option<&'a str>,
+}
+
+/// Where in the text of the gazetteer a row stands: its first byte, and the bytes
+/// of name, kind, country, code and parent, with a tab behind each.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    start: u32,
+    lengths: [u8; 5],
+    kind: PlaceKind,
 }
 
 /// The gazetteer. A place term's payload is a position in [`Places::named`].
 #[derive(Debug, Default)]
 pub struct Places {
-    rows: Vec<Place>,
-    names: Vec<Vec<PlaceId>>,
+    /// The file, and that of the user behind it: the rows are read where they lie.
+    text: Cow<'static, str>,
+    rows: Vec<Row>,
+    /// Of each name: the first byte and the bytes of its form, and the first place that is called so.
+    names: Vec<(u32, u32, PlaceId)>,
+    /// Of the names of several places, all of them.
+    several: FxHashMap<u32, Vec<PlaceId>>,
+    /// Positions in `names` by the hash of the folded name, or by the next number that was free.
+    slots: FxHashMap<u64, u32>,
     /// Chinese prefectures by the first four digits of their codes.
-    prefectures: FxHashMap<Cow<'static, str>, PlaceId>,
+    prefectures: OnceLock<FxHashMap<String, PlaceId>>,
     /// Places by their codes.
-    codes: FxHashMap<Cow<'static, str>, PlaceId>,
-    /// Positions in `names` by the folded name.
-    slots: FxHashMap<String, usize>,
+    codes: OnceLock<FxHashMap<String, PlaceId>>,
 }
 
 impl Places {
     /// Reads the gazetteer and adds its names as terms.
     pub fn load(builder: &mut Builder) -> Self {
-        let rule = builder.rule("places");
-        let mut places = Places::default();
-        let text = builder.base("places.tsv");
-        places.read(builder, rule, "lexicon/places.tsv", text, Cow::Borrowed);
-        if let Some(text) = builder.overlay("places.tsv").map(str::to_string) {
-            places.read(builder, rule, "(--lexicon) places.tsv", &text, |field| Cow::Owned(field.to_string()));
+        let base = builder.base("places.tsv");
+        let mut places = Places { text: Cow::Borrowed(base), ..Places::default() };
+        if let Some(more) = builder.overlay("places.tsv") {
+            places.text = Cow::Owned([base, more].concat());
         }
-        places
-    }
-
-    /// Reads one file; `keep` makes what a row keeps of its fields, which the program's own file lends.
-    fn read<'t>(
-        &mut self,
-        builder: &mut Builder,
-        rule: RuleId,
-        file: &str,
-        text: &'t str,
-        keep: impl Fn(&'t str) -> Cow<'static, str>,
-    ) {
-        let places = self;
-        let rows = text.len() / 48;
+        // About sixty bytes a row, and a name and a half.
+        let rows = places.text.len() / 56;
         places.rows.reserve(rows);
         places.names.reserve(rows * 3 / 2);
         places.slots.reserve(rows * 3 / 2);
-        {
-            for (at, line) in text.lines().enumerate().skip(1) {
-                let mut fields = [""; 6];
-                let mut found = 0;
-                for (field, part) in fields.iter_mut().zip(line.split('\t')) {
-                    *field = part;
-                    found += 1;
-                }
-                let [name, kind, country, code, parent, aliases] = fields;
-                if found < 5 {
-                    builder.problems.push(Problem {
-                        file: file.into(),
-                        line: at + 1,
-                        message: "needs name, kind, country, code, parent, aliases, separated by tabs".into(),
-                    });
+        let text = std::mem::take(&mut places.text);
+        places.read(builder, "lexicon/places.tsv", &text, 0..base.len());
+        if text.len() > base.len() {
+            places.read(builder, "(--lexicon) places.tsv", &text, base.len()..text.len());
+        }
+        places.text = text;
+        places
+    }
+
+    /// Reads the rows of one file, which is a part of `text`.
+    fn read(&mut self, builder: &mut Builder, file: &str, text: &str, part: Range<usize>) {
+        let rule = builder.rule("places");
+        let problem = |builder: &mut Builder, at: usize, message: String| {
+            builder.problems.push(Problem { file: file.into(), line: at + 1, message });
+        };
+        let mut next = part.start;
+        for (at, line) in text[part].split_inclusive('\n').enumerate() {
+            let start = next;
+            next += line.len();
+            let line = line.strip_suffix('\n').unwrap_or(line);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if at == 0 {
+                continue;
+            }
+            let mut fields = [""; 6];
+            let mut found = 0;
+            for (field, part) in fields.iter_mut().zip(line.split('\t')) {
+                *field = part;
+                found += 1;
+            }
+            let [name, kind, country, code, parent, aliases] = fields;
+            if found < 5 {
+                let message = "needs name, kind, country, code, parent, aliases, separated by tabs";
+                problem(builder, at, message.into());
+                continue;
+            }
+            let size = match kind {
+                "country" => PlaceKind::Country,
+                "province" => PlaceKind::Province,
+                "prefecture" => PlaceKind::Prefecture,
+                "county" => PlaceKind::County,
+                "city" => PlaceKind::City,
+                "region" => PlaceKind::Region,
+                _ => {
+                    problem(builder, at, format!("{kind:?} is no kind of place"));
                     continue;
                 }
-                let kind = match kind {
-                    "country" => PlaceKind::Country,
-                    "province" => PlaceKind::Province,
-                    "prefecture" => PlaceKind::Prefecture,
-                    "county" => PlaceKind::County,
-                    "city" => PlaceKind::City,
-                    "region" => PlaceKind::Region,
-                    _ => {
-                        builder.problems.push(Problem {
-                            file: file.into(),
-                            line: at + 1,
-                            message: format!("{kind:?} is no kind of place"),
-                        });
+            };
+            let mut lengths = [0; 5];
+            for (length, field) in lengths.iter_mut().zip([name, kind, country, code, parent]) {
+                match u8::try_from(field.len()) {
+                    Ok(bytes) => *length = bytes,
+                    Err(_) => problem(builder, at, format!("a field has {} bytes, and 255 at most", field.len())),
+                }
+            }
+            let id = PlaceId(self.rows.len() as u32);
+            self.rows.push(Row { start: start as u32, lengths, kind: size });
+            for form in std::iter::once(name).chain(aliases.split('|')) {
+                let form = form.trim_end_matches('.');
+                if form.is_empty() || form.contains(['(', ')', '[', ']', '|']) {
+                    continue;
+                }
+                let (number, slot) = self.slot(text, form);
+                let Some(slot) = slot else {
+                    let slot = self.names.len() as u32;
+                    self.slots.insert(number, slot);
+                    let from = form.as_ptr() as usize - text.as_ptr() as usize;
+                    self.names.push((from as u32, form.len() as u32, id));
+                    let term = Term { layer: Layer::Place, payload: slot, rule };
+                    let words = form.split([' ', ',']).filter(|w| !w.is_empty());
+                    if !form.contains(|c: char| c == '-' || c != ' ' && c.is_whitespace()) {
+                        builder.terms.add_words(&mut builder.vocabulary, words, term);
                         continue;
                     }
+                    let exact: Vec<String> = words.map(|w| format!("={w}")).collect();
+                    if let Err(message) = builder.terms.add(&mut builder.vocabulary, &exact.join(" "), term) {
+                        problem(builder, at, message);
+                    }
+                    continue;
                 };
-                let known = |s: &'t str| (!s.is_empty()).then(|| keep(s));
-                let id = PlaceId(places.rows.len() as u32);
-                places.rows.push(Place {
-                    name: keep(name),
-                    kind,
-                    country: known(country),
-                    code: known(code),
-                    parent: known(parent),
-                });
-                if !code.is_empty() {
-                    places.codes.entry(keep(code)).or_insert(id);
-                }
-                if let (PlaceKind::Prefecture, Some(prefix)) = (kind, code.get(..4)) {
-                    places.prefectures.insert(keep(prefix), id);
-                }
-                for form in std::iter::once(name).chain(aliases.split('|')) {
-                    let form = form.trim_end_matches('.');
-                    if form.is_empty() || form.chars().any(|c| matches!(c, '(' | ')' | '[' | ']' | '|')) {
-                        continue;
-                    }
-                    let next = places.names.len();
-                    let slot = *places.slots.entry(crate::lexicon::fold(form)).or_insert(next);
-                    if slot == next {
-                        places.names.push(vec![id]);
-                        let term = Term { layer: Layer::Place, payload: slot as u32, rule };
-                        let words = form.split([' ', ',']).filter(|w| !w.is_empty());
-                        let plain = !form.contains(|c: char| c == '-' || c != ' ' && c.is_whitespace());
-                        if plain {
-                            builder.terms.add_words(&mut builder.vocabulary, words, term);
-                            continue;
-                        }
-                        let exact: Vec<String> = words.map(|w| format!("={w}")).collect();
-                        if let Err(message) = builder.terms.add(&mut builder.vocabulary, &exact.join(" "), term) {
-                            builder.problems.push(Problem { file: file.into(), line: at + 1, message });
-                        }
-                    }
-                    if !places.names[slot].contains(&id) {
-                        places.names[slot].push(id);
+                let first = self.names[slot as usize].2;
+                match self.several.get_mut(&slot) {
+                    Some(all) if all.contains(&id) => {}
+                    Some(all) => all.push(id),
+                    None if first == id => {}
+                    None => {
+                        self.several.insert(slot, vec![first, id]);
                     }
                 }
             }
         }
     }
 
+    /// The number under which a name stands in `slots`, or would stand, and its position in `names`.
+    fn slot(&self, text: &str, name: &str) -> (u64, Option<u32>) {
+        let folded = if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(fold(name)) };
+        let mut number = form_hash(&folded);
+        loop {
+            let Some(&slot) = self.slots.get(&number) else { return (number, None) };
+            let (start, length, _) = self.names[slot as usize];
+            let known = &text[start as usize..(start + length) as usize];
+            let same = if known.is_ascii() {
+                known.eq_ignore_ascii_case(&folded)
+            } else {
+                fold(known).eq_ignore_ascii_case(&folded)
+            };
+            if same {
+                return (number, Some(slot));
+            }
+            number = number.wrapping_add(1);
+        }
+    }
+
     /// A row.
-    pub fn get(&self, id: PlaceId) -> &Place {
-        &self.rows[id.0 as usize]
+    pub fn get(&self, id: PlaceId) -> Place<'_> {
+        let row = &self.rows[id.0 as usize];
+        let mut at = row.start as usize;
+        let [name, _, country, code, parent] = row.lengths.map(|length| {
+            let field = &self.text[at..at + usize::from(length)];
+            at += usize::from(length) + 1;
+            field
+        });
+        let [country, code, parent] = [country, code, parent].map(|field| (!field.is_empty()).then_some(field));
+        Place { name, kind: row.kind, country, code, parent }
+    }
+
+    /// How large a place is.
+    pub fn kind(&self, id: PlaceId) -> PlaceKind {
+        self.rows[id.0 as usize].kind
     }
 
     /// The places that are called so.
     pub fn called(&self, name: &str) -> &[PlaceId] {
-        self.slots.get(&crate::lexicon::fold(name)).map_or(&[], |slot| &self.names[*slot])
+        self.slot(&self.text, name).1.map_or(&[], |slot| self.named(slot))
     }
 
     /// The Chinese prefecture that a county lies in; of a prefecture, itself.
@@ -169,14 +221,31 @@ impl Places {
         let row = self.get(id);
         match row.kind {
             PlaceKind::Prefecture => Some(id),
-            PlaceKind::County => row.code.as_deref().and_then(|c| self.prefectures.get(c.get(..4)?)).copied(),
+            PlaceKind::County => {
+                let prefectures = self.prefectures.get_or_init(|| {
+                    let all = self.ids().filter(|id| self.kind(*id) == PlaceKind::Prefecture);
+                    all.filter_map(|id| Some((self.get(id).code?.get(..4)?.to_string(), id))).collect()
+                });
+                prefectures.get(row.code?.get(..4)?).copied()
+            }
             _ => None,
         }
     }
 
-    /// The place that has a code.
+    fn ids(&self) -> impl Iterator<Item = PlaceId> {
+        (0..self.rows.len() as u32).map(PlaceId)
+    }
+
+    /// The place that has a code; the first of several.
     pub fn coded(&self, code: &str) -> Option<PlaceId> {
-        self.codes.get(code).copied()
+        let codes = self.codes.get_or_init(|| {
+            let mut codes = FxHashMap::default();
+            for (code, id) in self.ids().filter_map(|id| Some((self.get(id).code?, id))) {
+                codes.entry(code.to_string()).or_insert(id);
+            }
+            codes
+        });
+        codes.get(code).copied()
     }
 
     /// Whether a place is a part of another one.
@@ -185,7 +254,7 @@ impl Places {
         inner != outer
             && match around.kind {
                 PlaceKind::Country => row.country == around.country,
-                PlaceKind::Province => row.country == around.country && row.parent.as_ref() == Some(&around.name),
+                PlaceKind::Province => row.country == around.country && row.parent == Some(around.name),
                 PlaceKind::Prefecture => self.prefecture(inner) == Some(outer),
                 PlaceKind::City | PlaceKind::County | PlaceKind::Region => false,
             }
@@ -194,7 +263,7 @@ impl Places {
     /// The last two digits of the GB/T 2260 code of a county, and whether its prefecture is no city but a region.
     fn county_number(&self, id: PlaceId) -> Option<(u8, bool)> {
         let row = self.get(id);
-        let code = row.code.as_deref().filter(|_| row.kind == PlaceKind::County)?;
+        let code = row.code.filter(|_| row.kind == PlaceKind::County)?;
         // Of the prefectures 01 to 20 are cities, 21 to 70 areas, leagues and autonomous ones; 90 stands for none (GB/T 2260).
         let region = code.get(2..4)?.parse::<u8>().is_ok_and(|n| (21..=70).contains(&n) || n == 90);
         Some((code.get(4..6)?.parse().ok()?, region))
@@ -217,6 +286,9 @@ impl Places {
 
     /// The places that a name can mean, by the payload of its term.
     pub fn named(&self, payload: u32) -> &[PlaceId] {
-        &self.names[payload as usize]
+        match self.several.get(&payload) {
+            Some(all) => all,
+            None => std::slice::from_ref(&self.names[payload as usize].2),
+        }
     }
 }

@@ -147,6 +147,15 @@ struct Graph {
 }
 
 impl Graph {
+    /// Room for about as much as the files of the program need: growing would copy it several times.
+    fn reserve(&mut self) {
+        self.edges.reserve(1 << 16);
+        self.ends.reserve(1 << 15);
+        self.forms.reserve(1 << 15);
+        self.flat.reserve(1 << 15);
+        self.exact.reserve(1 << 14);
+    }
+
     /// Goes on from a node by one word as it stands; the node behind it.
     fn exact(&mut self, word: WordId, from: u32) -> u32 {
         let number = *self.exact.entry(word).or_insert_with(|| {
@@ -219,6 +228,10 @@ impl Terms {
         words: impl Iterator<Item = &'w str>,
         term: Term,
     ) -> TermId {
+        if self.terms.is_empty() {
+            self.graph.reserve();
+            self.terms.reserve(1 << 15);
+        }
         let id = TermId(self.terms.len() as u32);
         self.terms.push(term);
         let mut node = 0;
@@ -278,7 +291,12 @@ impl Terms {
         let mut single = vec![0u32; nodes];
         let mut several: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
         // The sets one after another, and where each begins.
-        let (mut members, mut sets) = (vec![0u32], vec![0u32, 0, 1]);
+        let (mut members, mut sets) = (Vec::with_capacity(nodes), Vec::with_capacity(nodes));
+        members.push(0u32);
+        sets.extend([0u32, 0, 1]);
+        self.states.reserve(nodes);
+        self.edges.reserve(graph.edges.len() * 2);
+        self.ends.reserve(graph.ends.len() * 2);
         // Word above, node below: one number sorts faster than two.
         let mut next: Vec<u64> = Vec::new();
         let node_of = |pair: &u64| *pair as u32;

@@ -22,6 +22,16 @@ macro_rules! classes {
             /// All classes.
             pub const ALL: &'static [Class] = &[$(Class::$name,)*];
 
+            /// Several classes as one set of bits.
+            pub const fn set(classes: &[Class]) -> u64 {
+                let (mut set, mut at) = (0, 0);
+                while at < classes.len() {
+                    set |= 1 << classes[at] as u64;
+                    at += 1;
+                }
+                set
+            }
+
             /// The key in `lexicon/words.toml`.
             pub fn key(self) -> &'static str {
                 match self { $(Class::$name => $key,)* }
@@ -159,7 +169,12 @@ pub struct WordInfo {
     pub verbs: Vec<(WordId, VerbForm)>,
     /// It can be a noun as well as a verb.
     pub noun: bool,
+    /// All forms that it can be, of any verb.
+    pub form: VerbForm,
 }
+
+/// The bit of a word that can be a form of a verb, beside those of its classes.
+const VERB: u64 = 1 << 63;
 
 impl WordInfo {
     /// Whether the word is of a class.
@@ -183,7 +198,9 @@ pub struct Vocabulary {
     ends: Vec<u32>,
     /// Bit set of [`Class`] of each id.
     classes: Vec<u64>,
-    words: Vec<WordInfo>,
+    /// Position in `infos` of what is known about each id; 0 where nothing is.
+    words: Vec<u32>,
+    infos: Vec<WordInfo>,
     /// The folded forms one after another, and where each ends.
     spelled: String,
     spelled_ends: Vec<u32>,
@@ -193,17 +210,25 @@ pub struct Vocabulary {
     auxiliaries: Vec<VerbForm>,
 }
 
+/// A list with room for the words of the program, and what it has for the unknown one.
+fn first<T>(unknown: T) -> Vec<T> {
+    let mut list = Vec::with_capacity(1 << 15);
+    list.push(unknown);
+    list
+}
+
 impl Default for Vocabulary {
     fn default() -> Self {
         Vocabulary {
             // What the words of the program need: making it anew while it grows would cost twice as much.
-            slots: vec![Slot::default(); 1 << 16],
-            eights: Vec::new(),
-            ends: vec![0],
-            classes: vec![0],
-            words: vec![WordInfo::default()],
-            spelled: String::new(),
-            spelled_ends: vec![0],
+            slots: vec![Slot::default(); 1 << 15],
+            eights: Vec::with_capacity(1 << 16),
+            ends: first(0),
+            classes: first(0),
+            words: first(0),
+            infos: first(WordInfo::default()),
+            spelled: String::with_capacity(1 << 18),
+            spelled_ends: first(0),
             verbs: FxHashMap::default(),
             auxiliaries: Vec::new(),
         }
@@ -246,6 +271,11 @@ fn small(eight: u64) -> u64 {
 fn hash(before: u64, eight: u64) -> u64 {
     let hash = (before.rotate_left(23) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ hash >> 32
+}
+
+/// A number for a form, the same whatever the case of its ASCII letters.
+pub(super) fn form_hash(form: &str) -> u64 {
+    form.as_bytes().chunks(8).fold(0, |all, chunk| hash(all, eight(chunk)))
 }
 
 impl Vocabulary {
@@ -301,7 +331,28 @@ impl Vocabulary {
     /// What is known about a word.
     #[inline]
     pub fn info(&self, word: WordId) -> &WordInfo {
-        &self.words[word.0 as usize]
+        &self.infos[self.words[word.0 as usize] as usize]
+    }
+
+    /// Whether a word can be a form of a verb.
+    #[inline]
+    pub fn is_verb(&self, word: WordId) -> bool {
+        self.classes[word.0 as usize] & VERB != 0
+    }
+
+    fn info_mut(&mut self, word: WordId) -> &mut WordInfo {
+        let place = &mut self.words[word.0 as usize];
+        if *place == 0 {
+            *place = self.infos.len() as u32;
+            self.infos.push(WordInfo::default());
+        }
+        &mut self.infos[*place as usize]
+    }
+
+    /// Whether a word is of any class of a set made by [`Class::set`].
+    #[inline]
+    pub fn is_any(&self, word: WordId, classes: u64) -> bool {
+        self.classes[word.0 as usize] & classes != 0
     }
 
     /// Whether a word is of a class.
@@ -343,9 +394,9 @@ impl Vocabulary {
         self.spelled.push_str(&folded);
         self.spelled[from..].make_ascii_lowercase();
         self.spelled_ends.push(self.spelled.len() as u32);
-        self.words.push(WordInfo::default());
-        // A third of the slots at most: a word that is not there is found out at the first.
-        if self.words.len() * 3 > self.slots.len() {
+        self.words.push(0);
+        // Five slots of eight at most: a word that is not there is found out at the first or second.
+        if self.words.len() * 8 > self.slots.len() * 5 {
             self.slots = vec![Slot::default(); self.slots.len() * 2];
             (1..=id.0).for_each(|id| self.enter(WordId(id)));
         } else {
@@ -357,7 +408,7 @@ impl Vocabulary {
     /// Puts a form into a class.
     pub fn classify(&mut self, form: &str, class: Class) {
         let id = self.add(form);
-        self.words[id.0 as usize].classes |= 1 << class as u64;
+        self.info_mut(id).classes |= 1 << class as u64;
         self.classes[id.0 as usize] |= 1 << class as u64;
     }
 
@@ -397,13 +448,15 @@ impl Vocabulary {
         let mut forms = Vec::new();
         let mut put = |vocabulary: &mut Self, form: &str, set: fn(&mut VerbForm)| {
             let form = vocabulary.add(form);
-            let verbs = &mut vocabulary.words[form.0 as usize].verbs;
+            let verbs = &mut vocabulary.info_mut(form).verbs;
             if !verbs.iter().any(|(l, _)| *l == id) {
                 verbs.push((id, VerbForm::default()));
             }
             if let Some((_, has)) = verbs.iter_mut().find(|(l, _)| *l == id) {
                 set(has);
             }
+            set(&mut vocabulary.info_mut(form).form);
+            vocabulary.classes[form.0 as usize] |= VERB;
             if !forms.contains(&form) {
                 forms.push(form);
             }
@@ -414,9 +467,9 @@ impl Vocabulary {
         put(self, &participle, |f| f.participle = true);
         put(self, &gerund(lemma), |f| f.gerund = true);
         if noun {
-            self.words[id.0 as usize].noun = true;
+            self.info_mut(id).noun = true;
             let plural = self.add(&plural(lemma));
-            self.words[plural.0 as usize].noun = true;
+            self.info_mut(plural).noun = true;
         }
         // A verb that stands in two entries has the forms of both.
         let known = self.verbs.entry(id).or_default();

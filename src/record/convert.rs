@@ -240,8 +240,8 @@ impl<'a> Maker<'a> {
                         let place = lexicon.places.get(id);
                         PlaceRecord {
                             name: place.name.to_string(),
-                            country: place.country.as_deref().map(str::to_string),
-                            code: place.code.as_deref().filter(|_| institution.located).map(str::to_string),
+                            country: place.country.map(str::to_string),
+                            code: place.code.filter(|_| institution.located).map(str::to_string),
                         }
                     }),
                     count: institution.count,

@@ -20,7 +20,10 @@ impl Chains<'_> {
             }
             let after = mention.tokens.end;
             let mark = |at: usize, marks: &[&str]| {
-                self.tokens.get(at).is_some_and(|t| marks.contains(&t.span().of(self.text)))
+                self.tokens.get(at).is_some_and(|t| {
+                    !matches!(t.kind, TokenKind::Word | TokenKind::Number)
+                        && marks.iter().any(|mark| t.span().is(self.text, mark))
+                })
             };
             let mut at = after;
             let bracket = mark(at, &["(", "<"]);
@@ -126,9 +129,19 @@ impl Chains<'_> {
         if by_first.is_empty() {
             return;
         }
+        // Most words begin with a letter that no alias begins with.
+        let mut begins = [false; 256];
+        for first in by_first.keys().filter_map(|word| word.bytes().next()) {
+            begins[first as usize] = true;
+        }
         for sentence in self.sentences {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
+                let first = text.as_bytes()[self.tokens[at].start as usize];
+                if first.is_ascii() && !begins[first.to_ascii_lowercase() as usize] {
+                    at += 1;
+                    continue;
+                }
                 let piece = self.tokens[at].span().of(text);
                 let found = by_first.get(&piece.to_lowercase()).and_then(|list| {
                     list.iter().find(|(words, _)| {

@@ -21,7 +21,8 @@ impl Chains<'_> {
                 key.push(format!("#{n}"));
                 continue;
             }
-            let word = self.folded(at).replace('\'', "");
+            let mut word = self.folded(at);
+            word.retain(|c| c != '\'');
             if self.lexicon.names.is_no_key(&word) {
                 continue;
             }

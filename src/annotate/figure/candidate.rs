@@ -31,8 +31,18 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            let sign = self.sign_before(at, run.start);
-            match self.reader.read(at, run.end, sign.is_some()) {
+            // Few words are numbers, and what stands before a word does not change how it is read.
+            let word = self.tokens[at].kind == TokenKind::Word;
+            if word && !self.reader.may_be_number(at) {
+                at += 1;
+                continue;
+            }
+            let mut sign = if word { None } else { self.sign_before(at, run.start) };
+            let reading = self.reader.read(at, run.end, sign.is_some());
+            if word && matches!(reading, Reading::Number(_)) {
+                sign = self.sign_before(at, run.start);
+            }
+            match reading {
                 Reading::Nothing => at += 1,
                 Reading::Skip(next) => at = next.max(at + 1),
                 Reading::Number(number) => {

@@ -10,7 +10,7 @@ use crate::lexicon::{Class, WordId};
 impl Finder<'_> {
     /// The longest head that begins at a token.
     pub(super) fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
-        let piece = &self.pieces[at];
+        let piece = self.pieces.known(at)?;
         if piece.no_head {
             return None;
         }
@@ -40,12 +40,13 @@ impl Finder<'_> {
             (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
             // "the company", "the network" point back; nothing else that is written small does.
             (a, c) => a.or(c).or_else(|| {
-                let back = at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
+                let back = || at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
                 // "the Odisha government" as well.
-                let placed =
-                    at > self.sentence.start && self.pieces[at - 1].place.is_some_and(|(first, _)| self.capital(first));
+                let placed = || {
+                    at > self.sentence.start && self.pieces[at - 1].place.is_some_and(|(first, _)| self.capital(first))
+                };
                 piece.reference_head.filter(|&(end, kind)| {
-                    (back || placed && kind == InstitutionKind::Government)
+                    (back() || kind == InstitutionKind::Government && placed())
                         && !self.capital(at)
                         && end <= self.sentence.end
                         && !self.plural(end - 1)
@@ -99,17 +100,20 @@ impl Finder<'_> {
         let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
         if self.is(at, Class::Function) || self.is(at, Class::Common) {
             // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
-            let grammar = self.is(at, Class::Determiner)
-                || self.is(at, Class::Conjunction)
-                || self.is(at, Class::Pronoun)
-                || self.is(at, Class::Modal)
-                || self.is(at, Class::Be)
-                || self.is(at, Class::Have)
-                || self.is(at, Class::Honorific)
-                || self.is(at, Class::Calendar)
-                || self.is(at, Class::Relative)
-                || self.is(at, Class::Adverb)
-                || self.is(at, Class::Subordinator);
+            const GRAMMAR: u64 = Class::set(&[
+                Class::Determiner,
+                Class::Conjunction,
+                Class::Pronoun,
+                Class::Modal,
+                Class::Be,
+                Class::Have,
+                Class::Honorific,
+                Class::Calendar,
+                Class::Relative,
+                Class::Adverb,
+                Class::Subordinator,
+            ]);
+            let grammar = self.lexicon.vocabulary.is_any(token.word, GRAMMAR);
             let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
             let next = at + 1 + usize::from(apostrophe);
             return !begins && !self.title_case && !grammar && next < self.sentence.end && self.capital(next);
@@ -235,10 +239,10 @@ impl Finder<'_> {
         match places {
             [one] => Some(*one),
             several => {
-                let parent = known.map(|p| &*self.lexicon.places.get(p).name);
+                let parent = known.map(|p| self.lexicon.places.get(p).name);
                 several
                     .iter()
-                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent.as_deref() == parent)
+                    .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent == parent)
                     .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.get(**p).kind))
                     .copied()
             }

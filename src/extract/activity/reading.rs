@@ -161,15 +161,24 @@ impl<'a> Reading<'a> {
         (t.kind == TokenKind::Mark).then(|| t.span().of(&self.document.article.text))
     }
 
+    fn piece(&self, token: &crate::document::Token) -> &str {
+        token.span().of(&self.document.article.text)
+    }
+
     /// A mark that ends what a verb governs, or a line break in a list.
     pub(super) fn stops(&self, token: usize) -> bool {
-        matches!(self.mark(token), Some(";" | "；" | "•" | "。" | "?" | "!" | "*"))
-            || self.document.tokens[token].gap == Gap::Blank && token > self.range.start
+        let t = &self.document.tokens[token];
+        t.kind == TokenKind::Mark && matches!(self.piece(t), ";" | "；" | "•" | "。" | "?" | "!" | "*")
+            || t.gap == Gap::Blank && token > self.range.start
     }
 
     /// A mark between parts of a clause.
     pub(super) fn pauses(&self, token: usize) -> bool {
-        self.stops(token) || matches!(self.mark(token), Some("," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—"))
+        let t = &self.document.tokens[token];
+        if t.kind != TokenKind::Mark {
+            return t.gap == Gap::Blank && token > self.range.start;
+        }
+        self.stops(token) || matches!(self.piece(t), "," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—")
     }
 
     /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
