@@ -126,7 +126,7 @@ impl Identity {
             let outer: Vec<PlaceId> = outer
                 .iter()
                 .copied()
-                .filter(|o| matches!(places.get(*o).kind, PlaceKind::Province | PlaceKind::Prefecture))
+                .filter(|o| matches!(places.kind(*o), PlaceKind::Province | PlaceKind::Prefecture))
                 .collect();
             inner.iter().any(|i| outer.iter().any(|o| places.lies_in(*i, *o)))
         };
@@ -179,7 +179,7 @@ impl Identity {
     /// Whether a level may be left out of the name: another word than place and bare
     /// head is in it ("people's", "first"), or its place is a province, which has no namesake city of that spelling.
     pub fn may_lose_level(&self, lexicon: &Lexicon) -> bool {
-        let province = |ids: &Vec<PlaceId>| ids.iter().all(|id| lexicon.places.get(*id).kind == PlaceKind::Province);
+        let province = |ids: &Vec<PlaceId>| ids.iter().all(|id| lexicon.places.kind(*id) == PlaceKind::Province);
         self.qualified || !self.numbers.is_empty() || !self.places.is_empty() && self.places.iter().any(province)
     }
 
@@ -188,7 +188,7 @@ impl Identity {
     pub fn may_have(&self, levels: &[Level], lexicon: &Lexicon) -> bool {
         levels.iter().all(|level| {
             self.places.iter().all(|ids| {
-                let largest = ids.iter().map(|id| lexicon.places.get(*id).kind).min();
+                let largest = ids.iter().map(|id| lexicon.places.kind(*id)).min();
                 match (largest, level) {
                     (None | Some(PlaceKind::Region | PlaceKind::Country), _) => true,
                     (Some(PlaceKind::Province), level) => *level == Level::Province || *level == Level::City,
@@ -486,7 +486,7 @@ impl Reader<'_> {
         places
             .iter()
             .filter(|(first, _, _)| piece.contains(first))
-            .all(|(_, _, ids)| ids.iter().all(|id| self.lexicon.places.get(*id).country.as_deref() == Some("CN")))
+            .all(|(_, _, ids)| ids.iter().all(|id| self.lexicon.places.get(*id).country == Some("CN")))
     }
 }
 

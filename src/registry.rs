@@ -243,7 +243,7 @@ fn elsewhere(wanted: &Wanted, entry: &Entry, lexicon: &Lexicon) -> bool {
         .called(place)
         .iter()
         .copied()
-        .filter(|id| wanted.code.is_none() || places.get(*id).code.as_deref() == wanted.code)
+        .filter(|id| wanted.code.is_none() || places.get(*id).code == wanted.code)
         .collect();
     let Some(city) = &entry.city else { return false };
     let there: Vec<_> = places
@@ -252,7 +252,7 @@ fn elsewhere(wanted: &Wanted, entry: &Entry, lexicon: &Lexicon) -> bool {
         .copied()
         .filter(|id| entry.country.is_none() || places.get(*id).country == entry.country.as_deref())
         .filter(|id| {
-            let province = places.get(*id).parent.as_deref().and_then(|p| {
+            let province = places.get(*id).parent.and_then(|p| {
                 places.called(p).iter().map(|id| places.get(*id)).find(|p| p.kind == PlaceKind::Province)
             });
             match (province.and_then(|p| p.code), entry.division.as_deref()) {

@@ -66,7 +66,6 @@ struct Piece {
     admin: Option<usize>,
     ordinal: Option<usize>,
     place: Option<(usize, u32)>,
-    particle: bool,
     /// Ends of terms that begin here.
     head: Option<(usize, InstitutionKind)>,
     capital_head: Option<(usize, InstitutionKind)>,
@@ -77,14 +76,19 @@ struct Piece {
     affiliated: Option<usize>,
     group: Option<usize>,
     admin_from: Option<usize>,
-    group_before: bool,
-    predicate: bool,
-    loose: bool,
-    both: bool,
-    head_first: bool,
     no_head: bool,
-    group_place: bool,
-    group_link: bool,
+}
+
+/// What many small words are in or round names, as bits of [`Pieces::signs`].
+mod sign {
+    pub const PARTICLE: u8 = 1;
+    pub const GROUP_BEFORE: u8 = 1 << 1;
+    pub const PREDICATE: u8 = 1 << 2;
+    pub const LOOSE: u8 = 1 << 3;
+    pub const BOTH: u8 = 1 << 4;
+    pub const HEAD_FIRST: u8 = 1 << 5;
+    pub const GROUP_PLACE: u8 = 1 << 6;
+    pub const GROUP_LINK: u8 = 1 << 7;
 }
 
 /// The pieces of all tokens; those that no term of names touches share one.
@@ -93,9 +97,16 @@ struct Pieces {
     /// Position in `list` of each token's piece; 0 is the empty one.
     places: Vec<u32>,
     list: Vec<Piece>,
+    /// What each token is besides: bits of [`sign`].
+    signs: Vec<u8>,
 }
 
 impl Pieces {
+    #[inline]
+    fn is(&self, token: usize, sign: u8) -> bool {
+        self.signs[token] & sign != 0
+    }
+
     fn get(&self, token: usize) -> Option<&Piece> {
         self.places.get(token).map(|place| &self.list[*place as usize])
     }
@@ -136,7 +147,8 @@ impl IndexMut<usize> for Pieces {
 
 /// Finds the candidates of a document, in order, without overlaps.
 pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Candidate> {
-    let mut pieces = Pieces { places: vec![0; tokens.len()], list: vec![Piece::default()] };
+    let mut pieces =
+        Pieces { places: vec![0; tokens.len()], list: vec![Piece::default()], signs: vec![0; tokens.len()] };
     let mut any = false;
     for hit in hits {
         let term = lexicon.terms.get(hit.term);
@@ -169,7 +181,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                         piece.capital_head = Some((last, kind));
                     }
                 }
-                NameRole::HeadFirst => pieces[first].head_first = true,
+                NameRole::HeadFirst => pieces.signs[first] |= sign::HEAD_FIRST,
                 NameRole::NoHead => (first..last).for_each(|at| pieces[at].no_head = true),
                 NameRole::ReferenceHead(kind) => {
                     let piece = &mut pieces[first];
@@ -184,7 +196,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                     piece.admin_from = Some(piece.admin_from.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Ordinal => longest(&mut pieces[last - 1].ordinal),
-                NameRole::Particle => pieces[first].particle = true,
+                NameRole::Particle => pieces.signs[first] |= sign::PARTICLE,
                 NameRole::SpecialtyOf => {
                     let piece = &mut pieces[first];
                     piece.specialty_of = Some(piece.specialty_of.map_or(last, |l| l.max(last)));
@@ -194,17 +206,17 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                     piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
                 }
                 NameRole::Affiliated => pieces[first].affiliated = Some(last),
-                NameRole::Loose => (first..last).for_each(|at| pieces[at].loose = true),
-                NameRole::Predicate => pieces[first].predicate = true,
-                NameRole::GroupBefore => pieces[first].group_before = true,
-                NameRole::GroupPlace => pieces[first].group_place = true,
-                NameRole::GroupLink => pieces[first].group_link = true,
+                NameRole::Loose => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::LOOSE),
+                NameRole::Predicate => pieces.signs[first] |= sign::PREDICATE,
+                NameRole::GroupBefore => pieces.signs[first] |= sign::GROUP_BEFORE,
+                NameRole::GroupPlace => pieces.signs[first] |= sign::GROUP_PLACE,
+                NameRole::GroupLink => pieces.signs[first] |= sign::GROUP_LINK,
                 NameRole::Group => {
                     any = true;
                     let piece = &mut pieces[first];
                     piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
                 }
-                NameRole::Both => (first..last).for_each(|at| pieces[at].both = true),
+                NameRole::Both => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::BOTH),
                 NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns | NameRole::Level(_) => {}
             },
             _ => {}
@@ -415,7 +427,7 @@ impl Finder<'_> {
             let Some(close) = (first..self.sentence.end.min(first + 9)).find(|&t| self.mark(t, ">")) else { continue };
             let words = (first..close).filter(|&t| self.tokens[t].kind == TokenKind::Word);
             let small =
-                |t: usize| self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.pieces[t].particle;
+                |t: usize| self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.pieces.is(t, sign::PARTICLE);
             let capitals = words.clone().filter(|&t| self.capital(t)).count();
             let tight = close > first && self.tokens[first].gap == Gap::None && self.tokens[close].gap == Gap::None;
             if !tight || capitals < 2 || !self.capital(first) || !words.clone().all(|t| self.capital(t) || small(t)) {
@@ -556,7 +568,7 @@ impl Finder<'_> {
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
     fn predicate(&self, start: usize, end: usize) -> bool {
         (start..end).all(|t| {
-            self.pieces[t].predicate
+            self.pieces.is(t, sign::PREDICATE)
                 || self.tokens[t].kind == TokenKind::Mark
                 || !self.small_case && self.pieces[t].ordinal.is_some()
         })
@@ -583,7 +595,7 @@ impl Finder<'_> {
             sentence: self.number,
             distributed: None,
             group: false,
-            head_first: self.pieces[head.start].head_first && capital,
+            head_first: self.pieces.is(head.start, sign::HEAD_FIRST) && capital,
             whole: None,
             rule: None,
             head,

@@ -90,7 +90,10 @@ impl<'a> Reader<'a> {
     /// Whether a word can be a number or have one in it.
     pub fn may_be_number(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        self.words.number(token.word).is_some() || token.span().of(self.text).bytes().any(|b| b.is_ascii_digit())
+        if token.word != WordId::UNKNOWN {
+            return self.words.number(token.word).is_some() || self.vocabulary.has_digits(token.word);
+        }
+        token.span().of(self.text).bytes().any(|b| b.is_ascii_digit())
     }
 
     /// The number at `at`, which must end before `end`. `money` says that a sign stands before it.

@@ -82,7 +82,7 @@ impl<'a> Told<'a> {
                 told.provinces.entry(name).or_default().insert(term.payload);
             }
             if let [only] = named
-                && places.get(*only).kind == PlaceKind::Prefecture
+                && places.kind(*only) == PlaceKind::Prefecture
             {
                 told.prefectures.entry(*only).or_default().insert(term.payload);
             }
@@ -170,7 +170,7 @@ impl Finder<'_> {
             }
         }
         // A county is written with its level, where a larger place has the same name.
-        let county = |id: &PlaceId| places.get(*id).kind == PlaceKind::County;
+        let county = |id: &PlaceId| places.kind(*id) == PlaceKind::County;
         if !levelled && !inside_it && !candidates.iter().all(county) {
             let counties = candidates.iter().filter(|c| county(c)).count();
             let above: Vec<PlaceId> = candidates.iter().copied().filter(|c| !county(c)).collect();
@@ -194,7 +194,7 @@ impl Finder<'_> {
     /// Whether any places of the names of two places are one, or one lies in the other.
     fn related(&self, a: PlaceId, b: PlaceId) -> bool {
         let places = &self.lexicon.places;
-        let namesakes = |id: PlaceId| places.called(&places.get(id).name);
+        let namesakes = |id: PlaceId| places.called(places.get(id).name);
         namesakes(a)
             .iter()
             .any(|&a| namesakes(b).iter().any(|&b| a == b || places.lies_in(a, b) || places.lies_in(b, a)))
@@ -227,7 +227,7 @@ impl Finder<'_> {
         match (top.next(), top.next()) {
             (Some((1.., only)), None) => Some((*only, true)),
             // The name of the place is said, whichever it is.
-            _ => candidates.iter().min_by_key(|c| self.lexicon.places.get(**c).kind).map(|c| (*c, false)),
+            _ => candidates.iter().min_by_key(|c| self.lexicon.places.kind(**c)).map(|c| (*c, false)),
         }
     }
 
@@ -273,7 +273,7 @@ impl Finder<'_> {
         let names = &self.lexicon.names;
         let places = &self.lexicon.places;
         let fits = |id: &PlaceId| {
-            let kind = places.get(*id).kind;
+            let kind = places.kind(*id);
             names.is(word, NameClass::ProvinceLevel) && kind == PlaceKind::Province
                 || names.is(word, NameClass::PrefectureLevel) && kind == PlaceKind::Prefecture
                 || names.is(word, NameClass::CityLevel)

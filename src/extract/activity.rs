@@ -107,7 +107,9 @@ pub fn find(document: &Document, links: &[Link], lexicon: &Lexicon) -> (Vec<Acti
         }
         reading.plain(&taken, &mut found);
         said_before = reading.spreading();
-        topic = reading.topic.clone().after(document, number, Some(&reading));
+        let said = std::mem::take(&mut reading.topic);
+        reading.topic.status = said.status;
+        topic = said.after(document, number, Some(&reading));
     }
     (found.activities, found.dropped)
 }
@@ -134,8 +136,7 @@ impl Topic {
         let Some(last) = sentence.tokens.end.checked_sub(1) else { return self };
         let open = document.tokens[last].kind == TokenKind::Mark
             && matches!(document.tokens[last].span().of(&document.article.text), ":" | ";" | "：" | "；");
-        let status = reading.and_then(|r| r.last_status());
-        self.status = if open { status.or(self.status) } else { None };
+        self.status = if open { reading.and_then(|r| r.last_status()).or(self.status) } else { None };
         let Some(reading) = reading else { return self };
         let institution = |g: &&Group| {
             g.mentions
@@ -409,7 +410,13 @@ struct Reading<'a> {
 
 /// The items of a sorted list that begin in `range`.
 fn within<T>(list: &[T], range: &Tokens, start: impl Fn(&T) -> usize) -> Range<usize> {
-    list.partition_point(|t| start(t) < range.start)..list.partition_point(|t| start(t) < range.end)
+    // Most lists are of one sentence and short: walking is faster than halving.
+    if list.len() <= 12 {
+        let first = list.iter().take_while(|t| start(t) < range.start).count();
+        return first..first + list[first..].iter().take_while(|t| start(t) < range.end).count();
+    }
+    let first = list.partition_point(|t| start(t) < range.start);
+    first..list.partition_point(|t| start(t) < range.end).max(first)
 }
 
 #[cfg(test)]

@@ -49,14 +49,24 @@ struct Row {
     kind: PlaceKind,
 }
 
+/// A name: the first byte and the bytes of its form.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    start: u32,
+    length: u32,
+    /// The first place that is called so.
+    place: PlaceId,
+    /// Others are called so as well.
+    several: bool,
+}
+
 /// The gazetteer. A place term's payload is a position in [`Places::named`].
 #[derive(Debug, Default)]
 pub struct Places {
     /// The file, and that of the user behind it: the rows are read where they lie.
     text: Cow<'static, str>,
     rows: Vec<Row>,
-    /// Of each name: the first byte and the bytes of its form, and the first place that is called so.
-    names: Vec<(u32, u32, PlaceId)>,
+    names: Vec<Name>,
     /// Of the names of several places, all of them.
     several: FxHashMap<u32, Vec<PlaceId>>,
     /// Positions in `names` by the hash of the folded name, or by the next number that was free.
@@ -147,7 +157,8 @@ impl Places {
                     let slot = self.names.len() as u32;
                     self.slots.insert(number, slot);
                     let from = form.as_ptr() as usize - text.as_ptr() as usize;
-                    self.names.push((from as u32, form.len() as u32, id));
+                    let (start, length) = (from as u32, form.len() as u32);
+                    self.names.push(Name { start, length, place: id, several: false });
                     let term = Term { layer: Layer::Place, payload: slot, rule };
                     let words = form.split([' ', ',']).filter(|w| !w.is_empty());
                     if !form.contains(|c: char| c == '-' || c != ' ' && c.is_whitespace()) {
@@ -160,7 +171,9 @@ impl Places {
                     }
                     continue;
                 };
-                let first = self.names[slot as usize].2;
+                let name = &mut self.names[slot as usize];
+                let first = name.place;
+                name.several |= first != id;
                 match self.several.get_mut(&slot) {
                     Some(all) if all.contains(&id) => {}
                     Some(all) => all.push(id),
@@ -179,8 +192,8 @@ impl Places {
         let mut number = form_hash(&folded);
         loop {
             let Some(&slot) = self.slots.get(&number) else { return (number, None) };
-            let (start, length, _) = self.names[slot as usize];
-            let known = &text[start as usize..(start + length) as usize];
+            let form = self.names[slot as usize];
+            let known = &text[form.start as usize..(form.start + form.length) as usize];
             let same = if known.is_ascii() {
                 known.eq_ignore_ascii_case(&folded)
             } else {
@@ -286,9 +299,8 @@ impl Places {
 
     /// The places that a name can mean, by the payload of its term.
     pub fn named(&self, payload: u32) -> &[PlaceId] {
-        match self.several.get(&payload) {
-            Some(all) => all,
-            None => std::slice::from_ref(&self.names[payload as usize].2),
-        }
+        let name = &self.names[payload as usize];
+        let all = if name.several { self.several.get(&payload) } else { None };
+        all.map_or(std::slice::from_ref(&name.place), Vec::as_slice)
     }
 }

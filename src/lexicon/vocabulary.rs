@@ -175,6 +175,10 @@ pub struct WordInfo {
 
 /// The bit of a word that can be a form of a verb, beside those of its classes.
 const VERB: u64 = 1 << 63;
+/// Classes leave room for the two bits here.
+const _: () = assert!(Class::ALL.len() <= 62);
+/// The bit of a word with a digit in it.
+const DIGITS: u64 = 1 << 62;
 
 impl WordInfo {
     /// Whether the word is of a class.
@@ -340,6 +344,12 @@ impl Vocabulary {
         self.classes[word.0 as usize] & VERB != 0
     }
 
+    /// Whether a form of the lexicon has a digit in it.
+    #[inline]
+    pub fn has_digits(&self, word: WordId) -> bool {
+        self.classes[word.0 as usize] & DIGITS != 0
+    }
+
     fn info_mut(&mut self, word: WordId) -> &mut WordInfo {
         let place = &mut self.words[word.0 as usize];
         if *place == 0 {
@@ -389,7 +399,7 @@ impl Vocabulary {
         let id = WordId(self.words.len() as u32);
         self.eights.extend(folded.as_bytes().chunks(8).map(eight));
         self.ends.push(self.eights.len() as u32);
-        self.classes.push(0);
+        self.classes.push(if folded.bytes().any(|b| b.is_ascii_digit()) { DIGITS } else { 0 });
         let from = self.spelled.len();
         self.spelled.push_str(&folded);
         self.spelled[from..].make_ascii_lowercase();

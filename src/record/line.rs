@@ -77,9 +77,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn link(&mut self, link: &extract::Link, out: &mut Vec<u8>) -> io::Result<()> {
         self.open("link", &self.maker.link_id(link), out)?;
-        field(out, "relation", &link.relation)?;
-        field(out, "agreement", &link.agreement)?;
-        field(out, "status", link.status.key())?;
+        quoted(out, "relation", Some(&link.relation));
+        quoted(out, "agreement", link.agreement.as_deref());
+        quoted(out, "status", Some(link.status.key()));
         out.extend_from_slice(b",\"parties\":[");
         for (at, (role, mention)) in link.parties.iter().enumerate() {
             out.extend_from_slice(if at > 0 { b",{\"role\":" } else { b"{\"role\":" });
@@ -89,16 +89,23 @@ impl Writer<'_> {
             out.push(b'}');
         }
         out.push(b']');
-        field(out, "date", &link.date.map(|d| self.maker.date(d)))?;
-        field(out, "figures", &link.figures.iter().map(|&f| self.maker.figure(f)).collect::<Vec<_>>())?;
+        self.date(link.date, out)?;
+        out.extend_from_slice(b",\"figures\":[");
+        for (at, figure) in link.figures.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            self.figure(*figure, out)?;
+        }
+        out.push(b']');
         let used = self.maker.used(link.parties.iter().map(|p| p.1), &link.figures, link.date);
         self.close(&link.sentences, &used, link.rule, out)
     }
 
     fn activity(&mut self, activity: &extract::Activity, id: &str, out: &mut Vec<u8>) -> io::Result<()> {
         self.open("activity", id, out)?;
-        field(out, "activity", &activity.activity)?;
-        field(out, "status", activity.status.key())?;
+        quoted(out, "activity", Some(&activity.activity));
+        quoted(out, "status", Some(activity.status.key()));
         for (name, list) in
             [(&b",\"actors\":["[..], &activity.actors), (&b",\"beneficiaries\":["[..], &activity.beneficiaries)]
         {
@@ -111,12 +118,57 @@ impl Writer<'_> {
             }
             out.push(b']');
         }
-        field(out, "figure", &activity.figure.map(|f| self.maker.figure(f)))?;
-        field(out, "date", &activity.date.map(|d| self.maker.date(d)))?;
+        out.extend_from_slice(b",\"figure\":");
+        match activity.figure {
+            Some(figure) => self.figure(figure, out)?,
+            None => out.extend_from_slice(b"null"),
+        }
+        self.date(activity.date, out)?;
         let figures: Vec<usize> = activity.figure.into_iter().collect();
         let who = activity.actors.iter().chain(&activity.beneficiaries).copied();
         let used = self.maker.used(who, &figures, activity.date);
         self.close(&activity.sentences, &used, activity.rule, out)
+    }
+
+    /// A figure, as [`super::FigureRecord`] is written.
+    fn figure(&self, figure: usize, out: &mut Vec<u8>) -> io::Result<()> {
+        let text = self.maker.document.article.text.as_str();
+        let mention = &self.maker.document.figures[figure];
+        let figure = &mention.value;
+        out.extend_from_slice(b"{\"value\":");
+        serde_json::to_writer(&mut *out, &figure.value)?;
+        field(out, "upper", &figure.upper)?;
+        quoted(out, "bound", Some(figure.bound.key()));
+        quoted(out, "unit", Some(&figure.unit));
+        quoted(out, "noun", figure.noun.map(|span| span.of(text)));
+        quoted(out, "currency", figure.currency.as_deref());
+        quoted(out, "text", Some(mention.span.of(text)));
+        self.place(mention.span, out)?;
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// The field of the date, as [`super::DateRecord`] is written.
+    fn date(&self, date: Option<usize>, out: &mut Vec<u8>) -> io::Result<()> {
+        out.extend_from_slice(b",\"date\":");
+        let Some(mention) = date.map(|date| &self.maker.document.dates[date]) else {
+            out.extend_from_slice(b"null");
+            return Ok(());
+        };
+        out.extend_from_slice(b"{\"value\":");
+        quote(&mention.value.value, out);
+        quoted(out, "text", Some(mention.span.of(&self.maker.document.article.text)));
+        self.place(mention.span, out)?;
+        quoted(out, "anchor", mention.value.anchor.map(|anchor| anchor.key()));
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// Where a span begins and ends.
+    fn place(&self, span: Span, out: &mut Vec<u8>) -> io::Result<()> {
+        let (start, end) = self.maker.ends(span);
+        field(out, "start", &start)?;
+        field(out, "end", &end)
     }
 
     /// What all records begin with.
@@ -200,9 +252,7 @@ impl Writer<'_> {
         }
         out.extend_from_slice(&self.quoted[head]);
         quote(mention.span.of(&document.article.text), out);
-        let (start, end) = self.maker.ends(mention.span);
-        field(out, "start", &start)?;
-        field(out, "end", &end)?;
+        self.place(mention.span, out)?;
         out.push(b'}');
         Ok(())
     }
@@ -218,6 +268,17 @@ fn field<T: Serialize + ?Sized>(out: &mut Vec<u8>, name: &str, value: &T) -> io:
     out.extend_from_slice(b"\":");
     serde_json::to_writer(out, value)?;
     Ok(())
+}
+
+/// One more field of an object that is a string, or null.
+fn quoted(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+    match value {
+        Some(value) => quote(value, out),
+        None => out.extend_from_slice(b"null"),
+    }
 }
 
 /// A JSON string; most have nothing to escape and are copied as they are.

@@ -78,7 +78,7 @@ impl Chains<'_> {
                 term.layer == Layer::Place
                     && self.lexicon.places.named(term.payload).iter().any(|p| {
                         let place = self.lexicon.places.get(*p);
-                        place.kind == PlaceKind::Country || place.country.as_deref().is_some_and(|c| c != "CN")
+                        place.kind == PlaceKind::Country || place.country.is_some_and(|c| c != "CN")
                     })
             });
             let place = place && !kept;

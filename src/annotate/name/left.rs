@@ -1,7 +1,7 @@
 //! What stands before a head: how far a name reaches to the left, over places,
 //! modifiers, capitalised words, "St. Alban's" and "Heart and Lung".
 
-use super::Finder;
+use super::{Finder, sign};
 use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
@@ -56,7 +56,7 @@ impl Finder<'_> {
                     start = first;
                     continue;
                 }
-                if piece.particle
+                if self.pieces.is(at, sign::PARTICLE)
                     && at > floor
                     && self.capital(start)
                     && self.name_word(at - 1)

@@ -1,7 +1,7 @@
 //! Several institutions in one phrase: "District Hospitals at A and B", "Waimea
 //! and Korora Hospitals", and groups, "county-level hospitals in 12 counties".
 
-use super::{Candidate, Finder};
+use super::{Candidate, Finder, sign};
 use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::Class;
 use crate::lexicon::names::NameClass;
@@ -22,9 +22,9 @@ impl Finder<'_> {
             }
             let head =
                 self.pieces[at].group.map(|end| (end, true)).or_else(|| self.head_at(at).map(|(end, _)| (end, false)));
-            let Some((end, listed)) =
-                head.filter(|&(end, _)| !self.pieces[at].both && !self.says_name(at, end) && self.plural(end - 1))
-            else {
+            let Some((end, listed)) = head.filter(|&(end, _)| {
+                !self.pieces.is(at, sign::BOTH) && !self.says_name(at, end) && self.plural(end - 1)
+            }) else {
                 at += 1;
                 continue;
             };
@@ -86,14 +86,14 @@ impl Finder<'_> {
         }
         if !one.capital {
             // "primary care hospitals in Ohio and Kentucky" are groups; "maternal and child health hospitals in A and B" are one each.
-            let loose = (one.tokens.start..one.head.start)
-                .all(|t| self.pieces[t].loose || self.tokens[t].kind == TokenKind::Mark || self.pieces[t].predicate);
+            let loose = (one.tokens.start..one.head.start).all(|t| {
+                self.pieces.is(t, sign::LOOSE)
+                    || self.tokens[t].kind == TokenKind::Mark
+                    || self.pieces.is(t, sign::PREDICATE)
+            });
             let large = items.iter().any(|i| {
                 self.place_in(i.start, i.end).is_some_and(|p| {
-                    matches!(
-                        self.lexicon.places.get(p).kind,
-                        PlaceKind::Country | PlaceKind::Province | PlaceKind::Region
-                    )
+                    matches!(self.lexicon.places.kind(p), PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
                 })
             });
             if loose || large {
@@ -225,7 +225,7 @@ impl Finder<'_> {
             .get(at + 1)
             .is_some_and(|next| next.kind == TokenKind::Number || self.lexicon.figures.number(next.word).is_some());
         let info = self.lexicon.vocabulary.info(self.tokens[at].word);
-        if info.verbs.is_empty() || !self.pieces[at].group_before {
+        if info.verbs.is_empty() || !self.pieces.is(at, sign::GROUP_BEFORE) {
             return false;
         }
         let helped = (floor..at).rev().find(|&t| !self.is(t, Class::Adverb)).is_some_and(|t| self.is(t, Class::Have));
@@ -268,7 +268,7 @@ impl Finder<'_> {
             let piece = &self.pieces[before];
             let first = [piece.modifier, piece.admin].into_iter().flatten().filter(|&f| f >= floor).min();
             let plain = token.kind == TokenKind::Word
-                && (self.is(before, Class::Adjective) || self.pieces[before].group_before);
+                && (self.is(before, Class::Adjective) || self.pieces.is(before, sign::GROUP_BEFORE));
             if self.acts_on(before, floor) {
                 break;
             }
@@ -292,7 +292,7 @@ impl Finder<'_> {
         {
             stop = last;
         }
-        if stop < self.sentence.end && self.pieces[stop].group_link {
+        if stop < self.sentence.end && self.pieces.is(stop, sign::GROUP_LINK) {
             let mut t = stop + 1;
             while t < limit && t < stop + 8 {
                 let token = &self.tokens[t];
@@ -306,7 +306,7 @@ impl Finder<'_> {
                             || self.small_place(t)
                             || self.is(t, Class::Determiner)
                             || self.place_before(t).is_some()
-                            || self.pieces[t].group_place
+                            || self.pieces.is(t, sign::GROUP_PLACE)
                     }
                     _ => false,
                 };

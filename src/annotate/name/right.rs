@@ -2,7 +2,7 @@
 //! "South Campus", "(Beijing)".
 
 use super::part::has_parts;
-use super::{Candidate, Finder};
+use super::{Candidate, Finder, sign};
 use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
@@ -369,11 +369,11 @@ impl Finder<'_> {
             }
             if let Some((end, kind)) = self.head_at(t).filter(|&(end, _)| self.capital(end - 1)) {
                 let care = matches!(kind, InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
-                let plain = (at + 1..end - 1).all(|t| self.pieces[t].loose);
+                let plain = (at + 1..end - 1).all(|t| self.pieces.is(t, sign::LOOSE));
                 let both = one.kind == InstitutionKind::Hospital && care && plain && !self.is(end, Class::Belonging);
                 return (!and || both).then_some(end);
             }
-            if !modifier(t) && (and || !self.name_word(t)) || and && !self.pieces[t].loose {
+            if !modifier(t) && (and || !self.name_word(t)) || and && !self.pieces.is(t, sign::LOOSE) {
                 return None;
             }
         }
@@ -557,7 +557,7 @@ impl Finder<'_> {
     /// "Hospital Clínic de Barcelona": a particle and capitalised words behind a name.
     fn particle_tail(&self, at: usize) -> usize {
         let particle = at < self.sentence.end
-            && self.pieces[at].particle
+            && self.pieces.is(at, sign::PARTICLE)
             && !self.capital(at)
             && !self.is(at, Class::DefiniteArticle)
             && !self.is(at, Class::IndefiniteArticle);
@@ -647,7 +647,7 @@ impl Finder<'_> {
             {
                 at += 1;
                 end = at;
-            } else if self.pieces[at].particle
+            } else if self.pieces.is(at, sign::PARTICLE)
                 || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN
                 || (self.mark(at, "-") || self.mark(at, "–")) && token.gap == Gap::None
                 || self.mark(at, ".") && token.gap == Gap::None && at > start && self.short_before_dot(at - 1)

@@ -1,7 +1,7 @@
 //! What a single token can be in a name: a head, a word of the name, a place in
 //! small letters; and what a run of them says.
 
-use super::Finder;
+use super::{Finder, sign};
 use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
 use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
@@ -30,10 +30,10 @@ impl Finder<'_> {
                 && !self.is(end, Class::Office)
                 && !self.is(end, Class::Honorific);
             self.capital(at)
-                && (self.capital(end - 1) || piece.head_first)
+                && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
                 && !hyphenated
-                && (!goes_on || piece.head_first)
+                && (!goes_on || self.pieces.is(at, sign::HEAD_FIRST))
         });
         let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
         match (any, capital) {
@@ -243,7 +243,7 @@ impl Finder<'_> {
                 several
                     .iter()
                     .find(|p| parent.is_some() && self.lexicon.places.get(**p).parent == parent)
-                    .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.get(**p).kind))
+                    .or_else(|| several.iter().min_by_key(|p| self.lexicon.places.kind(**p)))
                     .copied()
             }
         }
