@@ -426,8 +426,9 @@ impl Finder<'_> {
             let first = open + 1;
             let Some(close) = (first..self.sentence.end.min(first + 9)).find(|&t| self.mark(t, ">")) else { continue };
             let words = (first..close).filter(|&t| self.tokens[t].kind == TokenKind::Word);
-            let small =
-                |t: usize| self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.pieces.is(t, sign::PARTICLE);
+            let small = |t: usize| {
+                self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.pieces.is(t, sign::PARTICLE)
+            };
             let capitals = words.clone().filter(|&t| self.capital(t)).count();
             let tight = close > first && self.tokens[first].gap == Gap::None && self.tokens[close].gap == Gap::None;
             if !tight || capitals < 2 || !self.capital(first) || !words.clone().all(|t| self.capital(t) || small(t)) {
