@@ -593,11 +593,7 @@ impl Clauses<'_, '_> {
         }
         let Some(place) = institution.place.map(|p| self.lexicon.places.get(p)) else { return 0 };
         match place.kind {
-            PlaceKind::County
-                if place.parent.is_some_and(|parent| institution.name.contains(parent)) =>
-            {
-                20
-            }
+            PlaceKind::County if place.parent.is_some_and(|parent| institution.name.contains(parent)) => 20,
             PlaceKind::County => 12,
             PlaceKind::Prefecture | PlaceKind::City => 20,
             PlaceKind::Province | PlaceKind::Country | PlaceKind::Region => 30,
