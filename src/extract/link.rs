@@ -32,6 +32,9 @@ const NEEDED: usize = 12;
 /// The level of an institution that tells none: between a county's and a city's.
 const UNKNOWN_RANK: u8 = 15;
 
+/// The level of a company that signs to manage: it is no county's, and whom it manages is never above it.
+const OPERATOR: u8 = 40;
+
 /// Relations that say more of a signing than that two cooperate.
 const SPECIFIC: [&str; 4] = ["affiliation", "merger", "trusteeship", "counterpart_assistance"];
 
@@ -106,8 +109,8 @@ impl Clauses<'_, '_> {
     fn reconciled(&self, read: Vec<(Tokens, Vec<Link>)>) -> Vec<Link> {
         let inside = |a: &Tokens, b: &Tokens| b.start <= a.start && a.end <= b.end && a.len() < b.len();
         let all: Vec<(&Tokens, &Link)> = read.iter().flat_map(|(a, found)| found.iter().map(move |l| (a, l))).collect();
-        let keeps = |&(anchor, link): &(&Tokens, &Link)| {
-            !all.iter().any(|&(other_anchor, other)| {
+        let keeps = |&(at, &(anchor, link)): &(usize, &(&Tokens, &Link))| {
+            !all.iter().enumerate().any(|(other_at, &(other_anchor, other))| {
                 if std::ptr::eq(link, other) {
                     return false;
                 }
@@ -119,8 +122,8 @@ impl Clauses<'_, '_> {
                     && same_tie
                     && link.parties.len() == other.parties.len()
                     && self.exchanged(link, other)
-                    && (self.spread(other_anchor, other), other_anchor.start)
-                        < (self.spread(anchor, link), anchor.start);
+                    && (self.spread(other_anchor, other), other_anchor.start, other_at)
+                        < (self.spread(anchor, link), anchor.start, at);
                 // "signed a letter of intent to affiliate with B": the signing is of the affiliation.
                 let general = link.relation == "cooperation"
                     && same_tie
@@ -129,10 +132,14 @@ impl Clauses<'_, '_> {
                     } else {
                         other.relation == "joint_construction"
                     };
-                covered || reversed || general
+                // Who founds an alliance leads it; it is no building of theirs besides.
+                let founded = link.relation == "joint_construction"
+                    && other.relation == "alliance_leadership"
+                    && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
+                covered || reversed || general || founded
             })
         };
-        all.iter().filter(|l| keeps(l)).map(|(_, l)| (*l).clone()).collect()
+        all.iter().enumerate().filter(keeps).map(|(_, (_, l))| (*l).clone()).collect()
     }
 
     /// Whether somebody plays another role in one link than in the other.
@@ -248,6 +255,16 @@ impl Clauses<'_, '_> {
             (relation_key, parties) = self.by_instrument(signed, &parties);
             if relation_key == "trusteeship" {
                 self.direct(&mut parties, "manager", "managed", true);
+            }
+        }
+        // "took over B under a trusteeship agreement": what is taken over is run, not owned.
+        if relation_key == "merger"
+            && let Some(signed) = agreement.as_deref().and_then(|key| self.lexicon.agreements.signed(key))
+            && signed.relation == "trusteeship"
+        {
+            relation_key.clone_from(&signed.relation);
+            for (role, _) in &mut parties {
+                *role = if role == "acquired" { signed.subject.clone() } else { signed.with.clone() };
             }
         }
         if relation_key == "counterpart_assistance" && !parties.is_empty() {
@@ -567,7 +584,9 @@ impl Clauses<'_, '_> {
     /// `open`, one that is known to be low is below one whose level is not known.
     fn direct(&self, parties: &mut [(String, usize)], upper: &str, lower: &str, open: bool) {
         let rank = |role: &str| {
-            let ranks = parties.iter().filter(|(r, _)| r == role).map(|(_, m)| self.rank(*m));
+            let level =
+                |m: usize| if open && self.kind(m) == InstitutionKind::Company { OPERATOR } else { self.rank(m) };
+            let ranks = parties.iter().filter(|(r, _)| r == role).map(|(_, m)| level(*m));
             ranks.max().map(|rank| if open && rank == 0 { UNKNOWN_RANK } else { rank })
         };
         if let (Some(above), Some(below)) = (rank(upper), rank(lower))
@@ -780,7 +799,9 @@ impl Clauses<'_, '_> {
                 && (self.piece(group.tokens.start - 1) == ":" || group.tokens.start >= self.range.end)
                 && !self.finite_between(from, group.tokens.start)
                 && !self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end < group.tokens.start);
-            if listed && let Some(found) = self.fitting(relation, role, group) {
+            if (listed || self.counted_before(from, group.tokens.start))
+                && let Some(found) = self.fitting(relation, role, group)
+            {
                 return Some(found);
             }
             if between.len() > 12 || self.finite_between(from, group.tokens.start) {
@@ -803,6 +824,21 @@ impl Clauses<'_, '_> {
     fn has_object(&self, from: usize) -> bool {
         let next = (from..self.range.end).find(|&t| !self.is(t, Class::Adverb));
         next.is_some_and(|t| self.is(t, Class::Determiner) || self.is(t, Class::Adjective) || self.is(t, Class::Owning))
+    }
+
+    /// "took in two members, A and B": a counted noun and a comma stand between.
+    fn counted_before(&self, from: usize, to: usize) -> bool {
+        let between = from..to;
+        let number = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+        };
+        (3..=5).contains(&between.len())
+            && self.piece(to - 1) == ","
+            && between.clone().any(number)
+            && !between
+                .clone()
+                .any(|t| self.is(t, Class::Preposition) || self.verbs.iter().any(|v| v.tokens.contains(&t)))
     }
 
     /// "a centre which A and B are building": what stands before the relative pronoun.
@@ -862,6 +898,7 @@ impl Clauses<'_, '_> {
             if group.tokens.start > from + most
                 || self.finite_between(from, group.tokens.start)
                 || (from..group.tokens.start).any(|t| self.piece(t) == ";")
+                || self.clause_begins(from, group.tokens.start)
             {
                 return None;
             }
@@ -873,6 +910,16 @@ impl Clauses<'_, '_> {
             }
         }
         None
+    }
+
+    /// ", creating a system with B": a gerund behind a comma has objects of its own.
+    fn clause_begins(&self, from: usize, to: usize) -> bool {
+        self.verbs.iter().any(|v| {
+            v.usage == Use::Gerund
+                && v.tokens.start > from
+                && v.tokens.end <= to
+                && self.piece(v.tokens.start - 1) == ","
+        })
     }
 
     /// "control of A was vested in B": behind the noun's verb as well.

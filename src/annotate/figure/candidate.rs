@@ -6,6 +6,7 @@
 use super::{After, Candidate, Finder};
 use crate::annotate::number::{Form, Number, Reading};
 use crate::document::{Bound, Gap, TokenKind, Tokens};
+use crate::lexicon::TermHit;
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 
 impl Finder<'_> {
@@ -64,6 +65,12 @@ impl Finder<'_> {
         found
     }
 
+    /// "a $2 million grant": a letter apart from the sign behind it is no part of it, as it is in "A$2 million".
+    fn is_article(&self, hit: &TermHit) -> bool {
+        let (first, second) = (hit.first as usize, hit.first as usize + 1);
+        second < hit.last as usize && self.reader.of(first).len() == 1 && self.tokens[second].gap != Gap::None
+    }
+
     /// A currency sign before a number: its first token and its place in the lexicon.
     pub(super) fn sign_before(&self, at: usize, floor: usize) -> Option<(usize, u16)> {
         let of = |end: usize| {
@@ -72,6 +79,7 @@ impl Finder<'_> {
                     // The P of "S&P 500" is no sign, nor is that of "S P 500".
                     Some(Meaning::Sign(sign))
                         if h.first as usize >= floor.saturating_sub(2)
+                            && !self.is_article(h)
                             && !(h.first > 0
                                 && self.tokens[h.first as usize].gap == Gap::None
                                 && self.reader.of(h.first as usize - 1) == "&")

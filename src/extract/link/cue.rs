@@ -17,6 +17,9 @@ use crate::lexicon::frames::Relation;
 /// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
 const REACH: usize = 25;
 
+/// Verbs behind a subject of which one may be that of giving away: "agreed to sell".
+const GIVING: usize = 2;
+
 impl Clauses<'_, '_> {
     /// The links of the sentence's cues; `known` are the links that frames found in it.
     pub(super) fn cue_links(&self, cues: &[(Tokens, usize)], known: &[Link]) -> Vec<Link> {
@@ -73,12 +76,25 @@ impl Clauses<'_, '_> {
         link.parties.iter().any(|(_, p)| institution(*p) == institution(mention))
     }
 
+    /// Whether a group is the subject of a verb of giving away: "A sold its stake in B".
+    fn gives_away(&self, relation: &Relation, group: &Group) -> bool {
+        group.governor == Governor::Subject
+            && self
+                .verbs
+                .iter()
+                .filter(|v| v.tokens.start >= group.tokens.end)
+                .take(GIVING)
+                .any(|v| !v.passive && relation.givers.contains(&self.document.tokens[v.main].word))
+    }
+
     fn cue_parties(&self, anchor: &Tokens, relation: &Relation) -> Option<Parties> {
         let aside = |g: &Group| match g.governor {
             Governor::Preposition(word) => relation.behind.iter().any(|(w, role)| *w == word && role.is_none()),
             _ => false,
         };
-        let near: Vec<&Group> = self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g)).collect();
+        let gives = |g: &Group| self.gives_away(relation, g);
+        let near: Vec<&Group> =
+            self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g)).collect();
         let roles: Vec<&str> = relation.roles.iter().map(|(role, _)| role.as_str()).collect();
         match roles.as_slice() {
             [one] => self.equals(anchor, &near, relation, one),
