@@ -417,7 +417,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     /// "by the Vice Chancellor of A": what stands before the person says what the institution does.
     fn agent_of_office(&self, preposition: usize) -> Option<WordId> {
         let before = (self.range.start..preposition).rev().take(OFFICE).find(|&t| {
-            self.is(t, Class::Preposition) && self.spelling(t) != "of"
+            self.is(t, Class::Preposition) && !self.is(t, Class::Belonging)
                 || self.document.tokens[t].kind == TokenKind::Mark
         })?;
         self.is(before, Class::Agent).then(|| self.document.tokens[before].word)
