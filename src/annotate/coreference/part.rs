@@ -74,7 +74,6 @@ impl Chains<'_> {
             let head = self.folded(one.head.end - 1);
             let from = self.mentions.partition_point(|m| m.tokens.start < one.tokens.start);
             let nearby = &self.mentions[from.saturating_sub(400)..from];
-            let before = |n: &usize| nearby.iter().rposition(|m| m.institution == *n);
             // By the rarest word; a name with a place may share only the place.
             let mut near = self.sharing(&key);
             if one.specific {
@@ -105,7 +104,13 @@ impl Chains<'_> {
                     whole.retain(|n| met.contains_key(n));
                 }
             }
-            whole.sort_by_key(|n| std::cmp::Reverse((met.get(n).copied(), before(n))));
+            // Of equals the one named last: the mentions nearby are gone through once, however many there are to choose from.
+            if whole.len() > 1 {
+                let last: FxHashMap<usize, usize> =
+                    nearby.iter().enumerate().map(|(at, m)| (m.institution, at)).collect();
+                let best = whole.iter().copied().rev().max_by_key(|n| (met.get(n).copied(), last.get(n).copied()));
+                whole = best.into_iter().collect();
+            }
             let distinct = key.len() > 1 || one.specific;
             match whole.first() {
                 Some(&n) if distinct || !several => {
