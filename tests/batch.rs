@@ -1,15 +1,16 @@
 //! What a night's batch relies on: parts that make up the whole, runs that can
 //! be interrupted and continued, second runs that take over what has not changed.
 
+mod support;
+
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::Stdio;
 use std::sync::{Arc, Condvar, Mutex};
+use support::Scratch;
 use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
 use wardlink::read::{Outside, Settings};
@@ -26,38 +27,7 @@ fn report(n: usize) -> String {
     )
 }
 
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
 impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-batch-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).expect("there is room for temporary files");
-        Scratch(path)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
-        fs::write(path, bytes).expect("the folder is ours");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the program starts")
-    }
-
     /// Runs, expects the exit code, gives standard error.
     fn ran(&self, arguments: &[&str], code: i32) -> String {
         let done = self.run(arguments);
@@ -71,12 +41,6 @@ impl Scratch {
             fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

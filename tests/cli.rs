@@ -3,58 +3,16 @@
 // Tests say what they skip.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-const REPORT: &str = "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a \
-cooperation agreement with Haibin Central Hospital on June 5, 2023. The hospital trained over 200 nurses.\n";
-
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-cli-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).expect("there is room for temporary files");
-        Scratch(path)
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Scratch {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
-        fs::write(path, bytes).expect("the folder is ours");
-        self
-    }
-
-    /// Runs the program in the folder.
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0);
-        command
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use std::path::Path;
+use std::process::{Output, Stdio};
+use support::{REPORT, Scratch, err};
 
 fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("the output is UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
 }
 
 fn code(output: &Output) -> i32 {

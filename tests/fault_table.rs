@@ -8,42 +8,22 @@
 // Tests say what they skip.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use flate2::{Compression, write::GzEncoder};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-const REPORT: &str = "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a \
-cooperation agreement with Haibin Central Hospital on June 5, 2023. The hospital trained over 200 nurses.\n";
+use support::{REPORT, Scratch};
 
 /// A user that owns nothing, for what root may always do.
 const NOBODY: u32 = 65_534;
 
-/// A folder that goes away with its test, with a good report in `in`.
-struct Scratch(PathBuf);
-
 impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-table-{}-{number}", std::process::id()));
-        fs::create_dir_all(path.join("in")).expect("there is room for temporary files");
-        let scratch = Scratch(path);
-        scratch.file("in/good.txt", REPORT);
-        scratch
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
-        fs::write(path, bytes).expect("the folder is ours");
-    }
-
-    fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+    fn command_of(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.0);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -52,13 +32,7 @@ impl Scratch {
 
     fn extract(&self, more: &[&str]) -> Output {
         let arguments = [&["extract", "in", "-o", "out.jsonl"], more].concat();
-        self.command(program(), &arguments).output().expect("the program starts")
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        self.command_of(program(), &arguments).output().expect("the program starts")
     }
 }
 
@@ -79,7 +53,7 @@ fn seen(done: &Output) -> Seen {
 
 /// What a folder with a good report and this file gives.
 fn with(name: &str, bytes: impl AsRef<[u8]>) -> Seen {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file(name, bytes);
     seen(&s.extract(&[]))
 }
@@ -137,10 +111,10 @@ fn archive(name: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Runs over standard input and a folder; while it waits for the input to end, `fault` happens.
 fn meanwhile(folder: &str, fault: impl FnOnce(&Scratch)) -> Seen {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file(&format!("{folder}/a.txt"), REPORT);
     let mut child = s
-        .command(program(), &["extract", "-", folder, "-o", "out.jsonl"])
+        .command_of(program(), &["extract", "-", folder, "-o", "out.jsonl"])
         .stdin(Stdio::piped())
         .spawn()
         .expect("it starts");
@@ -153,7 +127,7 @@ fn meanwhile(folder: &str, fault: impl FnOnce(&Scratch)) -> Seen {
 }
 
 fn permission() -> Seen {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file("in/a.txt", REPORT);
     s.file("in/shut/a.txt", REPORT);
     let allow = |name: &str, mode| fs::set_permissions(s.0.join(name), fs::Permissions::from_mode(mode));
@@ -166,7 +140,7 @@ fn permission() -> Seen {
         fs::copy(self::program(), &program).expect("there is room for the program");
         allow(".", 0o777).expect("the folder is ours");
     }
-    let mut command = s.command(&program, &["extract", "in", "-o", "out.jsonl"]);
+    let mut command = s.command_of(&program, &["extract", "in", "-o", "out.jsonl"]);
     if root {
         command.uid(NOBODY);
     }
@@ -184,12 +158,12 @@ fn permission() -> Seen {
 
 /// A file system that is full after a few marks of the journal; the run is continued where there is room.
 fn full_disk() -> Seen {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file("in/dump.jsonl", line(REPORT).repeat(4000));
     fs::create_dir(s.0.join("disk")).expect("the folder is ours");
     // A name space of mounts of one's own, which needs root or the right to be root in it.
     let own = |script: &str| {
-        let mut command = s.command(Path::new("unshare"), &["-rm", "sh", "-c", script]);
+        let mut command = s.command_of(Path::new("unshare"), &["-rm", "sh", "-c", script]);
         command.arg(program()).output()
     };
     if !own("mount -t tmpfs -o size=5m none disk").is_ok_and(|done| done.status.success()) {
@@ -202,7 +176,7 @@ fn full_disk() -> Seen {
         \"$0\" extract in --mentions -o disk/out.jsonl --threads 2 --resume --quiet && cp disk/out.jsonl out.jsonl
         exit $code";
     let done = own(script).expect("it started before");
-    let whole = s.command(program(), &["extract", "in", "--mentions", "-o", "whole.jsonl"]).output();
+    let whole = s.command_of(program(), &["extract", "in", "--mentions", "-o", "whole.jsonl"]).output();
     assert!(whole.is_ok_and(|whole| whole.status.success()));
     let read = |name: &str| fs::read(s.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}: {done:?}"));
     assert!(read("out.jsonl") == read("whole.jsonl"), "what was continued after a full disk differs");
@@ -210,8 +184,8 @@ fn full_disk() -> Seen {
 }
 
 fn closed_pipe() -> Seen {
-    let s = Scratch::new();
-    let mut child = s.command(program(), &["extract", "in", "--mentions"]).spawn().expect("it starts");
+    let s = Scratch::with_report();
+    let mut child = s.command_of(program(), &["extract", "in", "--mentions"]).spawn().expect("it starts");
     drop(child.stdout.take());
     seen(&child.wait_with_output().expect("it ends"))
 }
@@ -236,7 +210,7 @@ const ROWS: [Row; 24] = [
     ("line without the text", "", || with("in/dump.jsonl", [&line(REPORT), "{\"body\": \"text\"}\n"].concat())),
     ("row with too few cells", "", || with("in/dump.csv", format!("id,text\na,\"{REPORT}\"\nb\n"))),
     ("quotation mark never closed", "the row is as long as the limit, here 1,000 bytes", || {
-        let s = Scratch::new();
+        let s = Scratch::with_report();
         s.file("in/dump.csv", format!("id,text\na,\"{}", REPORT.repeat(2000)));
         seen(&s.extract(&["--max-article-bytes", "1000"]))
     }),
@@ -264,37 +238,39 @@ const ROWS: [Row; 24] = [
         with("in/x.tar", archive("../../a\x1b[2J.txt", &text.concat()))
     }),
     ("link that leads back", "", || {
-        let s = Scratch::new();
+        let s = Scratch::with_report();
         std::os::unix::fs::symlink("..", s.0.join("in/loop")).expect("the folder is ours");
         seen(&s.extract(&[]))
     }),
     ("link that leads nowhere", "", || {
-        let s = Scratch::new();
+        let s = Scratch::with_report();
         std::os::unix::fs::symlink("nowhere.txt", s.0.join("in/a.txt")).expect("the folder is ours");
         seen(&s.extract(&[]))
     }),
     ("pipe, socket or device in a folder", "", || {
-        let s = Scratch::new();
+        let s = Scratch::with_report();
         let _listening = std::os::unix::net::UnixListener::bind(s.0.join("in/socket.txt")).expect("the folder is ours");
         let made = Command::new("mkfifo").arg(s.0.join("in/pipe.txt")).status();
         made.is_ok_and(|status| status.success()).then(|| seen(&s.extract(&[])))?
     }),
     ("the same, given by name", "", || {
-        let s = Scratch::new();
+        let s = Scratch::with_report();
         let made = Command::new("mkfifo").arg(s.0.join("in/pipe.txt")).status();
-        let run = || s.command(program(), &["extract", "in/pipe.txt", "in/good.txt", "-o", "out.jsonl"]).output();
+        let run = || s.command_of(program(), &["extract", "in/pipe.txt", "in/good.txt", "-o", "out.jsonl"]).output();
         made.is_ok_and(|status| status.success()).then(|| seen(&run().expect("the program starts")))?
     }),
     ("file that vanishes", "", || meanwhile("in", |s| fs::remove_file(s.0.join("in/a.txt")).expect("it is there"))),
     // A name before that of standard input: its article waits for its batch to be full when the input is read.
     ("file that changes while it is read", "of a dump, what was read until then is extracted", || {
-        meanwhile("+in", |s| s.file("+in/a.txt", REPORT.repeat(2)))
+        meanwhile("+in", |s| {
+            s.file("+in/a.txt", REPORT.repeat(2));
+        })
     }),
     ("permission denied", "", permission),
     ("disk full", "continued where there is room, the output is that of an uninterrupted run", full_disk),
     ("disk full, before a mark in the journal", "", || {
-        let s = Scratch::new();
-        let done = s.command(program(), &["extract", "in", "--mentions", "-o", "/dev/full"]).output();
+        let s = Scratch::with_report();
+        let done = s.command_of(program(), &["extract", "in", "--mentions", "-o", "/dev/full"]).output();
         seen(&done.expect("the program starts"))
     }),
     ("closed pipe", "whoever read the output has seen enough", closed_pipe),

@@ -4,51 +4,16 @@
 // Tests say what they skip.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 use std::fs;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use support::{REPORT, Scratch, err};
 use wardlink::read::{Item, Metadata, Reading, Settings, each, open};
-
-const REPORT: &str = "Two hospitals join hands\n\nUpdated: 2023-06-06\n\nLinshan County People's Hospital signed a \
-cooperation agreement with Haibin Central Hospital on June 5, 2023. The hospital trained over 200 nurses.\n";
-
-/// A folder that goes away with its test, with a good report in `in`.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-faults-{}-{number}", std::process::id()));
-        fs::create_dir_all(path.join("in")).expect("there is room for temporary files");
-        let scratch = Scratch(path);
-        scratch.file("in/good.txt", REPORT);
-        scratch
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.0.join(name), bytes).expect("the folder is ours");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().expect("the program starts")
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
-}
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
@@ -94,7 +59,7 @@ fn check(s: &Scratch, says: &str, code: i32) -> Vec<Value> {
 
 #[test]
 fn damaged_compression() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     // Texts that do not compress to one block.
     let mut number = 1u64;
     let mut noise = || {
@@ -133,7 +98,7 @@ fn damaged_compression() {
 
 #[test]
 fn bad_lines_cost_themselves() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     let good = jsonl(&[REPORT]);
     let lines =
         format!("{good}{{\"text\": \"cut off\n\n[1]\n{{\"title\": \"no text\"}}\n{good}{{\"text\": \"\\u0000\"}}\n");
@@ -172,7 +137,7 @@ fn bad_lines_cost_themselves() {
 
 #[test]
 fn no_text_at_all() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     let utf16: Vec<u8> = REPORT.encode_utf16().flat_map(u16::to_le_bytes).collect();
     s.file("in/utf16.txt", &utf16);
     check(&s, "in/utf16.txt: not read: UTF-16 without its byte order mark", 2);
@@ -207,7 +172,7 @@ fn record(kind: &str, content_type: &str, length: usize, body: &str) -> String {
 
 #[test]
 fn crawls_with_wrong_lengths() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     let plain = |length: usize| record("conversion", "text/plain", length, REPORT);
     let page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{REPORT}</p></body></html>");
     let missing = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>gone</p>";
@@ -245,7 +210,7 @@ fn crawls_with_wrong_lengths() {
 
 #[test]
 fn bombs_and_pages_without_end() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file("in/bomb.txt.gz", gzip(&b"a ".repeat(5_000_000)));
     s.file("in/bomb.txt.zst", zstd(&b"a ".repeat(5_000_000)));
     s.file(
@@ -272,7 +237,7 @@ fn bombs_and_pages_without_end() {
 
 #[test]
 fn names_in_archives_are_names() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     let mut tar = tar::Builder::new(Vec::new());
     let mut add = |name: &[u8], bytes: &[u8]| {
         let mut header = tar::Header::new_gnu();
@@ -306,7 +271,7 @@ fn names_in_archives_are_names() {
 #[cfg(unix)]
 #[test]
 fn what_is_no_file() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     std::os::unix::fs::symlink("..", s.0.join("in/loop")).unwrap();
     let ledger = check(&s, "in/loop: skipped: a link that leads back to a folder above it", 0);
     assert_eq!(ledger.len(), 2);
@@ -327,7 +292,7 @@ fn what_is_no_file() {
 #[test]
 fn folders_that_may_not_be_read() {
     use std::os::unix::fs::PermissionsExt;
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     fs::create_dir(s.0.join("in/shut")).unwrap();
     fs::set_permissions(s.0.join("in/shut"), fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(s.0.join("in/shut")).is_ok() {
@@ -340,7 +305,7 @@ fn folders_that_may_not_be_read() {
 
 #[test]
 fn files_that_vanish_or_change_while_they_are_read() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     s.file("in/gone.txt", REPORT);
     s.file("in/grown.txt", REPORT);
     s.file("in/dump.jsonl", jsonl(&[REPORT; 3]));
@@ -382,7 +347,7 @@ fn files_that_vanish_or_change_while_they_are_read() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_and_a_closed_pipe() {
-    let s = Scratch::new();
+    let s = Scratch::with_report();
     let done = s.run(&["extract", "in", "--mentions", "-o", "/dev/full"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("cannot write the records: No space left on device"), "{}", err(&done));

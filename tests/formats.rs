@@ -4,11 +4,12 @@
 // Tests say what they skip.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use support::{Scratch, err, same_keys};
 use wardlink::article::Article;
 use wardlink::evaluate::{evaluate, score};
 use wardlink::export::edge::{SIDES, edges};
@@ -43,18 +44,7 @@ fn records_of(folder: &Path) -> Vec<Record> {
     all
 }
 
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
 impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-formats-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).expect("there is room for temporary files");
-        Scratch(path)
-    }
-
     /// The records of the practice set as lines.
     fn with_records() -> (Scratch, Vec<Record>) {
         let s = Scratch::new();
@@ -64,38 +54,6 @@ impl Scratch {
         fs::write(s.0.join("records.jsonl"), lines).expect("the folder is ours");
         (s, records)
     }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Runs the program, which must succeed.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let done = self.run(arguments);
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", err(&done));
-        String::from_utf8(done.stdout).expect("the output is UTF-8")
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.0.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
-    }
-
-    /// The rows of a CSV file, by column.
-    fn rows(&self, file: &str) -> Vec<BTreeMap<String, String>> {
-        let mut reader = csv::Reader::from_path(self.0.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
 }
 
 fn links(records: &[Record]) -> Vec<&Link> {
@@ -209,27 +167,6 @@ fn what_breaks_the_contract_does_not_fit_the_schema() {
         broken(&|v| v["schema"] = 0.into()),
     ] {
         assert!(!schema.is_valid(&value), "{value}");
-    }
-}
-
-/// The columns of JSON: names in order, nested as in the value.
-fn same_keys(columns: &[Column], value: &serde_json::Value, at: &str) {
-    let serde_json::Value::Object(map) = value else { return };
-    let keys: BTreeSet<&str> = map.keys().map(String::as_str).collect();
-    let names: BTreeSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    assert_eq!(keys, names, "{at}");
-    for column in columns {
-        let value = &map[&column.name];
-        assert!(column.null || !value.is_null(), "{at}.{} is null", column.name);
-        match (&column.kind, value) {
-            (Kind::Struct(fields), value) => same_keys(fields, value, &format!("{at}.{}", column.name)),
-            (Kind::List(items), serde_json::Value::Array(values)) => {
-                if let Kind::Struct(fields) = &**items {
-                    values.iter().for_each(|value| same_keys(fields, value, &format!("{at}.{}", column.name)));
-                }
-            }
-            _ => {}
-        }
     }
 }
 

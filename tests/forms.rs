@@ -4,13 +4,14 @@
 // Tests say what they found.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use support::{Scratch, err, same_keys};
 use wardlink::export::schema::{json_schema, kinds};
-use wardlink::export::table::{Column, Kind, NESTED_MERGED, Source, TableName, flat, nested};
+use wardlink::export::table::{NESTED_MERGED, Source, TableName, flat, nested};
 use wardlink::export::values::Values;
 use wardlink::lexicon::Lexicon;
 use wardlink::record::{Merged, MergedPart};
@@ -19,18 +20,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
 impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-forms-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).expect("there is room for temporary files");
-        Scratch(path)
-    }
-
     /// With the reports of a folder of the repository in `in/`.
     fn with_reports(folder: &str) -> Scratch {
         let s = Scratch::new();
@@ -42,18 +32,6 @@ impl Scratch {
             }
         }
         s
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().expect("the program starts")
-    }
-
-    /// Runs the program, which must succeed; returns what it printed.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let done = self.run(arguments);
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", err(&done));
-        String::from_utf8(done.stdout).expect("the output is UTF-8")
     }
 
     /// Runs the program, which must do nothing, and say so.
@@ -74,12 +52,6 @@ impl Scratch {
         walk.map(|e| (below(e.path()), fs::read(e.path()).expect("a file"))).collect()
     }
 
-    /// The rows of a CSV file, by column.
-    fn rows(&self, file: &str) -> Vec<BTreeMap<String, String>> {
-        let mut reader = csv::Reader::from_path(self.0.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
-    }
-
     /// The merged records of the made set, which stand in `merged.jsonl` then.
     fn with_merged() -> (Scratch, Vec<Merged>) {
         let s = Scratch::with_reports("tests/merge/reports");
@@ -90,16 +62,6 @@ impl Scratch {
         assert!(records.len() > 100, "{}", records.len());
         (s, records)
     }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
 }
 
 /// Forms of one file and of a folder: what `-o` says, and the options.
@@ -369,27 +331,6 @@ fn objects(value: &serde_json::Value) -> Vec<String> {
     let mut out = Vec::new();
     walk(value, "", &mut out);
     out
-}
-
-/// The columns of JSON: names in order, nested as in the value.
-fn same_keys(columns: &[Column], value: &serde_json::Value, at: &str) {
-    let serde_json::Value::Object(map) = value else { return };
-    let keys: BTreeSet<&str> = map.keys().map(String::as_str).collect();
-    let names: BTreeSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    assert_eq!(keys, names, "{at}");
-    for column in columns {
-        let value = &map[&column.name];
-        assert!(column.null || !value.is_null(), "{at}.{} is null", column.name);
-        match (&column.kind, value) {
-            (Kind::Struct(fields), value) => same_keys(fields, value, &format!("{at}.{}", column.name)),
-            (Kind::List(items), serde_json::Value::Array(values)) => {
-                if let Kind::Struct(fields) = &**items {
-                    values.iter().for_each(|value| same_keys(fields, value, &format!("{at}.{}", column.name)));
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 #[test]

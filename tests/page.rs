@@ -4,11 +4,13 @@
 // Tests say what they skip.
 #![allow(clippy::print_stdout)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::Command;
+use support::{Scratch, err};
 use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
 use wardlink::page::{Material, Merged, page};
@@ -179,41 +181,6 @@ fn merged_records_make_one_institution_and_name_who_tells_the_same() {
     assert!(data["links"][0][12] == 0 && data["links"][1][12] == 0 && data["links"][2][12].is_null());
 }
 
-/// A folder that goes away with its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Scratch {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("wardlink-page-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).expect("there is room for temporary files");
-        Scratch(path)
-    }
-
-    fn file(&self, name: &str, text: &str) -> &Scratch {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().expect("inside the folder")).expect("the folder is ours");
-        fs::write(path, text).expect("the folder is ours");
-        self
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardlink"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().expect("the program starts")
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
-}
-
 fn lines(records: &[Record]) -> String {
     let mut out = Vec::new();
     records.iter().for_each(|record| record.write(&mut out).expect("memory takes it"));
@@ -240,7 +207,7 @@ fn a_folder_of_records_becomes_a_page() {
 fn broken_lines_are_named_and_the_others_shown() {
     let s = Scratch::new();
     let broken = "{\"type\":\"link\"}\nnot json\n".repeat(4);
-    s.file("records.jsonl", &format!("{}\n{broken}", lines(&records())));
+    s.file("records.jsonl", format!("{}\n{broken}", lines(&records())));
     let done = s.run(&["report", "records.jsonl", "missing.jsonl", "-o", "page.html"]);
     let messages = err(&done);
     assert_eq!(done.status.code(), Some(2), "{messages}");

@@ -154,42 +154,57 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
     vec![format!("{}: cannot read the records: {}", path.display(), read::reason(error))]
 }
 
+/// What a line holds: a record of one command, which is none of the other's.
+trait FromLine: Sized {
+    /// The command that writes such lines, and the one that writes the others.
+    const OF: (&str, &str);
+    fn from_line(line: &str) -> Result<Self, String>;
+    /// Whether it is a line of the other command.
+    fn is_other(line: &str) -> bool;
+}
+
+impl FromLine for Record {
+    const OF: (&str, &str) = ("extract", "merge");
+
+    fn from_line(line: &str) -> Result<Record, String> {
+        Record::read(line)
+    }
+
+    fn is_other(line: &str) -> bool {
+        Merged::read(line).is_ok()
+    }
+}
+
+impl FromLine for Merged {
+    const OF: (&str, &str) = ("merge", "extract");
+
+    fn from_line(line: &str) -> Result<Merged, String> {
+        Merged::read(line)
+    }
+
+    fn is_other(line: &str) -> bool {
+        Record::read(line).is_ok()
+    }
+}
+
 /// Hands over the records of all lines, one by one; returns how many there were.
 ///
 /// A line that is no record ends it: half a table is worse than none.
-pub fn each_record(
+fn each<T: FromLine>(
     mut lines: Lines,
     first: Option<(String, String)>,
-    mut take: impl FnMut(Record) -> io::Result<()>,
+    mut take: impl FnMut(T) -> io::Result<()>,
 ) -> Result<io::Result<usize>, Failure> {
     let mut next = first;
     let mut count = 0;
     while let Some((place, line)) = next {
-        let record = Record::read(&line).map_err(|error| match Merged::read(&line) {
-            Ok(_) => vec![format!("{place}: a record of merge among those of extract: convert them apart")],
-            Err(_) => vec![format!("{place}: no record: {error}")],
-        })?;
-        count += 1;
-        if let Err(error) = take(record) {
-            return Ok(Err(error));
-        }
-        next = lines.next()?;
-    }
-    Ok(Ok(count))
-}
-
-/// The same for merged records.
-fn each_merged(
-    mut lines: Lines,
-    first: Option<(String, String)>,
-    mut take: impl FnMut(Merged) -> io::Result<()>,
-) -> Result<io::Result<usize>, Failure> {
-    let mut next = first;
-    let mut count = 0;
-    while let Some((place, line)) = next {
-        let record = Merged::read(&line).map_err(|error| match Record::read(&line) {
-            Ok(_) => vec![format!("{place}: a record of extract among those of merge: convert them apart")],
-            Err(_) => vec![format!("{place}: no record: {error}")],
+        let record = T::from_line(&line).map_err(|error| {
+            let (own, other) = T::OF;
+            vec![if T::is_other(&line) {
+                format!("{place}: a record of {other} among those of {own}: convert them apart")
+            } else {
+                format!("{place}: no record: {error}")
+            }]
         })?;
         count += 1;
         if let Err(error) = take(record) {
@@ -218,7 +233,7 @@ pub fn convert(options: &Convert) -> Result<u8, Failure> {
         Wanted::Annotations(format) => {
             let (texts, lexicon) = (options.texts.as_deref(), options.lexicon.as_deref());
             let mut writer = annotations::Writer::open(format, output, lexicon, options.force)?;
-            let failed = annotations::of_records(&mut writer, texts, |take| each_record(lines, first, take))?;
+            let failed = annotations::of_records(&mut writer, texts, |take| each(lines, first, take))?;
             let mut summary = writer.finish(failed)?;
             if failed > 0 {
                 summary += &format!(", {} without text", plural(failed, "article"));
@@ -231,8 +246,8 @@ pub fn convert(options: &Convert) -> Result<u8, Failure> {
     };
     let mut export = Export::create(&plan, output, options.force)?;
     let read = match source {
-        Source::Extracted => each_record(lines, first, |record| export.write(&record))?,
-        Source::Merged => each_merged(lines, first, |record| export.write_merged(&record))?,
+        Source::Extracted => each(lines, first, |record: Record| export.write(&record))?,
+        Source::Merged => each(lines, first, |record: Merged| export.write_merged(&record))?,
     };
     match read.and_then(|count| export.finish().map(|()| count)) {
         Ok(count) => {

@@ -5,7 +5,7 @@
 //! merged institutions, told by as many texts as tell it.
 
 use super::edge;
-use super::table::{Cell, Column, Kind, Table, TableName, list, maybe, place, some, whole};
+use super::table::{Cell, Column, Kind, Table, TableName, identity, list, maybe, some, whole};
 use crate::record::{
     Activity, ArticleRef, DateRecord, FigureRecord, InstitutionName, InstitutionRecord, Link, Merged, MergedDate,
     MergedFigure, MergedInstitution, MergedPart, Party, Record,
@@ -102,27 +102,22 @@ pub(super) fn nested(name: TableName) -> Option<Vec<Column>> {
             some("links", Whole),
             some("activities", Whole),
         ],
-        TableName::MergedInstitutions => vec![
-            some("id", Text),
-            some("name", Text),
-            some("kind", Text),
-            maybe("level", Text),
-            maybe("parent", Text),
-            maybe("place", Struct(place())),
-            maybe("count", Whole),
-            maybe("registry", Text),
-            maybe("registry_by", Text),
-            list("names", vec![some("name", Text), some("mentions", Whole), some("articles", Whole)]),
-            some("references", Whole),
-            some("mentions", Whole),
-            some("articles", Whole),
-            some("texts", Whole),
-            maybe("first_seen", Text),
-            maybe("last_seen", Text),
-            list("joined", vec![some("strategy", Text), some("name", Text), some("to", Text)]),
-            list("conflicts", vec![some("field", Text), list("values", values())]),
-            list("parts", vec![some("id", Text), some("name", Text), some("articles", Kind::List(Box::new(Text)))]),
-        ],
+        TableName::MergedInstitutions => [
+            identity(),
+            vec![
+                list("names", vec![some("name", Text), some("mentions", Whole), some("articles", Whole)]),
+                some("references", Whole),
+                some("mentions", Whole),
+                some("articles", Whole),
+                some("texts", Whole),
+                maybe("first_seen", Text),
+                maybe("last_seen", Text),
+                list("joined", vec![some("strategy", Text), some("name", Text), some("to", Text)]),
+                list("conflicts", vec![some("field", Text), list("values", values())]),
+                list("parts", vec![some("id", Text), some("name", Text), some("articles", Kind::List(Box::new(Text)))]),
+            ],
+        ]
+        .concat(),
         TableName::MergedLinks => [
             vec![
                 some("id", Text),

@@ -321,11 +321,12 @@ fn article() -> Vec<Column> {
     vec![some("id", Text), maybe("title", Text), maybe("published", Text), maybe("source", Text)]
 }
 
-pub(super) fn place() -> Vec<Column> {
+fn place() -> Vec<Column> {
     vec![some("name", Text), maybe("country", Text), maybe("code", Text)]
 }
 
-fn institution() -> Vec<Column> {
+/// Who an institution is, in every table and list that has one whole.
+pub(super) fn identity() -> Vec<Column> {
     vec![
         some("id", Text),
         some("name", Text),
@@ -336,10 +337,11 @@ fn institution() -> Vec<Column> {
         maybe("count", Whole),
         maybe("registry", Text),
         maybe("registry_by", Text),
-        some("mention", Text),
-        some("start", Whole),
-        some("end", Whole),
     ]
+}
+
+fn institution() -> Vec<Column> {
+    [identity(), vec![some("mention", Text), some("start", Whole), some("end", Whole)]].concat()
 }
 
 fn figure() -> Vec<Column> {

@@ -331,7 +331,7 @@ impl FigureWords {
                     let payload = self.bounds.len() as u32;
                     self.bounds.push(BoundTerm { cue, after });
                     // A label is the word as it stands: "reads up to 900 scans" is no label.
-                    let pattern = if cue == Cue::Label { literal(&symbol(pattern), false) } else { symbol(pattern) };
+                    let pattern = if cue == Cue::Label { literal(&symbol(pattern)) } else { symbol(pattern) };
                     builder.term(&entry, &pattern, Layer::Bound, payload, rule);
                 }
             }
@@ -357,7 +357,7 @@ impl FigureWords {
             for word in &entry.data.after {
                 let payload = self.meanings.len() as u32;
                 self.meanings.push(Meaning::Follower(unit));
-                builder.term(&entry, &literal(word, false), Layer::Unit, payload, rule);
+                builder.term(&entry, &literal(word), Layer::Unit, payload, rule);
             }
             if !entry.data.near_nouns.is_empty() {
                 let near = entry.data.near.iter().map(|word| builder.vocabulary.add(word)).collect();
@@ -406,7 +406,7 @@ impl FigureWords {
                 self.signs.insert(id, at);
                 let payload = self.meanings.len() as u32;
                 self.meanings.push(Meaning::Sign(at));
-                builder.term(first, &literal(&symbol(&form), false), Layer::Unit, payload, rule);
+                builder.term(first, &literal(&symbol(&form)), Layer::Unit, payload, rule);
             } else {
                 self.noun(builder, first, &form, Meaning::Money(at), rule);
             }
@@ -431,15 +431,12 @@ impl FigureWords {
             Err(message) => return builder.problem(entry, message),
         };
         for noun in nouns {
-            let Some(last) = noun.split([' ', '-']).next_back() else { continue };
+            let Some(last) = noun.split(' ').next_back().filter(|last| !last.is_empty()) else {
+                return builder.problem(entry, format!("pattern {noun:?} can match nothing at all"));
+            };
             let many = self.add_plural(builder, &plural(last));
-            let sign = |c: char| matches!(c, '(' | ')' | '[' | ']' | '|') || c != ' ' && c.is_whitespace();
-            if last.is_empty() || noun.contains(sign) {
-                builder.term(entry, &literal(&noun, true), Layer::Unit, payload, rule);
-                continue;
-            }
-            let words = noun.split([' ', '-']).filter(|word| !word.is_empty());
-            builder.terms.add_noun(&mut builder.vocabulary, words, many, Term { layer: Layer::Unit, payload, rule });
+            let term = Term { layer: Layer::Unit, payload, rule };
+            builder.terms.add_noun(&mut builder.vocabulary, noun.split(' '), many, term);
         }
     }
 }
@@ -461,11 +458,7 @@ fn symbol(form: &str) -> String {
 
 /// The pattern of a noun without the inflections of verbs that are spelled like
 /// it: "visit" counts visits, and "visited" counts nothing.
-fn literal(noun: &str, plurals: bool) -> String {
-    let mut words: Vec<String> = noun.split([' ', '-']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
-    if plurals && let Some(last) = words.last_mut() {
-        let many = plural(&last[1..]);
-        *last = format!("({last}|={many})");
-    }
+fn literal(noun: &str) -> String {
+    let words: Vec<String> = noun.split([' ', '-']).filter(|w| !w.is_empty()).map(|w| format!("={w}")).collect();
     words.join(" ")
 }

@@ -203,12 +203,7 @@ impl Terms {
         {
             return Ok(self.add_words(vocabulary, words().map(|word| &word[1..]), term));
         }
-        let parts = parts(pattern);
-        let mut reader = PatternReader { parts: &parts, at: 0, graph: &mut self.graph, vocabulary };
-        let (nodes, sequences) = reader.alternatives(&[0])?;
-        if reader.at < parts.len() {
-            return Err(format!("pattern {pattern:?} has a bracket too many"));
-        }
+        let (nodes, sequences) = self.graph.rows(vocabulary, &alternatives(pattern)?, &[0]);
         if sequences > 4096 {
             return Err(format!("pattern {pattern:?} stands for {sequences} sequences: split it"));
         }
@@ -441,108 +436,108 @@ fn parts(pattern: &str) -> Vec<&str> {
     parts
 }
 
+/// One part of a pattern.
+enum Part<'a> {
+    Word(&'a str),
+    OneOf(Vec<Row<'a>>),
+    Optional(Vec<Row<'a>>),
+}
+
+/// Parts one behind the other: one alternative.
+type Row<'a> = Vec<Part<'a>>;
+
+/// The alternatives of a pattern, taken apart.
+fn alternatives(pattern: &str) -> Result<Vec<Row<'_>>, String> {
+    /// Reads up to a closing bracket.
+    fn read<'a>(parts: &[&'a str], at: &mut usize) -> Result<Vec<Row<'a>>, String> {
+        let mut rows = vec![Row::new()];
+        while let Some(&part) = parts.get(*at) {
+            if matches!(part, ")" | "]") {
+                break;
+            }
+            *at += 1;
+            let part = match part {
+                "|" => {
+                    rows.push(Row::new());
+                    continue;
+                }
+                open @ ("(" | "[") => {
+                    let inner = read(parts, at)?;
+                    let close = if open == "(" { ")" } else { "]" };
+                    if parts.get(*at) != Some(&close) {
+                        return Err(format!("{open} without {close}"));
+                    }
+                    *at += 1;
+                    if open == "(" { Part::OneOf(inner) } else { Part::Optional(inner) }
+                }
+                word => Part::Word(word),
+            };
+            if let Some(row) = rows.last_mut() {
+                row.push(part);
+            }
+        }
+        Ok(rows)
+    }
+    let parts = parts(pattern);
+    let mut at = 0;
+    let rows = read(&parts, &mut at)?;
+    if at < parts.len() {
+        return Err(format!("pattern {pattern:?} has a bracket too many"));
+    }
+    Ok(rows)
+}
+
 /// The word sequences that a pattern stands for, as they are written, without inflections.
 ///
 /// # Errors
 ///
 /// What is wrong in the pattern.
 pub fn spelled_out(pattern: &str) -> Result<Vec<String>, String> {
-    /// Continues each of `from` by the alternatives up to a closing bracket.
-    fn alternatives(parts: &[&str], at: &mut usize, from: &[String]) -> Result<Vec<String>, String> {
-        let (mut all, mut ways) = (Vec::new(), from.to_vec());
-        while let Some(&part) = parts.get(*at) {
-            match part {
-                ")" | "]" => break,
-                "|" => {
-                    *at += 1;
-                    all.append(&mut ways);
-                    ways = from.to_vec();
-                }
-                open @ ("(" | "[") => {
-                    let close = if open == "(" { ")" } else { "]" };
-                    *at += 1;
-                    let mut inner = alternatives(parts, at, &ways)?;
-                    if parts.get(*at) != Some(&close) {
-                        return Err(format!("{open} without {close}"));
-                    }
-                    *at += 1;
-                    if open == "[" {
-                        inner.append(&mut ways);
-                    }
-                    ways = inner;
-                }
-                word => {
-                    *at += 1;
-                    for way in &mut ways {
-                        if !way.is_empty() {
-                            way.push(' ');
+    /// Continues each of `from` by each row.
+    fn go_on(rows: &[Row], from: &[String]) -> Vec<String> {
+        let along = |row: &Row| {
+            row.iter().fold(from.to_vec(), |ways, part| match part {
+                Part::Word(word) => ways
+                    .iter()
+                    .map(|way| if way.is_empty() { word.to_string() } else { format!("{way} {word}") })
+                    .collect(),
+                Part::OneOf(rows) => go_on(rows, &ways),
+                Part::Optional(rows) => go_on(rows, &ways).into_iter().chain(ways).collect(),
+            })
+        };
+        rows.iter().flat_map(along).collect()
+    }
+    Ok(go_on(&alternatives(pattern)?, &[String::new()]))
+}
+
+impl Graph {
+    /// Notes rows that go on from `from`: the nodes where they end, and how many word sequences they stand for.
+    fn rows(&mut self, vocabulary: &mut Vocabulary, rows: &[Row], from: &[u32]) -> (Vec<u32>, usize) {
+        let (mut ends, mut count) = (Vec::new(), 0usize);
+        for row in rows {
+            let (mut nodes, mut ways) = (from.to_vec(), 1usize);
+            for part in row {
+                nodes = match part {
+                    Part::Word(word) => vec![self.word(vocabulary, &nodes, word)],
+                    Part::OneOf(rows) | Part::Optional(rows) => {
+                        let optional = matches!(part, Part::Optional(_));
+                        let (mut inner, inner_ways) = self.rows(vocabulary, rows, &nodes);
+                        if optional {
+                            inner.append(&mut nodes);
+                            inner.sort_unstable();
+                            inner.dedup();
                         }
-                        way.push_str(word);
+                        ways = ways.saturating_mul(inner_ways.saturating_add(usize::from(optional)));
+                        inner
                     }
-                }
+                };
             }
+            ends.append(&mut nodes);
+            count = count.saturating_add(ways);
         }
-        all.append(&mut ways);
-        Ok(all)
-    }
-    let parts = parts(pattern);
-    let mut at = 0;
-    let all = alternatives(&parts, &mut at, &[String::new()])?;
-    if at < parts.len() {
-        return Err(format!("pattern {pattern:?} has a bracket too many"));
-    }
-    Ok(all)
-}
-
-struct PatternReader<'a> {
-    parts: &'a [&'a str],
-    at: usize,
-    graph: &'a mut Graph,
-    vocabulary: &'a mut Vocabulary,
-}
-
-impl PatternReader<'_> {
-    /// Reads alternatives up to a closing bracket, each going on from `from`: the
-    /// nodes where they end, and how many word sequences they stand for.
-    fn alternatives(&mut self, from: &[u32]) -> Result<(Vec<u32>, usize), String> {
-        let (mut all, mut count) = (Vec::new(), 0usize);
-        let (mut nodes, mut ways) = (from.to_vec(), 1usize);
-        while let Some(&part) = self.parts.get(self.at) {
-            match part {
-                ")" | "]" => break,
-                "|" => {
-                    self.at += 1;
-                    all.append(&mut nodes);
-                    count = count.saturating_add(ways);
-                    (nodes, ways) = (from.to_vec(), 1);
-                }
-                open @ ("(" | "[") => {
-                    let close = if open == "(" { ")" } else { "]" };
-                    self.at += 1;
-                    let (mut inner, mut inner_ways) = self.alternatives(&nodes)?;
-                    if self.parts.get(self.at) != Some(&close) {
-                        return Err(format!("{open} without {close}"));
-                    }
-                    self.at += 1;
-                    if open == "[" {
-                        inner.append(&mut nodes);
-                        inner_ways += 1;
-                    }
-                    inner.sort_unstable();
-                    inner.dedup();
-                    nodes = inner;
-                    ways = ways.saturating_mul(inner_ways);
-                }
-                word => {
-                    self.at += 1;
-                    nodes = vec![self.graph.word(self.vocabulary, &nodes, word)];
-                }
-            }
-        }
-        all.append(&mut nodes);
-        all.sort_unstable();
-        all.dedup();
-        Ok((all, count.saturating_add(ways)))
+        ends.sort_unstable();
+        ends.dedup();
+        (ends, count)
     }
 }
 
