@@ -15,14 +15,14 @@ pub mod token;
 pub mod verb;
 
 use crate::article::Article;
-use crate::document::{Document, TokenKind};
+use crate::document::Document;
 use crate::lexicon::Lexicon;
 
 /// Annotates an article. Cannot fail: an empty text gives an empty document.
 pub fn annotate<'a>(article: &'a Article, lexicon: &Lexicon) -> Document<'a> {
     let text = article.text.as_str();
     let tokens = token::tokens(text, &lexicon.vocabulary);
-    let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().is(text, "-"));
+    let hits = lexicon.terms.find(&tokens, |t| t.mark == '-');
     let layout = layout::find(text, &tokens, lexicon);
     let sentences = sentence::split(text, &tokens, &layout.blocks, lexicon);
     let dates = date::find(text, &tokens, &hits, &sentences, article.published.as_deref(), lexicon);

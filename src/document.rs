@@ -41,6 +41,9 @@ pub struct Token {
     pub end: u32,
     /// The vocabulary entry of its folded form; [`WordId::UNKNOWN`] where the lexicon has none.
     pub word: WordId,
+    /// The character of a mark, or of a possessive that is one alone; `'\0'` of all other tokens.
+    /// Marks are asked for more often than anything else, and a number is compared faster than a spelling.
+    pub mark: char,
     /// What it is made of.
     pub kind: TokenKind,
     /// White space before it.

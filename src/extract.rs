@@ -5,6 +5,7 @@ mod clause;
 pub mod link;
 
 use crate::document::Document;
+use crate::extract::clause::Clauses;
 use crate::lexicon::{Lexicon, RuleId};
 use std::fmt;
 
@@ -118,8 +119,9 @@ pub struct Extraction {
 
 /// Extracts the links and activities of a document. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
-    let (links, mut dropped) = link::find(document, lexicon);
-    let (activities, none) = activity::find(document, &links, lexicon);
+    let mut clauses = Clauses::of(document);
+    let (links, mut dropped) = link::find(document, &mut clauses, lexicon);
+    let (activities, none) = activity::find(document, &links, &mut clauses, lexicon);
     dropped.extend(none);
     Extraction { links, activities, dropped }
 }

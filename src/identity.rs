@@ -104,7 +104,7 @@ impl Identity {
     /// Reads a name.
     pub fn read(name: &str, lexicon: &Lexicon) -> Identity {
         let tokens = token::tokens(name, &lexicon.vocabulary);
-        let hits = lexicon.terms.find(&tokens, |t| t.kind == TokenKind::Mark && t.span().of(name) == "-");
+        let hits = lexicon.terms.find(&tokens, |t| t.mark == '-');
         Reader { name, tokens: &tokens, hits: &hits, lexicon }.read()
     }
 
@@ -260,12 +260,11 @@ impl Reader<'_> {
     fn places(&self) -> Vec<(usize, usize, &[PlaceId])> {
         let mut found: Vec<(usize, usize, &[PlaceId])> = Vec::new();
         for hit in self.hits {
-            let term = self.lexicon.terms.get(hit.term);
             let (first, last) = (hit.first as usize, hit.last as usize);
-            if term.layer != Layer::Place || !self.tokens[first].capital {
+            if hit.layer != Layer::Place || !self.tokens[first].capital {
                 continue;
             }
-            let ids = self.lexicon.places.named(term.payload);
+            let ids = self.lexicon.places.named(hit.payload);
             match found.last_mut() {
                 Some(known) if known.0 == first => {
                     if last > known.1 {
@@ -284,16 +283,15 @@ impl Reader<'_> {
         let mut roles = vec![Role::default(); count];
         let mut cut_before = vec![false; count + 1];
         let mut skipped = vec![false; count];
-        let name_hits = || self.hits.iter().filter(|hit| self.lexicon.terms.get(hit.term).layer == Layer::Name);
-        let role_of = |hit: &TermHit| self.lexicon.names.role(self.lexicon.terms.get(hit.term).payload);
+        let name_hits = || self.hits.iter().filter(|hit| hit.layer == Layer::Name);
+        let role_of = |hit: &TermHit| self.lexicon.names.role(hit.payload);
         let wide: Vec<(usize, usize)> = name_hits()
             .filter(|hit| matches!(role_of(hit), NameRole::Modifier | NameRole::SpecialtyOf))
             .map(|hit| (hit.first as usize, hit.last as usize))
             .collect();
         for hit in name_hits() {
-            let term = self.lexicon.terms.get(hit.term);
             let (first, last) = (hit.first as usize, hit.last as usize);
-            match self.lexicon.names.role(term.payload) {
+            match self.lexicon.names.role(hit.payload) {
                 // "Medicine" is a head of firms, and none in "Traditional Chinese Medicine".
                 NameRole::Head(_) | NameRole::CapitalHead(_) | NameRole::ReferenceHead(_)
                     if wide.iter().any(|(from, to)| *from <= first && last <= *to && to - from > last - first) =>

@@ -6,11 +6,7 @@ use crate::lexicon::{Hits, Layer, Lexicon};
 /// Finds them: the longest term at each place, of sentences only.
 pub fn find(tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Mention<String>> {
     let mut found: Vec<Mention<String>> = Vec::new();
-    for hit in hits {
-        let term = lexicon.terms.get(hit.term);
-        if term.layer != Layer::Agreement {
-            continue;
-        }
+    for hit in hits.of(Layer::Agreement) {
         let range = hit.first as usize..hit.last as usize;
         let after = sentences.partition_point(|s| s.tokens.start <= range.start);
         if after == 0 || !sentences[after - 1].tokens.contains(&(range.end - 1)) {
@@ -29,8 +25,8 @@ pub fn find(tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lex
         }
         found.push(Mention {
             span: span_of(tokens, &range),
-            value: lexicon.agreements.key(term.payload).to_string(),
-            rule: term.rule,
+            value: lexicon.agreements.key(hit.payload).to_string(),
+            rule: lexicon.terms.get(hit.term).rule,
             tokens: range,
         });
     }

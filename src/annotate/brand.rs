@@ -47,7 +47,7 @@ pub fn find(
         return names;
     }
     let mut care: Vec<usize> =
-        hits.iter().filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
+        hits.of(Layer::Name).filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
     // One named hospital makes an article one of the field, as two common ones do.
     if care.len() < 2 && !names.iter().any(is_hospital) {
         return names;
@@ -83,15 +83,13 @@ pub fn find(
     all
 }
 
-/// hospital, clinic, medical centre: the article is one of the health field.
+/// hospital, clinic, medical centre: a hit of names that makes the article one of the health field.
 fn speaks_of_care(hit: &TermHit, lexicon: &Lexicon) -> bool {
     use InstitutionKind::{Clinic, HealthAuthority, Hospital, MedicalCenter};
-    let term = lexicon.terms.get(hit.term);
-    term.layer == Layer::Name
-        && matches!(
-            lexicon.names.role(term.payload),
-            NameRole::Head(Hospital | Clinic | MedicalCenter | HealthAuthority) | NameRole::Group
-        )
+    matches!(
+        lexicon.names.role(hit.payload),
+        NameRole::Head(Hospital | Clinic | MedicalCenter | HealthAuthority) | NameRole::Group
+    )
 }
 
 /// A hospital with a name of its own.
@@ -273,7 +271,7 @@ impl<'a> Reader<'a> {
         if !self.hits.begins(at, Layer::Place) {
             return None;
         }
-        let places = self.hits.at(at).iter().filter(|hit| self.lexicon.terms.get(hit.term).layer == Layer::Place);
+        let places = self.hits.at(at).iter().filter(|hit| hit.layer == Layer::Place);
         places.map(|hit| hit.last as usize).max()
     }
 

@@ -264,8 +264,7 @@ impl Chains<'_> {
     }
 
     fn role(&self, hit: &TermHit) -> Option<NameRole> {
-        let term = self.lexicon.terms.get(hit.term);
-        (term.layer == Layer::Name).then(|| self.lexicon.names.role(term.payload))
+        (hit.layer == Layer::Name).then(|| self.lexicon.names.role(hit.payload))
     }
 
     fn taken(&self, tokens: Range<usize>) -> bool {

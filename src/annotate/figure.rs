@@ -138,8 +138,8 @@ struct Candidate {
 
 impl<'a> Finder<'a> {
     fn index(&mut self) {
-        for (at, hit) in self.hits.iter().enumerate() {
-            if matches!(self.lexicon.terms.get(hit.term).layer, Layer::Unit | Layer::Bound) {
+        for layer in [Layer::Unit, Layer::Bound] {
+            for (at, hit) in self.hits.numbered(layer) {
                 let end = hit.last as usize;
                 self.before[at] = self.ending[end];
                 self.ending[end] = at as u32;
@@ -163,13 +163,11 @@ impl<'a> Finder<'a> {
     }
 
     fn bound_of(&self, hit: &TermHit) -> Option<BoundTerm> {
-        let term = self.lexicon.terms.get(hit.term);
-        (term.layer == Layer::Bound).then(|| self.lexicon.figures.bound(term.payload))
+        (hit.layer == Layer::Bound).then(|| self.lexicon.figures.bound(hit.payload))
     }
 
     fn meaning_of(&self, hit: &TermHit) -> Option<Meaning> {
-        let term = self.lexicon.terms.get(hit.term);
-        (term.layer == Layer::Unit).then(|| self.lexicon.figures.meaning(term.payload))
+        (hit.layer == Layer::Unit).then(|| self.lexicon.figures.meaning(hit.payload))
     }
 
     /// The longest term of a cue that ends at a position, not before `floor`.
@@ -381,7 +379,7 @@ impl<'a> Finder<'a> {
         let place = || {
             let first = self.hits.partition_point(|h| (h.first as usize) + 4 < at);
             let near = self.hits[first..].iter().take_while(|h| (h.first as usize) < at);
-            near.filter(|h| h.last as usize == at).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
+            near.filter(|h| h.last as usize == at).any(|h| h.layer == Layer::Place)
         };
         let name = before.kind == TokenKind::Word
             && before.capital

@@ -21,12 +21,8 @@ pub fn find(
     sentences: &[Sentence],
     lexicon: &Lexicon,
 ) -> Vec<Institution> {
-    for hit in hits {
-        let term = lexicon.terms.get(hit.term);
-        if term.layer != Layer::Name {
-            continue;
-        }
-        let NameRole::Level(level) = lexicon.names.role(term.payload) else { continue };
+    for hit in hits.of(Layer::Name) {
+        let NameRole::Level(level) = lexicon.names.role(hit.payload) else { continue };
         let said = hit.first as usize..hit.last as usize;
         let after = sentences.partition_point(|s| s.tokens.start <= said.start);
         let Some(sentence) = after.checked_sub(1).map(|n| &sentences[n]).filter(|s| s.tokens.contains(&said.start))

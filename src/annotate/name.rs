@@ -150,76 +150,73 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
     let mut pieces =
         Pieces { places: vec![0; tokens.len()], list: vec![Piece::default()], signs: vec![0; tokens.len()] };
     let mut any = false;
-    for hit in hits {
-        let term = lexicon.terms.get(hit.term);
+    for hit in hits.of(Layer::Place) {
+        let (first, last) = (hit.first as usize, hit.last as usize);
+        // "us", "reading": a place is written with a capital, unless it is a Chinese name in a text without any.
+        let piece = &mut pieces[last - 1];
+        if piece.place.is_none_or(|(f, _)| f > first) {
+            piece.place = Some((first, hit.payload));
+        }
+        let piece = &mut pieces[first];
+        if piece.place_from.is_none_or(|(l, _)| l < last) {
+            piece.place_from = Some((last, hit.payload));
+        }
+    }
+    for hit in hits.of(Layer::Name) {
         let (first, last) = (hit.first as usize, hit.last as usize);
         let longest = |slot: &mut Option<usize>| *slot = Some(slot.map_or(first, |s: usize| s.min(first)));
-        match term.layer {
-            Layer::Place => {
-                // "us", "reading": a place is written with a capital, unless it is a Chinese name in a text without any.
-                let piece = &mut pieces[last - 1];
-                if piece.place.is_none_or(|(f, _)| f > first) {
-                    piece.place = Some((first, term.payload));
-                }
+        match lexicon.names.role(hit.payload) {
+            NameRole::Head(kind) => {
+                any = true;
                 let piece = &mut pieces[first];
-                if piece.place_from.is_none_or(|(l, _)| l < last) {
-                    piece.place_from = Some((last, term.payload));
+                if piece.head.is_none_or(|(l, _)| l < last) {
+                    piece.head = Some((last, kind));
                 }
             }
-            Layer::Name => match lexicon.names.role(term.payload) {
-                NameRole::Head(kind) => {
-                    any = true;
-                    let piece = &mut pieces[first];
-                    if piece.head.is_none_or(|(l, _)| l < last) {
-                        piece.head = Some((last, kind));
-                    }
+            NameRole::CapitalHead(kind) => {
+                any = true;
+                let piece = &mut pieces[first];
+                if piece.capital_head.is_none_or(|(l, _)| l < last) {
+                    piece.capital_head = Some((last, kind));
                 }
-                NameRole::CapitalHead(kind) => {
-                    any = true;
-                    let piece = &mut pieces[first];
-                    if piece.capital_head.is_none_or(|(l, _)| l < last) {
-                        piece.capital_head = Some((last, kind));
-                    }
+            }
+            NameRole::HeadFirst => pieces.signs[first] |= sign::HEAD_FIRST,
+            NameRole::NoHead => (first..last).for_each(|at| pieces[at].no_head = true),
+            NameRole::ReferenceHead(kind) => {
+                let piece = &mut pieces[first];
+                if piece.reference_head.is_none_or(|(l, _)| l < last) {
+                    piece.reference_head = Some((last, kind));
                 }
-                NameRole::HeadFirst => pieces.signs[first] |= sign::HEAD_FIRST,
-                NameRole::NoHead => (first..last).for_each(|at| pieces[at].no_head = true),
-                NameRole::ReferenceHead(kind) => {
-                    let piece = &mut pieces[first];
-                    if piece.reference_head.is_none_or(|(l, _)| l < last) {
-                        piece.reference_head = Some((last, kind));
-                    }
-                }
-                NameRole::Modifier => longest(&mut pieces[last - 1].modifier),
-                NameRole::Admin => {
-                    longest(&mut pieces[last - 1].admin);
-                    let piece = &mut pieces[first];
-                    piece.admin_from = Some(piece.admin_from.map_or(last, |l| l.max(last)));
-                }
-                NameRole::Ordinal => longest(&mut pieces[last - 1].ordinal),
-                NameRole::Particle => pieces.signs[first] |= sign::PARTICLE,
-                NameRole::SpecialtyOf => {
-                    let piece = &mut pieces[first];
-                    piece.specialty_of = Some(piece.specialty_of.map_or(last, |l| l.max(last)));
-                }
-                NameRole::Campus => {
-                    let piece = &mut pieces[first];
-                    piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
-                }
-                NameRole::Affiliated => pieces[first].affiliated = Some(last),
-                NameRole::Loose => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::LOOSE),
-                NameRole::Predicate => pieces.signs[first] |= sign::PREDICATE,
-                NameRole::GroupBefore => pieces.signs[first] |= sign::GROUP_BEFORE,
-                NameRole::GroupPlace => pieces.signs[first] |= sign::GROUP_PLACE,
-                NameRole::GroupLink => pieces.signs[first] |= sign::GROUP_LINK,
-                NameRole::Group => {
-                    any = true;
-                    let piece = &mut pieces[first];
-                    piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
-                }
-                NameRole::Both => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::BOTH),
-                NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns | NameRole::Level(_) => {}
-            },
-            _ => {}
+            }
+            NameRole::Modifier => longest(&mut pieces[last - 1].modifier),
+            NameRole::Admin => {
+                longest(&mut pieces[last - 1].admin);
+                let piece = &mut pieces[first];
+                piece.admin_from = Some(piece.admin_from.map_or(last, |l| l.max(last)));
+            }
+            NameRole::Ordinal => longest(&mut pieces[last - 1].ordinal),
+            NameRole::Particle => pieces.signs[first] |= sign::PARTICLE,
+            NameRole::SpecialtyOf => {
+                let piece = &mut pieces[first];
+                piece.specialty_of = Some(piece.specialty_of.map_or(last, |l| l.max(last)));
+            }
+            NameRole::Campus => {
+                let piece = &mut pieces[first];
+                piece.campus = Some(piece.campus.map_or(last, |l| l.max(last)));
+            }
+            NameRole::Affiliated => pieces[first].affiliated = Some(last),
+            NameRole::Loose => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::LOOSE),
+            NameRole::Predicate => pieces.signs[first] |= sign::PREDICATE,
+            NameRole::GroupBefore => pieces.signs[first] |= sign::GROUP_BEFORE,
+            NameRole::GroupPlace => pieces.signs[first] |= sign::GROUP_PLACE,
+            NameRole::GroupLink => pieces.signs[first] |= sign::GROUP_LINK,
+            NameRole::Group => {
+                any = true;
+                let piece = &mut pieces[first];
+                piece.group = Some(piece.group.map_or(last, |l| l.max(last)));
+            }
+            NameRole::Both => pieces.signs[first..last].iter_mut().for_each(|set| *set |= sign::BOTH),
+            NameRole::AcronymLink | NameRole::Pronoun | NameRole::Pronouns | NameRole::Level(_) => {}
         }
     }
     let mut found = Vec::new();

@@ -8,7 +8,7 @@
 use crate::document::{Gap, Institution, InstitutionMention, Naming, PlaceId, Token};
 use crate::lexicon::names::NameClass;
 use crate::lexicon::places::{Place, PlaceKind};
-use crate::lexicon::{Layer, Lexicon, TermHit};
+use crate::lexicon::{Hits, Layer, Lexicon, TermHit};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,7 +18,7 @@ pub fn find(
     mentions: &[InstitutionMention],
     text: &str,
     tokens: &[Token],
-    hits: &[TermHit],
+    hits: &Hits,
     lexicon: &Lexicon,
 ) -> Vec<Institution> {
     let finder = Finder { text, tokens, hits, lexicon, told: Told::of(tokens, hits, lexicon) };
@@ -63,33 +63,32 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(tokens: &[Token], hits: &[TermHit], lexicon: &'a Lexicon) -> Told<'a> {
+    fn of(tokens: &[Token], hits: &Hits, lexicon: &'a Lexicon) -> Told<'a> {
         let mut told = Told::default();
         let mut seen: FxHashSet<u32> = FxHashSet::default();
-        for hit in hits {
-            let term = lexicon.terms.get(hit.term);
-            if term.layer != Layer::Place || !tokens[hit.first as usize].capital || !seen.insert(term.payload) {
+        for hit in hits.of(Layer::Place) {
+            if !tokens[hit.first as usize].capital || !seen.insert(hit.payload) {
                 continue;
             }
             let places = &lexicon.places;
-            let named = places.named(term.payload);
+            let named = places.named(hit.payload);
             let Some(first) = named.first().map(|id| places.get(*id)) else { continue };
             // A name speaks of a province where all places that it can mean lie in it.
             let province = province_of(first);
             if let Some(name) = province
                 && named.iter().all(|id| province_of(places.get(*id)) == province)
             {
-                told.provinces.entry(name).or_default().insert(term.payload);
+                told.provinces.entry(name).or_default().insert(hit.payload);
             }
             if let [only] = named
                 && places.kind(*only) == PlaceKind::Prefecture
             {
-                told.prefectures.entry(*only).or_default().insert(term.payload);
+                told.prefectures.entry(*only).or_default().insert(hit.payload);
             }
             if let Some(country) = first.country
                 && named.iter().all(|id| places.get(*id).country == Some(country))
             {
-                told.countries.entry(country).or_default().insert(term.payload);
+                told.countries.entry(country).or_default().insert(hit.payload);
             }
         }
         told
@@ -113,7 +112,7 @@ fn by_others(terms: Option<&FxHashSet<u32>>, own: u32) -> bool {
 struct Finder<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    hits: &'a [TermHit],
+    hits: &'a Hits,
     lexicon: &'a Lexicon,
     told: Told<'a>,
 }
@@ -123,12 +122,8 @@ impl Finder<'_> {
         let places = &self.lexicon.places;
         let from = self.hits.partition_point(|h| (h.first as usize) < mention.tokens.start);
         let inside = self.hits[from..].iter().take_while(|h| (h.first as usize) < mention.tokens.end);
-        let named: Vec<(&TermHit, u32)> = inside
-            .filter_map(|hit| {
-                let term = self.lexicon.terms.get(hit.term);
-                (term.layer == Layer::Place).then_some((hit, term.payload))
-            })
-            .collect();
+        let named: Vec<(&TermHit, u32)> =
+            inside.filter_map(|hit| (hit.layer == Layer::Place).then_some((hit, hit.payload))).collect();
         let (hit, payload) = *named
             .iter()
             .filter(|(_, payload)| places.named(*payload).contains(&place))
@@ -211,9 +206,9 @@ impl Finder<'_> {
         let hit = self.hits[from..]
             .iter()
             .take_while(|h| h.first as usize == link + 1)
-            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && self.tokens[link + 1].capital)
+            .filter(|h| h.layer == Layer::Place && self.tokens[link + 1].capital)
             .max_by_key(|h| h.last)?;
-        let payload = self.lexicon.terms.get(hit.term).payload;
+        let payload = hit.payload;
         let mut candidates = self.lexicon.places.named(payload).to_vec();
         if (hit.last as usize) < self.tokens.len() {
             self.keep_level(&mut candidates, hit.last as usize);

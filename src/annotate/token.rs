@@ -133,7 +133,7 @@ impl Maker<'_> {
             if bytes.len() > 1 || !matches!(first, b's' | b'S') {
                 let gap = self.gap(start);
                 let (start, end) = (start as u32, end as u32);
-                self.tokens.push(Token { start, end, word, kind: TokenKind::Word, gap, capital, upper });
+                self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
                 return;
             }
         }
@@ -190,15 +190,19 @@ impl Maker<'_> {
             && last.end as usize == start
         {
             last.end = end as u32;
+            last.mark = '\0';
             return;
         }
         let piece = &self.text[start..end];
-        let capital = piece.chars().next().is_some_and(char::is_uppercase);
+        let gap = self.gap(start);
+        let first = piece.chars().next().unwrap_or('\0');
+        let sign = matches!(kind, TokenKind::Mark | TokenKind::Possessive) && first.len_utf8() == piece.len();
+        let mark = if sign { first } else { '\0' };
+        let capital = first.is_uppercase();
         let upper = capital
             && !piece.chars().any(char::is_lowercase)
             && piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        let gap = self.gap(start);
-        self.tokens.push(Token { start: start as u32, end: end as u32, word, kind, gap, capital, upper });
+        self.tokens.push(Token { start: start as u32, end: end as u32, word, mark, kind, gap, capital, upper });
     }
 }
 

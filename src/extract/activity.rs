@@ -15,7 +15,7 @@ mod reading;
 mod weigh;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
-use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, TokenKind, Tokens};
+use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, Token, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor as Governed, Group};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
 use crate::lexicon::activities::{Force, Gives, Role, Way};
@@ -74,16 +74,21 @@ mod weight {
 /// Finds the activities of a document, and what made none and why.
 ///
 /// The links of the document tell for whom one side of them works.
-pub fn find(document: &Document, links: &[Link], lexicon: &Lexicon) -> (Vec<Activity>, Vec<Dropped>) {
+pub(super) fn find(
+    document: &Document,
+    links: &[Link],
+    clauses: &mut clause::Clauses,
+    lexicon: &Lexicon,
+) -> (Vec<Activity>, Vec<Dropped>) {
     let mut found = Found::default();
     let mut said_before = Vec::new();
     let mut topic = Topic::default();
-    let named = clause::named(document);
+    let mut said = Said::of(document, clauses, lexicon);
     let bonds = Bonds::of(document, links);
     let main = main_institution(document);
     let places = places(document, lexicon);
     for number in 0..document.sentences.len() {
-        let Some(mut reading) = Reading::new(document, lexicon, number, &named, &places, &bonds) else {
+        let Some(mut reading) = Reading::new(document, lexicon, number, &mut said, &places, &bonds) else {
             said_before.clear();
             topic = topic.after(document, number, None);
             continue;
@@ -366,6 +371,41 @@ impl Found {
     }
 }
 
+/// What the whole document says, by token.
+struct Said<'c> {
+    /// Terms of the activity layer, in order.
+    signs: Vec<Sign>,
+    cues: Vec<(usize, usize, Cue)>,
+    /// Tokens of names.
+    in_name: Vec<bool>,
+    /// Tokens of all mentions and dates, which are no verbs.
+    fixed: Vec<bool>,
+    clauses: &'c mut clause::Clauses,
+}
+
+impl<'c> Said<'c> {
+    fn of(document: &Document, clauses: &'c mut clause::Clauses, lexicon: &Lexicon) -> Said<'c> {
+        let mut in_name = vec![false; document.tokens.len()];
+        let mut fixed = clauses.named.clone();
+        for mention in &document.mentions {
+            fixed[mention.tokens.clone()].fill(true);
+            if matches!(mention.naming, Naming::Name | Naming::Alias | Naming::Short) {
+                in_name[mention.tokens.clone()].fill(true);
+            }
+        }
+        let signs = document.hits.of(Layer::Activity).filter_map(|hit| {
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            let trigger = lexicon.activities.trigger(hit)?;
+            Some(Sign { first, last, kind: trigger.kind, role: trigger.role })
+        });
+        let cues = document
+            .hits
+            .of(Layer::Cue)
+            .filter_map(|hit| Some((hit.first as usize, hit.last as usize, lexicon.statuses.cue(hit)?)));
+        Said { signs: signs.collect(), cues: cues.collect(), in_name, fixed, clauses }
+    }
+}
+
 /// A term of the activity layer in the sentence.
 #[derive(Debug, Clone, Copy)]
 struct Sign {
@@ -396,6 +436,9 @@ struct Reading<'a> {
     figures: Range<usize>,
     /// The institutions that it names, in lists.
     groups: Vec<Group>,
+    /// Where what a verb governs ends, and where the parts of clauses end: see [`Reading::stops`], [`Reading::pauses`].
+    stop_at: Vec<usize>,
+    pause_at: Vec<usize>,
     /// What stands in quotation marks as the name of something.
     titles: Vec<Tokens>,
     /// Kinds that the sentence before speaks of.
@@ -435,7 +478,7 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let article = Article { id: "t".into(), text: text.into(), ..Article::default() };
         let document = annotate(&article, lexicon());
-        let (activities, dropped) = find(&document, &[], lexicon());
+        let (activities, dropped) = find(&document, &[], &mut clause::Clauses::of(&document), lexicon());
         let mut said: Vec<String> = activities
             .iter()
             .map(|a| {
@@ -450,7 +493,7 @@ mod tests {
     fn who(text: &str, figure: f64) -> (Vec<String>, Vec<String>) {
         let article = Article { id: "t".into(), text: text.into(), ..Article::default() };
         let document = annotate(&article, lexicon());
-        let (activities, _) = find(&document, &[], lexicon());
+        let (activities, _) = find(&document, &[], &mut clause::Clauses::of(&document), lexicon());
         let one = activities.iter().find(|a| a.figure.is_some_and(|f| document.figures[f].value.value == figure));
         let one = one.expect("the figure makes an activity");
         let names = |list: &[usize]| {

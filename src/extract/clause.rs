@@ -42,13 +42,40 @@ pub(super) struct Group {
 }
 
 /// Marks the tokens of names and dates, which are no words of a clause.
-pub(super) fn named(document: &Document) -> Vec<bool> {
+fn named(document: &Document) -> Vec<bool> {
     let mut named = vec![false; document.tokens.len()];
     let names = document.mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
     for tokens in names.map(|m| &m.tokens).chain(document.dates.iter().map(|d| &d.tokens)) {
         named[tokens.clone()].iter_mut().for_each(|n| *n = true);
     }
     named
+}
+
+/// The sentences of a document that were read: links and activities ask for the same ones.
+pub(super) struct Clauses {
+    /// Tokens of names and dates: [`named`].
+    pub(super) named: Vec<bool>,
+    /// By sentence: its verbs, and its institutions in lists.
+    read: Vec<Option<(Vec<VerbGroup>, Vec<Group>)>>,
+}
+
+impl Clauses {
+    pub(super) fn of(document: &Document) -> Clauses {
+        let read = if document.mentions.is_empty() { Vec::new() } else { vec![None; document.sentences.len()] };
+        Clauses { named: named(document), read }
+    }
+
+    /// Keeps what was read of a sentence.
+    pub(super) fn keep(&mut self, sentence: usize, verbs: Vec<VerbGroup>, groups: Vec<Group>) {
+        if let Some(place) = self.read.get_mut(sentence) {
+            *place = Some((verbs, groups));
+        }
+    }
+
+    /// What was kept of a sentence; the second time nothing.
+    pub(super) fn take(&mut self, sentence: usize) -> Option<(Vec<VerbGroup>, Vec<Group>)> {
+        self.read.get_mut(sentence)?.take()
+    }
 }
 
 /// One sentence, its verbs, and its institutions in lists.
@@ -360,10 +387,10 @@ impl<'a, 'd> Clause<'a, 'd> {
     /// Whether a cue of saying ends at a token.
     fn reports(&self, at: usize) -> bool {
         let from = self.document.hits.partition_point(|h| (h.first as usize) + LONGEST_CUE < at);
-        self.document.hits[from..].iter().take_while(|h| h.first as usize <= at).any(|h| {
-            h.last as usize == at + 1
-                && self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported)
-        })
+        self.document.hits[from..]
+            .iter()
+            .take_while(|h| h.first as usize <= at)
+            .any(|h| h.last as usize == at + 1 && self.lexicon.statuses.cue(h) == Some(Cue::Reported))
     }
 
     /// Whether a word is a part of a compound: "300-bedded", "state-owned".
@@ -380,10 +407,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             .iter()
             .take_while(|h| (h.first as usize) < of)
             .filter(|h| h.last as usize == of)
-            .find(|h| {
-                let term = self.lexicon.terms.get(h.term);
-                term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Group
-            })?
+            .find(|h| h.layer == Layer::Name && self.lexicon.names.role(h.payload) == NameRole::Group)?
             .first as usize;
         let before = head.checked_sub(1).filter(|b| *b >= self.range.start)?;
         let counted = self.document.tokens[before].kind == TokenKind::Number
@@ -531,7 +555,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let place = hits[from..]
             .iter()
             .take_while(|h| h.first as usize == at)
-            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place)
+            .filter(|h| h.layer == Layer::Place)
             .map(|h| h.last as usize)
             .max();
         place.or_else(|| {

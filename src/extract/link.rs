@@ -55,25 +55,27 @@ impl<'a, 'd> Deref for Clauses<'a, 'd> {
 }
 
 /// Finds the links of a document, in text order, and says why triggers gave none.
-pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>) {
+pub(super) fn find(
+    document: &Document,
+    read_clauses: &mut clause::Clauses,
+    lexicon: &Lexicon,
+) -> (Vec<Link>, Vec<Dropped>) {
     let mut links = Vec::new();
     let mut dropped = Vec::new();
     if document.mentions.is_empty() {
         return (links, dropped);
     }
-    let named = clause::named(document);
+    let named = std::mem::take(&mut read_clauses.named);
     let main = implied::main_institution(document);
-    let mut hit = 0;
+    let mut triggers = document.hits.of(Layer::Relation).peekable();
     for (number, sentence) in document.sentences.iter().enumerate() {
         let range = sentence.tokens.clone();
         let mut anchors: Vec<(Tokens, usize)> = Vec::new();
-        while hit < document.hits.len() && (document.hits[hit].first as usize) < range.end {
-            let (first, last) = (document.hits[hit].first as usize, document.hits[hit].last as usize);
-            let term = lexicon.terms.get(document.hits[hit].term);
-            if term.layer == Layer::Relation && first >= range.start && last <= range.end {
-                anchors.push((first..last, term.payload as usize));
+        while let Some(hit) = triggers.next_if(|hit| (hit.first as usize) < range.end) {
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            if first >= range.start && last <= range.end {
+                anchors.push((first..last, hit.payload as usize));
             }
-            hit += 1;
         }
         let from = document.agreements.partition_point(|a| a.tokens.start < range.start);
         for agreement in document.agreements[from..].iter().take_while(|a| a.tokens.start < range.end) {
@@ -100,7 +102,10 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> (Vec<Link>, Vec<Dropped>)
         links.extend(clauses.reconciled(read));
         let more = clauses.cue_links(&cues, &links[before..]);
         links.extend(more);
+        let Clause { verbs, groups, .. } = clauses.clause;
+        read_clauses.keep(number, verbs, groups);
     }
+    read_clauses.named = named;
     (merge(document, links), dropped)
 }
 
@@ -1114,12 +1119,7 @@ impl Clauses<'_, '_> {
         hits[from..]
             .iter()
             .take_while(|h| (h.first as usize) < self.range.end)
-            .filter_map(|h| {
-                self.lexicon
-                    .statuses
-                    .cue(self.lexicon.terms.get(h.term))
-                    .map(|c| (h.first as usize..h.last as usize, c))
-            })
+            .filter_map(|h| self.lexicon.statuses.cue(h).map(|c| (h.first as usize..h.last as usize, c)))
             .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
             .collect()
     }

@@ -1,7 +1,7 @@
 //! The activities of the lexicon: what says that something was trained,
 //! treated, donated.
 
-use crate::lexicon::{Builder, Entry, Layer, RuleId, Term};
+use crate::lexicon::{Builder, Entry, Layer, RuleId, TermHit};
 use serde::Deserialize;
 
 /// One kind of activity: an entry of `lexicon/activities.toml`.
@@ -260,7 +260,7 @@ impl ActivityWords {
     }
 
     /// What a term is good for; none for terms of other layers.
-    pub fn trigger(&self, term: Term) -> Option<Trigger> {
-        (term.layer == Layer::Activity).then(|| self.triggers.get(term.payload as usize).copied()).flatten()
+    pub fn trigger(&self, hit: &TermHit) -> Option<Trigger> {
+        if hit.layer == Layer::Activity { self.triggers.get(hit.payload as usize).copied() } else { None }
     }
 }

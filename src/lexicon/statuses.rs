@@ -1,6 +1,6 @@
 //! The cues of status: plan, course, end, denial, report.
 
-use crate::lexicon::{Builder, Layer, Term};
+use crate::lexicon::{Builder, Layer, TermHit};
 use serde::Deserialize;
 
 /// What a cue says about the verb that it stands at.
@@ -80,8 +80,9 @@ impl StatusWords {
         words
     }
 
-    /// What a term says; none for terms of other layers.
-    pub fn cue(&self, term: Term) -> Option<Cue> {
-        (term.layer == Layer::Cue).then(|| self.cues.get(term.payload as usize).copied()).flatten()
+    /// What a hit says; none for terms of other layers.
+    #[inline]
+    pub fn cue(&self, hit: &TermHit) -> Option<Cue> {
+        if hit.layer == Layer::Cue { self.cues.get(hit.payload as usize).copied() } else { None }
     }
 }

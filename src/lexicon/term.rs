@@ -57,6 +57,12 @@ pub struct TermHit {
     pub last: u32,
     /// Which term.
     pub term: TermId,
+    /// The layer of the term.
+    pub layer: Layer,
+    /// What the term means to its layer.
+    pub payload: u32,
+    /// Position of the next hit of the same layer.
+    next: u32,
 }
 
 /// The terms of a text, by first token, then by length, then by id.
@@ -67,7 +73,15 @@ pub struct Hits {
     starts: Vec<u32>,
     /// Bit set of the [`Layer`]s whose terms begin at each token.
     layers: Vec<u16>,
+    /// Position of the first hit of each layer.
+    first: [u32; LAYERS],
 }
+
+/// How many layers there are.
+const LAYERS: usize = Layer::Date as usize + 1;
+
+/// No hit.
+const NONE: u32 = u32::MAX;
 
 impl Hits {
     /// The hits that begin at a token.
@@ -77,6 +91,22 @@ impl Hits {
             Some(&[from, to]) => &self.list[from as usize..to as usize],
             _ => &[],
         }
+    }
+
+    /// The hits of one layer, in order: nobody walks past those of the others.
+    pub fn of(&self, layer: Layer) -> impl Iterator<Item = &TermHit> {
+        self.numbered(layer).map(|(_, hit)| hit)
+    }
+
+    /// As [`Hits::of`], each with its position among all hits.
+    pub fn numbered(&self, layer: Layer) -> impl Iterator<Item = (usize, &TermHit)> {
+        let mut next = self.first[layer as usize];
+        std::iter::from_fn(move || {
+            let at = next as usize;
+            let hit = self.list.get(at)?;
+            next = hit.next;
+            Some((at, hit))
+        })
     }
 
     /// Whether a term of a layer begins at a token.
@@ -379,9 +409,10 @@ impl Terms {
     /// A hyphen between two words of a term is passed over, so that "county-level
     /// hospital" and "county level hospital" are one term.
     pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Hits {
-        let mut hits = Vec::with_capacity(tokens.len());
+        let mut hits: Vec<TermHit> = Vec::with_capacity(2 * tokens.len());
         let mut starts = Vec::with_capacity(tokens.len() + 1);
         let mut layers = Vec::with_capacity(tokens.len());
+        let (mut heads, mut tails) = ([NONE; LAYERS], [NONE; LAYERS]);
         for first in 0..tokens.len() {
             let word = tokens[first].word;
             starts.push(hits.len() as u32);
@@ -394,8 +425,15 @@ impl Terms {
             let mut at = first + 1;
             loop {
                 for &term in self.ends_of(state) {
-                    hits.push(TermHit { first: first as u32, last: at as u32, term });
-                    layers[first] |= 1 << self.terms[term.0 as usize].layer as u16;
+                    let Term { layer, payload, .. } = self.terms[term.0 as usize];
+                    let here = hits.len() as u32;
+                    let tail = std::mem::replace(&mut tails[layer as usize], here);
+                    match hits.get_mut(tail as usize) {
+                        Some(last) => last.next = here,
+                        None => heads[layer as usize] = here,
+                    }
+                    hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload, next: NONE });
+                    layers[first] |= 1 << layer as u16;
                 }
                 let edges = self.edges_of(state);
                 if edges.is_empty() {
@@ -411,7 +449,7 @@ impl Terms {
             }
         }
         starts.push(hits.len() as u32);
-        Hits { list: hits, starts, layers }
+        Hits { list: hits, starts, layers, first: heads }
     }
 }
 
@@ -613,6 +651,7 @@ mod tests {
                 start: 0,
                 end: 0,
                 word: vocabulary.id(word),
+                mark: '\0',
                 kind: TokenKind::Word,
                 gap: Gap::Space,
                 capital: false,

@@ -42,7 +42,7 @@ impl<'a> Ledger<'a> {
         let triggered = document
             .hits
             .iter()
-            .filter(|hit| matches!(lexicon.terms.get(hit.term).layer, Layer::Relation | Layer::Activity))
+            .filter(|hit| matches!(hit.layer, Layer::Relation | Layer::Activity))
             .filter_map(|hit| document.sentence_at(hit.first as usize))
             .collect();
         Ledger {

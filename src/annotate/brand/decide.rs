@@ -222,8 +222,7 @@ impl<'a> Reader<'a> {
             let before = place.tokens.start.checked_sub(1).map(|t| self.word(t));
             let introduced = place.tokens.start > 0
                 && self.hits.at(place.tokens.start - 1).iter().any(|hit| {
-                    let term = self.lexicon.terms.get(hit.term);
-                    term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::AcronymLink
+                    hit.layer == Layer::Name && self.lexicon.names.role(hit.payload) == NameRole::AcronymLink
                 });
             introduced
                 || before == Some("(")

@@ -79,9 +79,7 @@ impl Chains<'_> {
             // "(Lincoln, Ill.)" says where it is.
             let where_it_is = bracket
                 && mark(at, &[","])
-                && self.hits_at(start).any(|hit| {
-                    self.lexicon.terms.get(hit.term).layer == Layer::Place && hit.last as usize == inner.end
-                });
+                && self.hits_at(start).any(|hit| hit.layer == Layer::Place && hit.last as usize == inner.end);
             if !closed || where_it_is || !self.alias_shape(&inner, linked || quoted) {
                 continue;
             }

@@ -85,13 +85,10 @@ impl Chains<'_> {
         if !self.tokens[at].capital {
             return false;
         }
-        let hit = self
-            .hits_at(at)
-            .filter(|h| self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= end)
-            .max_by_key(|h| h.last);
+        let hit = self.hits_at(at).filter(|h| h.layer == Layer::Place && h.last as usize <= end).max_by_key(|h| h.last);
         let country = self.lexicon.brands.demonym_of(self.tokens[at].span().of(self.text));
         let (named, last) = match (hit, country) {
-            (Some(hit), _) => (places.named(self.lexicon.terms.get(hit.term).payload), hit.last as usize),
+            (Some(hit), _) => (places.named(hit.payload), hit.last as usize),
             (None, Some(country)) => (places.called(country), at + 1),
             (None, None) => return false,
         };

@@ -68,15 +68,13 @@ impl Chains<'_> {
         let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
             let tail = &name[of + 1..];
-            let place = self.hits_at(tail[0]).any(|h| {
-                self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
-            });
+            let place =
+                self.hits_at(tail[0]).any(|h| h.layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1);
             // "Government of India" stays as it is, and so does "Lions Club of Galle": only Chinese
             // has no order of its own here.
             let kept = self.hits_at(tail[0]).any(|h| {
-                let term = self.lexicon.terms.get(h.term);
-                term.layer == Layer::Place
-                    && self.lexicon.places.named(term.payload).iter().any(|p| {
+                h.layer == Layer::Place
+                    && self.lexicon.places.named(h.payload).iter().any(|p| {
                         let place = self.lexicon.places.get(*p);
                         place.kind == PlaceKind::Country || place.country.is_some_and(|c| c != "CN")
                     })
@@ -84,9 +82,7 @@ impl Chains<'_> {
             let place = place && !kept;
             let place_len = self
                 .hits_at(tail[0])
-                .filter(|h| {
-                    self.lexicon.terms.get(h.term).layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1
-                })
+                .filter(|h| h.layer == Layer::Place && h.last as usize <= tail[tail.len() - 1] + 1)
                 .map(|h| (h.last - h.first) as usize)
                 .max()
                 .unwrap_or(0);
@@ -150,16 +146,12 @@ impl Chains<'_> {
     }
 
     pub(super) fn is_admin(&self, token: usize) -> bool {
-        self.hits_at(token).any(|h| {
-            let term = self.lexicon.terms.get(h.term);
-            term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin
-        })
+        self.hits_at(token).any(|h| h.layer == Layer::Name && self.lexicon.names.role(h.payload) == NameRole::Admin)
     }
 
     fn is_head_of(&self, token: usize, kind: InstitutionKind) -> bool {
         self.hits_at(token).any(|h| {
-            let term = self.lexicon.terms.get(h.term);
-            term.layer == Layer::Name && matches!(self.lexicon.names.role(term.payload), NameRole::Head(k) | NameRole::CapitalHead(k) if k == kind)
+            h.layer == Layer::Name && matches!(self.lexicon.names.role(h.payload), NameRole::Head(k) | NameRole::CapitalHead(k) if k == kind)
         })
     }
 

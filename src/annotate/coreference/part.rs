@@ -341,14 +341,14 @@ impl Chains<'_> {
     fn is_brand(&self, brand: &[usize], plain: usize) -> bool {
         let unknown = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).any(|&t| {
             let word = self.tokens[t].word;
-            let place = self.hits_at(t).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+            let place = self.hits_at(t).any(|h| h.layer == Layer::Place);
             let info = self.lexicon.vocabulary.info(word);
             !place && info.classes == 0 && info.verbs.is_empty() && !self.is_modifier(t)
         });
         let first = brand[0];
         let first_of =
             self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
-        let place_first = self.hits_at(first).any(|h| self.lexicon.terms.get(h.term).layer == Layer::Place);
+        let place_first = self.hits_at(first).any(|h| h.layer == Layer::Place);
         let of = brand.iter().any(|&t| self.is(t, Class::Belonging));
         unknown
             && first_of

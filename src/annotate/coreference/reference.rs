@@ -174,10 +174,7 @@ impl Chains<'_> {
     /// Whether a verb of saying ends right before a token.
     fn reported(&self, at: usize) -> bool {
         (at.saturating_sub(2)..at).any(|t| {
-            self.hits_at(t).any(|h| {
-                h.last as usize == at
-                    && self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported)
-            })
+            self.hits_at(t).any(|h| h.last as usize == at && self.lexicon.statuses.cue(h) == Some(Cue::Reported))
         })
     }
 
@@ -450,9 +447,7 @@ impl Chains<'_> {
         let mut inside = names[next..].iter().take_while(|m| m.tokens.start < end);
         let mention = inside.next().filter(|m| m.naming != Naming::Group)?;
         let alone = inside.all(|m| m.institution == mention.institution);
-        let behind = self
-            .hits_at(mention.tokens.end)
-            .any(|h| self.lexicon.statuses.cue(self.lexicon.terms.get(h.term)) == Some(Cue::Reported));
+        let behind = self.hits_at(mention.tokens.end).any(|h| self.lexicon.statuses.cue(h) == Some(Cue::Reported));
         let institution = &self.institutions[mention.institution];
         (alone
             && fits(institution.kind, one.kind, &self.heads[mention.institution], head)

@@ -406,10 +406,9 @@ impl Reader<'_> {
 
     /// Whether a counted noun in the plural begins here: "May 5 meetings", not "the May 5 meeting".
     fn many(&self, at: usize) -> bool {
-        self.hits_at(at).iter().any(|h| {
-            self.lexicon.terms.get(h.term).layer == Layer::Unit
-                && self.lexicon.figures.is_plural(self.word(h.last as usize - 1))
-        })
+        self.hits_at(at)
+            .iter()
+            .any(|h| h.layer == Layer::Unit && self.lexicon.figures.is_plural(self.word(h.last as usize - 1)))
     }
 
     /// A month written small, or one that is a verb as well, is a month only where a day, a year or a preposition says so.
@@ -931,10 +930,7 @@ impl Reader<'_> {
         // "worse than 1997", but not "more than 2000"
         let bounded = at > free + 1
             && self.is(at - 1, Set::Compare)
-            && self
-                .hits_at(at - 2)
-                .iter()
-                .any(|h| h.last as usize == at && self.lexicon.terms.get(h.term).layer == Layer::Bound);
+            && self.hits_at(at - 2).iter().any(|h| h.last as usize == at && h.layer == Layer::Bound);
         let weak = before.is_some_and(|b| self.is(b, Set::BeforeYearWeak) || self.is(b, Set::Compare)) && !bounded;
         let brackets =
             at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");

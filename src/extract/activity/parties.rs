@@ -359,11 +359,10 @@ impl Reading<'_> {
         .iter()
         .any(|m| m.tokens.contains(&last));
         let house = |h: &TermHit| {
-            let term = self.lexicon.terms.get(h.term);
             h.last as usize == last + 1
-                && term.layer == Layer::Name
+                && h.layer == Layer::Name
                 && matches!(
-                    self.lexicon.names.role(term.payload),
+                    self.lexicon.names.role(h.payload),
                     NameRole::Head(
                         InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
                     )
@@ -391,10 +390,9 @@ impl Reading<'_> {
             let near = self.range.start.max(first.saturating_sub(8))..(last + 8).min(self.range.end);
             near.into_iter().any(|t| {
                 self.document.hits.at(t).iter().any(|h| {
-                    let term = self.lexicon.terms.get(h.term);
-                    term.layer == Layer::Name
+                    h.layer == Layer::Name
                         && matches!(
-                            self.lexicon.names.role(term.payload),
+                            self.lexicon.names.role(h.payload),
                             NameRole::Head(InstitutionKind::HealthAuthority | InstitutionKind::Government)
                         )
                 })

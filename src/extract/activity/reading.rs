@@ -9,7 +9,7 @@ impl<'a> Reading<'a> {
         document: &'a Document<'a>,
         lexicon: &'a Lexicon,
         number: usize,
-        named: &'a [bool],
+        said: &mut Said,
         places: &'a Places<'a>,
         bonds: &'a Bonds,
     ) -> Option<Self> {
@@ -19,54 +19,44 @@ impl<'a> Reading<'a> {
         }
         let range = sentence.tokens.clone();
         let figures = within(&document.figures, &range, |f| f.tokens.start);
-        let hits = within(&document.hits, &range, |h| h.first as usize);
         let mentions = within(&document.mentions, &range, |m| m.tokens.start);
-        let dates = within(&document.dates, &range, |d| d.tokens.start);
-        let mut fixed = vec![false; range.len()];
-        let mut in_name = vec![false; range.len()];
-        let mark = |list: &mut Vec<bool>, tokens: &Tokens| {
-            for t in tokens.start.max(range.start)..tokens.end.min(range.end) {
-                list[t - range.start] = true;
-            }
-        };
-        for mention in &document.mentions[mentions.clone()] {
-            mark(&mut fixed, &mention.tokens);
-            if matches!(mention.naming, Naming::Name | Naming::Alias | Naming::Short) {
-                mark(&mut in_name, &mention.tokens);
-            }
-        }
-        for date in &document.dates[dates.clone()] {
-            mark(&mut fixed, &date.tokens);
-        }
-        let mut signs: Vec<Sign> = Vec::new();
-        let mut cues = Vec::new();
-        for hit in &document.hits[hits] {
-            let term = lexicon.terms.get(hit.term);
-            let (first, last) = (hit.first as usize, (hit.last as usize).min(range.end));
-            if let Some(cue) = lexicon.statuses.cue(term) {
-                cues.push((first, last, cue));
-            } else if let Some(trigger) = lexicon.activities.trigger(term)
-                && !(first..last).any(|t| in_name[t - range.start])
-            {
-                signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
-            }
-        }
-        let said = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
-        let titles = titles(document, &range, &said);
+        // A term that begins in the last words of a block may reach into the next.
+        let ends_here = |sign: &Sign| Sign { last: sign.last.min(range.end), ..*sign };
+        let here = said.signs[within(&said.signs, &range, |s| s.first)].iter().map(ends_here);
+        let mut signs: Vec<Sign> = here.filter(|s| !said.in_name[s.first..s.last].contains(&true)).collect();
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             return None;
         }
+        let mut cues = said.cues[within(&said.cues, &range, |c| c.0)].to_vec();
+        let reported = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
+        let titles = titles(document, &range, &reported);
+        cues.iter_mut().for_each(|cue| cue.1 = cue.1.min(range.end));
         void_covered(&mut signs);
         void_cues(&mut cues);
-        let verbs = verb::groups(
-            &document.article.text,
-            &document.tokens,
-            sentence,
-            &|t| fixed.get(t.wrapping_sub(range.start)).copied().unwrap_or(false),
-            lexicon,
-        );
-        let clause = Clause::new(document, lexicon, range.clone(), verbs, named);
-        let (verbs, groups) = (clause.verbs, clause.groups);
+        let (mut stop_at, mut pause_at) = (Vec::new(), Vec::new());
+        for t in range.clone() {
+            let token = &document.tokens[t];
+            let stops = stops(token, t > range.start);
+            if stops {
+                stop_at.push(t);
+            }
+            if stops || pauses(token) {
+                pause_at.push(t);
+            }
+        }
+        let named_only = document.mentions[mentions]
+            .iter()
+            .all(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
+        // Links take pronouns for words, so that verbs may differ where there are any.
+        let (verbs, groups) = match said.clauses.take(number).filter(|_| named_only) {
+            Some(read) => read,
+            None => {
+                let (text, tokens) = (&document.article.text, &document.tokens);
+                let verbs = verb::groups(text, tokens, sentence, &|t| said.fixed[t], lexicon);
+                let clause = Clause::new(document, lexicon, range.clone(), verbs, &said.clauses.named);
+                (clause.verbs, clause.groups)
+            }
+        };
         let mut reading = Reading {
             document,
             lexicon,
@@ -77,6 +67,8 @@ impl<'a> Reading<'a> {
             cues,
             figures,
             groups,
+            stop_at,
+            pause_at,
             titles,
             said_before: Vec::new(),
             topic: Topic::default(),
@@ -161,24 +153,34 @@ impl<'a> Reading<'a> {
         (t.kind == TokenKind::Mark).then(|| t.span().of(&self.document.article.text))
     }
 
-    fn piece(&self, token: &crate::document::Token) -> &str {
-        token.span().of(&self.document.article.text)
-    }
-
     /// A mark that ends what a verb governs, or a line break in a list.
     pub(super) fn stops(&self, token: usize) -> bool {
-        let t = &self.document.tokens[token];
-        t.kind == TokenKind::Mark && matches!(self.piece(t), ";" | "；" | "•" | "。" | "?" | "!" | "*")
-            || t.gap == Gap::Blank && token > self.range.start
+        stops(&self.document.tokens[token], token > self.range.start)
     }
 
     /// A mark between parts of a clause.
     pub(super) fn pauses(&self, token: usize) -> bool {
-        let t = &self.document.tokens[token];
-        if t.kind != TokenKind::Mark {
-            return t.gap == Gap::Blank && token > self.range.start;
-        }
-        self.stops(token) || matches!(self.piece(t), "," | "，" | "、" | ":" | "：" | "(" | ")" | "–" | "—")
+        self.stops(token) || pauses(&self.document.tokens[token])
+    }
+
+    /// The first stop in tokens of the sentence.
+    pub(super) fn next_stop(&self, tokens: Tokens) -> Option<usize> {
+        first_in(&self.stop_at, &tokens)
+    }
+
+    /// The last stop in tokens of the sentence.
+    pub(super) fn last_stop(&self, tokens: Tokens) -> Option<usize> {
+        last_in(&self.stop_at, &tokens)
+    }
+
+    /// The first pause in tokens of the sentence.
+    pub(super) fn next_pause(&self, tokens: Tokens) -> Option<usize> {
+        first_in(&self.pause_at, &tokens)
+    }
+
+    /// The last pause in tokens of the sentence.
+    pub(super) fn last_pause(&self, tokens: Tokens) -> Option<usize> {
+        last_in(&self.pause_at, &tokens)
     }
 
     /// Whether the main verb itself is a cue: "has", but not the "has" of "has trained".
@@ -218,8 +220,8 @@ impl<'a> Reading<'a> {
     pub(super) fn governor(&self, mention: &Mention<Figure>) -> Option<Governor> {
         let start = mention.tokens.start;
         let floor = self.range.start.max(start.saturating_sub(REACH));
-        let stop = (floor..start).rev().find(|&t| self.stops(t)).map_or(floor, |t| t + 1);
-        let pause = (stop..start).rev().find(|&t| self.pauses(t)).map_or(stop, |t| t + 1);
+        let stop = self.last_stop(floor..start).map_or(floor, |t| t + 1);
+        let pause = self.last_pause(stop..start).map_or(stop, |t| t + 1);
         let behind = self.verbs.partition_point(|g| g.main < start);
         let left = behind.checked_sub(1).filter(|&l| self.verbs[l].main >= stop);
         let before = (stop..start).next_back();
@@ -276,7 +278,7 @@ impl<'a> Reading<'a> {
                 described = true;
             }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
-            let row = left.is_none() && !between.clone().any(|t| self.stops(t));
+            let row = left.is_none() && self.next_stop(between.clone()).is_none();
             let open = between.len() <= 14
                 && !between
                     .clone()
@@ -290,7 +292,7 @@ impl<'a> Reading<'a> {
                 let right = &self.verbs[r];
                 if !matches!(right.usage, Use::Finite)
                     && !right.passive
-                    && (mention.tokens.end..right.tokens.start).any(|t| self.pauses(t))
+                    && self.next_pause(mention.tokens.end..right.tokens.start).is_some()
                 {
                     return None;
                 }
@@ -361,7 +363,7 @@ impl<'a> Reading<'a> {
             let next = (behind..self.verbs.len()).find(|&v| self.verbs[v].usage == Use::Finite)?;
             let between = from..self.verbs[next].tokens.start;
             let close = between.clone().rev().find(|&t| !self.is(t, Class::Adverb))?;
-            let reached = between.len() <= REACH && self.pauses(close) && !between.clone().any(|t| self.stops(t));
+            let reached = between.len() <= REACH && self.pauses(close) && self.next_stop(between.clone()).is_none();
             reached.then_some(next)
         };
         if let Some(own) = own {
@@ -399,8 +401,8 @@ impl<'a> Reading<'a> {
         } else {
             let next = self.verbs.partition_point(|g| g.tokens.start < end);
             if let Some(aside) = self.verbs.get(next)
-                && (end..aside.tokens.start).any(|t| self.pauses(t))
-                && !(end..aside.tokens.start).any(|t| self.stops(t))
+                && self.next_pause(end..aside.tokens.start).is_some()
+                && self.next_stop(end..aside.tokens.start).is_none()
             {
                 found.extend(beyond(aside.tokens.end).map(|verb| Governor { verb, subject: true }));
             }
@@ -425,7 +427,7 @@ impl<'a> Reading<'a> {
         let next = self.verbs.partition_point(|g| g.tokens.start < end);
         let group = self.verbs.get(next)?;
         let pronoun = group.tokens.start.checked_sub(1).filter(|&t| t >= end && t <= end + 5)?;
-        let alone = self.figures_in(&(end..pronoun)).is_empty() && !(end..pronoun).any(|t| self.stops(t));
+        let alone = self.figures_in(&(end..pronoun)).is_empty() && self.next_stop(end..pronoun).is_none();
         (alone && self.is(pronoun, Class::Relative) && self.is_subject_relative(pronoun)).then_some(next)
     }
 
@@ -438,7 +440,7 @@ impl<'a> Reading<'a> {
             behind && self.is(t, Class::StandsAlone) && !self.is(t, Class::Relative)
         })?;
         let between = mention.tokens.end..whole;
-        if between.clone().any(|t| self.stops(t)) || !self.figures_in(&between).is_empty() {
+        if self.next_stop(between.clone()).is_some() || !self.figures_in(&between).is_empty() {
             return None;
         }
         let group = self.verbs.get(self.verbs.partition_point(|g| g.tokens.start < whole));
@@ -450,7 +452,7 @@ impl<'a> Reading<'a> {
         }
         // "all in the county hospital for treatment": translations leave the verb out.
         let bare = whole + 1 < ceiling && self.is(whole + 1, Class::Locative);
-        let stop = (whole..ceiling).find(|&t| self.pauses(t)).unwrap_or(ceiling);
+        let stop = self.next_pause(whole..ceiling).unwrap_or(ceiling);
         let verbs = &self.verbs[within(&self.verbs, &(whole..stop), |g| g.tokens.start)];
         (bare && verbs.iter().all(|g| g.tokens.len() == 1)).then_some((whole, None))
     }
@@ -462,12 +464,12 @@ impl<'a> Reading<'a> {
             Some(Governor { verb, subject: true }) => {
                 let previous = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
                 let floor = previous.max(mention.tokens.start.saturating_sub(REACH));
-                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                let pause = self.last_pause(floor..mention.tokens.start).map_or(floor, |t| t + 1);
                 (pause.min(mention.tokens.start), self.verbs[verb].tokens.end)
             }
             None => {
                 let floor = self.range.start.max(mention.tokens.start.saturating_sub(REACH));
-                let pause = (floor..mention.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                let pause = self.last_pause(floor..mention.tokens.start).map_or(floor, |t| t + 1);
                 (pause, mention.tokens.end)
             }
         };
@@ -478,7 +480,7 @@ impl<'a> Reading<'a> {
     /// verb begins that is not merely tied to it ("to study", "helping").
     pub(super) fn clause_end(&self, from: usize) -> usize {
         let ceiling = self.range.end.min(from + REACH);
-        let stop = (from..ceiling).find(|&t| self.stops(t)).unwrap_or(ceiling);
+        let stop = self.next_stop(from..ceiling).unwrap_or(ceiling);
         let ahead = within(&self.verbs, &(from..stop), |g| g.tokens.start);
         let next = ahead
             .clone()
@@ -494,8 +496,7 @@ impl<'a> Reading<'a> {
             })
             .map(|v| &self.verbs[v]);
         // "came to the clinic, and the experts advised them": the subject of the next verb is its own.
-        next.map_or(stop, |g| (from..g.tokens.start).rev().find(|&t| self.pauses(t)).unwrap_or(g.tokens.start))
-            .max(from)
+        next.map_or(stop, |g| self.last_pause(from..g.tokens.start).unwrap_or(g.tokens.start)).max(from)
     }
 
     /// The noun phrase that a figure counts: "50 person-times of diagnosis and
@@ -545,24 +546,41 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// A mark that ends what a verb governs, or a line break inside a sentence.
+fn stops(token: &Token, inside: bool) -> bool {
+    matches!(token.mark, ';' | '；' | '•' | '。' | '?' | '!' | '*') || inside && token.gap == Gap::Blank
+}
+
+/// A mark between parts of a clause, besides those that stop it.
+fn pauses(token: &Token) -> bool {
+    matches!(token.mark, ',' | '，' | '、' | ':' | '：' | '(' | ')' | '–' | '—')
+}
+
+fn first_in(sorted: &[usize], tokens: &Tokens) -> Option<usize> {
+    sorted.iter().copied().find(|&t| t >= tokens.start).filter(|&t| t < tokens.end)
+}
+
+fn last_in(sorted: &[usize], tokens: &Tokens) -> Option<usize> {
+    sorted.iter().rev().copied().find(|&t| t < tokens.end).filter(|&t| t >= tokens.start)
+}
+
 /// The runs of tokens in quotation marks that name something and are no speech:
 /// short, without a stop or a comma before the closing mark, and behind a word
 /// of their clause: a lecture on "Diagnosis and Treatment of Gout".
 fn titles(document: &Document, range: &Tokens, said: &impl Fn(usize) -> bool) -> Vec<Tokens> {
-    let piece = |t: usize| document.tokens[t].span().of(&document.article.text);
+    let mark = |t: usize| document.tokens[t].mark;
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for t in range.clone() {
-        let mark = piece(t);
-        let opens = matches!(mark, "\u{201c}" | "\u{ab}") || mark == "\"" && open.is_none();
+        let opens = matches!(mark(t), '\u{201c}' | '\u{ab}') || mark(t) == '"' && open.is_none();
         if opens {
             let behind_word = t > range.start && document.tokens[t - 1].kind == TokenKind::Word && !said(t);
             open = behind_word.then_some(t + 1);
-        } else if matches!(mark, "\u{201d}" | "\u{bb}" | "\"")
+        } else if matches!(mark(t), '\u{201d}' | '\u{bb}' | '"')
             && let Some(from) = open.take()
             && from < t
             && t - from <= LONGEST_TITLE
-            && !matches!(piece(t - 1), "." | "," | "!" | "?" | ";")
+            && !matches!(mark(t - 1), '.' | ',' | '!' | '?' | ';')
         {
             found.push(from..t);
         }
@@ -573,13 +591,19 @@ fn titles(document: &Document, range: &Tokens, said: &impl Fn(usize) -> bool) ->
 /// Takes out the terms inside an exception, and those inside a longer term of
 /// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
 fn void_covered(signs: &mut Vec<Sign>) {
-    let all = signs.clone();
-    let mut at = 0;
+    // Few terms can take others out: exceptions, and nouns of several words.
+    let takes = |s: &&Sign| match s.role {
+        Role::Except => true,
+        Role::Noun | Role::Decides | Role::PairNoun(_) => s.last - s.first > 1,
+        _ => false,
+    };
+    let covering: Vec<Sign> = signs.iter().filter(takes).copied().collect();
+    if covering.is_empty() {
+        return;
+    }
+    let pair_verbs: Vec<usize> =
+        signs.iter().filter_map(|s| if let Role::PairVerb(pair) = s.role { Some(pair) } else { None }).collect();
     signs.retain(|sign| {
-        let me = at;
-        at += 1;
-        let back = all[..me].iter().rev().take_while(|s| s.first + LONGEST >= sign.first);
-        let ahead = all[me + 1..].iter().take_while(|s| s.first == sign.first);
         let covers = |s: &Sign| {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
@@ -592,12 +616,13 @@ fn void_covered(signs: &mut Vec<Sign>) {
                     longer
                         && s.kind != sign.kind
                         && !matches!(sign.role, Role::PairVerb(_))
-                        && all.iter().any(|v| v.role == Role::PairVerb(pair))
+                        && pair_verbs.contains(&pair)
                 }
                 _ => false,
             }
         };
-        !back.into_iter().chain(ahead).any(covers)
+        let before = covering.iter().skip_while(|s| s.first + LONGEST < sign.first);
+        !before.take_while(|s| s.first <= sign.first).any(covers)
     });
     signs.retain(|s| s.role != Role::Except);
 }

@@ -136,7 +136,7 @@ impl Reading<'_> {
     /// "12 cases, all in the county hospital for treatment": what the rest says where it has no verb.
     fn bare_whole(&self, figure: &Figure, mention: &Mention<Figure>) -> Option<(usize, Way)> {
         let (whole, None) = self.quantified(mention)? else { return None };
-        let stop = (whole..self.range.end).find(|&t| self.pauses(t)).unwrap_or(self.range.end);
+        let stop = self.next_pause(whole..self.range.end).unwrap_or(self.range.end);
         let words = &self.lexicon.activities;
         let said = self.signs_in(&(whole..stop)).iter().find(|s| {
             matches!(s.role, Role::Noun | Role::Decides) && words.kinds[s.kind].units.contains(&figure.unit)
@@ -218,7 +218,7 @@ impl Reading<'_> {
                     .checked_sub(1)
                     .map_or(self.range.start, |v| self.verbs[v].tokens.end)
                     .max(verb.saturating_sub(12));
-                (floor..verb).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1)..verb
+                self.last_pause(floor..verb).map_or(floor, |t| t + 1)..verb
             }
             _ => 0..0,
         };
@@ -462,7 +462,7 @@ impl Reading<'_> {
         let start = self.verbs[verb].tokens.start;
         let floor =
             verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.start).max(start.saturating_sub(12));
-        let pause = (floor..start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+        let pause = self.last_pause(floor..start).map_or(floor, |t| t + 1);
         pause..start
     }
 
@@ -486,11 +486,11 @@ impl Reading<'_> {
             let object = if group.passive {
                 let floor = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
                 let floor = floor.max(group.tokens.start.saturating_sub(12));
-                let pause = (floor..group.tokens.start).rev().find(|&t| self.pauses(t)).map_or(floor, |t| t + 1);
+                let pause = self.last_pause(floor..group.tokens.start).map_or(floor, |t| t + 1);
                 pause..group.tokens.start
             } else {
                 let end = self.clause_end(sign.last).min(sign.last + 12);
-                let pause = (sign.last..end).find(|&t| self.pauses(t)).unwrap_or(end);
+                let pause = self.next_pause(sign.last..end).unwrap_or(end);
                 sign.last..pause
             };
             let named = |object: &Tokens| {
