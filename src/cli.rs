@@ -161,7 +161,7 @@ fn say(line: &str) {
 fn lexicon(folder: Option<&Path>) -> Result<Lexicon, Failure> {
     let loaded = match folder {
         Some(folder) => Lexicon::with_folder(folder),
-        None => Lexicon::load(Default::default()),
+        None => Ok(Lexicon::built_in()),
     };
     loaded.map_err(|problems| {
         let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();

@@ -4,6 +4,7 @@
 use crate::article::Article;
 use crate::lexicon::{Hits, RuleId, WordId};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What a token is made of.
@@ -118,7 +119,7 @@ pub struct Mention<T> {
 }
 
 /// How a figure bounds the true count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// The number itself.
     Exact,
@@ -199,7 +200,7 @@ pub struct Date {
 }
 
 /// The kinds of institution of RECORDS.md.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum InstitutionKind {
     /// A hospital.
     Hospital,
@@ -269,7 +270,7 @@ impl InstitutionKind {
 }
 
 /// A place of the gazetteer, by its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceId(pub u32);
 
 /// One organisation in one article: all mentions of it share the number of this entry.

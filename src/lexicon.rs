@@ -6,6 +6,8 @@
 
 pub mod confidence;
 pub mod entry;
+mod lines;
+pub mod table;
 pub mod term;
 pub mod vocabulary;
 
@@ -27,12 +29,14 @@ pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
 pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural, singular};
 
+use crate::built_in;
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
+use table::Later;
 
 /// Position of a rule's name in [`Lexicon::rule`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct RuleId(pub u32);
 
 /// One sentence of an entry's proof, for the tests.
@@ -49,35 +53,6 @@ pub struct Example {
     /// The line of the entry.
     pub line: usize,
 }
-
-macro_rules! built_in {
-    ($($name:literal),* $(,)?) => {
-        /// The files of `lexicon/`, built in.
-        const BUILT_IN: &[(&str, &str)] = &[$(($name, include_str!(concat!("../lexicon/", $name)))),*];
-    };
-}
-
-built_in!(
-    "activities.toml",
-    "agreements.toml",
-    "bounds.toml",
-    "brands.toml",
-    "concepts.toml",
-    "confidence.tsv",
-    "currencies.toml",
-    "dates.toml",
-    "demonyms.tsv",
-    "health.toml",
-    "institutions.toml",
-    "layout.toml",
-    "numbers.toml",
-    "places.tsv",
-    "relations.toml",
-    "statuses.toml",
-    "units.toml",
-    "verbs.toml",
-    "words.toml",
-);
 
 /// What the loaders of the single files share while the lexicon is built.
 #[derive(Debug, Default)]
@@ -96,10 +71,15 @@ pub struct Builder {
     concepts: concepts::Concepts,
 }
 
+/// The text of a built-in file.
+fn file(name: &str) -> &'static str {
+    built_in::files().iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+}
+
 impl Builder {
     /// The text of a built-in file.
-    pub fn base(&self, file: &str) -> &'static str {
-        BUILT_IN.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text)
+    pub fn base(&self, name: &str) -> &'static str {
+        file(name)
     }
 
     /// The text that the user's folder has for a file.
@@ -160,7 +140,7 @@ impl Builder {
 }
 
 /// The compiled lexicon.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon {
     /// All words.
     pub vocabulary: Vocabulary,
@@ -188,8 +168,9 @@ pub struct Lexicon {
     pub frames: frames::Frames,
     /// Activities and their triggers.
     pub activities: activities::ActivityWords,
-    /// The proofs of all entries.
-    pub examples: Vec<Example>,
+    /// The proofs of all entries; not in the table.
+    #[serde(skip)]
+    examples: Later<Vec<Example>>,
     rules: Vec<String>,
     /// By rule.
     confidence: Vec<Option<confidence::Measured>>,
@@ -223,10 +204,12 @@ impl Lexicon {
     ///
     /// # Panics
     ///
-    /// Where the built-in files are broken, which a test excludes.
+    /// Where the table is not that of this program, which a test excludes.
     pub fn built_in() -> Lexicon {
-        Lexicon::load(FxHashMap::default())
-            .unwrap_or_else(|problems| panic!("the built-in lexicon is broken: {}", problems[0]))
+        let mut lexicon =
+            table::read(built_in::table()).unwrap_or_else(|error| panic!("the built-in lexicon is broken: {error}"));
+        lexicon.places.read_in(file("places.tsv"));
+        lexicon
     }
 
     /// The built-in lexicon with the files of a folder laid over it.
@@ -249,8 +232,9 @@ impl Lexicon {
             if name.starts_with('.') || name.eq_ignore_ascii_case("README.md") {
                 continue;
             }
-            if !BUILT_IN.iter().any(|(known, _)| *known == name) {
-                let known: Vec<&str> = BUILT_IN.iter().map(|(known, _)| *known).collect();
+            let known = || built_in::files().iter().map(|(known, _)| *known);
+            if !known().any(|known| known == name) {
+                let known: Vec<&str> = known().collect();
                 problems.push(broken(&path, format!("is no lexicon file; the files are {}", known.join(", "))));
                 continue;
             }
@@ -345,7 +329,7 @@ impl Lexicon {
             statuses,
             frames,
             activities,
-            examples: builder.examples,
+            examples: builder.examples.into(),
             rules: builder.rules,
             confidence,
         })
@@ -364,6 +348,15 @@ impl Lexicon {
     /// What was measured for a rule, else for what stands above it.
     pub fn measured(&self, rule: RuleId) -> Option<&confidence::Measured> {
         self.confidence[rule.0 as usize].as_ref()
+    }
+
+    /// The proofs of all entries.
+    pub fn examples(&self) -> &[Example] {
+        // Only tests ask for those of the table, and can wait until its files are compiled.
+        self.examples.get(|| {
+            let compiled = Lexicon::load(FxHashMap::default());
+            compiled.map(|lexicon| lexicon.examples().to_vec()).unwrap_or_default()
+        })
     }
 
     /// The names of all rules.

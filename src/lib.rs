@@ -7,6 +7,7 @@
 
 pub mod annotate;
 pub mod article;
+mod built_in;
 pub mod document;
 pub mod evaluate;
 pub mod explain;

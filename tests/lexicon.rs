@@ -227,13 +227,13 @@ fn every_example_holds() {
     // The proofs of the layout are lines and what kind of line, those of the stems of health
     // whole texts; they run beside their code.
     let beside = |rule: &str| rule.starts_with("layout/") || rule.starts_with("health/");
-    for example in lexicon.examples.iter().filter(|e| !beside(&e.rule)) {
+    for example in lexicon.examples().iter().filter(|e| !beside(&e.rule)) {
         if let Some(line) = failure(example, &lexicon) {
             wrong += 1;
             let _ = writeln!(report, "{line}");
         }
     }
-    assert!(wrong == 0, "{wrong} of {} examples fail:\n{report}", lexicon.examples.len());
+    assert!(wrong == 0, "{wrong} of {} examples fail:\n{report}", lexicon.examples().len());
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn every_chinese_term_is_meant_somewhere() {
 #[test]
 fn proofs_that_say_what_they_prove_are_well_formed() {
     let lexicon = Lexicon::built_in();
-    for example in lexicon.examples.iter().filter(|e| e.field == "misses") {
+    for example in lexicon.examples().iter().filter(|e| e.field == "misses") {
         assert!(
             example.text.contains(" => "),
             "{}:{}: a miss says what is missed: {:?}",

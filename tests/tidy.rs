@@ -88,10 +88,13 @@ fn only_records_are_serialised_and_only_the_program_prints() {
             && code.contains("serde")
             && code.replace("Deserialize", "").contains("Serialize")
             && !path.starts_with("src/record")
+            // The table of the compiled lexicon, with the few types of documents that it has.
+            && !path.starts_with("src/lexicon")
+            && path != "src/document.rs"
         {
             wrong.push(format!("{path}: serialises; the output's types are those of src/record.rs"));
         }
-        let program = path == "src/main.rs" || path.starts_with("src/cli");
+        let program = path == "src/main.rs" || path == "src/build.rs" || path.starts_with("src/cli");
         if !program {
             for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
                 if code.contains(word) {

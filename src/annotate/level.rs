@@ -48,7 +48,7 @@ pub fn find(
             InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
         );
         if treats && institution.level.is_none() {
-            institution.level = Some(level);
+            institution.level = Some(level.key());
         }
     }
     institutions

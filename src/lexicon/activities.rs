@@ -2,10 +2,10 @@
 //! treated, donated.
 
 use crate::lexicon::{Builder, Entry, Layer, RuleId, TermHit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One kind of activity: an entry of `lexicon/activities.toml`.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kind {
     /// The value in records.
     pub key: String,
@@ -24,7 +24,7 @@ pub struct Kind {
 }
 
 /// When an activity of one side of a link was done for the other side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gives {
     /// What one does for itself: research, events.
@@ -77,7 +77,7 @@ impl Way {
 }
 
 /// What a term of the activity layer is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// It says the activity whatever it governs.
     Verb,
@@ -102,7 +102,7 @@ pub enum Role {
 }
 
 /// A term of the activity layer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trigger {
     /// Position in [`ActivityWords::kinds`].
     pub kind: usize,
@@ -111,7 +111,7 @@ pub struct Trigger {
 }
 
 /// How much a pair weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Force {
     /// It decides, wherever in the clause its noun stands.
@@ -126,7 +126,7 @@ pub enum Force {
 }
 
 /// A verb that says an activity only together with certain nouns or units.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// Position in [`ActivityWords::kinds`].
     pub kind: usize,
@@ -143,7 +143,7 @@ pub struct Pair {
 }
 
 /// The compiled activities.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ActivityWords {
     /// The kinds of activity, by key.
     pub kinds: Vec<Kind>,

@@ -1,10 +1,10 @@
 //! Instruments: `lexicon/agreements.toml`.
 
 use crate::lexicon::{Builder, Layer};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What signing an instrument makes of those who sign it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signed {
     /// The relation.
@@ -16,7 +16,7 @@ pub struct Signed {
 }
 
 /// The compiled instruments.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AgreementWords {
     keys: Vec<String>,
     signed: Vec<Option<Signed>>,

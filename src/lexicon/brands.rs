@@ -4,7 +4,7 @@
 use crate::document::InstitutionKind;
 use crate::lexicon::{Builder, RuleId, Vocabulary, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 macro_rules! clues {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
@@ -128,7 +128,7 @@ impl ClueSet {
 }
 
 /// The compiled words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BrandWords {
     /// Bit sets of [`Clue`], by folded word.
     words: FxHashMap<Box<str>, u64>,

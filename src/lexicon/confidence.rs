@@ -7,13 +7,14 @@
 //! `relations/cooperation#cue2`, `relations/cooperation#cue`, `relations#cue`.
 
 use crate::lexicon::Problem;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The columns of the file.
 pub const COLUMNS: &str = "rule\tn\tright\tlow\thigh\tconfidence";
 
 /// What was measured for a rule, an entry or a sieve.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The rule, entry or sieve.
     pub name: String,

@@ -1,8 +1,9 @@
 //! The words of dates.
 
+use crate::lexicon::table::bulk;
 use crate::lexicon::{Builder, Layer, RuleId, WordId};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +28,7 @@ struct DateEntry {
 }
 
 /// A stretch of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// A day.
     Day,
@@ -42,7 +43,7 @@ pub enum Unit {
 }
 
 /// What a phrase of `lexicon/dates.toml` means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// So many units from the anchor.
     Offset(Unit, i32),
@@ -197,7 +198,7 @@ sets! {
 }
 
 /// What a word is in dates.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct DateWord {
     month: Option<u8>,
     weekday: Option<u8>,
@@ -212,9 +213,10 @@ struct DateWord {
 type Field = fn(&mut DateWord) -> &mut Option<u8>;
 
 /// The compiled `lexicon/dates.toml`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DateWords {
     /// Position in `words` of each word id; 0 for all that are no words of dates.
+    #[serde(with = "bulk")]
     places: Vec<u16>,
     words: Vec<DateWord>,
     meanings: Vec<Meaning>,

@@ -4,13 +4,14 @@
 //! them, `units.toml` the nouns that they count, `currencies.toml` money.
 
 use crate::document::Bound;
+use crate::lexicon::table::bulk;
 use crate::lexicon::{Builder, Entry, Layer, RuleId, Term, WordId, fold, plural, term};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a word does in a number.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum NumberWord {
     /// one to nineteen
     Digit(f64),
@@ -41,7 +42,7 @@ pub enum NumberWord {
 }
 
 /// What a noun that a number may count says about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// A unit, by its position in [`FigureWords::units`].
     Unit(u16),
@@ -66,7 +67,7 @@ pub enum Meaning {
 }
 
 /// What words round a number say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cue {
     /// A bound.
     Bound(Bound),
@@ -95,7 +96,7 @@ pub enum Cue {
 }
 
 /// A term of [`Layer::Bound`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BoundTerm {
     /// What it says.
     pub cue: Cue,
@@ -104,7 +105,7 @@ pub struct BoundTerm {
 }
 
 /// A value of the `unit` field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
     /// The key.
     pub key: String,
@@ -113,7 +114,7 @@ pub struct Unit {
 }
 
 /// The compiled words of figures.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FigureWords {
     /// Number words, by word id.
     numbers: Vec<Option<NumberWord>>,
@@ -136,6 +137,7 @@ pub struct FigureWords {
     /// Words that speak for a currency.
     places: FxHashMap<WordId, Vec<u16>>,
     /// Plural forms of nouns, by word id.
+    #[serde(with = "bulk")]
     plurals: Vec<bool>,
 }
 

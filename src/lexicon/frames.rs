@@ -15,11 +15,11 @@
 use crate::document::InstitutionKind;
 use crate::lexicon::{Builder, Class, Layer, RuleId, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A relation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// The key: the value in records.
     pub key: String,
@@ -52,7 +52,7 @@ pub struct Relation {
 const NO_ROLE: &str = "none";
 
 /// What stands where an object stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Object {
     /// Nothing is asked for.
     None,
@@ -63,7 +63,7 @@ pub enum Object {
 }
 
 /// One frame.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Position in [`Frames::relations`].
     pub relation: usize,
@@ -86,7 +86,7 @@ pub struct Frame {
 }
 
 /// The compiled relations. A relation term's payload is a position in `frames`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frames {
     /// The relations, by key.
     pub relations: Vec<Relation>,

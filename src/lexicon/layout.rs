@@ -1,12 +1,12 @@
 //! The page: patterns of chrome and byline lines, and the words round datelines.
 
+use crate::lexicon::lines::LinePatterns;
 use crate::lexicon::{Builder, RuleId, WordId};
-use regex::bytes::{RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a line of the page is by its pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LineKind {
     /// Author, source, time of publication.
@@ -42,9 +42,9 @@ struct LayoutEntry {
 }
 
 /// The compiled `lexicon/layout.toml`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LayoutWords {
-    set: RegexSet,
+    pub(super) lines: LinePatterns,
     kinds: Vec<(LineKind, RuleId)>,
     /// Names of tags.
     pub markup: FxHashSet<WordId>,
@@ -90,19 +90,11 @@ impl LayoutWords {
                 _ => {}
             }
         }
-        let compile =
-            |patterns: &[String]| RegexSetBuilder::new(patterns).unicode(false).case_insensitive(true).build();
-        match compile(&patterns) {
-            Ok(set) => words.set = set,
-            Err(error) => {
-                // Which pattern is broken is asked only now: compiling each alone takes as long again.
-                let broken =
-                    patterns.iter().find_map(|p| compile(std::slice::from_ref(p)).err().map(|e| format!("{p:?}: {e}")));
-                builder.problems.push(crate::lexicon::Problem {
-                    file: "lexicon/layout.toml".into(),
-                    line: 0,
-                    message: broken.unwrap_or_else(|| format!("the patterns together are too large: {error}")),
-                });
+        match LinePatterns::new(patterns) {
+            Ok(lines) => words.lines = lines,
+            Err(message) => {
+                let file = "lexicon/layout.toml".into();
+                builder.problems.push(crate::lexicon::Problem { file, line: 0, message });
             }
         }
         words
@@ -113,7 +105,7 @@ impl LayoutWords {
         if line.len() > LONGEST_LINE {
             return None;
         }
-        self.set.matches(line.as_bytes()).iter().next().map(|at| self.kinds[at])
+        self.lines.first(line).map(|at| self.kinds[at])
     }
 }
 
@@ -125,7 +117,7 @@ mod tests {
     fn the_proofs_of_the_layout_hold() {
         let lexicon = Lexicon::built_in();
         let mut wrong = Vec::new();
-        for example in lexicon.examples.iter().filter(|e| e.rule.starts_with("layout/")) {
+        for example in lexicon.examples().iter().filter(|e| e.rule.starts_with("layout/")) {
             let (line, kind) = example.text.rsplit_once(" => ").unwrap_or((&example.text, ""));
             let found = lexicon.layout.line(line).map(|(kind, rule)| (kind.key(), lexicon.rule(rule)));
             let right = match example.field {

@@ -1,12 +1,13 @@
 //! The words of institution names: `lexicon/institutions.toml`.
 
 use crate::document::InstitutionKind;
+use crate::lexicon::table::bulk;
 use crate::lexicon::{Builder, Layer, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a name term does in a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NameRole {
     /// The head word: hospital, alliance.
     Head(InstitutionKind),
@@ -37,7 +38,7 @@ pub enum NameRole {
     /// township, critical access: a modifier that makes no name with a place.
     Loose,
     /// tertiary, Grade 3A: a level of hospitals, as records write it.
-    Level(&'static str),
+    Level(Tier),
     /// Hôpital, Klinikum: heads that come before the rest of the name.
     HeadFirst,
     /// it.
@@ -54,6 +55,28 @@ pub enum NameRole {
     NoHead,
     /// or, known as: between a name and its acronym.
     AcronymLink,
+}
+
+/// A level of hospitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tier {
+    /// Of a region, for what is hard.
+    Tertiary,
+    /// Of a county or city.
+    Secondary,
+    /// Of a township or neighbourhood.
+    Primary,
+}
+
+impl Tier {
+    /// The value in a record.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tier::Tertiary => "tertiary",
+            Tier::Secondary => "secondary",
+            Tier::Primary => "primary",
+        }
+    }
 }
 
 macro_rules! name_classes {
@@ -162,7 +185,7 @@ name_classes! {
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NameWords {
     roles: Vec<NameRole>,
     /// Rule of each kind, for attribution.
@@ -172,6 +195,7 @@ pub struct NameWords {
     /// Rule of groups.
     pub group: crate::lexicon::RuleId,
     /// Whether a word points back, by word id, as far as the last that does.
+    #[serde(with = "bulk")]
     determiners: Vec<bool>,
     not_institution: Vec<String>,
     group_alliances: Vec<String>,
@@ -180,6 +204,7 @@ pub struct NameWords {
     high_levels: Vec<String>,
     ordinals: FxHashMap<WordId, u32>,
     /// Bit set of [`NameClass`] of each word id, as far as the last that has one.
+    #[serde(with = "bulk")]
     classes: Vec<u64>,
     no_key: FxHashSet<String>,
     same: FxHashMap<String, String>,
@@ -290,9 +315,9 @@ impl NameWords {
                 "both" => add(builder, words, NameRole::Both),
                 "group" => add(builder, words, NameRole::Group),
                 "predicate" => add(builder, words, NameRole::Predicate),
-                "tertiary" => add(builder, words, NameRole::Level("tertiary")),
-                "secondary" => add(builder, words, NameRole::Level("secondary")),
-                "primary" => add(builder, words, NameRole::Level("primary")),
+                "tertiary" => add(builder, words, NameRole::Level(Tier::Tertiary)),
+                "secondary" => add(builder, words, NameRole::Level(Tier::Secondary)),
+                "primary" => add(builder, words, NameRole::Level(Tier::Primary)),
                 "loose" => add(builder, words, NameRole::Loose),
                 "head_first" => add(builder, words, NameRole::HeadFirst),
                 "pronoun" => add(builder, words, NameRole::Pronoun),

@@ -1,15 +1,16 @@
 //! The gazetteer: `lexicon/places.tsv` and `lexicon/demonyms.tsv`.
 
 use crate::document::PlaceId;
+use crate::lexicon::table::{Later, bulk, fixed};
 use crate::lexicon::vocabulary::form_hash;
 use crate::lexicon::{Builder, Layer, Problem, Term, fold};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// How large a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PlaceKind {
     /// A country.
     Country,
@@ -42,7 +43,7 @@ pub struct Place<'a> {
 
 /// Where in the text of the gazetteer a row stands: its first byte, and the bytes
 /// of name, kind, country, code and parent, with a tab behind each.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Row {
     start: u32,
     lengths: [u8; 5],
@@ -50,7 +51,7 @@ struct Row {
 }
 
 /// A name: the first byte and the bytes of its form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Name {
     start: u32,
     length: u32,
@@ -60,21 +61,28 @@ struct Name {
     several: bool,
 }
 
+fixed!(Name { start: u32, length: u32, place: PlaceId, several: bool });
+fixed!(PlaceId { 0: u32 });
+
 /// The gazetteer. A place term's payload is a position in [`Places::named`].
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Places {
     /// The file, and that of the user behind it: the rows are read where they lie.
+    #[serde(skip)]
     text: Cow<'static, str>,
     rows: Vec<Row>,
+    #[serde(with = "bulk")]
     names: Vec<Name>,
     /// Of the names of several places, all of them.
     several: FxHashMap<u32, Vec<PlaceId>>,
     /// Positions in `names` by the hash of the folded name, or by the next number that was free.
     slots: FxHashMap<u64, u32>,
     /// Chinese prefectures by the first four digits of their codes.
-    prefectures: OnceLock<FxHashMap<String, PlaceId>>,
+    #[serde(skip)]
+    prefectures: Later<FxHashMap<String, PlaceId>>,
     /// Places by their codes.
-    codes: OnceLock<FxHashMap<String, PlaceId>>,
+    #[serde(skip)]
+    codes: Later<FxHashMap<String, PlaceId>>,
 }
 
 impl Places {
@@ -97,6 +105,11 @@ impl Places {
         }
         places.text = text;
         places
+    }
+
+    /// Gives places that were read from a table the file that their rows are in.
+    pub(super) fn read_in(&mut self, file: &'static str) {
+        self.text = Cow::Borrowed(file);
     }
 
     /// Reads the rows of one file, which is a part of `text`.
@@ -235,7 +248,7 @@ impl Places {
         match row.kind {
             PlaceKind::Prefecture => Some(id),
             PlaceKind::County => {
-                let prefectures = self.prefectures.get_or_init(|| {
+                let prefectures = self.prefectures.get(|| {
                     let all = self.ids().filter(|id| self.kind(*id) == PlaceKind::Prefecture);
                     all.filter_map(|id| Some((self.get(id).code?.get(..4)?.to_string(), id))).collect()
                 });
@@ -251,7 +264,7 @@ impl Places {
 
     /// The place that has a code; the first of several.
     pub fn coded(&self, code: &str) -> Option<PlaceId> {
-        let codes = self.codes.get_or_init(|| {
+        let codes = self.codes.get(|| {
             let mut codes = FxHashMap::default();
             for (code, id) in self.ids().filter_map(|id| Some((self.get(id).code?, id))) {
                 codes.entry(code.to_string()).or_insert(id);

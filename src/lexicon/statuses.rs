@@ -1,10 +1,10 @@
 //! The cues of status: plan, course, end, denial, report.
 
 use crate::lexicon::{Builder, Layer, TermHit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a cue says about the verb that it stands at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cue {
     /// To come.
     Planned,
@@ -46,7 +46,7 @@ impl Cue {
 }
 
 /// The compiled cues.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatusWords {
     cues: Vec<Cue>,
 }

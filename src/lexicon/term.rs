@@ -5,15 +5,17 @@
 //! alternatives and options may hold several words and nest.
 
 use crate::document::Token;
+use crate::lexicon::table::{bulk, fixed};
 use crate::lexicon::{RuleId, Vocabulary, WordId};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Position in [`Terms`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TermId(pub u32);
 
 /// Which layer asked for a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Layer {
     /// A noun that figures count: `lexicon/units.toml`.
     Unit,
@@ -38,7 +40,7 @@ pub enum Layer {
 }
 
 /// A term: who asked for it, and what it means to him.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// Which layer asked for it.
     pub layer: Layer,
@@ -140,28 +142,36 @@ impl<'a> IntoIterator for &'a Hits {
 /// and alternatives meet again; [`Terms::compile`] makes it deterministic. States
 /// that the same patterns go on from are one, so that inflections and alternatives
 /// cost edges and no states.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
     terms: Vec<Term>,
+    #[serde(skip)]
     graph: Graph,
     /// State behind each word at the start of a term; 0 where no term begins with it.
+    #[serde(with = "bulk")]
     roots: Vec<u32>,
     /// State 0 is none; the edges and ends of state `n` end where those of `n + 1` begin.
+    #[serde(with = "bulk")]
     states: Vec<State>,
     /// Word and next state, sorted by word within a state.
+    #[serde(with = "bulk")]
     edges: Vec<(WordId, u32)>,
     /// Terms that end at a state, ascending.
+    #[serde(with = "bulk")]
     ends: Vec<TermId>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct State {
     edges: u32,
     ends: u32,
 }
 
+fixed!(State { edges: u32, ends: u32 });
+fixed!(TermId { 0: u32 });
+
 /// The patterns as they were added; empty once they are compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Graph {
     /// From node, word of the pattern, to node. Node 0 is where all terms begin.
     edges: Vec<(u32, u32, u32)>,

@@ -1,10 +1,12 @@
 //! The words of the lexicon: one id per folded form, with classes and verb forms.
 
+use crate::lexicon::table::{bulk, fixed};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A folded word form of the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -146,7 +148,7 @@ classes! {
 }
 
 /// Which forms of a verb a word can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct VerbForm {
     /// sign
     pub base: bool,
@@ -161,7 +163,7 @@ pub struct VerbForm {
 }
 
 /// What is known about a word.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct WordInfo {
     /// Bit set of [`Class`].
     pub classes: u64,
@@ -192,21 +194,27 @@ impl WordInfo {
 ///
 /// Every token of every text is looked up here, so forms are compared eight bytes
 /// at a time, in lower case as they are read, without a copy.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Open addressing, by the hash of a form; id 0 where the slot is free.
+    #[serde(with = "bulk")]
     slots: Vec<Slot>,
     /// The folded forms one after another, each in eights of bytes, filled up with zeros.
+    #[serde(with = "bulk")]
     eights: Vec<u64>,
     /// Where in `eights` the form of each id ends.
+    #[serde(with = "bulk")]
     ends: Vec<u32>,
     /// Bit set of [`Class`] of each id.
+    #[serde(with = "bulk")]
     classes: Vec<u64>,
     /// Position in `infos` of what is known about each id; 0 where nothing is.
+    #[serde(with = "bulk")]
     words: Vec<u32>,
     infos: Vec<WordInfo>,
     /// The folded forms one after another, and where each ends.
     spelled: String,
+    #[serde(with = "bulk")]
     spelled_ends: Vec<u32>,
     /// Forms of the verbs, by lemma.
     verbs: FxHashMap<WordId, Vec<WordId>>,
@@ -240,13 +248,16 @@ impl Default for Vocabulary {
 }
 
 /// A place of the table: most forms have eight bytes at most and are compared here.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct Slot {
     first: u64,
     id: WordId,
     /// How many eights the form has.
     eights: u32,
 }
+
+fixed!(Slot { first: u64, id: WordId, eights: u32 });
+fixed!(WordId { 0: u32 });
 
 /// Up to eight bytes as one number, ASCII capitals as small letters, filled up with zeros.
 fn eight(bytes: &[u8]) -> u64 {
