@@ -117,9 +117,19 @@ pub struct Extraction {
     pub dropped: Vec<Dropped>,
 }
 
-/// Extracts the links and activities of a document. Cannot fail.
+/// Extracts the links and activities of a document, and says why triggers made none. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
+    read(document, Clauses::of(document), lexicon)
+}
+
+/// As [`extract`], for those who never ask why: [`Extraction::dropped`] is empty.
+pub fn extract_only(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut clauses = Clauses::of(document);
+    clauses.reasons = false;
+    read(document, clauses, lexicon)
+}
+
+fn read(document: &Document, mut clauses: Clauses, lexicon: &Lexicon) -> Extraction {
     let (links, mut dropped) = link::find(document, &mut clauses, lexicon);
     let (activities, none) = activity::find(document, &links, &mut clauses, lexicon);
     dropped.extend(none);

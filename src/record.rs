@@ -245,7 +245,7 @@ pub struct DateRecord {
 }
 
 /// Who.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InstitutionRecord {
     /// Stable across articles for the same canonical name.
     pub id: String,

@@ -7,7 +7,7 @@ pub use stream::{Before, Done, Extractor, Fate, Job, Old, Resume, Sink, Stop, ru
 
 use crate::annotate::annotate;
 use crate::article::Article;
-use crate::extract::extract;
+use crate::extract::{extract, extract_only};
 use crate::lexicon::Lexicon;
 use crate::read::Outside;
 use crate::record::{Choice, Record, each_record, records, write_lines};
@@ -95,13 +95,14 @@ pub fn date(article: &mut Article, outside: &Outside, lexicon: &Lexicon) {
 /// Where a record cannot be written as JSON.
 pub fn lines(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
     let document = annotate(article, lexicon);
-    let extraction = extract(&document, lexicon);
     let mut lines = Lines::default();
     if !choice.mentions {
+        let extraction = extract_only(&document, lexicon);
         let made = write_lines(&document, &extraction, lexicon, choice, &mut lines.links, &mut lines.activities)?;
         (counts.links, counts.activities) = made;
         return Ok(lines);
     }
+    let extraction = extract(&document, lexicon);
     let mut written = Ok(());
     each_record(&document, &extraction, lexicon, choice, |record| {
         let (out, count) = match record {

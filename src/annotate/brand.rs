@@ -250,13 +250,13 @@ impl<'a> Reader<'a> {
         self.inside(at) && self.lexicon.vocabulary.is_verb(self.tokens[at].word)
     }
 
+    /// Whether a token of the sentence is one of some marks, each of one character.
+    #[inline]
     fn mark(&self, at: usize, marks: &[&str]) -> bool {
-        if !self.inside(at) {
-            return false;
+        self.inside(at) && {
+            let own = self.tokens[at].mark;
+            own != '\0' && marks.iter().any(|mark| mark.chars().next() == Some(own))
         }
-        let token = &self.tokens[at];
-        !matches!(token.kind, TokenKind::Word | TokenKind::Number)
-            && marks.iter().any(|mark| token.span().is(self.text, mark))
     }
 
     fn kind_of(&self, at: usize) -> Option<InstitutionKind> {

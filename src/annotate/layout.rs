@@ -75,6 +75,11 @@ impl Page<'_> {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
+    /// The character of a mark; `'\0'` of everything else.
+    fn mark(&self, at: usize) -> char {
+        self.tokens.get(at).map_or('\0', |t| t.mark)
+    }
+
     fn word(&self, at: usize) -> WordId {
         self.tokens.get(at).map_or(WordId::UNKNOWN, |t| t.word)
     }
@@ -185,12 +190,12 @@ impl Page<'_> {
                 1
             }
             "•" | "●" | "■" | "◆" | "►" | "▪" | "○" | "‣" | "◦" if at + 1 < line.end => 1,
-            "(" if number(at + 1) && glued(at + 1) && self.piece(at + 2) == ")" && at + 3 < line.end => 3,
+            "(" if number(at + 1) && glued(at + 1) && self.mark(at + 2) == ')' && at + 3 < line.end => 3,
             _ if number(at)
                 && glued(at + 1)
-                && matches!(self.piece(at + 1), "." | ")" | "、")
+                && matches!(self.mark(at + 1), '.' | ')' | '、')
                 && at + 2 < line.end
-                && (spaced(at + 2) || self.piece(at + 1) == "、") =>
+                && (spaced(at + 2) || self.mark(at + 1) == '、') =>
             {
                 2
             }
@@ -201,9 +206,9 @@ impl Page<'_> {
     /// Whether a run of tokens ends as a sentence does.
     fn ended(&self, tokens: &Tokens) -> bool {
         let mut tokens = tokens.clone();
-        if matches!(self.piece(tokens.end - 1), ")" | "]" | "）" | "】")
+        if matches!(self.mark(tokens.end - 1), ')' | ']' | '）' | '】')
             && let Some(open) =
-                (tokens.start..tokens.end).rev().take(16).find(|&n| matches!(self.piece(n), "(" | "[" | "（" | "【"))
+                (tokens.start..tokens.end).rev().take(16).find(|&n| matches!(self.mark(n), '(' | '[' | '（' | '【'))
             && open > tokens.start
             && self.credit(open, tokens.end) == Some(tokens.end)
         {
@@ -211,9 +216,9 @@ impl Page<'_> {
             tokens.end = open;
         }
         for at in tokens.rev() {
-            match self.piece(at) {
-                "\"" | "”" | "’" | "'" | ")" | "]" | "»" | "」" | "）" => continue,
-                "." | "!" | "?" | "。" | "！" | "？" | "…" | ";" | ":" | "；" | "：" | "," => return true,
+            match self.mark(at) {
+                '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '」' | '）' => continue,
+                '.' | '!' | '?' | '。' | '！' | '？' | '…' | ';' | ':' | '；' | '：' | ',' => return true,
                 _ => return false,
             }
         }
@@ -255,7 +260,7 @@ impl Page<'_> {
         if tokens.len() > 40 || self.ended(tokens) {
             return false;
         }
-        let bars = tokens.clone().filter(|&at| self.piece(at) == "|").count();
+        let bars = tokens.clone().filter(|&at| self.mark(at) == '|').count();
         bars >= 2
             && tokens.len() - bars <= bars * 3 + 3
             && !tokens.clone().any(|at| self.tokens[at].kind == TokenKind::Number)
@@ -329,7 +334,7 @@ impl Page<'_> {
         }
         // A headline with a full stop: one sentence, set apart from a report whose
         // paragraphs are not, or followed by the byline or the dateline.
-        let stops = p.tokens.clone().filter(|&at| matches!(self.piece(at), "." | "!" | "?" | "。")).count();
+        let stops = p.tokens.clone().filter(|&at| matches!(self.mark(at), '.' | '!' | '?' | '。')).count();
         let next = &paragraphs[first + 1];
         let rest = &paragraphs[second + 1..];
         let close = rest.iter().filter(|p| !p.apart).count() > rest.len() / 2;
@@ -353,14 +358,14 @@ impl Page<'_> {
         let names = p.tokens.start + 1..p.tokens.end.min(p.tokens.start + 3);
         self.lexicon.layout.by.contains(&self.word(p.tokens.start))
             && names.len() == 2
-            && names.clone().all(|at| self.tokens[at].capital || self.piece(at) == ":")
+            && names.clone().all(|at| self.tokens[at].capital || self.mark(at) == ':')
             && names.clone().all(|at| self.lexicon.dates.month(self.word(at)).is_none())
             && !(p.ended && p.words > 8)
     }
 
     /// A short line, no sentence, that has a complete date in it.
     fn is_dated_line(&self, p: &Paragraph) -> bool {
-        if p.ended && self.piece(p.tokens.end - 1) != ")" || p.words > 16 || p.marker > 0 || p.line.is_some() {
+        if p.ended && self.mark(p.tokens.end - 1) != ')' || p.words > 16 || p.marker > 0 || p.line.is_some() {
             return false;
         }
         let mut dates = 0;
@@ -399,7 +404,7 @@ impl Page<'_> {
 
     fn begins_with_place(&self, p: &Paragraph) -> bool {
         let at = p.tokens.start;
-        let bars = p.tokens.clone().any(|at| self.piece(at) == "|");
+        let bars = p.tokens.clone().any(|at| self.mark(at) == '|');
         !bars
             && self.tokens[at].upper
             && self.lexicon.dates.month(self.word(at)).is_none()
@@ -422,7 +427,7 @@ impl Page<'_> {
             let late = at + 3 >= paragraphs.len() && self.is_dated_line(p);
             // "The team" before a list, and the caption in a bracket, are no headings.
             let opens_list = p.words > 5 && paragraphs.get(at + 1).is_some_and(|n| n.marker > 0);
-            let bracket = matches!(self.piece(p.tokens.start), "[" | "(" | "【" | "（");
+            let bracket = matches!(self.mark(p.tokens.start), '[' | '(' | '【' | '（');
             let heading = !p.ended
                 && p.words <= 14
                 && p.marker == 0
@@ -487,7 +492,7 @@ impl Page<'_> {
                     "," | "." | "/" | "'" | "’" | "·" => {}
                     "(" | "（" | "[" => {
                         let close = if piece == "[" { "]" } else { ")" };
-                        let Some(last) = (at + 1..end).find(|&n| self.piece(n) == close || self.piece(n) == "）")
+                        let Some(last) = (at + 1..end).find(|&n| self.piece(n) == close || self.mark(n) == '）')
                         else {
                             return best;
                         };
@@ -600,9 +605,9 @@ impl Page<'_> {
         }
         let mut at = start;
         while at < p.tokens.end {
-            let last = match self.piece(at) {
-                "<" => self.tag(at, p.tokens.end),
-                "[" | "(" | "【" | "（" => self.credit(at, p.tokens.end),
+            let last = match self.mark(at) {
+                '<' => self.tag(at, p.tokens.end),
+                '[' | '(' | '【' | '（' => self.credit(at, p.tokens.end),
                 _ => None,
             };
             if let Some(last) = last {
@@ -619,9 +624,9 @@ impl Page<'_> {
 
     /// The end of `< p >` or `</div>`.
     fn tag(&self, at: usize, end: usize) -> Option<usize> {
-        let last = (at + 1..end.min(at + 6)).find(|&n| self.piece(n) == ">")?;
+        let last = (at + 1..end.min(at + 6)).find(|&n| self.mark(n) == '>')?;
         let mut name = at + 1;
-        if self.piece(name) == "/" {
+        if self.mark(name) == '/' {
             name += 1;
         }
         (name < last && self.lexicon.layout.markup.contains(&self.word(name))).then_some(last + 1)
@@ -639,7 +644,7 @@ impl Page<'_> {
         let first = self.word(at + 1);
         let words = self.tokens[at + 1..last].iter().filter(|t| t.kind == TokenKind::Word).count();
         let layout = &self.lexicon.layout;
-        let picture = layout.picture.contains(&first) && words <= 9 && self.piece(last - 1) != ".";
+        let picture = layout.picture.contains(&first) && words <= 9 && self.mark(last - 1) != '.';
         let finish = layout.end.contains(&first) && words == 1;
         let names = layout.reporter.contains(&first) && last + 2 >= end;
         (picture || finish || names).then_some(last + 1)

@@ -487,9 +487,10 @@ impl Finder<'_> {
         at < self.sentence.end && self.lexicon.names.is(self.tokens[at].word, class)
     }
 
+    /// Whether a token of the sentence is a mark, which has one character.
     #[inline]
     fn mark(&self, at: usize, mark: &str) -> bool {
-        at < self.sentence.end && at >= self.sentence.start && self.tokens[at].span().is(self.text, mark)
+        at < self.sentence.end && at >= self.sentence.start && mark.chars().next() == Some(self.tokens[at].mark)
     }
 
     /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".

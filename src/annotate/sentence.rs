@@ -24,7 +24,7 @@ pub fn split(text: &str, tokens: &[Token], blocks: &[Block], lexicon: &Lexicon) 
         let mut quoted = false;
         let mut at = start;
         while at < block.tokens.end {
-            quoted ^= splitter.piece(at) == "\"";
+            quoted ^= splitter.mark(at) == '"';
             let mut last = at + 1;
             if !whole && splitter.stops(at, start, block.tokens.end) {
                 last = splitter.close(at + 1, block.tokens.end, &mut quoted);
@@ -58,6 +58,11 @@ impl Splitter<'_> {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
+    /// The character of a mark; `'\0'` of everything else.
+    fn mark(&self, at: usize) -> char {
+        self.tokens.get(at).map_or('\0', |t| t.mark)
+    }
+
     fn is(&self, at: usize, class: Class) -> bool {
         self.tokens.get(at).is_some_and(|t| self.lexicon.vocabulary.is(t.word, class))
     }
@@ -73,13 +78,13 @@ impl Splitter<'_> {
             "!" | "?" | "…" => {
                 !(at + 1 < end
                     && self.tokens[at + 1].gap == Gap::None
-                    && matches!(self.piece(at + 1), "!" | "?" | "." | "…"))
+                    && matches!(self.mark(at + 1), '!' | '?' | '.' | '…'))
             }
             "." => {
                 // Only the last dot of an ellipsis may end a sentence.
                 let more = at + 1 < end
                     && self.tokens[at + 1].gap == Gap::None
-                    && matches!(self.piece(at + 1), "." | "!" | "?");
+                    && matches!(self.mark(at + 1), '.' | '!' | '?');
                 !more && at > start
             }
             _ => false,
@@ -97,7 +102,7 @@ impl Splitter<'_> {
                 "\"" if glued || *quoted && (at + 1 == end || self.tokens[at + 1].gap != Gap::None) => *quoted = false,
                 // `[1]`, a note behind the stop.
                 "[" if glued
-                    && self.piece(at + 2) == "]"
+                    && self.mark(at + 2) == ']'
                     && at + 2 < end
                     && self.tokens[at + 1].kind == TokenKind::Number =>
                 {
@@ -123,7 +128,7 @@ impl Splitter<'_> {
         let closed = next > stop + 1;
         if closed
             && mark == "."
-            && self.piece(stop + 1) == ")"
+            && self.mark(stop + 1) == ')'
             && next == stop + 2
             && self.is(stop - 1, Class::Abbreviation)
         {
@@ -148,7 +153,7 @@ impl Splitter<'_> {
         }
         match mark {
             "." => {
-                if stop > start && self.piece(stop - 1) == "." {
+                if stop > start && self.mark(stop - 1) == '.' {
                     // An ellipsis goes on in lower case.
                     return !lower;
                 }

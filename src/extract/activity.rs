@@ -18,7 +18,7 @@ use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, Token, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor as Governed, Group};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
-use crate::lexicon::activities::{Force, Gives, Role, Way};
+use crate::lexicon::activities::{Force, Gives, Kind, Role, Way};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
@@ -87,8 +87,9 @@ pub(super) fn find(
     let bonds = Bonds::of(document, links);
     let main = main_institution(document);
     let places = places(document, lexicon);
+    let units = Units::of(document, lexicon);
     for number in 0..document.sentences.len() {
-        let Some(mut reading) = Reading::new(document, lexicon, number, &mut said, &places, &bonds) else {
+        let Some(mut reading) = Reading::new(document, lexicon, number, &mut said, &places, &bonds, &units) else {
             said_before.clear();
             topic = topic.after(document, number, None);
             continue;
@@ -105,6 +106,7 @@ pub(super) fn find(
                     last = Some((at, kind));
                     found.add(document, kind, activity);
                 }
+                Err(_) if !reading.reasons => {}
                 Err(reason) => {
                     found.dropped.push(Dropped { rule: document.figures[at].rule, sentence: number, reason })
                 }
@@ -371,6 +373,31 @@ impl Found {
     }
 }
 
+/// Which kinds of activity count in which unit, for the units of a document's figures.
+struct Units<'a> {
+    /// A unit, and of each kind whether it counts in it.
+    known: Vec<(&'a str, Vec<bool>)>,
+}
+
+impl<'a> Units<'a> {
+    fn of(document: &'a Document, lexicon: &Lexicon) -> Units<'a> {
+        let mut known: Vec<(&str, Vec<bool>)> = Vec::new();
+        for figure in &document.figures {
+            let unit = figure.value.unit.as_str();
+            if !known.iter().any(|(known, _)| *known == unit) {
+                let counts = |kind: &Kind| kind.units.iter().any(|counted| counted == unit);
+                known.push((unit, lexicon.activities.kinds.iter().map(counts).collect()));
+            }
+        }
+        Units { known }
+    }
+
+    /// Of each kind whether it counts in a unit of the document.
+    fn counting(&self, unit: &str) -> &[bool] {
+        self.known.iter().find(|(known, _)| *known == unit).map_or(&[], |(_, kinds)| kinds)
+    }
+}
+
 /// What the whole document says, by token.
 struct Said<'c> {
     /// Terms of the activity layer, in order.
@@ -434,6 +461,10 @@ struct Reading<'a> {
     signs: Vec<Sign>,
     cues: Vec<(usize, usize, Cue)>,
     figures: Range<usize>,
+    /// Which kinds of activity count figures in which unit.
+    units: &'a Units<'a>,
+    /// Somebody asks why a figure made nothing.
+    reasons: bool,
     /// The institutions that it names, in lists.
     groups: Vec<Group>,
     /// Where what a verb governs ends, and where the parts of clauses end: see [`Reading::stops`], [`Reading::pauses`].

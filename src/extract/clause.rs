@@ -55,6 +55,8 @@ fn named(document: &Document) -> Vec<bool> {
 pub(super) struct Clauses {
     /// Tokens of names and dates: [`named`].
     pub(super) named: Vec<bool>,
+    /// Somebody asks why triggers made nothing.
+    pub(super) reasons: bool,
     /// By sentence: its verbs, and its institutions in lists.
     read: Vec<Option<(Vec<VerbGroup>, Vec<Group>)>>,
 }
@@ -62,7 +64,7 @@ pub(super) struct Clauses {
 impl Clauses {
     pub(super) fn of(document: &Document) -> Clauses {
         let read = if document.mentions.is_empty() { Vec::new() } else { vec![None; document.sentences.len()] };
-        Clauses { named: named(document), read }
+        Clauses { named: named(document), reasons: true, read }
     }
 
     /// Keeps what was read of a sentence.
@@ -112,6 +114,11 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     pub(super) fn piece(&self, at: usize) -> &str {
         self.document.tokens[at].span().of(&self.document.article.text)
+    }
+
+    /// The character of a mark; `'\0'` of everything else.
+    fn mark(&self, at: usize) -> char {
+        self.document.tokens[at].mark
     }
 
     pub(super) fn kind(&self, mention: usize) -> InstitutionKind {
@@ -186,7 +193,7 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// What a sentence with a colon at its end introduces: the first institution of each line of the list below it.
     fn listed_below(&self) -> Option<Group> {
-        let last = self.range.end.checked_sub(1).filter(|&t| t >= self.range.start && self.piece(t) == ":")?;
+        let last = self.range.end.checked_sub(1).filter(|&t| t >= self.range.start && self.mark(t) == ':')?;
         let sentences = &self.document.sentences;
         let here = sentences.partition_point(|s| s.tokens.start <= self.range.start);
         let mut mentions: Vec<usize> = Vec::new();
@@ -219,8 +226,8 @@ impl<'a, 'd> Clause<'a, 'd> {
     fn same_in_brackets(&self, last: &Group, tokens: &Tokens, mention: usize) -> Option<usize> {
         let mentions = &self.document.mentions;
         let same = last.mentions.last().is_some_and(|m| mentions[*m].institution == mentions[mention].institution);
-        let open = tokens.start.checked_sub(1).filter(|&t| t >= last.tokens.end && self.piece(t) == "(")?;
-        let close = (tokens.end..self.range.end.min(tokens.end + 4)).find(|&t| self.piece(t) == ")")?;
+        let open = tokens.start.checked_sub(1).filter(|&t| t >= last.tokens.end && self.mark(t) == '(')?;
+        let close = (tokens.end..self.range.end.min(tokens.end + 4)).find(|&t| self.mark(t) == ')')?;
         (same && open - last.tokens.end <= 1).then_some(close + 1)
     }
 
@@ -247,7 +254,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let Some(second) = second.filter(|_| listed && follows && !group.office) else { return vec![group] };
         let first = &self.document.mentions[group.mentions[0]].tokens;
         let next = &self.document.mentions[group.mentions[second]].tokens;
-        if !(first.end..next.start).any(|t| self.piece(t) == ",") {
+        if !(first.end..next.start).any(|t| self.mark(t) == ',') {
             return vec![group];
         }
         vec![
@@ -297,7 +304,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.spelling(before) == "based" {
                 at = before;
                 while at > self.range.start
-                    && (matches!(self.piece(at - 1), "-" | "." | ",")
+                    && (matches!(self.mark(at - 1), '-' | '.' | ',')
                         || self.document.tokens[at - 1].capital && !self.named[at - 1])
                 {
                     at -= 1;
@@ -322,7 +329,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                     v.usage == Use::Finite
                         && v.tokens.start > start
                         && v.tokens.start - start <= SAID_CLAUSE
-                        && !(start..v.tokens.start).any(|t| !self.named[t] && self.piece(t) == ",")
+                        && !(start..v.tokens.start).any(|t| !self.named[t] && self.mark(t) == ',')
                 })
             {
                 break;
@@ -337,7 +344,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && (self.is(before, Class::Determiner)
                     || self.is(before, Class::Adjective)
                     || self.is(before, Class::Adverb))
-                || matches!(self.piece(before), "\"" | "\u{201c}" | "'" | "\u{2018}" | "(" | "<" | "-")
+                || matches!(self.mark(before), '"' | '\u{201c}' | '\'' | '\u{2018}' | '(' | '<' | '-')
                 || matches!(token.kind, TokenKind::Number | TokenKind::Possessive)
                 || self.hyphenated(before);
             // "with Chennai's Neyveli-Rao Institute": whose it is stands between.
@@ -395,7 +402,7 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Whether a word is a part of a compound: "300-bedded", "state-owned".
     fn hyphenated(&self, at: usize) -> bool {
-        at > self.range.start && self.piece(at - 1) == "-" && self.document.tokens[at].kind == TokenKind::Word
+        at > self.range.start && self.mark(at - 1) == '-' && self.document.tokens[at].kind == TokenKind::Word
     }
 
     /// Where "two hospitals" begins before "of".
@@ -424,7 +431,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                 return !(works && self.is(at, Class::Visiting));
             }
             // "Dr. Li of A".
-            if self.piece(at) == "." && at > self.range.start && self.is(at - 1, Class::Honorific) {
+            if self.mark(at) == '.' && at > self.range.start && self.is(at - 1, Class::Honorific) {
                 return true;
             }
             works |= self.verbs.iter().any(|v| v.main == at && v.usage == Use::Gerund);
@@ -519,14 +526,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
         });
         // "After it was acquired by A, B will close": the comma ends the clause that opens the sentence.
-        let comma_only = between.clone().all(|t| self.piece(t) == "," || self.is(t, Class::DefiniteArticle));
+        let comma_only = between.clone().all(|t| self.mark(t) == ',' || self.is(t, Class::DefiniteArticle));
         let subordinate = verb_follows && comma_only && self.opens_subordinate(last.tokens.start);
         // "With the support of A, B set up", "Founded by A and B, the C opened": the phrase in front ends at the comma.
         let opens = self.is(self.range.start, Class::Preposition)
             || self.verbs.iter().any(|v| v.tokens.start == self.range.start && v.usage != Use::Finite);
         let fronted = verb_follows
             && opens
-            && self.piece(between.start) == ","
+            && self.mark(between.start) == ','
             && between.clone().skip(1).all(|t| self.is(t, Class::Determiner))
             && matches!(last.governor, Governor::Preposition(_))
             && !self.finite_between(self.range.start, last.tokens.start);
@@ -545,7 +552,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let Some(from) = opening.clone().find(|&t| self.is(t, Class::Subordinator)) else { return false };
         let before = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start < from);
         let inside = self.verbs.iter().filter(|v| v.usage == Use::Finite && (from..token).contains(&v.tokens.start));
-        !before && inside.count() == 1 && !(from..token).any(|t| self.piece(t) == ",")
+        !before && inside.count() == 1 && !(from..token).any(|t| self.mark(t) == ',')
     }
 
     /// The end of a place name that begins at a token.

@@ -96,7 +96,10 @@ pub(super) fn find(
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
                 Ok(found) => read.push((anchor, found)),
-                Err(reason) => dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() }),
+                Err(reason) if read_clauses.reasons => {
+                    dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() })
+                }
+                Err(_) => {}
             }
         }
         links.extend(clauses.reconciled(read));

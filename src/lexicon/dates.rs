@@ -307,6 +307,15 @@ impl DateWords {
         self.places.get(word.0 as usize).is_some_and(|place| *place != 0)
     }
 
+    /// Whether an expression that is no phrase can begin with a word: a month, a weekday, a season, "past".
+    pub fn begins(&self, word: WordId) -> bool {
+        self.has(word) && {
+            let word = self.word(word);
+            let named = word.month.is_some() || word.weekday.is_some() || word.season.is_some();
+            named || word.sets & (1 << Set::Past as u64) != 0
+        }
+    }
+
     /// The number of a month, from 1.
     pub fn month(&self, word: WordId) -> Option<u8> {
         self.word(word).month

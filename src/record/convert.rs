@@ -6,12 +6,13 @@ use super::{
     Activity, ArticleRef, DateRecord, Evidence, FigureRecord, Hash, InstitutionRecord, Link, MentionRecord,
     NumberOrText, Party, PlaceRecord, Record, SCHEMA, institution_id,
 };
-use crate::document::{Document, InstitutionKind, span_of};
+use crate::document::{Document, Institution, InstitutionKind, span_of};
 use crate::extract::{self, ActivityStatus, Extraction, LinkStatus};
 use crate::lexicon::Lexicon;
 use crate::registry::{Registry, Wanted};
 use crate::text::{Offsets, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// Which records are wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,25 +47,25 @@ pub fn each_record(
     choice: &Choice,
     mut take: impl FnMut(Record),
 ) {
-    let maker = Maker::new(document, lexicon, choice.registry);
+    let maker = Maker::new(document, lexicon, choice.registry, |_| true);
     let mut ledger = choice.mentions.then(|| Ledger::new(document, extraction, lexicon));
     let same = same_institutions(&maker.institutions);
-    for (link, sources) in merged_links(document, &same, &extraction.links) {
+    for Merged { what: link, sources } in merged_links(document, &same, &extraction.links) {
         let record = maker.link(&link);
         let id = (record.confidence >= choice.min_confidence).then(|| record.id.clone());
         if let Some(ledger) = &mut ledger {
-            sources.iter().for_each(|&source| ledger.link(&extraction.links[source], id.as_deref()));
+            sources.iter().for_each(|source| ledger.link(&extraction.links[source], id.as_deref()));
         }
         if id.is_some() {
             take(Record::Link(record));
         }
     }
     let mut ids = FxHashSet::default();
-    for (activity, sources) in merged_activities(document, &same, &extraction.activities) {
+    for Merged { what: activity, sources } in merged_activities(document, &same, &extraction.activities) {
         let record = maker.activity(&activity, &mut ids);
         let id = (record.confidence >= choice.min_confidence).then(|| record.id.clone());
         if let Some(ledger) = &mut ledger {
-            sources.iter().for_each(|&source| ledger.activity(&extraction.activities[source], id.as_deref()));
+            sources.iter().for_each(|source| ledger.activity(&extraction.activities[source], id.as_deref()));
         }
         if id.is_some() {
             take(Record::Activity(record));
@@ -81,44 +82,73 @@ pub(super) fn same_institutions(institutions: &[InstitutionRecord]) -> Vec<usize
     institutions.iter().enumerate().map(|(at, i)| *first.entry(i.id.as_str()).or_insert(at)).collect()
 }
 
+/// A link or an activity, told once or several times.
+pub(super) struct Merged<'e, T: Clone> {
+    /// What is told; its own only where several tellings went into it.
+    pub(super) what: Cow<'e, T>,
+    pub(super) sources: Sources,
+}
+
+/// The positions of those that went into one, ascending.
+pub(super) struct Sources {
+    first: usize,
+    more: Vec<usize>,
+}
+
+impl Sources {
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+
 /// Links that say the same become one: the same relation between the same
 /// institutions in the same roles. What one of them lacks, another gives.
 ///
 /// A link that has ended stays apart from the link that runs. With each link
 /// come the positions of those that went into it.
-pub(super) fn merged_links(
+pub(super) fn merged_links<'e>(
     document: &Document,
     same: &[usize],
-    links: &[extract::Link],
-) -> Vec<(extract::Link, Vec<usize>)> {
+    links: &'e [extract::Link],
+) -> Vec<Merged<'e, extract::Link>> {
     let who = |mention: usize| same[document.mentions[mention].institution];
-    let parties = |link: &extract::Link| {
-        let mut parties: Vec<(String, usize)> = link.parties.iter().map(|(role, m)| (role.clone(), who(*m))).collect();
-        parties.sort();
+    let parties = |link: &'e extract::Link| {
+        let mut parties: Vec<(&'e str, usize)> =
+            link.parties.iter().map(|(role, m)| (role.as_str(), who(*m))).collect();
+        parties.sort_unstable();
         parties.dedup();
         parties
     };
-    let mut merged: Vec<(extract::Link, Vec<usize>)> = Vec::new();
+    let mut merged: Vec<Merged<extract::Link>> = Vec::new();
     let mut known = FxHashMap::default();
     for (position, link) in links.iter().enumerate() {
         let key = (link.relation.as_str(), link.status == LinkStatus::Ended, parties(link));
         let place = *known.entry(key).or_insert(merged.len());
-        let Some((kept, sources)) = merged.get_mut(place) else {
-            let mut link = link.clone();
+        let Some(Merged { what: kept, sources }) = merged.get_mut(place) else {
+            let mut what = Cow::Borrowed(link);
             // "The center" may have named a party twice.
-            let mut seen = FxHashSet::default();
-            link.parties.retain(|(role, m)| seen.insert((role.clone(), who(*m))));
-            merged.push((link, vec![position]));
+            let same = |a: &(String, usize), b: &(String, usize)| a.0 == b.0 && who(a.1) == who(b.1);
+            if (1..link.parties.len()).any(|at| link.parties[..at].iter().any(|one| same(one, &link.parties[at]))) {
+                let mut seen = FxHashSet::default();
+                what.to_mut().parties.retain(|(role, m)| seen.insert((role.clone(), who(*m))));
+            }
+            merged.push(Merged { what, sources: Sources { first: position, more: Vec::new() } });
             continue;
         };
-        sources.push(position);
+        sources.more.push(position);
+        let kept = kept.to_mut();
         kept.status = kept.status.min(link.status);
         kept.agreement = kept.agreement.take().or_else(|| link.agreement.clone());
         kept.date = finer_date(document, kept.date, link.date);
         kept.figures.extend(&link.figures);
         kept.sentences.extend(&link.sentences);
     }
-    for (link, _) in &mut merged {
+    let rising = |list: &[usize]| list.is_sorted_by(|a, b| a < b);
+    for Merged { what, .. } in &mut merged {
+        if rising(&what.sentences) && rising(&what.figures) {
+            continue;
+        }
+        let link = what.to_mut();
         link.sentences.sort_unstable();
         link.sentences.dedup();
         link.figures.sort_unstable();
@@ -137,11 +167,11 @@ fn finer_date(document: &Document, first: Option<usize>, other: Option<usize>) -
 
 /// Activities that say the same become one: the same activity with the same
 /// figure, or without one and by and for the same institutions.
-pub(super) fn merged_activities(
+pub(super) fn merged_activities<'e>(
     document: &Document,
     same: &[usize],
-    activities: &[extract::Activity],
-) -> Vec<(extract::Activity, Vec<usize>)> {
+    activities: &'e [extract::Activity],
+) -> Vec<Merged<'e, extract::Activity>> {
     let whom = |list: &[usize]| {
         let mut list: Vec<usize> = list.iter().map(|&m| same[document.mentions[m].institution]).collect();
         list.sort_unstable();
@@ -153,7 +183,7 @@ pub(super) fn merged_activities(
         let (a, b) = (whom(a), whom(b));
         a.is_empty() || b.is_empty() || a.iter().any(|x| b.contains(x))
     };
-    let mut merged: Vec<(extract::Activity, Vec<usize>)> = Vec::new();
+    let mut merged: Vec<Merged<extract::Activity>> = Vec::new();
     // Only activities with one key can be the same: kind and figure, or kind and institutions.
     let mut known: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for (position, activity) in activities.iter().enumerate() {
@@ -164,7 +194,7 @@ pub(super) fn merged_activities(
         let parties = figure.is_none().then(|| (whom(&activity.actors), whom(&activity.beneficiaries)));
         let alike = known.entry((activity.activity.as_str(), figure, parties)).or_default();
         let known = alike.iter().copied().find(|&at| {
-            let kept = &merged[at].0;
+            let kept = &merged[at].what;
             match activity.figure {
                 Some(_) => {
                     kept.figure == activity.figure
@@ -176,11 +206,13 @@ pub(super) fn merged_activities(
         if known.is_none() {
             alike.push(merged.len());
         }
-        let Some((kept, sources)) = known.map(|at| &mut merged[at]) else {
-            merged.push((activity.clone(), vec![position]));
+        let Some(Merged { what: kept, sources }) = known.map(|at| &mut merged[at]) else {
+            let sources = Sources { first: position, more: Vec::new() };
+            merged.push(Merged { what: Cow::Borrowed(activity), sources });
             continue;
         };
-        sources.push(position);
+        sources.more.push(position);
+        let kept = kept.to_mut();
         // What is told once as done is done, wherever else it was announced.
         if activity.status == ActivityStatus::Done {
             kept.status = ActivityStatus::Done;
@@ -191,7 +223,12 @@ pub(super) fn merged_activities(
         kept.date = finer_date(document, kept.date, activity.date);
         kept.sentences.extend(&activity.sentences);
     }
-    for (activity, _) in &mut merged {
+    let short = |list: &[usize]| list.len() < 2;
+    for Merged { what, .. } in &mut merged {
+        if short(&what.sentences) && short(&what.actors) && short(&what.beneficiaries) {
+            continue;
+        }
+        let activity = what.to_mut();
         activity.sentences.sort_unstable();
         activity.sentences.dedup();
         for list in [&mut activity.actors, &mut activity.beneficiaries] {
@@ -214,7 +251,13 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, registry: Option<&Registry>) -> Self {
+    /// `wanted` says which institutions are: the records of the others stay empty.
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        lexicon: &'a Lexicon,
+        registry: Option<&Registry>,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Self {
         let article = document.article;
         let found = document.title.map(|span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
         Maker {
@@ -230,33 +273,16 @@ impl<'a> Maker<'a> {
             institutions: document
                 .institutions
                 .iter()
-                .map(|institution| InstitutionRecord {
-                    id: institution_id(&institution.name),
-                    name: institution.name.clone(),
-                    kind: institution.kind.key().to_string(),
-                    level: institution.level.map(str::to_string),
-                    parent: institution.parent.clone(),
-                    place: institution.place.map(|id| {
-                        let place = lexicon.places.get(id);
-                        PlaceRecord {
-                            name: place.name.to_string(),
-                            country: place.country.map(str::to_string),
-                            code: place.code.filter(|_| institution.located).map(str::to_string),
+                .enumerate()
+                .map(
+                    |(at, institution)| {
+                        if wanted(at) {
+                            record_of(institution, lexicon, registry)
+                        } else {
+                            InstitutionRecord::default()
                         }
-                    }),
-                    count: institution.count,
-                    registry: None,
-                    registry_by: None,
-                    mention: String::new(),
-                    start: 0,
-                    end: 0,
-                })
-                .map(|mut institution| {
-                    if let Some(registry) = registry {
-                        identify(&mut institution, registry, lexicon);
-                    }
-                    institution
-                })
+                    },
+                )
                 .collect(),
             text: Hash::default().part(&article.text),
         }
@@ -387,7 +413,7 @@ impl<'a> Maker<'a> {
     }
 
     /// `ids` holds those given so far, so that two activities of one article never share one.
-    pub(super) fn activity_id(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> String {
+    pub(super) fn activity_id(&self, activity: &extract::Activity, ids: &mut FxHashSet<u64>) -> String {
         let whom = |list: &[usize]| {
             let mut list: Vec<&str> =
                 list.iter().map(|&m| self.institutions[self.document.mentions[m].institution].id.as_str()).collect();
@@ -396,20 +422,26 @@ impl<'a> Maker<'a> {
         };
         let what = activity.figure.map_or(String::new(), |f| {
             let mention = &self.document.figures[f];
-            format!("{} {} {}", mention.value.value, mention.value.unit, self.ends(mention.span).0)
+            let value = mention.value.value;
+            let (unit, start) = (&mention.value.unit, self.ends(mention.span).0);
+            // A whole number is written the same as an integer, and faster.
+            match whole(value) {
+                Some(value) => format!("{value} {unit} {start}"),
+                None => format!("{value} {unit} {start}"),
+            }
         });
         let hash = self.text.part("activity").part(&activity.activity).part(&what);
         let hash = hash.parts(whom(&activity.actors).into_iter()).parts(whom(&activity.beneficiaries).into_iter());
-        let mut id = hash.id("act");
+        let mut own = hash;
         let mut again = 1;
-        while !ids.insert(id.clone()) {
+        while !ids.insert(own.value()) {
             again += 1;
-            id = hash.part(&again.to_string()).id("act");
+            own = hash.part(&again.to_string());
         }
-        id
+        own.id("act")
     }
 
-    fn activity(&self, activity: &extract::Activity, ids: &mut FxHashSet<String>) -> Activity {
+    fn activity(&self, activity: &extract::Activity, ids: &mut FxHashSet<u64>) -> Activity {
         let id = self.activity_id(activity, ids);
         let figure = activity.figure.map(|f| self.figure(f));
         let figures: Vec<usize> = activity.figure.into_iter().collect();
@@ -497,6 +529,31 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// An institution without the characters that name it.
+fn record_of(institution: &Institution, lexicon: &Lexicon, registry: Option<&Registry>) -> InstitutionRecord {
+    let mut record = InstitutionRecord {
+        id: institution_id(&institution.name),
+        name: institution.name.clone(),
+        kind: institution.kind.key().to_string(),
+        level: institution.level.map(str::to_string),
+        parent: institution.parent.clone(),
+        place: institution.place.map(|id| {
+            let place = lexicon.places.get(id);
+            PlaceRecord {
+                name: place.name.to_string(),
+                country: place.country.map(str::to_string),
+                code: place.code.filter(|_| institution.located).map(str::to_string),
+            }
+        }),
+        count: institution.count,
+        ..InstitutionRecord::default()
+    };
+    if let Some(registry) = registry {
+        identify(&mut record, registry, lexicon);
+    }
+    record
+}
+
 /// Gives an institution the identifier that a registry has for it.
 fn identify(institution: &mut InstitutionRecord, registry: &Registry, lexicon: &Lexicon) {
     if institution.kind == InstitutionKind::Group.key() {
@@ -513,6 +570,11 @@ fn identify(institution: &mut InstitutionRecord, registry: &Registry, lexicon: &
         institution.registry = Some(id.to_string());
         institution.registry_by = Some(strategy.to_string());
     }
+}
+
+/// A number without decimals that any float holds exactly, and that is written as it is.
+pub(super) fn whole(value: f64) -> Option<u64> {
+    (value > 0.0 && value < 1e15 && value.fract() == 0.0).then_some(value as u64)
 }
 
 /// Three decimals: more would pretend to a measurement that was never made.

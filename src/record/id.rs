@@ -36,9 +36,19 @@ impl Hash {
         usize::from(self.0 & (1 << 32) != 0)
     }
 
+    /// The number that the digits of the id stand for.
+    pub(super) fn value(self) -> u64 {
+        self.0
+    }
+
     /// The id: a prefix and 16 hexadecimal digits.
     pub fn id(self, prefix: &str) -> String {
-        format!("{prefix}-{:016x}", self.0)
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut id = String::with_capacity(prefix.len() + 17);
+        id.push_str(prefix);
+        id.push('-');
+        id.extend((0..16).rev().map(|at| char::from(DIGITS[(self.0 >> (4 * at) & 15) as usize])));
+        id
     }
 }
 

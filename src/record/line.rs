@@ -5,7 +5,9 @@
 //! and so is the name of an institution, and no record is built to be taken apart.
 
 use super::SCHEMA;
-use super::convert::{Choice, LONGEST_EVIDENCE, Maker, merged_activities, merged_links, rounded, same_institutions};
+use super::convert::{
+    Choice, LONGEST_EVIDENCE, Maker, Merged, merged_activities, merged_links, rounded, same_institutions, whole,
+};
 use crate::document::{Document, span_of};
 use crate::extract::{self, Extraction};
 use crate::lexicon::{Lexicon, RuleId};
@@ -32,7 +34,11 @@ pub fn write_lines(
     if extraction.links.is_empty() && extraction.activities.is_empty() {
         return Ok(counts);
     }
-    let maker = Maker::new(document, lexicon, choice.registry);
+    let mut used = vec![false; document.institutions.len()];
+    let parties = extraction.links.iter().flat_map(|link| link.parties.iter().map(|party| party.1));
+    let who = extraction.activities.iter().flat_map(|one| one.actors.iter().chain(&one.beneficiaries).copied());
+    parties.chain(who).for_each(|mention| used[document.mentions[mention].institution] = true);
+    let maker = Maker::new(document, lexicon, choice.registry, |institution| used[institution]);
     let same = same_institutions(&maker.institutions);
     let mut writer = Writer {
         article: serde_json::to_vec(&maker.article)?,
@@ -43,14 +49,14 @@ pub fn write_lines(
         maker,
     };
     let wanted = |rule: RuleId| rounded(lexicon.confidence(rule)) >= choice.min_confidence;
-    for (link, _) in merged_links(document, &same, &extraction.links) {
+    for Merged { what: link, .. } in merged_links(document, &same, &extraction.links) {
         if wanted(link.rule) {
             writer.link(&link, links)?;
             counts.0 += 1;
         }
     }
     let mut ids = FxHashSet::default();
-    for (activity, _) in merged_activities(document, &same, &extraction.activities) {
+    for Merged { what: activity, .. } in merged_activities(document, &same, &extraction.activities) {
         // Those that are not wanted have their ids all the same.
         let id = writer.maker.activity_id(&activity, &mut ids);
         if wanted(activity.rule) {
@@ -77,9 +83,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn link(&mut self, link: &extract::Link, out: &mut Vec<u8>) -> io::Result<()> {
         self.open("link", &self.maker.link_id(link), out)?;
-        quoted(out, "relation", Some(&link.relation));
-        quoted(out, "agreement", link.agreement.as_deref());
-        quoted(out, "status", Some(link.status.key()));
+        quoted(out, b",\"relation\":", Some(&link.relation));
+        quoted(out, b",\"agreement\":", link.agreement.as_deref());
+        quoted(out, b",\"status\":", Some(link.status.key()));
         out.extend_from_slice(b",\"parties\":[");
         for (at, (role, mention)) in link.parties.iter().enumerate() {
             out.extend_from_slice(if at > 0 { b",{\"role\":" } else { b"{\"role\":" });
@@ -104,8 +110,8 @@ impl Writer<'_> {
 
     fn activity(&mut self, activity: &extract::Activity, id: &str, out: &mut Vec<u8>) -> io::Result<()> {
         self.open("activity", id, out)?;
-        quoted(out, "activity", Some(&activity.activity));
-        quoted(out, "status", Some(activity.status.key()));
+        quoted(out, b",\"activity\":", Some(&activity.activity));
+        quoted(out, b",\"status\":", Some(activity.status.key()));
         for (name, list) in
             [(&b",\"actors\":["[..], &activity.actors), (&b",\"beneficiaries\":["[..], &activity.beneficiaries)]
         {
@@ -136,13 +142,22 @@ impl Writer<'_> {
         let mention = &self.maker.document.figures[figure];
         let figure = &mention.value;
         out.extend_from_slice(b"{\"value\":");
-        serde_json::to_writer(&mut *out, &figure.value)?;
-        field(out, "upper", &figure.upper)?;
-        quoted(out, "bound", Some(figure.bound.key()));
-        quoted(out, "unit", Some(&figure.unit));
-        quoted(out, "noun", figure.noun.map(|span| span.of(text)));
-        quoted(out, "currency", figure.currency.as_deref());
-        quoted(out, "text", Some(mention.span.of(text)));
+        match whole(figure.value) {
+            Some(value) => {
+                integer(value, out);
+                out.extend_from_slice(b".0");
+            }
+            None => serde_json::to_writer(&mut *out, &figure.value)?,
+        }
+        match figure.upper {
+            Some(_) => field(out, "upper", &figure.upper)?,
+            None => out.extend_from_slice(b",\"upper\":null"),
+        }
+        quoted(out, b",\"bound\":", Some(figure.bound.key()));
+        quoted(out, b",\"unit\":", Some(&figure.unit));
+        quoted(out, b",\"noun\":", figure.noun.map(|span| span.of(text)));
+        quoted(out, b",\"currency\":", figure.currency.as_deref());
+        quoted(out, b",\"text\":", Some(mention.span.of(text)));
         self.place(mention.span, out)?;
         out.push(b'}');
         Ok(())
@@ -157,9 +172,9 @@ impl Writer<'_> {
         };
         out.extend_from_slice(b"{\"value\":");
         quote(&mention.value.value, out);
-        quoted(out, "text", Some(mention.span.of(&self.maker.document.article.text)));
+        quoted(out, b",\"text\":", Some(mention.span.of(&self.maker.document.article.text)));
         self.place(mention.span, out)?;
-        quoted(out, "anchor", mention.value.anchor.map(|anchor| anchor.key()));
+        quoted(out, b",\"anchor\":", mention.value.anchor.map(|anchor| anchor.key()));
         out.push(b'}');
         Ok(())
     }
@@ -167,8 +182,11 @@ impl Writer<'_> {
     /// Where a span begins and ends.
     fn place(&self, span: Span, out: &mut Vec<u8>) -> io::Result<()> {
         let (start, end) = self.maker.ends(span);
-        field(out, "start", &start)?;
-        field(out, "end", &end)
+        out.extend_from_slice(b",\"start\":");
+        integer(u64::from(start), out);
+        out.extend_from_slice(b",\"end\":");
+        integer(u64::from(end), out);
+        Ok(())
     }
 
     /// What all records begin with.
@@ -230,8 +248,9 @@ impl Writer<'_> {
     fn evidence(&self, span: Span, out: &mut Vec<u8>) -> io::Result<()> {
         let (start, end) = self.maker.ends(span);
         out.extend_from_slice(b"{\"start\":");
-        serde_json::to_writer(&mut *out, &start)?;
-        field(out, "end", &end)?;
+        integer(u64::from(start), out);
+        out.extend_from_slice(b",\"end\":");
+        integer(u64::from(end), out);
         out.extend_from_slice(b",\"text\":");
         quote(span.of(&self.maker.document.article.text), out);
         out.push(b'}');
@@ -270,11 +289,24 @@ fn field<T: Serialize + ?Sized>(out: &mut Vec<u8>, name: &str, value: &T) -> io:
     Ok(())
 }
 
-/// One more field of an object that is a string, or null.
-fn quoted(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
-    out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
+/// A number without decimals.
+fn integer(mut value: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// One more field of an object that is a string, or null; `name` with its comma, marks and colon.
+fn quoted(out: &mut Vec<u8>, name: &[u8], value: Option<&str>) {
+    out.extend_from_slice(name);
     match value {
         Some(value) => quote(value, out),
         None => out.extend_from_slice(b"null"),

@@ -192,10 +192,10 @@ impl Reader<'_> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word => {
-                // Most words begin no date; "FY2021" does by its digits.
-                let digits = self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
+                // Most words begin no date, though many stand in one; "FY2021" does by its digits.
                 let number = || self.lexicon.figures.number(token.word).is_some();
-                if !digits && !self.words.has(token.word) && !number() && !self.begins(at, Layer::Date) {
+                let digits = || self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
+                if !self.words.begins(token.word) && !self.begins(at, Layer::Date) && !number() && !digits() {
                     return None;
                 }
                 // "By Shanxi Today": a name, not the day.

@@ -12,6 +12,7 @@ impl<'a> Reading<'a> {
         said: &mut Said,
         places: &'a Places<'a>,
         bonds: &'a Bonds,
+        units: &'a Units<'a>,
     ) -> Option<Self> {
         let sentence = &document.sentences[number];
         if matches!(sentence.block, BlockKind::Chrome | BlockKind::Byline | BlockKind::Dateline) {
@@ -66,6 +67,8 @@ impl<'a> Reading<'a> {
             signs,
             cues,
             figures,
+            units,
+            reasons: said.clauses.reasons,
             groups,
             stop_at,
             pause_at,

@@ -11,14 +11,15 @@ impl Reading<'_> {
         let mention = &self.document.figures[at];
         let figure = &mention.value;
         let words = &self.lexicon.activities;
-        if !words.kinds.iter().any(|k| k.units.contains(&figure.unit)) {
-            return Err(format!("{figure}: no activity is counted in {}", figure.unit));
+        let counting = self.units.counting(&figure.unit);
+        if !counting.contains(&true) {
+            return Err(self.because(|| format!("{figure}: no activity is counted in {}", figure.unit)));
         }
         if self.titles.iter().any(|t| t.start <= mention.tokens.start && mention.tokens.end <= t.end) {
-            return Err(format!("{figure}: it stands in the name of something"));
+            return Err(self.because(|| format!("{figure}: it stands in the name of something")));
         }
         if self.converted(at) {
-            return Err(format!("{figure}: the amount before it in another currency"));
+            return Err(self.because(|| format!("{figure}: the amount before it in another currency")));
         }
         let own_verb = self.governor(mention);
         let mut governor = own_verb;
@@ -26,13 +27,13 @@ impl Reading<'_> {
         if let Some(group) = group {
             let verb = self.document.text_of(&group.tokens);
             if group.negated && !self.cue_at(&group.tokens, Cue::None) {
-                return Err(format!("{figure}: \"{verb}\" denies it"));
+                return Err(self.because(|| format!("{figure}: \"{verb}\" denies it")));
             }
             if self.cue_at(&group.tokens, Cue::Hypothetical) || self.unreal(group) {
-                return Err(format!("{figure}: \"{verb}\" only supposes it"));
+                return Err(self.because(|| format!("{figure}: \"{verb}\" only supposes it")));
             }
             if self.cue_at(&group.tokens, Cue::Ended) {
-                return Err(format!("{figure}: \"{verb}\" ends it"));
+                return Err(self.because(|| format!("{figure}: \"{verb}\" ends it")));
             }
         }
         let counted = self.counted(mention);
@@ -42,7 +43,7 @@ impl Reading<'_> {
             if let Some((before, kind)) = last
                 && before + 1 == at
                 && self.part_of(before, at)
-                && words.kinds[kind].units.contains(&figure.unit)
+                && counting[kind]
                 && scores[kind].0 < weight::COUNTED
             {
                 scores[kind] = (weight::COUNTED, Way::Context);
@@ -73,7 +74,7 @@ impl Reading<'_> {
         };
         let domain = self.domain(mention, governor);
         let Some((kind, way)) = found else {
-            return Err(match group {
+            return Err(self.because(|| match group {
                 _ if there => format!("{figure}: it says what there is, not what was done"),
                 Some(group) if self.cue_main(group, Cue::Standing) || self.cue_main(group, Cue::Measured) => {
                     format!(
@@ -86,7 +87,7 @@ impl Reading<'_> {
                     self.document.text_of(&group.tokens)
                 ),
                 None => format!("{figure}: no verb says what was done"),
-            });
+            }));
         };
         let (actors, beneficiaries) = self.parties(kind, governor, mention.tokens.clone(), &domain);
         let activity = Activity {
@@ -100,6 +101,11 @@ impl Reading<'_> {
             rule: words.kinds[kind].rules[way as usize],
         };
         Ok((kind, activity))
+    }
+
+    /// Why a figure makes nothing, where somebody asks.
+    fn because(&self, why: impl FnOnce() -> String) -> String {
+        if self.reasons { why() } else { String::new() }
     }
 
     /// "46 million yuan (about 6.4 million dollars)".
@@ -137,10 +143,10 @@ impl Reading<'_> {
     fn bare_whole(&self, figure: &Figure, mention: &Mention<Figure>) -> Option<(usize, Way)> {
         let (whole, None) = self.quantified(mention)? else { return None };
         let stop = self.next_pause(whole..self.range.end).unwrap_or(self.range.end);
-        let words = &self.lexicon.activities;
-        let said = self.signs_in(&(whole..stop)).iter().find(|s| {
-            matches!(s.role, Role::Noun | Role::Decides) && words.kinds[s.kind].units.contains(&figure.unit)
-        })?;
+        let said = self
+            .signs_in(&(whole..stop))
+            .iter()
+            .find(|s| matches!(s.role, Role::Noun | Role::Decides) && self.units.counting(&figure.unit)[s.kind])?;
         Some((said.kind, Way::Context))
     }
 
@@ -163,9 +169,10 @@ impl Reading<'_> {
             if let Some(pause) = subject.start.checked_sub(1).filter(|_| subject.is_empty()) {
                 subject = pause.saturating_sub(LONGEST).max(self.range.start)..pause;
             }
-            let body = self.signs_in(&subject).iter().find(|s| {
-                s.role == Role::Body && s.last <= subject.end && words.kinds[s.kind].units.contains(&figure.unit)
-            });
+            let body = self
+                .signs_in(&subject)
+                .iter()
+                .find(|s| s.role == Role::Body && s.last <= subject.end && self.units.counting(&figure.unit)[s.kind]);
             if let Some(body) = body {
                 return Some((body.kind, Way::Usual));
             }
@@ -182,7 +189,7 @@ impl Reading<'_> {
             s.role == Role::Usual
                 && !(served && words.kinds[s.kind].staffed)
                 && s.last >= mention.tokens.start
-                && words.kinds[s.kind].units.contains(&figure.unit)
+                && self.units.counting(&figure.unit)[s.kind]
         });
         said.map(|s| s.kind).or_else(|| words.usual(&figure.unit)).map(|kind| (kind, Way::Usual))
     }
@@ -201,6 +208,11 @@ impl Reading<'_> {
         let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
         let group = governor.map(|g| &self.verbs[g.verb]);
         let near = self.round(&mention.tokens);
+        // Nothing near it says what was done.
+        if self.signs_in(&near).is_empty() {
+            return scores;
+        }
+        let counting = self.units.counting(&figure.unit);
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
         // "visits rose to 300": the counted noun is the subject of the verb.
         let holds = group.is_some_and(|g| self.is(g.main, Class::Holding) && !self.is(g.main, Class::Have))
@@ -286,7 +298,7 @@ impl Reading<'_> {
                     matches!(words.pairs[p].force, Force::Plain | Force::Decides)
                         // Treatment is what takes place at a free clinic: its words do not say otherwise.
                         && words.kinds[words.pairs[p].kind].gives != Gives::Staff
-                        && words.kinds[words.pairs[p].kind].units.contains(&figure.unit)
+                        && counting[words.pairs[p].kind]
                         && s.first <= g.main
                         && g.main < s.last
                         && self.signs_in(&(g.tokens.end..domain.end)).iter().any(|n| n.role == Role::PairNoun(p))
@@ -297,7 +309,7 @@ impl Reading<'_> {
         let open = open && !said;
         if open && !by_agent {
             for &kind in &self.said_before {
-                if words.kinds[kind].units.contains(&figure.unit) {
+                if counting[kind] {
                     scores[kind] = (weight::BEFORE, Way::Context);
                 }
             }
@@ -317,7 +329,7 @@ impl Reading<'_> {
             if self.titles.iter().any(|t| t.start <= sign.first && sign.last <= t.end) {
                 continue;
             }
-            if !kind.units.contains(&figure.unit) && !matches!(sign.role, Role::PairVerb(_)) {
+            if !counting[sign.kind] && !matches!(sign.role, Role::PairVerb(_)) {
                 continue;
             }
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
@@ -401,7 +413,7 @@ impl Reading<'_> {
             let entry = &words.pairs[pair];
             // "gave a lecture for 42 nurses": they were not sent.
             let gainers = words.kinds[entry.kind].staffed && self.served(mention);
-            let in_kind = words.kinds[entry.kind].units.contains(&figure.unit);
+            let in_kind = counting[entry.kind];
             let with_noun = in_kind || entry.also.contains(&figure.unit);
             let fits = entry.only.is_empty() || entry.only.contains(&figure.unit);
             if !fits || !with_noun && !entry.units.contains(&figure.unit) {
