@@ -27,7 +27,9 @@ pub mod statuses;
 
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
-pub use vocabulary::{Class, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural, singular};
+pub use vocabulary::{
+    Class, ONES, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural, singular,
+};
 
 use crate::built_in;
 use rustc_hash::FxHashMap;

@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
     fn mark(&self, at: usize, marks: &[&str]) -> bool {
         self.inside(at) && {
             let own = self.tokens[at].mark;
-            own != '\0' && marks.iter().any(|mark| mark.chars().next() == Some(own))
+            own != '\0' && marks.iter().any(|mark| mark.starts_with(own))
         }
     }
 

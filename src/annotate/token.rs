@@ -6,13 +6,16 @@
 //! sentence end that was glued to the next sentence ("university.Luo").
 
 use crate::document::{Gap, Token, TokenKind};
-use crate::lexicon::{Vocabulary, WordId};
+use crate::lexicon::{ONES, Vocabulary, WordId};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// All tokens of a text, in order. White space between them is no token.
 pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
     let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5) };
-    segments(text, |start, end, kinds| maker.push(start, end, kinds));
+    segments(text, |start, end, kinds, folded| match folded {
+        Some(folded) => maker.word(start, end, kinds, folded),
+        None => maker.push(start, end, kinds),
+    });
     maker.tokens
 }
 
@@ -41,17 +44,84 @@ const KINDS: [u8; 256] = {
 
 /// Calls `piece` for each UAX #29 word segment of `text`, without white space.
 pub fn boundaries(text: &str, mut piece: impl FnMut(usize, usize)) {
-    segments(text, |start, end, _| piece(start, end));
+    segments(text, |start, end, _, _| piece(start, end));
 }
 
-/// As [`boundaries`], with the kinds of bytes of each piece.
-fn segments(text: &str, mut piece: impl FnMut(usize, usize, u8)) {
+/// The letters of a short word, folded, eight bytes in each number.
+type Folded = [u64; 2];
+
+/// The word of one to sixteen ASCII letters that begins at a byte and surely ends before the next
+/// one: its end, whether it has small letters and capitals, and itself folded. Eight bytes at a time.
+#[inline]
+fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
+    const HIGH: u64 = 0x80 * ONES;
+    /// The number of letters at the low end of eight bytes, and the bits of their capitals.
+    #[inline]
+    fn letters(eight: u64) -> (u32, u64) {
+        let seven = (eight | 0x20 * ONES) & !HIGH;
+        let from_a = seven + u64::from(0x80 - b'a') * ONES;
+        let behind_z = seven + u64::from(0x7f - b'z') * ONES;
+        let letters = from_a & !behind_z & !eight & HIGH;
+        let count = (!letters & HIGH).trailing_zeros() / 8;
+        (count, letters & !(eight << 2) & below(count))
+    }
+    /// The bits of the lowest bytes.
+    #[inline]
+    fn below(count: u32) -> u64 {
+        u64::MAX.checked_shr(64 - 8 * count).unwrap_or(0)
+    }
+    let sixteen = bytes.get(at..)?.first_chunk::<17>()?;
+    let (first, second) = (sixteen.first_chunk::<8>()?, sixteen[8..].first_chunk::<8>()?);
+    let first = u64::from_le_bytes(*first);
+    let (mut count, mut capitals) = letters(first);
+    if count == 0 {
+        return None;
+    }
+    let mut folded = [(first | 0x20 * ONES) & below(count), 0];
+    if count == 8 {
+        let second = u64::from_le_bytes(*second);
+        let (more, large) = letters(second);
+        folded[1] = (second | 0x20 * ONES) & below(more);
+        capitals = capitals.count_ones() as u64 + large.count_ones() as u64;
+        count += more;
+    } else {
+        capitals = u64::from(capitals.count_ones());
+    }
+    if !CLOSES[sixteen[count as usize] as usize] {
+        return None;
+    }
+    let kinds = match capitals {
+        0 => SMALL,
+        all if all == u64::from(count) => CAPITAL,
+        _ => SMALL | CAPITAL,
+    };
+    Some((at + count as usize, kinds, folded))
+}
+
+/// Bytes before which a word ends whatever follows them: ASCII, in no word, and no mark that may join two.
+const CLOSES: [bool; 256] = {
+    let mut closes = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        closes[byte] = KINDS[byte] == 0 && !matches!(byte as u8, b'\'' | b'.' | b':' | b',' | b';');
+        byte += 1;
+    }
+    closes
+};
+
+/// As [`boundaries`], with the kinds of bytes of each piece, and short words folded.
+fn segments(text: &str, mut piece: impl FnMut(usize, usize, u8, Option<Folded>)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let b = bytes[at];
         if b.is_ascii_whitespace() || b == 0x0b {
             at += 1;
+            continue;
+        }
+        if let Some((end, kinds, folded)) = short_word(bytes, at) {
+            piece(at, end, kinds, Some(folded));
+            at = end;
             continue;
         }
         let (end, kinds) = ascii_segment(bytes, at);
@@ -62,13 +132,13 @@ fn segments(text: &str, mut piece: impl FnMut(usize, usize, u8)) {
                 // To the standard a mark that joins is one with the white space before it.
                 let bare = part.trim_start();
                 if !bare.is_empty() {
-                    piece(at + offset + part.len() - bare.len(), at + offset + part.len(), OTHER);
+                    piece(at + offset + part.len() - bare.len(), at + offset + part.len(), OTHER, None);
                 }
             }
             at = stop;
             continue;
         }
-        piece(at, end, kinds);
+        piece(at, end, kinds, None);
         at = end;
     }
 }
@@ -120,11 +190,42 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// A word of ASCII letters; most pieces are.
+    #[inline]
+    fn word(&mut self, start: usize, end: usize, kinds: u8, folded: Folded) {
+        let length = end - start;
+        // The s behind an apostrophe may belong to it.
+        if length == 1 && folded[0] == u64::from(b's') {
+            return self.push(start, end, kinds);
+        }
+        let word = if length <= 8 {
+            self.vocabulary.id_of_eight(folded[0])
+        } else {
+            self.vocabulary.id_of_sixteen(folded[0], folded[1])
+        };
+        let capital = kinds & CAPITAL != 0 && self.text.as_bytes()[start].is_ascii_uppercase();
+        let upper = length > 1 && kinds == CAPITAL;
+        let gap = self.gap(start);
+        let (start, end) = (start as u32, end as u32);
+        self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
+    }
+
     /// `kinds` are those of its bytes; [`OTHER`] where they are not known.
     fn push(&mut self, start: usize, end: usize, kinds: u8) {
         let piece = &self.text[start..end];
         let bytes = piece.as_bytes();
         let first = bytes[0];
+        if let [mark] = bytes
+            && mark.is_ascii_punctuation()
+            && *mark != b'\''
+        {
+            let word = self.vocabulary.id_of_eight(u64::from(first));
+            let gap = self.gap(start);
+            let (start, end, mark) = (start as u32, end as u32, char::from(first));
+            let kind = TokenKind::Mark;
+            self.tokens.push(Token { start, end, word, mark, kind, gap, capital: false, upper: false });
+            return;
+        }
         // Nine pieces of ten are words of ASCII letters, and need no cut unless they have an apostrophe or a dot.
         if kinds & !(SMALL | CAPITAL) == 0 {
             let word = self.vocabulary.id(piece);

@@ -161,13 +161,21 @@ pub struct Terms {
     ends: Vec<TermId>,
 }
 
+/// One of 64 bits for a word, the same for many.
+#[inline]
+fn bit_of(word: WordId) -> u64 {
+    1 << (word.0.wrapping_mul(0x9e37_79b1) >> 26)
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct State {
     edges: u32,
     ends: u32,
+    /// A bit of each word that an edge waits for: most words that follow are none of them, and need no search.
+    waits: u64,
 }
 
-fixed!(State { edges: u32, ends: u32 });
+fixed!(State { edges: u32, ends: u32, waits: u64 });
 fixed!(TermId { 0: u32 });
 
 /// The patterns as they were added; empty once they are compiled.
@@ -338,7 +346,7 @@ impl Terms {
         self.states.push(State::default());
         let mut number = 1;
         while number + 1 < sets.len() {
-            self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32 });
+            self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32, waits: 0 });
             let first = self.ends.len();
             next.clear();
             for member in sets[number]..sets[number + 1] {
@@ -370,11 +378,13 @@ impl Terms {
                     members.extend(run.iter().map(node_of));
                     sets.push(members.len() as u32);
                 }
-                self.edges.push((WordId((run[0] >> 32) as u32), state));
+                let word = WordId((run[0] >> 32) as u32);
+                self.states[number].waits |= bit_of(word);
+                self.edges.push((word, state));
             }
             number += 1;
         }
-        self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32 });
+        self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32, waits: 0 });
         self.roots = vec![0; self.edges_of(1).iter().map(|edge| edge.0.0 as usize + 1).max().unwrap_or(0)];
         for at in self.states[1].edges..self.states[2].edges {
             let (word, state) = self.edges[at as usize];
@@ -445,14 +455,18 @@ impl Terms {
                     hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload, next: NONE });
                     layers[first] |= 1 << layer as u16;
                 }
-                let edges = self.edges_of(state);
-                if edges.is_empty() {
+                let waits = self.states[state as usize].waits;
+                if waits == 0 {
                     break;
                 }
                 if tokens.get(at).is_some_and(|t| is_hyphen(t) && t.gap == crate::document::Gap::None) {
                     at += 1;
                 }
                 let Some(token) = tokens.get(at) else { break };
+                if waits & bit_of(token.word) == 0 {
+                    break;
+                }
+                let edges = self.edges_of(state);
                 let Ok(edge) = edges.binary_search_by_key(&token.word, |edge| edge.0) else { break };
                 state = edges[edge].1;
                 at += 1;

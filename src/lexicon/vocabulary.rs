@@ -272,9 +272,11 @@ fn eight(bytes: &[u8]) -> u64 {
     })
 }
 
+/// One in each of eight bytes.
+pub const ONES: u64 = 0x0101_0101_0101_0101;
+
 /// Eight bytes with their ASCII capitals made small.
 fn small(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let seven = eight & (0x7f * ONES);
     let from_a = seven + u64::from(0x80 - b'A') * ONES;
     let behind_z = seven + u64::from(0x7f - b'Z') * ONES;
@@ -300,15 +302,7 @@ impl Vocabulary {
         let bytes = form.as_bytes();
         let mask = self.slots.len() - 1;
         if bytes.len() <= 8 {
-            let first = eight(bytes);
-            let mut at = hash(0, first) as usize & mask;
-            loop {
-                let slot = &self.slots[at];
-                if slot.id == WordId::UNKNOWN || slot.first == first && slot.eights == 1 {
-                    return slot.id;
-                }
-                at = (at + 1) & mask;
-            }
+            return self.id_of_eight(eight(bytes));
         }
         let whole = bytes.chunks(8).fold(0, |all, chunk| hash(all, eight(chunk)));
         let (first, eights) = (eight(&bytes[..8]), bytes.len().div_ceil(8) as u32);
@@ -319,6 +313,36 @@ impl Vocabulary {
                 || slot.first == first
                     && slot.eights == eights
                     && self.eights_of(slot.id).iter().zip(bytes.chunks(8)).all(|(mine, chunk)| *mine == eight(chunk));
+            if found {
+                return slot.id;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// As [`Vocabulary::id`], of a form of one to eight bytes that are folded and stand in one number, lowest first.
+    #[inline]
+    pub fn id_of_eight(&self, first: u64) -> WordId {
+        let mask = self.slots.len() - 1;
+        let mut at = hash(0, first) as usize & mask;
+        loop {
+            let slot = &self.slots[at];
+            if slot.id == WordId::UNKNOWN || slot.first == first && slot.eights == 1 {
+                return slot.id;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// As [`Vocabulary::id_of_eight`], of a form of nine to sixteen bytes.
+    #[inline]
+    pub fn id_of_sixteen(&self, first: u64, second: u64) -> WordId {
+        let mask = self.slots.len() - 1;
+        let mut at = hash(hash(0, first), second) as usize & mask;
+        loop {
+            let slot = &self.slots[at];
+            let found = slot.id == WordId::UNKNOWN
+                || slot.first == first && slot.eights == 2 && self.eights_of(slot.id)[1] == second;
             if found {
                 return slot.id;
             }
