@@ -58,7 +58,7 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
     /// The number of letters at the low end of eight bytes, and the bits of their capitals.
     #[inline]
     fn letters(eight: u64) -> (u32, u64) {
-        let seven = (eight | 0x20 * ONES) & !HIGH;
+        let seven = (eight | (0x20 * ONES)) & !HIGH;
         let from_a = seven + u64::from(0x80 - b'a') * ONES;
         let behind_z = seven + u64::from(0x7f - b'z') * ONES;
         let letters = from_a & !behind_z & !eight & HIGH;
@@ -77,11 +77,11 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
     if count == 0 {
         return None;
     }
-    let mut folded = [(first | 0x20 * ONES) & below(count), 0];
+    let mut folded = [(first | (0x20 * ONES)) & below(count), 0];
     if count == 8 {
         let second = u64::from_le_bytes(*second);
         let (more, large) = letters(second);
-        folded[1] = (second | 0x20 * ONES) & below(more);
+        folded[1] = (second | (0x20 * ONES)) & below(more);
         capitals = capitals.count_ones() as u64 + large.count_ones() as u64;
         count += more;
     } else {
