@@ -303,6 +303,11 @@ impl Finder<'_> {
         let base = found.len();
         let mut at = self.sentence.start;
         while at < self.sentence.end {
+            // Every head and every branch begins with a word that some term of names has.
+            if self.pieces.known(at).is_none() {
+                at += 1;
+                continue;
+            }
             let floor = if found.len() > base { found[found.len() - 1].tokens.end } else { self.sentence.start };
             let Some((end, kind)) = self.head_at(at).filter(|_| at >= floor) else {
                 if at >= floor
@@ -368,11 +373,7 @@ impl Finder<'_> {
     /// "Radiology Across Borders (RAB)": a name without a head word whose initials are its acronym.
     fn defined_by_acronym(&self, base: usize, found: &mut Vec<Candidate>) {
         for open in self.sentence.clone() {
-            if self.tokens[open].kind != TokenKind::Mark
-                || !self.mark(open, "(")
-                || !self.mark(open + 2, ")")
-                || !self.tokens[open + 1].upper
-            {
+            if self.tokens[open].mark != '(' || !self.mark(open + 2, ")") || !self.tokens[open + 1].upper {
                 continue;
             }
             let acronym = self.tokens[open + 1].span().of(self.text);

@@ -72,7 +72,12 @@ pub fn groups(
     while at < range.end {
         let main = at;
         at += 1;
-        if named(main) || tokens[main].kind != TokenKind::Word {
+        // Most words are no verbs, and the lexicon has them.
+        let known = tokens[main].word != WordId::UNKNOWN;
+        if known && !vocabulary.is_verb(tokens[main].word) && !vocabulary.is(tokens[main].word, Class::Be) {
+            continue;
+        }
+        if tokens[main].kind != TokenKind::Word || named(main) {
             continue;
         }
         let copula = is(main, Class::Be).then(|| vocabulary.auxiliary(tokens[main].word));

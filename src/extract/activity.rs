@@ -420,16 +420,18 @@ impl<'c> Said<'c> {
                 in_name[mention.tokens.clone()].fill(true);
             }
         }
-        let signs = document.hits.of(Layer::Activity).filter_map(|hit| {
-            let (first, last) = (hit.first as usize, hit.last as usize);
-            let trigger = lexicon.activities.trigger(hit)?;
-            Some(Sign { first, last, kind: trigger.kind, role: trigger.role })
-        });
+        let mut signs = Vec::with_capacity(document.sentences.len() * 8);
+        for hit in document.hits.of(Layer::Activity) {
+            if let Some(trigger) = lexicon.activities.trigger(hit) {
+                let (first, last) = (hit.first as usize, hit.last as usize);
+                signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
+            }
+        }
         let cues = document
             .hits
             .of(Layer::Cue)
             .filter_map(|hit| Some((hit.first as usize, hit.last as usize, lexicon.statuses.cue(hit)?)));
-        Said { signs: signs.collect(), cues: cues.collect(), in_name, fixed, clauses }
+        Said { signs, cues: cues.collect(), in_name, fixed, clauses }
     }
 }
 

@@ -4,10 +4,10 @@
 //! compares; but a sentence that is the evidence of ten records is quoted once,
 //! and so is the name of an institution, and no record is built to be taken apart.
 
-use super::SCHEMA;
 use super::convert::{
     Choice, LONGEST_EVIDENCE, Maker, Merged, merged_activities, merged_links, rounded, same_institutions, whole,
 };
+use super::{InstitutionRecord, SCHEMA};
 use crate::document::{Document, span_of};
 use crate::extract::{self, Extraction};
 use crate::lexicon::{Lexicon, RuleId};
@@ -43,7 +43,7 @@ pub fn write_lines(
     let mut writer = Writer {
         article: serde_json::to_vec(&maker.article)?,
         heads: vec![0..0; maker.institutions.len()],
-        sentences: FxHashMap::default(),
+        sentences: vec![0..0; document.sentences.len()],
         tails: FxHashMap::default(),
         quoted: Vec::new(),
         maker,
@@ -73,8 +73,8 @@ struct Writer<'a> {
     article: Vec<u8>,
     /// Of each institution, in `quoted`: all before the characters that name it; empty where not asked for yet.
     heads: Vec<Range<usize>>,
-    /// Of each sentence, in `quoted`, as evidence.
-    sentences: FxHashMap<usize, Range<usize>>,
+    /// Of each sentence, in `quoted`, as evidence; empty where not asked for yet.
+    sentences: Vec<Range<usize>>,
     /// Of each rule, in `quoted`: the end of its records.
     tails: FxHashMap<RuleId, Range<usize>>,
     quoted: Vec<u8>,
@@ -215,18 +215,15 @@ impl Writer<'_> {
                 self.evidence(self.maker.evidence_span(sentence, used), out)?;
                 continue;
             }
-            let range = match self.sentences.get(&sentence) {
-                Some(range) => range.clone(),
-                None => {
-                    let mut quoted = std::mem::take(&mut self.quoted);
-                    let start = quoted.len();
-                    let written = self.evidence(span, &mut quoted);
-                    self.quoted = quoted;
-                    written?;
-                    self.sentences.insert(sentence, start..self.quoted.len());
-                    start..self.quoted.len()
-                }
-            };
+            if self.sentences[sentence].is_empty() {
+                let mut quoted = std::mem::take(&mut self.quoted);
+                let start = quoted.len();
+                let written = self.evidence(span, &mut quoted);
+                self.quoted = quoted;
+                written?;
+                self.sentences[sentence] = start..self.quoted.len();
+            }
+            let range = self.sentences[sentence].clone();
             out.extend_from_slice(&self.quoted[range]);
         }
         out.push(b']');
@@ -263,9 +260,7 @@ impl Writer<'_> {
         let mut head = self.heads[mention.institution].clone();
         if head.is_empty() {
             let start = self.quoted.len();
-            serde_json::to_writer(&mut self.quoted, &self.maker.institutions[mention.institution])?;
-            // Without the characters and where they stand, which are empty in the list.
-            self.quoted.truncate(self.quoted.len() - UNSAID.len());
+            opened(&self.maker.institutions[mention.institution], &mut self.quoted);
             head = start..self.quoted.len();
             self.heads[mention.institution] = head.clone();
         }
@@ -277,8 +272,34 @@ impl Writer<'_> {
     }
 }
 
-/// The end of an institution that no mention has filled in.
-const UNSAID: &str = "\"\",\"start\":0,\"end\":0}";
+/// An institution as [`super::InstitutionRecord`] is written, up to the characters that name it.
+fn opened(institution: &InstitutionRecord, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"id\":");
+    quote(&institution.id, out);
+    quoted(out, b",\"name\":", Some(&institution.name));
+    quoted(out, b",\"kind\":", Some(&institution.kind));
+    quoted(out, b",\"level\":", institution.level.as_deref());
+    quoted(out, b",\"parent\":", institution.parent.as_deref());
+    out.extend_from_slice(b",\"place\":");
+    match &institution.place {
+        Some(place) => {
+            out.extend_from_slice(b"{\"name\":");
+            quote(&place.name, out);
+            quoted(out, b",\"country\":", place.country.as_deref());
+            quoted(out, b",\"code\":", place.code.as_deref());
+            out.push(b'}');
+        }
+        None => out.extend_from_slice(b"null"),
+    }
+    out.extend_from_slice(b",\"count\":");
+    match institution.count {
+        Some(count) => integer(count, out),
+        None => out.extend_from_slice(b"null"),
+    }
+    quoted(out, b",\"registry\":", institution.registry.as_deref());
+    quoted(out, b",\"registry_by\":", institution.registry_by.as_deref());
+    out.extend_from_slice(b",\"mention\":");
+}
 
 /// One more field of an object.
 fn field<T: Serialize + ?Sized>(out: &mut Vec<u8>, name: &str, value: &T) -> io::Result<()> {

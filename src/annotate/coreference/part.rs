@@ -271,9 +271,19 @@ impl Chains<'_> {
             let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(text)).collect();
             by_first.entry(words[0]).or_default().push((words, *n));
         }
+        if by_first.is_empty() {
+            return;
+        }
+        // Most words begin with another letter than any of the names.
+        let mut begins = [false; 256];
+        by_first.keys().filter_map(|word| word.bytes().next()).for_each(|first| begins[first as usize] = true);
         for sentence in self.sentences {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
+                if !begins[text.as_bytes()[self.tokens[at].start as usize] as usize] {
+                    at += 1;
+                    continue;
+                }
                 let found = by_first.get(self.tokens[at].span().of(text)).and_then(|list| {
                     list.iter().take(50).find(|(words, _)| {
                         let end = at + words.len();

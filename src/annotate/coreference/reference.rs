@@ -3,9 +3,9 @@
 use super::{Chains, compatible};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
-use crate::lexicon::Class;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
+use crate::lexicon::{Class, Layer};
 
 /// Sentences behind which one that was named is not farther away from the start of a paragraph.
 const FAR: i64 = 6;
@@ -26,7 +26,7 @@ impl Chains<'_> {
         }
         let mut back: Vec<(usize, Back)> =
             left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
-        for hit in self.hits {
+        for hit in self.hits.of(Layer::Name) {
             let tokens = hit.first as usize..hit.last as usize;
             if matches!(self.role(hit), Some(NameRole::Pronoun | NameRole::Pronouns))
                 && self.begins_clause(hit.first as usize)

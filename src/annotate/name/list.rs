@@ -13,8 +13,15 @@ impl Finder<'_> {
         let names: Vec<Tokens> = found[base..].iter().map(|n| n.tokens.clone()).collect();
         let mut at = self.sentence.start;
         let mut floor = at;
+        let mut passed = 0;
         while at < self.sentence.end {
-            let passed = names.partition_point(|n| n.end <= at);
+            while names.get(passed).is_some_and(|n| n.end <= at) {
+                passed += 1;
+            }
+            if names.get(passed).is_none_or(|n| at < n.start) && self.pieces.known(at).is_none() {
+                at += 1;
+                continue;
+            }
             if let Some(name) = names.get(passed).filter(|n| n.contains(&at)) {
                 at = name.end;
                 floor = at;

@@ -21,10 +21,15 @@ impl<'a> Reading<'a> {
         let range = sentence.tokens.clone();
         let figures = within(&document.figures, &range, |f| f.tokens.start);
         let mentions = within(&document.mentions, &range, |m| m.tokens.start);
-        // A term that begins in the last words of a block may reach into the next.
-        let ends_here = |sign: &Sign| Sign { last: sign.last.min(range.end), ..*sign };
-        let here = said.signs[within(&said.signs, &range, |s| s.first)].iter().map(ends_here);
-        let mut signs: Vec<Sign> = here.filter(|s| !said.in_name[s.first..s.last].contains(&true)).collect();
+        let here = &said.signs[within(&said.signs, &range, |s| s.first)];
+        let mut signs: Vec<Sign> = Vec::with_capacity(here.len());
+        for sign in here {
+            // A term that begins in the last words of a block may reach into the next.
+            let last = sign.last.min(range.end);
+            if !said.in_name[sign.first..last].iter().any(|named| *named) {
+                signs.push(Sign { last, ..*sign });
+            }
+        }
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             return None;
         }
