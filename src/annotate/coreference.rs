@@ -117,10 +117,7 @@ impl Chains<'_> {
                 self.mention(one.tokens.clone(), institution, Naming::Group, self.lexicon.names.group);
                 continue;
             }
-            let known = self
-                .sharing(&key)
-                .into_iter()
-                .find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, one.kind));
+            let known = self.known(&key, one.kind);
             let institution = known.unwrap_or_else(|| {
                 let name = self.canonical(one);
                 self.add(name, one.kind, one, key.clone())
@@ -149,10 +146,7 @@ impl Chains<'_> {
     /// The institution of which another is a branch: known, or named nowhere else than in the branch's name.
     fn whole_of(&mut self, whole: &Candidate) -> usize {
         let key = self.key(&whole.name);
-        let known = self
-            .sharing(&key)
-            .into_iter()
-            .find(|&n| self.keys[n].contains(&key) && compatible(self.institutions[n].kind, whole.kind));
+        let known = self.known(&key, whole.kind);
         known.unwrap_or_else(|| {
             let name = self.canonical(whole);
             let institution = self.add(name, whole.kind, whole, key);
@@ -249,15 +243,21 @@ impl Chains<'_> {
         self.hits.at(token).iter()
     }
 
+    /// The institutions of the rarest word of a key, as they were added.
+    fn rarest(&self, key: &Key) -> &[usize] {
+        let lists = key.iter().map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice));
+        lists.min_by_key(|list| list.len()).unwrap_or_default()
+    }
+
+    /// The first institution with a key, of such a kind.
+    fn known(&self, key: &Key, kind: InstitutionKind) -> Option<usize> {
+        let same = |n: &usize| self.keys[*n].contains(key) && compatible(self.institutions[*n].kind, kind);
+        self.rarest(key).iter().copied().filter(same).min()
+    }
+
     /// Institutions that share the rarest word of a key, in order.
     fn sharing(&self, key: &Key) -> Vec<usize> {
-        let mut shared = key
-            .iter()
-            .map(|w| self.by_word.get(w))
-            .min_by_key(|list| list.map_or(0, Vec::len))
-            .flatten()
-            .cloned()
-            .unwrap_or_default();
+        let mut shared = self.rarest(key).to_vec();
         shared.sort_unstable();
         shared.dedup();
         shared

@@ -11,6 +11,7 @@ use crate::lexicon::places::{Place, PlaceKind};
 use crate::lexicon::{Hits, Layer, Lexicon, TermHit};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// The institutions with the places that name and text decide, and whether they do.
 pub fn find(
@@ -21,7 +22,7 @@ pub fn find(
     hits: &Hits,
     lexicon: &Lexicon,
 ) -> Vec<Institution> {
-    let finder = Finder { text, tokens, hits, lexicon, told: Told::of(tokens, hits, lexicon) };
+    let finder = Finder { text, tokens, hits, lexicon, told: OnceCell::new() };
     // The first full name with a place decides; a later one only where none did before.
     for mention in mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Group)) {
         let institution = &institutions[mention.institution];
@@ -114,10 +115,11 @@ struct Finder<'a> {
     tokens: &'a [Token],
     hits: &'a Hits,
     lexicon: &'a Lexicon,
-    told: Told<'a>,
+    /// Few names leave a choice.
+    told: OnceCell<Told<'a>>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     fn decide(&self, mention: &InstitutionMention, place: PlaceId) -> Option<PlaceId> {
         let places = &self.lexicon.places;
         let from = self.hits.partition_point(|h| (h.first as usize) < mention.tokens.start);
@@ -186,6 +188,10 @@ impl Finder<'_> {
         }
     }
 
+    fn told(&self) -> &Told<'a> {
+        self.told.get_or_init(|| Told::of(self.tokens, self.hits, self.lexicon))
+    }
+
     /// Whether any places of the names of two places are one, or one lies in the other.
     fn related(&self, a: PlaceId, b: PlaceId) -> bool {
         let places = &self.lexicon.places;
@@ -235,7 +241,7 @@ impl Finder<'_> {
         }
         let bare = mention.tokens.end == behind + 1;
         let elsewhere = self
-            .told
+            .told()
             .provinces
             .iter()
             .any(|(name, terms)| Some(*name) != province_of(row) && by_others(Some(terms), own));
@@ -246,9 +252,9 @@ impl Finder<'_> {
     fn score(&self, place: PlaceId, own: u32) -> u8 {
         let places = &self.lexicon.places;
         let row = places.get(place);
-        let prefecture = places.prefecture(place).is_some_and(|p| by_others(self.told.prefectures.get(&p), own));
-        let province = province_of(row).is_some_and(|p| by_others(self.told.provinces.get(p), own));
-        let country = row.country.is_some_and(|c| by_others(self.told.countries.get(c), own));
+        let prefecture = places.prefecture(place).is_some_and(|p| by_others(self.told().prefectures.get(&p), own));
+        let province = province_of(row).is_some_and(|p| by_others(self.told().provinces.get(p), own));
+        let country = row.country.is_some_and(|c| by_others(self.told().countries.get(c), own));
         // A prefecture counts as its own: else every district of a town that the text names would win over it.
         let prefecture = prefecture || province && row.kind == PlaceKind::Prefecture;
         u8::from(prefecture) * 4 + u8::from(province) * 2 + u8::from(country)

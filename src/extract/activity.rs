@@ -23,6 +23,7 @@ use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How far a clause is looked through, in tokens.
@@ -86,7 +87,7 @@ pub(super) fn find(
     let mut said = Said::of(document, clauses, lexicon);
     let bonds = Bonds::of(document, links);
     let main = main_institution(document);
-    let places = places(document, lexicon);
+    let places = OnceCell::new();
     let units = Units::of(document, lexicon);
     for number in 0..document.sentences.len() {
         let Some(mut reading) = Reading::new(document, lexicon, number, &mut said, &places, &bonds, &units) else {
@@ -407,6 +408,8 @@ struct Said<'c> {
     in_name: Vec<bool>,
     /// Tokens of all mentions and dates, which are no verbs.
     fixed: Vec<bool>,
+    /// Marks, and tokens behind a blank line.
+    marks: Vec<usize>,
     clauses: &'c mut clause::Clauses,
 }
 
@@ -431,7 +434,9 @@ impl<'c> Said<'c> {
             .hits
             .of(Layer::Cue)
             .filter_map(|hit| Some((hit.first as usize, hit.last as usize, lexicon.statuses.cue(hit)?)));
-        Said { signs, cues: cues.collect(), in_name, fixed, clauses }
+        let marked = |t: &usize| document.tokens[*t].mark != '\0' || document.tokens[*t].gap == Gap::Blank;
+        let marks = (0..document.tokens.len()).filter(marked).collect();
+        Said { marks, signs, cues: cues.collect(), in_name, fixed, clauses }
     }
 }
 
@@ -480,8 +485,8 @@ struct Reading<'a> {
     bonds: &'a Bonds,
     /// A mention of the institution that the document names most.
     main: &'a [usize],
-    /// What locates the hospitals of the document.
-    places: &'a Places<'a>,
+    /// What locates the hospitals of the document, once somebody asks.
+    places: &'a OnceCell<Places<'a>>,
 }
 
 /// The items of a sorted list that begin in `range`.

@@ -166,7 +166,15 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             groups.push(Group { mentions: own, tokens, governor, office });
         }
-        let mut groups: Vec<Group> = groups.into_iter().flat_map(|g| self.split_before_verb(g)).collect();
+        let mut at = 0;
+        while at < groups.len() {
+            if let Some((first, rest)) = self.split_before_verb(&groups[at]) {
+                groups[at] = first;
+                groups.insert(at + 1, rest);
+                at += 1;
+            }
+            at += 1;
+        }
         for group in &mut groups {
             // "since A was paired with B": what may be a preposition begins a clause where a verb follows.
             if let Governor::Preposition(word) = group.governor
@@ -239,7 +247,11 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
-    pub(super) fn split_before_verb(&self, group: Group) -> Vec<Group> {
+    fn split_before_verb(&self, group: &Group) -> Option<(Group, Group)> {
+        // Of one institution nothing can be split off.
+        if group.mentions.len() < 2 || group.office {
+            return None;
+        }
         let listed = match group.governor {
             Governor::Subject => false,
             Governor::Object => true,
@@ -247,17 +259,19 @@ impl<'a, 'd> Clause<'a, 'd> {
                 !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
             }
         };
-        let follows = self.finite_follows(group.tokens.end);
+        if !listed || !self.finite_follows(group.tokens.end) {
+            return None;
+        }
         let second = group.mentions.iter().position(|m| {
             self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start
         });
-        let Some(second) = second.filter(|_| listed && follows && !group.office) else { return vec![group] };
+        let second = second?;
         let first = &self.document.mentions[group.mentions[0]].tokens;
         let next = &self.document.mentions[group.mentions[second]].tokens;
         if !(first.end..next.start).any(|t| self.mark(t) == ',') {
-            return vec![group];
+            return None;
         }
-        vec![
+        Some((
             Group { mentions: group.mentions[..second].to_vec(), tokens: first.clone(), ..group.clone() },
             Group {
                 mentions: group.mentions[second..].to_vec(),
@@ -265,7 +279,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                 governor: Governor::Subject,
                 office: false,
             },
-        ]
+        ))
     }
 
     /// What stands before a mention.

@@ -70,7 +70,8 @@ pub(super) fn find(
     let mut triggers = document.hits.of(Layer::Relation).peekable();
     for (number, sentence) in document.sentences.iter().enumerate() {
         let range = sentence.tokens.clone();
-        let (mut anchors, mut cues): (Vec<(Tokens, usize)>, Vec<(Tokens, usize)>) = Default::default();
+        let mut anchors: Vec<(Tokens, usize)> = Vec::new();
+        let mut cues: Vec<(Tokens, usize)> = Vec::new();
         let mut put = |tokens: Tokens, frame: usize| {
             if lexicon.frames.frames[frame].cue { cues.push((tokens, frame)) } else { anchors.push((tokens, frame)) }
         };
@@ -198,9 +199,10 @@ impl Clauses<'_, '_> {
     }
 
     fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Vec<usize>> {
-        let found: Vec<usize> =
-            group.mentions.iter().copied().filter(|m| self.fits(relation, role, *m) && self.countable(*m)).collect();
-        (!found.is_empty()).then_some(found)
+        let fits = |m: &usize| self.fits(relation, role, *m) && self.countable(*m);
+        // Most do not fit, and then no list is made.
+        let first = group.mentions.iter().position(fits)?;
+        Some(group.mentions[first..].iter().copied().filter(fits).collect())
     }
 
     /// The link of one frame at one trigger, or the first condition that failed.

@@ -417,7 +417,9 @@ impl<'a> Maker<'a> {
         let whom = |list: &[usize]| {
             let mut list: Vec<&str> =
                 list.iter().map(|&m| self.institutions[self.document.mentions[m].institution].id.as_str()).collect();
-            list.sort_unstable();
+            if list.len() > 1 {
+                list.sort_unstable();
+            }
             list
         };
         let what = activity.figure.map_or(String::new(), |f| {

@@ -26,8 +26,14 @@ impl Hash {
     /// The hash with a list of parts and their number.
     #[must_use]
     pub fn parts<'a>(self, parts: impl ExactSizeIterator<Item = &'a str>) -> Self {
-        let count = parts.len().to_string();
-        parts.fold(self.part(&count), Hash::part)
+        let count = parts.len();
+        // Most lists have fewer than ten.
+        let digit = [b'0' + (count % 10) as u8];
+        let counted = match std::str::from_utf8(&digit) {
+            Ok(digit) if count < 10 => self.part(digit),
+            _ => self.part(&count.to_string()),
+        };
+        parts.fold(counted, Hash::part)
     }
 
     /// One bit of the hash.

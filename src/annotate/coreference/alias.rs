@@ -127,20 +127,28 @@ impl Chains<'_> {
         if by_first.is_empty() {
             return;
         }
-        // Most words begin with a letter that no alias begins with.
-        let mut begins = [false; 256];
-        for first in by_first.keys().filter_map(|word| word.bytes().next()) {
-            begins[first as usize] = true;
+        // Most words begin with a letter that no alias begins with, or have another length:
+        // a bit of each length, by the first byte.
+        let mut begins = [0u64; 256];
+        for word in by_first.keys() {
+            if let Some(first) = word.bytes().next() {
+                begins[first as usize] |= 1 << word.len().min(63);
+            }
         }
         for sentence in self.sentences {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let first = text.as_bytes()[self.tokens[at].start as usize];
-                if first.is_ascii() && !begins[first.to_ascii_lowercase() as usize] {
+                let lengths = begins[first.to_ascii_lowercase() as usize];
+                if first.is_ascii() && lengths == 0 {
                     at += 1;
                     continue;
                 }
                 let piece = self.tokens[at].span().of(text);
+                if lengths & 1 << piece.len().min(63) == 0 && piece.is_ascii() {
+                    at += 1;
+                    continue;
+                }
                 let found = by_first.get(&piece.to_lowercase()).and_then(|list| {
                     list.iter().find(|(words, _)| {
                         // "The Hospital" at the start of a sentence is "the Hospital".

@@ -7,6 +7,7 @@ use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer};
+use std::borrow::Cow;
 
 impl Chains<'_> {
     /// The words that identify a name.
@@ -22,7 +23,9 @@ impl Chains<'_> {
                 continue;
             }
             let mut word = self.folded(at);
-            word.retain(|c| c != '\'');
+            if word.contains('\'') {
+                word.retain(|c| c != '\'');
+            }
             if self.lexicon.names.is_no_key(&word) {
                 continue;
             }
@@ -121,7 +124,9 @@ impl Chains<'_> {
             if !out.is_empty() && spaced && piece != "." && piece != "," && token.kind != TokenKind::Possessive {
                 out.push(' ');
             }
-            let piece = piece.replace(['\u{2019}', '\u{2018}'], "'");
+            let straight = |c: char| matches!(c, '\u{2019}' | '\u{2018}');
+            let piece =
+                if piece.contains(straight) { Cow::Owned(piece.replace(straight, "'")) } else { Cow::Borrowed(piece) };
             let inside = n > 0 && n + 1 < name.len() && !self.after_of(name, n);
             if let Some(level) = self.lexicon.names.inner_level(token.word).filter(|_| inside) {
                 out.push_str(level);

@@ -288,6 +288,7 @@ impl Reading<'_> {
                 && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)));
             let mut there = self
                 .places
+                .get_or_init(|| places(self.document, self.lexicon))
                 .get(token.span().of(&self.document.article.text))
                 .filter(|_| free)?
                 .iter()

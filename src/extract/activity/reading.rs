@@ -10,7 +10,7 @@ impl<'a> Reading<'a> {
         lexicon: &'a Lexicon,
         number: usize,
         said: &mut Said,
-        places: &'a Places<'a>,
+        places: &'a OnceCell<Places<'a>>,
         bonds: &'a Bonds,
         units: &'a Units<'a>,
     ) -> Option<Self> {
@@ -35,12 +35,13 @@ impl<'a> Reading<'a> {
         }
         let mut cues = said.cues[within(&said.cues, &range, |c| c.0)].to_vec();
         let reported = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
-        let titles = titles(document, &range, &reported);
+        let marks = &said.marks[within(&said.marks, &range, |t| *t)];
+        let titles = titles(document, &range, marks, &reported);
         cues.iter_mut().for_each(|cue| cue.1 = cue.1.min(range.end));
         void_covered(&mut signs);
         void_cues(&mut cues);
         let (mut stop_at, mut pause_at) = (Vec::new(), Vec::new());
-        for t in range.clone() {
+        for &t in marks {
             let token = &document.tokens[t];
             let stops = stops(token, t > range.start);
             if stops {
@@ -575,11 +576,11 @@ fn last_in(sorted: &[usize], tokens: &Tokens) -> Option<usize> {
 /// The runs of tokens in quotation marks that name something and are no speech:
 /// short, without a stop or a comma before the closing mark, and behind a word
 /// of their clause: a lecture on "Diagnosis and Treatment of Gout".
-fn titles(document: &Document, range: &Tokens, said: &impl Fn(usize) -> bool) -> Vec<Tokens> {
+fn titles(document: &Document, range: &Tokens, marks: &[usize], said: &impl Fn(usize) -> bool) -> Vec<Tokens> {
     let mark = |t: usize| document.tokens[t].mark;
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
-    for t in range.clone() {
+    for &t in marks {
         let opens = matches!(mark(t), '\u{201c}' | '\u{ab}') || mark(t) == '"' && open.is_none();
         if opens {
             let behind_word = t > range.start && document.tokens[t - 1].kind == TokenKind::Word && !said(t);
