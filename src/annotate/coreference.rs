@@ -43,8 +43,13 @@ struct Chains<'a> {
     occupied: Vec<bool>,
     /// Mentions of each institution so far.
     told: Vec<usize>,
-    /// Institutions by a word of their keys.
+    /// Institutions by a word of their keys, and by a whole key, in order.
     by_word: FxHashMap<String, Vec<usize>>,
+    by_key: FxHashMap<Key, Vec<usize>>,
+    /// What each institution was found to be the same as: itself, until it is joined to another.
+    same: Vec<usize>,
+    /// The two parties that are told of most, while references are looked for.
+    most: Vec<usize>,
     /// From here on [`Chains::mentions`] holds references, in text order; before it the names, sorted.
     names_end: usize,
 }
@@ -72,6 +77,9 @@ pub fn resolve(
         occupied: vec![false; tokens.len()],
         told: Vec::new(),
         by_word: FxHashMap::default(),
+        by_key: FxHashMap::default(),
+        same: Vec::new(),
+        most: Vec::new(),
         names_end: 0,
     };
     let left = chains.full_names(candidates);
@@ -101,10 +109,19 @@ impl Chains<'_> {
             |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
         let body: Vec<Key> =
             full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
+        let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, key) in body.iter().enumerate() {
+            key.iter().for_each(|word| by_word.entry(word).or_default().push(at));
+        }
+        let again = |key: &Key| {
+            let with = |word: &String| by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
+            let rarest = key.iter().map(with).min_by_key(|list| list.len());
+            rarest.is_none_or(|list| list.iter().any(|&at| subset(key, &body[at])))
+        };
         // A headline shortens names: what is written small there counts only where the text says it again.
         full.retain(|(at, key)| {
             let one = &candidates[*at];
-            one.group || one.capital || !titled(one) || body.is_empty() || body.iter().any(|b| subset(key, b))
+            one.group || one.capital || !titled(one) || body.is_empty() || again(key)
         });
         let mut parts = Vec::new();
         for (at, key) in full {
@@ -206,6 +223,10 @@ impl Chains<'_> {
         for word in &key {
             self.by_word.entry(word.clone()).or_default().push(number);
         }
+        if !key.is_empty() {
+            self.by_key.entry(key.clone()).or_default().push(number);
+        }
+        self.same.push(number);
         self.told.push(0);
         self.keys.push(vec![key]);
         self.names.push(one.name.clone());
@@ -217,6 +238,7 @@ impl Chains<'_> {
         let span = span_of(self.tokens, &tokens);
         self.occupied[tokens.clone()].iter_mut().for_each(|o| *o = true);
         self.told[institution] += 1;
+        self.rank(institution);
         self.mentions.push(InstitutionMention { span, tokens, institution, naming, rule });
     }
 
@@ -243,24 +265,32 @@ impl Chains<'_> {
         self.hits.at(token).iter()
     }
 
-    /// The institutions of the rarest word of a key, as they were added.
-    fn rarest(&self, key: &Key) -> &[usize] {
-        let lists = key.iter().map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice));
-        lists.min_by_key(|list| list.len()).unwrap_or_default()
-    }
-
-    /// The first institution with a key, of such a kind.
-    fn known(&self, key: &Key, kind: InstitutionKind) -> Option<usize> {
-        let same = |n: &usize| self.keys[*n].contains(key) && compatible(self.institutions[*n].kind, kind);
-        self.rarest(key).iter().copied().filter(same).min()
+    /// Institutions that share a word, in order; one that others were joined to more than once.
+    fn with_word(&self, word: &str) -> &[usize] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Institutions that share the rarest word of a key, in order.
-    fn sharing(&self, key: &Key) -> Vec<usize> {
-        let mut shared = self.rarest(key).to_vec();
-        shared.sort_unstable();
-        shared.dedup();
-        shared
+    fn sharing(&self, key: &Key) -> &[usize] {
+        key.iter().map(|word| self.with_word(word)).min_by_key(|list| list.len()).unwrap_or_default()
+    }
+
+    /// The first institution that has a key, of a kind that may be the same.
+    fn known(&self, key: &Key, kind: InstitutionKind) -> Option<usize> {
+        let list = self.by_key.get(key)?;
+        list.iter().copied().find(|&n| self.same[n] == n && compatible(self.institutions[n].kind, kind))
+    }
+
+    /// Keeps the two parties that are told of most, where one is told of once more.
+    fn rank(&mut self, institution: usize) {
+        if self.names_end == 0 || !reference::is_party(self.institutions[institution].kind) {
+            return;
+        }
+        if !self.most.contains(&institution) {
+            self.most.push(institution);
+        }
+        self.most.sort_by_key(|&n| (Reverse(self.told[n]), n));
+        self.most.truncate(2);
     }
 
     fn role(&self, hit: &TermHit) -> Option<NameRole> {
@@ -271,21 +301,35 @@ impl Chains<'_> {
         self.occupied[tokens].contains(&true)
     }
 
-    /// Makes institution `gone` the same as `kept`.
+    /// Makes institution `gone` the same as `kept`; mentions follow when all is [settled](Chains::settle).
     fn join(&mut self, kept: usize, gone: usize) {
+        let enter = |list: &mut Vec<usize>| list.insert(list.partition_point(|&n| n < kept), kept);
         let keys = std::mem::take(&mut self.keys[gone]);
-        for word in keys.iter().flatten() {
-            self.by_word.entry(word.clone()).or_default().push(kept);
+        for key in keys.iter().filter(|key| !key.is_empty()) {
+            enter(self.by_key.entry(key.clone()).or_default());
+            key.iter().for_each(|word| enter(self.by_word.entry(word.clone()).or_default()));
         }
         self.told[kept] += self.told[gone];
         self.keys[kept].extend(keys);
+        self.same[gone] = kept;
+    }
+
+    /// What an institution is the same as by now.
+    fn now(&self, mut institution: usize) -> usize {
+        while self.same[institution] != institution {
+            institution = self.same[institution];
+        }
+        institution
+    }
+
+    /// Gives the mentions of joined institutions to what they are the same as.
+    fn settle(&mut self) {
+        let now: Vec<usize> = (0..self.same.len()).map(|n| self.now(n)).collect();
         for mention in &mut self.mentions {
-            if mention.institution == gone {
-                mention.institution = kept;
-            }
+            mention.institution = now[mention.institution];
         }
         for institution in &mut self.institutions {
-            institution.whole = institution.whole.map(|whole| if whole == gone { kept } else { whole });
+            institution.whole = institution.whole.map(|whole| now[whole]);
         }
     }
 
@@ -316,6 +360,11 @@ impl Chains<'_> {
         }
         (kept, mentions)
     }
+}
+
+/// The numbers of a sorted list, each once.
+fn distinct(list: &[usize]) -> impl Iterator<Item = usize> {
+    list.chunk_by(|a, b| a == b).map(|run| run[0])
 }
 
 /// Whether every word of `short` stands in `long`.

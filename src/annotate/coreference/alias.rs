@@ -14,7 +14,8 @@ impl Chains<'_> {
         self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
         let mut aliases: Vec<(Range<usize>, usize)> = Vec::new();
         for n in 0..self.mentions.len() {
-            let mention = self.mentions[n].clone();
+            let mut mention = self.mentions[n].clone();
+            mention.institution = self.now(mention.institution);
             if !matches!(mention.naming, Naming::Name | Naming::Short) {
                 continue;
             }
@@ -62,10 +63,10 @@ impl Chains<'_> {
             let other = near
                 .iter()
                 .find(|m| m.tokens.start >= start && m.tokens.end <= at + 1 && m.naming == Naming::Name)
-                .map(|m| m.institution);
+                .map(|m| self.now(m.institution));
             if let Some(other) = other {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
-                let whole = near.iter().any(|m| m.tokens.start == start && m.institution == other);
+                let whole = near.iter().any(|m| m.tokens.start == start && self.now(m.institution) == other);
                 if bracket
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
@@ -85,6 +86,7 @@ impl Chains<'_> {
             }
             aliases.push((inner, mention.institution));
         }
+        self.settle();
         self.alias_everywhere(&aliases);
     }
 

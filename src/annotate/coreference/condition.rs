@@ -313,6 +313,25 @@ mod tests {
     }
 
     #[test]
+    fn hundreds_of_hospitals_before_it_change_nothing() {
+        let lexicon = Lexicon::built_in();
+        let syllables = ["ba", "be", "bi", "bo", "bu", "da", "de", "di", "do", "du"];
+        let others = |from: usize, to: usize| -> String {
+            let name = |n: usize| format!("Lin{}{}{}", syllables[n / 100], syllables[n / 10 % 10], syllables[n % 10]);
+            (from..to).map(|n| format!("{} County People's Hospital opened a ward.\n\n", name(n))).collect()
+        };
+        for phrase in ["The county hospital", "The Yanhe hospital", "The county people's hospital"] {
+            let text = format!("Yanhe County People's Hospital has 90 beds. {phrase} trained 60 doctors.\n\n");
+            let phrase = &phrase["The ".len()..];
+            let named = vec!["Yanhe County People's Hospital"];
+            assert_eq!(meant(&text, phrase, &lexicon), named, "{phrase} alone");
+            assert_eq!(meant(&format!("{}{text}", others(0, 700)), phrase, &lexicon), named, "{phrase} behind");
+            let between = format!("{}{text}{}", others(0, 350), others(350, 700));
+            assert_eq!(meant(&between, phrase, &lexicon), named, "{phrase} between");
+        }
+    }
+
+    #[test]
     fn the_other_one_of_two() {
         let lexicon = Lexicon::built_in();
         let one = "Linshan Hospital";

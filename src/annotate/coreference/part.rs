@@ -1,12 +1,15 @@
 //! Passes 3 and 4: what is a part of a longer name, "the Provincial Eye Hospital",
 //! or its first words alone, "Pinehaven".
 
-use super::{Chains, Key, compatible, subset};
+use super::{Chains, Key, compatible, distinct, subset};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer, WordId};
 use rustc_hash::FxHashMap;
+
+/// Of more institutions that share the words of a phrase, only those named near it are asked.
+const MANY: usize = 400;
 
 impl Chains<'_> {
     /// Pass 3: names that are a part of one longer name. Returns what is left for references.
@@ -17,7 +20,12 @@ impl Chains<'_> {
                 continue;
             }
             let mut whole: Vec<usize> = Vec::new();
-            for long in self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default() {
+            let sharing = self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default();
+            for long in distinct(sharing) {
+                // Of which of two it would be a part nobody knows.
+                if whole.len() == 2 {
+                    break;
+                }
                 if long != short
                     && self.institutions[long].kind != InstitutionKind::Group
                     && compatible(self.institutions[long].kind, self.institutions[short].kind)
@@ -41,11 +49,7 @@ impl Chains<'_> {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
                 let own = words(short);
-                whole = self.keys[short]
-                    .first()
-                    .map(|k| self.sharing(k))
-                    .unwrap_or_default()
-                    .into_iter()
+                whole = distinct(sharing)
                     .filter(|&long| {
                         long != short
                             && !self.keys[long].is_empty()
@@ -55,13 +59,16 @@ impl Chains<'_> {
                             && self.heads_here(self.names[long][own.len()])
                             && compatible(self.institutions[short].kind, self.institutions[long].kind)
                     })
+                    .take(2)
                     .collect();
             }
             if let [long] = whole[..] {
                 self.join(long, short);
             }
         }
+        self.settle();
         let mut rest = Vec::new();
+        let first_new = self.institutions.len();
         self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
         let mut found: Vec<(Tokens, usize, Naming, crate::lexicon::RuleId)> = Vec::new();
         for at in left {
@@ -75,12 +82,21 @@ impl Chains<'_> {
             let from = self.mentions.partition_point(|m| m.tokens.start < one.tokens.start);
             let nearby = &self.mentions[from.saturating_sub(400)..from];
             // By the rarest word; a name with a place may share only the place.
-            let mut near = self.sharing(&key);
-            if one.specific {
-                near.extend(one.name.first().and_then(|&t| self.by_word.get(&self.folded(t))).into_iter().flatten());
-                near.sort_unstable();
-                near.dedup();
-            }
+            let place = one.name.first().filter(|_| one.specific);
+            let at_place = place.map(|&t| self.with_word(&self.folded(t))).unwrap_or_default();
+            let sharing = self.sharing(&key);
+            let mut near: Vec<usize> = if sharing.len() + at_place.len() <= MANY {
+                [sharing, at_place].concat()
+            } else {
+                // Nobody means one of hundreds that was named long ago.
+                let until = (from + MANY / 2).min(self.mentions.len());
+                let named = self.mentions[from.saturating_sub(MANY)..until].iter().map(|m| m.institution);
+                let new = (first_new..self.institutions.len()).rev().take(MANY / 2);
+                let has = |n: &usize| sharing.binary_search(n).is_ok() || at_place.binary_search(n).is_ok();
+                named.chain(new).filter(has).collect()
+            };
+            near.sort_unstable();
+            near.dedup();
             let mut whole: Vec<usize> = near
                 .into_iter()
                 .filter(|&n| {

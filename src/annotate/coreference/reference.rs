@@ -19,6 +19,7 @@ impl Chains<'_> {
         let reference = self.lexicon.names.reference;
         self.mentions.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.institution));
         self.names_end = self.mentions.len();
+        (0..self.institutions.len()).for_each(|n| self.rank(n));
         enum Back {
             One(usize),
             Both(Tokens, usize),
@@ -352,15 +353,10 @@ impl Chains<'_> {
         let by_place = one.specific
             && !one.capital
             && one.name.len() == 2
-            && !extra
-                .first()
-                .map(|w| self.by_word.get(*w).cloned().unwrap_or_default())
-                .unwrap_or_default()
-                .into_iter()
-                .any(|n| {
-                    compatible(self.institutions[n].kind, one.kind)
-                        && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
-                });
+            && !extra.first().map(|word| self.with_word(word)).unwrap_or_default().iter().any(|&n| {
+                compatible(self.institutions[n].kind, one.kind)
+                    && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
+            });
         let determiner = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
         let before = determiner.checked_sub(1);
         let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
@@ -476,10 +472,7 @@ impl Chains<'_> {
                 lone = Some(distinct[0]);
             }
         }
-        let told = |n: usize| self.told[n];
-        let main = (0..self.institutions.len())
-            .filter(|n| Some(*n) != lone && is_party(self.institutions[*n].kind) && told(*n) > 2)
-            .max_by_key(|n| (told(*n), std::cmp::Reverse(*n)));
+        let main = self.most.iter().copied().find(|n| Some(*n) != lone && self.told[*n] > 2);
         match (lone, main) {
             (Some(lone), Some(main)) => vec![main, lone],
             _ => Vec::new(),
@@ -502,6 +495,6 @@ fn fits(kind: InstitutionKind, said: InstitutionKind, head: &str, said_head: &st
 }
 
 /// Kinds that "both sides" can mean.
-fn is_party(kind: InstitutionKind) -> bool {
+pub(super) fn is_party(kind: InstitutionKind) -> bool {
     !matches!(kind, InstitutionKind::Alliance | InstitutionKind::Group)
 }
