@@ -13,7 +13,7 @@ mod decide;
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::brands::{Clue, ClueSet};
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, Term, TermHit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -43,13 +43,10 @@ pub fn find(
     names: Vec<Candidate>,
     lexicon: &Lexicon,
 ) -> Vec<Candidate> {
-    if names.is_empty() {
-        return names;
-    }
     let mut care: Vec<usize> =
         hits.of(Layer::Name).filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
     // One named hospital makes an article one of the field, as two common ones do.
-    if care.len() < 2 && !names.iter().any(is_hospital) {
+    if care.is_empty() && !names.iter().any(is_hospital) {
         return names;
     }
     care.extend(names.iter().filter(|name| name.specific && name.capital).map(|name| name.tokens.start));
@@ -338,6 +335,16 @@ impl<'a> Reader<'a> {
                 }
             }
             // "Children's", "St. Mark's": the possessive ends the name.
+            // "St. Luke's Magic Valley"
+            if self.inside(end)
+                && self.tokens[end].kind == TokenKind::Possessive
+                && self.clues_of(start).is(Clue::Saint)
+                && self.joins(end + 1)
+                && self.begins(end + 1)
+            {
+                end += 2;
+                continue;
+            }
             let word_follows = self.inside(end + 1)
                 && self.tokens[end + 1].kind == TokenKind::Word
                 && !self.is(end + 1, Class::Preposition)
@@ -356,11 +363,17 @@ impl<'a> Reader<'a> {
 
     /// "Sisters of the Quiet Lamp", "Daughters of St. Odilia".
     fn order(&self, start: usize) -> Option<Tokens> {
-        if !self.says(start, Clue::Order) || !self.is(start + 1, Class::Belonging) {
+        let names = &self.lexicon.names;
+        // "Our Lady of Victory"
+        let our = start > self.sentence.start
+            && self.tokens[start - 1].capital
+            && names.is(self.tokens[start - 1].word, NameClass::Ours)
+            && names.is(self.tokens[start].word, NameClass::GoesOn);
+        if !our && !self.says(start, Clue::Order) || !self.is(start + 1, Class::Belonging) {
             return None;
         }
         let next = start + 2 + usize::from(self.is(start + 2, Class::DefiniteArticle));
-        (self.joins(next) && self.begins(next)).then(|| start..self.run(next).end)
+        (self.joins(next) && self.begins(next)).then(|| start - usize::from(our)..self.run(next).end)
     }
 
     fn note(&self, run: Tokens, sentence: usize, titled: bool, brands: &mut Brands<'a>) {
@@ -369,7 +382,7 @@ impl<'a> Reader<'a> {
             return;
         }
         // A place of the gazetteer alone is never taken for a name.
-        if self.place(run.start) == Some(run.end) {
+        if self.place(run.start) == Some(run.end) && !self.says(run.start, Clue::Familiar) {
             return;
         }
         let person = self.is_person(&run);

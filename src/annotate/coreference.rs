@@ -15,7 +15,7 @@ mod reference;
 
 use crate::annotate::name::Candidate;
 use crate::document::{
-    BlockKind, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, Tokens, span_of,
+    BlockKind, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of,
 };
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
@@ -123,6 +123,8 @@ impl Chains<'_> {
             let one = &candidates[*at];
             one.group || one.capital || !titled(one) || body.is_empty() || again(key)
         });
+        // What a headline writes in capitals gets its name from the text.
+        full.sort_by_key(|(at, _)| self.is_shouted(&candidates[*at].name));
         let mut parts = Vec::new();
         for (at, key) in full {
             let one = &candidates[at];
@@ -160,6 +162,12 @@ impl Chains<'_> {
         left
     }
 
+    /// Whether a name of several words is all in capitals, as headlines write it.
+    fn is_shouted(&self, name: &[usize]) -> bool {
+        let words = || name.iter().map(|&t| &self.tokens[t]).filter(|t| t.kind == TokenKind::Word);
+        words().nth(1).is_some() && words().all(|t| t.upper || t.span().len() == 1)
+    }
+
     /// The institution of which another is a branch: known, or named nowhere else than in the branch's name.
     fn whole_of(&mut self, whole: &Candidate) -> usize {
         let key = self.key(&whole.name);
@@ -183,20 +191,32 @@ impl Chains<'_> {
             return !bare;
         }
         // "National Health Commission", "Ministry of Health", "Army Hospital".
-        let loose = matches!(
-            one.kind,
-            InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation | InstitutionKind::Alliance
-        ) && !(one.kind == InstitutionKind::Other && one.name.len() > 3)
+        // "Northern Health System", but "the Public Health Network"
+        let firm = one.kind == InstitutionKind::Company && one.head.len() > 1 && one.name.len() > one.head.len();
+        // "the National Diabetes Foundation", but "the Cancer Foundation"
+        let fund = one.kind == InstitutionKind::Foundation && one.head.start > one.tokens.start + 1;
+        let loose = !firm
+            && !fund
+            && matches!(
+                one.kind,
+                InstitutionKind::Other
+                    | InstitutionKind::Company
+                    | InstitutionKind::Foundation
+                    | InstitutionKind::Alliance
+            )
+            && !(one.kind == InstitutionKind::Other && one.name.len() > 3)
             || one.kind == InstitutionKind::Association && one.head.end - one.tokens.start < 3;
         one.capital
             && one.modified
             && !loose
             && (!one.definite
+                || one.name.len() > 2 && one.name.first().is_some_and(|&t| self.in_name(t, NameClass::Chartered))
                 || matches!(
                     one.kind,
                     InstitutionKind::HealthAuthority
                         | InstitutionKind::Government
                         | InstitutionKind::Association
+                        | InstitutionKind::Foundation
                         | InstitutionKind::Other
                 ))
             && one.name.len() > 1

@@ -54,6 +54,8 @@ pub struct Candidate {
     pub head_first: bool,
     /// The institution whose branch or campus it is.
     pub whole: Option<Box<Candidate>>,
+    /// A name that is known without a head word: Mount Sinai.
+    pub known: bool,
     /// The rule that found it, where it is not that of its head.
     pub rule: Option<RuleId>,
 }
@@ -70,6 +72,7 @@ struct Piece {
     head: Option<(usize, InstitutionKind)>,
     capital_head: Option<(usize, InstitutionKind)>,
     reference_head: Option<(usize, InstitutionKind)>,
+    known: Option<(usize, InstitutionKind)>,
     place_from: Option<(usize, u32)>,
     specialty_of: Option<usize>,
     campus: Option<usize>,
@@ -180,6 +183,14 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                     piece.capital_head = Some((last, kind));
                 }
             }
+            NameRole::Known(kind) | NameRole::KnownCapitals(kind) => {
+                let capitals = matches!(lexicon.names.role(hit.payload), NameRole::KnownCapitals(_));
+                let piece = &mut pieces[first];
+                if piece.known.is_none_or(|(l, _)| l < last) && (!capitals || tokens[first].upper) {
+                    any = true;
+                    piece.known = Some((last, kind));
+                }
+            }
             NameRole::HeadFirst => pieces.signs[first] |= sign::HEAD_FIRST,
             NameRole::NoHead => (first..last).for_each(|at| pieces[at].no_head = true),
             NameRole::ReferenceHead(kind) => {
@@ -234,11 +245,10 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
             upper += usize::from(tokens[t].upper);
             lower += usize::from(!tokens[t].capital);
         }
-        // A headline in capitals tells nothing by its capitals; its names stand in the body again.
-        if all > 3 && upper * 10 > all * 7 {
-            continue;
-        }
-        let title_case = matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
+        // A headline in capitals tells as little by them as one in title case.
+        let shouted = all > 3 && upper * 10 > all * 7;
+        let title_case =
+            shouted || matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
         let base = found.len();
         let finder = Finder {
             text,
@@ -248,6 +258,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
             sentence: sentence.tokens.clone(),
             number,
             title_case,
+            shouted,
             small_case: lower + 1 >= all,
             mostly_small: lower * 10 >= all * 9,
         };
@@ -255,7 +266,27 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
         finder.defined_by_acronym(base, &mut found);
         finder.marked_as_firms(base, &mut found);
     }
+    shorten(text, tokens, &mut found);
     found
+}
+
+/// "Mount Sinai" in a text that has "Mount Sinai Hospital" as well is short for it, and no second institution.
+fn shorten(text: &str, tokens: &[Token], found: &mut [Candidate]) {
+    if !found.iter().any(|one| one.known) {
+        return;
+    }
+    let words = |range: &Tokens| range.clone().map(|t| tokens[t].span().of(text)).collect::<Vec<_>>();
+    let whole: Vec<(Vec<&str>, Candidate)> = found
+        .iter()
+        .filter(|one| !one.known && one.specific && !one.group && !one.plural && one.tokens.start < one.head.start)
+        .map(|one| (words(&(one.tokens.start..one.head.start)), one.clone()))
+        .collect();
+    for one in found.iter_mut().filter(|one| one.known) {
+        let own = words(&one.tokens);
+        if let Some((_, whole)) = whole.iter().find(|(name, _)| *name == own) {
+            *one = Candidate { tokens: one.tokens.clone(), sentence: one.sentence, definite: false, ..whole.clone() };
+        }
+    }
 }
 
 /// The determiner that points back before a phrase that begins at `start`: the
@@ -292,6 +323,8 @@ struct Finder<'a> {
     sentence: Tokens,
     number: usize,
     title_case: bool,
+    /// All of its words are written in capitals.
+    shouted: bool,
     /// Nothing in the sentence is written with a capital, its first word apart.
     small_case: bool,
     /// Hardly anything in it is: machine translation that knows no capitals.
@@ -309,6 +342,13 @@ impl Finder<'_> {
                 continue;
             }
             let floor = if found.len() > base { found[found.len() - 1].tokens.end } else { self.sentence.start };
+            if at >= floor
+                && let Some(one) = self.known(at)
+            {
+                at = one.tokens.end;
+                found.push(one);
+                continue;
+            }
             let Some((end, kind)) = self.head_at(at).filter(|_| at >= floor) else {
                 if at >= floor
                     && let Some(one) = self.part(at, floor, base, found)
@@ -498,9 +538,12 @@ impl Finder<'_> {
     fn names(&self, at: usize, end: usize, kind: InstitutionKind, floor: usize) -> Vec<Candidate> {
         // "Hospitals in Shanghai and Yunnan": the capital of the sentence makes no names.
         let of = kind == InstitutionKind::University && self.is(end, Class::Belonging);
-        let sentence_capital = self.capital(at) && !of && !self.says_name(at, end);
+        let headline = at == self.sentence.start && !self.title_case && self.in_name(end, NameClass::LiesIn);
+        let sentence_capital = self.capital(at) && !of && (!self.says_name(at, end) || headline && end == at + 1);
         let capital = !sentence_capital && (self.capital(at) || self.capital(end - 1));
-        let plural = self.plural(end - 1);
+        // "Institute of Medical Sciences" is one.
+        let counted = (at..end).find(|&t| self.is(t, Class::Belonging)).unwrap_or(end);
+        let plural = self.plural(counted - 1);
         let several = plural
             && matches!(
                 kind,
@@ -528,12 +571,34 @@ impl Finder<'_> {
         {
             return Vec::new();
         }
+        // "Department of Cardiology of A Hospital": what the part does is no name.
+        if kind == InstitutionKind::Clinic
+            && start == at
+            && at > self.sentence.start + 1
+            && self.is(at - 1, Class::Belonging)
+            && self.in_name(at, NameClass::Clinical)
+        {
+            return Vec::new();
+        }
         // "Salem-based Memorial Health System": told from others by where it sits.
         let seat = start > self.sentence.start + 1
             && self.in_name(start - 1, NameClass::BehindHyphen)
             && self.mark(start - 2, "-");
         one.specific |= seat && capital && one.modified;
         self.right(&mut one);
+        // "Medical Research Institute (MRI)": its initials in brackets.
+        let open = one.tokens.end;
+        if capital && one.modified && self.mark(open, "(") && self.mark(open + 2, ")") && self.tokens[open + 1].upper {
+            let words = one.tokens.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word && self.capital(t));
+            let initials = words.filter_map(|t| self.tokens[t].span().of(self.text).chars().next());
+            one.specific |= initials.eq(self.tokens[open + 1].span().of(self.text).chars());
+        }
+        // "National Care Enterprises <NCE>": a ticker makes a firm of any words.
+        let ticker = one.tokens.end + 1;
+        one.specific |= kind == InstitutionKind::Company
+            && self.mark(ticker - 1, "<")
+            && self.mark(ticker + 1, ">")
+            && self.tokens[ticker].upper;
         // "an affiliated hospital of Hainan Medical University": a predicate; the name is the owner's.
         if !capital
             && !self.specific(start, at)
@@ -570,8 +635,22 @@ impl Finder<'_> {
         (start..end).all(|t| {
             self.pieces.is(t, sign::PREDICATE)
                 || self.tokens[t].kind == TokenKind::Mark
-                || !self.small_case && self.pieces[t].ordinal.is_some()
+                // "the first affiliated hospital of A University" counts; "the third" is its name.
+                || !self.small_case
+                    && self.pieces[t].ordinal.is_some()
+                    && self.lexicon.names.ordinal(self.tokens[t].word).is_none_or(|n| n == 1)
         })
+    }
+
+    /// "Hospital de Clínicas": a small foreign word between a head and a capital.
+    pub(super) fn particle_behind(&self, at: usize) -> bool {
+        at + 1 < self.sentence.end
+            && self.pieces.is(at, sign::PARTICLE)
+            && self.tokens[at].span().len() > 1
+            && !self.capital(at)
+            && self.capital(at + 1)
+            && !self.is(at, Class::DefiniteArticle)
+            && !self.is(at, Class::Joining)
     }
 
     /// "hospitals" but not "Holdings".
@@ -595,8 +674,11 @@ impl Finder<'_> {
             sentence: self.number,
             distributed: None,
             group: false,
-            head_first: self.pieces.is(head.start, sign::HEAD_FIRST) && capital,
+            head_first: capital
+                && (self.pieces.is(head.start, sign::HEAD_FIRST)
+                    || start == head.start && kind == InstitutionKind::Hospital && self.particle_behind(head.end)),
             whole: None,
+            known: false,
             rule: None,
             head,
         }

@@ -66,6 +66,24 @@ clues! {
     Order = "order",
     /// "Larch Hospital, Northcare and"
     Listed = "listed",
+    /// "Larch Hospital and Orvane": the "and" joins nothing else
+    Paired = "paired",
+    /// at: "surgeons at Orvane"
+    Works = "works",
+    /// surgeons: who works in a hospital, or lies there
+    Staff = "staff",
+    /// admit: "admitted to Orvane", and to, at, from behind it
+    Admits = "admits",
+    /// between, from: "between Larch Hospital and Lowick" is a way
+    Between = "between",
+    /// "taken to Orvane"
+    Moves = "moves",
+    /// "HSE said": nobody else has capitals only
+    Speaks = "speaks",
+    /// Names that are known, and those of towns or people as well
+    Familiar = "familiar",
+    /// "OHC's Larch Hospital"
+    OwnsNamed = "owns_named",
     /// Children's, Community, Lifeline: at the end of hospitals' names
     HospitalTail = "hospital_tail",
     /// Capital, Partners: at the end of firms' names

@@ -15,6 +15,10 @@ pub enum NameRole {
     CapitalHead(InstitutionKind),
     /// A head only of phrases that point back: "the company", "the network".
     ReferenceHead(InstitutionKind),
+    /// A name that everybody knows without a head word: Mount Sinai.
+    Known(InstitutionKind),
+    /// The same in capitals only: HSE.
+    KnownCapitals(InstitutionKind),
     /// Stands before a head in any case: people's, cancer.
     Modifier,
     /// A level of administration: county, provincial.
@@ -130,6 +134,8 @@ name_classes! {
     PlaceFollows = "place_follows",
     /// led, based: "Pinehaven-led" has the short name in it
     BehindHyphen = "behind_hyphen",
+    /// based: "Salem-based" is a place
+    Seated = "seated",
     /// pair: "the pair" are two, with no noun to follow
     Pair = "pair",
     /// of, including: the members of "both hospitals" are listed behind it
@@ -160,6 +166,14 @@ name_classes! {
     TownLevel = "town_level",
     /// level: "county-level" before a head is a condition, as "county" is
     LevelNoun = "level_noun",
+    /// Mount, Sinai: words that only [`NameRole::Known`] has, and that mean as little as unknown ones
+    OfKnown = "",
+    /// Royal: "the Royal College of Nursing" is a name
+    Chartered = "chartered",
+    /// Fort, Mount: begin names of towns, and hardly those of people
+    BeginsPlace = "begins_place",
+    /// autonomous: "Yi and Miao Autonomous County" is one place
+    SelfGoverned = "self_governed",
     /// local, supported: the one of two hospitals that is helped
     HelpedSide = "helped_side",
     /// supporting: the one of two hospitals that helps
@@ -224,6 +238,12 @@ struct NameEntry {
     capital_heads: Vec<String>,
     #[serde(default)]
     reference_heads: Vec<String>,
+    /// Names known without a head word.
+    #[serde(default)]
+    known: Vec<String>,
+    /// Those that are written in capitals only.
+    #[serde(default)]
+    known_capitals: Vec<String>,
     #[serde(default)]
     words: Vec<String>,
     /// `what stands there => what it counts as`.
@@ -242,6 +262,15 @@ impl NameWords {
         };
         for entry in builder.entries::<NameEntry>("institutions.toml", "institutions") {
             let rule = builder.rule(format!("institutions/{}", entry.key));
+            // Before their words are added, so that those of no other entry are told.
+            let phrases = entry.data.known.iter().chain(&entry.data.known_capitals);
+            let words = phrases.flat_map(|phrase| phrase.split(|c: char| c != '\'' && !c.is_alphanumeric()));
+            let new = |word: &&str| !word.is_empty() && builder.vocabulary.id(word) == WordId::UNKNOWN;
+            let only_here: Vec<&str> = words.filter(new).collect();
+            for word in only_here {
+                let id = builder.vocabulary.add(word);
+                names.set(id, NameClass::OfKnown);
+            }
             let mut add = |builder: &mut Builder, words: &[String], role: NameRole| {
                 let payload = names.roles.len() as u32;
                 names.roles.push(role);
@@ -265,16 +294,15 @@ impl NameWords {
                 add(builder, &entry.data.heads, NameRole::Head(kind));
                 add(builder, &entry.data.capital_heads, NameRole::CapitalHead(kind));
                 add(builder, &entry.data.reference_heads, NameRole::ReferenceHead(kind));
+                add(builder, &entry.data.known, NameRole::Known(kind));
+                add(builder, &entry.data.known_capitals, NameRole::KnownCapitals(kind));
                 names.rules.insert(kind, rule);
                 continue;
             }
-            if let Some(class) = NameClass::ALL.iter().find(|class| class.key() == entry.key) {
+            if let Some(class) = NameClass::ALL.iter().find(|class| class.key() == entry.key && !entry.key.is_empty()) {
                 for word in words {
-                    let at = builder.vocabulary.add(word).0 as usize;
-                    if names.classes.len() <= at {
-                        names.classes.resize(at + 1, 0);
-                    }
-                    names.classes[at] |= 1u64 << *class as u32;
+                    let id = builder.vocabulary.add(word);
+                    names.set(id, *class);
                 }
                 continue;
             }
@@ -346,6 +374,20 @@ impl NameWords {
         }
         names.modifier_words.retain(|w| !plain.contains(w));
         names
+    }
+
+    fn set(&mut self, word: WordId, class: NameClass) {
+        let at = word.0 as usize;
+        if self.classes.len() <= at {
+            self.classes.resize(at + 1, 0);
+        }
+        self.classes[at] |= 1u64 << class as u32;
+    }
+
+    /// Whether no rule knows a word by itself.
+    #[inline]
+    pub fn is_unknown(&self, word: WordId) -> bool {
+        word == WordId::UNKNOWN || self.is(word, NameClass::OfKnown)
     }
 
     /// What a name term does.

@@ -23,6 +23,12 @@ impl Reader<'_> {
             brand.kind = Some(InstitutionKind::Hospital);
             return;
         }
+        if let Some(clue) = self.patients(before) {
+            brand.add(clue);
+            if clue != Clue::Moves {
+                brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
+            }
+        }
         let small = self.tokens[before].kind == TokenKind::Word && !self.tokens[before].capital;
         let kind = self.kind_of(before);
         if small && (kind.is_some() || self.says(before, Clue::Role) || self.says(before, Clue::Trade)) {
@@ -95,7 +101,47 @@ impl Reader<'_> {
         }
         if joined && before > self.sentence.start && self.named_before(before) {
             brand.add(Clue::Listed);
+            // "between Larch Hospital and Lowick" is a way.
+            let lead = self.lead(before);
+            let way = self.says(lead, Clue::Where) || self.says(lead, Clue::Between);
+            if self.is(before, Class::Joining) && !way && self.stands_for_itself(run) {
+                brand.add(Clue::Paired);
+            }
         }
+    }
+
+    /// "surgeons at Orvane", "admitted to Orvane": the clue that ends at a token.
+    fn patients(&self, before: usize) -> Option<Clue> {
+        let before = self.lead(before);
+        let at = if self.is(before, Class::DefiniteArticle) { before.checked_sub(1)? } else { before };
+        if !self.inside(at) || at == self.sentence.start {
+            return None;
+        }
+        if self.says(at, Clue::Works)
+            && self.says(at - 1, Clue::Staff)
+            && (!self.tokens[at - 1].capital || at == self.sentence.start + 1)
+        {
+            return Some(Clue::Works);
+        }
+        if !self.says(at, Clue::Admits) {
+            return None;
+        }
+        let verb = (self.sentence.start..at).rev().take(3).find(|&t| !self.is(t, Class::Adverb))?;
+        if self.verb(verb, Clue::Admits) {
+            return Some(Clue::Admits);
+        }
+        (self.verb(verb, Clue::Moves) && self.is(at, Class::InfinitiveMark)).then_some(Clue::Moves)
+    }
+
+    /// One word of its own, or capitals, that no place, office or person follows.
+    fn stands_for_itself(&self, run: &Tokens) -> bool {
+        let word = &self.tokens[run.start];
+        let next = run.end;
+        let follows = self.inside(next)
+            && (self.tokens[next].capital && self.tokens[next].kind == TokenKind::Word
+                || self.mark(next, &["-"])
+                || self.mark(next, &[","]) && self.inside(next + 1) && self.tokens[next + 1].capital);
+        run.len() == 1 && self.own_word(run.start) && word.span().len() > 2 && !follows
     }
 
     /// What governs a list: the token before the first of "A Hospital, B and".
@@ -172,7 +218,13 @@ impl Reader<'_> {
         if !self.inside(next) {
             return;
         }
+        let capitals = run.len() == 1 && self.tokens[run.start].upper && self.tokens[run.start].span().len() > 2;
         if self.possessive(next) {
+            if (capitals || run.clone().any(|t| self.word(t).chars().skip(1).any(char::is_uppercase)))
+                && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t))
+            {
+                brand.add(Clue::OwnsNamed);
+            }
             return self.owned(next + 1, brand);
         }
         if self.mark(next, &["<"]) && self.mark(next + 2, &[">"])
@@ -182,6 +234,18 @@ impl Reader<'_> {
             return;
         }
         if self.mark(next, &[","]) {
+            // "Orvane Children's, Larch Clinic and"
+            let tail = self.says(self.last_word(run), Clue::HospitalTail);
+            if tail && self.inside(next + 1) && self.starts_name(next + 1) {
+                brand.add(Clue::Listed);
+                return;
+            }
+            // "Bellevue, Wash."
+            let town = self.inside(next + 1) && self.tokens[next + 1].capital && self.place(next + 1).is_some();
+            if town && run.len() == 1 && self.says(run.start, Clue::Familiar) {
+                brand.add(Clue::Town);
+                return;
+            }
             return self.apposition(run, next + 1, brand);
         }
         let title = self.inside(next) && self.tokens[next].kind == TokenKind::Word;
@@ -208,7 +272,29 @@ impl Reader<'_> {
         if self.is(next, Class::Joining) && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t)) {
             brand.add(Clue::Listed);
         }
+        // "Orvane and Larch Hospital have"
+        if self.is(next, Class::Joining) && self.inside(next + 1) && run.start > 0 {
+            let name = next + 1 + usize::from(self.is(next + 1, Class::DefiniteArticle));
+            let begins = run.start == self.sentence.start;
+            let free = begins || self.is(run.start - 1, Class::DefiniteArticle);
+            if free && self.inside(name) && self.starts_name(name) && self.stands_for_itself(run) {
+                brand.add(Clue::Paired);
+            }
+        }
+        if capitals && self.speaks(next) {
+            brand.add(Clue::Speaks);
+        }
         self.deeds(run, next, brand);
+    }
+
+    /// Whether a verb of saying is the next one behind a name.
+    fn speaks(&self, start: usize) -> bool {
+        let verb = (start..start + 4).find(|&t| {
+            !(self.is(t, Class::Adverb) || self.is(t, Class::Have) || self.is(t, Class::Be) || self.is(t, Class::Modal))
+        });
+        verb.is_some_and(|t| {
+            self.inside(t) && !self.tokens[t].capital && (self.verb(t, Clue::Speaks) || self.verb(t, Clue::Speech))
+        })
     }
 
     /// Whether a hospital with a name stands before a run in the sentence.
@@ -351,6 +437,7 @@ impl Reader<'_> {
                         || head.is_some()
                             && self.is_verb(at)
                             && !self.mark(at - 1, &["-"])
+                            && self.kind_of(at).is_none()
                             && !self.lexicon.vocabulary.info(token.word).noun
                 }
                 TokenKind::Mark => !self.mark(at, &["-"]),
@@ -401,7 +488,8 @@ impl Reader<'_> {
             }
             if self.verb(at, Clue::Deed) {
                 brand.add(Clue::Deed);
-                if self.hospital_follows(at + 1) && self.is_no_persons(run) {
+                let with = at + 1 + usize::from(self.says(at + 1, Clue::Party));
+                if self.hospital_follows(with) && self.is_no_persons(run) {
                     brand.add(Clue::Party);
                 }
                 return;

@@ -5,8 +5,8 @@ use super::{Brand, Brands, ENOUGH, ENOUGH_FOR_A_PART, LONGEST, Place, Reader, SU
 use crate::annotate::name::Candidate;
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::brands::Clue;
-use crate::lexicon::names::NameRole;
-use crate::lexicon::{Class, Layer, WordId};
+use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 
 impl<'a> Reader<'a> {
@@ -17,7 +17,8 @@ impl<'a> Reader<'a> {
         if brands.is_given(self.word(first)) && last > first {
             brand.add(Clue::Given);
         }
-        if self.clues_of(first).is(Clue::Order) && self.is_of(first + 1) {
+        let our = self.lexicon.names.is(self.tokens[first].word, NameClass::Ours);
+        if self.clues_of(first).is(Clue::Order) && self.is_of(first + 1) || our {
             brand.add(Clue::Order);
         }
         let tail = |clue: Clue| self.clues_of(last).is(clue) && last > first;
@@ -29,18 +30,21 @@ impl<'a> Reader<'a> {
             brand.add(Clue::CompanyTail);
         } else if last > first && run.clone().any(|t| self.clues_of(t).is(Clue::Saint)) {
             brand.add(Clue::Saint);
-            if self.tokens[run.end - 1].kind == TokenKind::Possessive {
+            if run.clone().any(|t| self.tokens[t].kind == TokenKind::Possessive) {
                 brand.add(Clue::SaintAlone);
             }
             kind = Some(InstitutionKind::Hospital);
         } else if run.clone().any(|t| self.is_joined(t)) {
             brand.add(Clue::Suffix);
             brand.add(Clue::Joined);
-        } else if brands.ends_as_brand(self.word(last)) && self.tokens[last].word == WordId::UNKNOWN {
+        } else if brands.ends_as_brand(self.word(last)) && self.lexicon.names.is_unknown(self.tokens[last].word) {
             brand.add(Clue::Suffix);
         }
+        if run.len() <= 2 && self.clues_of(first).is(Clue::Familiar) {
+            brand.add(Clue::Familiar);
+        }
         if brand.has(Clue::Order) {
-            kind = Some(InstitutionKind::Other);
+            kind = Some(if our { InstitutionKind::Hospital } else { InstitutionKind::Other });
         }
         brand.kind = brand.kind.or(kind);
     }
@@ -50,7 +54,9 @@ impl<'a> Reader<'a> {
         let word = self.word(at);
         let small_before_capital =
             word.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
-        small_before_capital && self.tokens[at].word == WordId::UNKNOWN && self.lexicon.brands.ends_as_brand(word)
+        small_before_capital
+            && self.lexicon.names.is_unknown(self.tokens[at].word)
+            && self.lexicon.brands.ends_as_brand(word)
     }
 
     fn is_of(&self, at: usize) -> bool {
@@ -64,9 +70,10 @@ impl<'a> Reader<'a> {
         let (first, last) = (run.start, self.last_word(run));
         let word = &self.tokens[first];
         let alone = first == last;
+        let familiar = self.clues_of(first).is(Clue::Familiar);
         words.clone().count() <= LONGEST
-            && (!alone || self.own_word(first))
-            && self.place(first) != Some(run.end)
+            && (!alone || self.own_word(first) || familiar)
+            && (self.place(first) != Some(run.end) || familiar)
             && !self.is_head(first)
             && !self.clues_of(last).is(Clue::Thing)
             && !(alone && (self.clues_of(first).is(Clue::Never) || word.span().len() < 3))
@@ -191,12 +198,16 @@ impl<'a> Reader<'a> {
     fn enough(&self, brand: &Brand, alone: bool) -> bool {
         let strong = brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH);
         let sum = self.sum(brand);
-        sum >= ENOUGH && (!alone || brand.inside || strong || sum >= SURE)
+        let known = brand.has(Clue::Familiar);
+        sum >= ENOUGH && (!alone || brand.inside || strong || known || sum >= SURE)
     }
 
     /// A run of known words is a name only by a clue that is enough alone.
     fn is_known(&self, run: &Tokens, brand: &Brand) -> bool {
-        !run.clone().any(|t| self.own_word(t))
+        let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count();
+        !(words > 2 && brand.has(Clue::Deed))
+            && !brand.has(Clue::Familiar)
+            && !run.clone().any(|t| self.own_word(t))
             && !brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH)
     }
 
@@ -293,6 +304,7 @@ impl<'a> Reader<'a> {
             group: false,
             head_first: false,
             whole: None,
+            known: false,
             rule: Some(self.lexicon.brands.rule(clue)),
         }
     }

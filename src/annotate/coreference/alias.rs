@@ -109,7 +109,13 @@ impl Chains<'_> {
             return false;
         }
         let capitals = piece.chars().filter(|c| c.is_uppercase()).count();
-        if inner.len() == 1 && capitals >= 2 {
+        // "AP-HP"
+        let hyphened = inner.len() == 3
+            && self.tokens[inner.start].upper
+            && self.tokens[inner.start + 1].gap == Gap::None
+            && self.tokens[inner.start + 2].upper
+            && self.tokens[inner.start + 2].gap == Gap::None;
+        if hyphened || inner.len() == 1 && capitals >= 2 {
             return true;
         }
         introduced && first.capital && inner.len() <= 6 && !self.lexicon.vocabulary.is(first.word, Class::Function)

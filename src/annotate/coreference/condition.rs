@@ -5,9 +5,9 @@
 use super::Chains;
 use crate::annotate::name::{self, Candidate};
 use crate::document::{PlaceId, TokenKind, Tokens};
+use crate::lexicon::Layer;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
-use crate::lexicon::{Layer, WordId};
 
 /// The conditions of a phrase.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ impl Chains<'_> {
             if !self.place_said(place, end, &mut said)
                 && token.capital
                 && token.kind == TokenKind::Word
-                && token.word == WordId::UNKNOWN
+                && self.lexicon.names.is_unknown(token.word)
             {
                 said.words.push(self.folded(place));
             }

@@ -110,6 +110,7 @@ impl Chains<'_> {
     /// The name in title case, apostrophes straight, "the" dropped.
     fn titled(&self, name: &[usize], drop_the: bool) -> String {
         let mut out = String::new();
+        let shouted = self.is_shouted(name);
         for (n, &at) in name.iter().enumerate() {
             let token = &self.tokens[at];
             let piece = token.span().of(self.text);
@@ -134,10 +135,13 @@ impl Chains<'_> {
                 out.push_str(written);
             } else if small && n > 0 {
                 out.push_str(&piece.to_lowercase());
-            } else if token.kind == TokenKind::Word && piece.chars().all(|c| !c.is_uppercase()) {
+            } else if shouted && token.kind != TokenKind::Number
+                || token.kind == TokenKind::Word && piece.chars().all(|c| !c.is_uppercase())
+            {
                 let mut chars = piece.chars();
-                out.extend(chars.next().map(|c| c.to_uppercase().collect::<String>()));
-                out.push_str(chars.as_str());
+                let first = chars.next().filter(|_| token.kind == TokenKind::Word);
+                out.extend(first.map(|c| c.to_uppercase().collect::<String>()));
+                out.push_str(&if first.is_some() { chars.as_str() } else { &piece }.to_lowercase());
             } else {
                 out.push_str(&piece);
             }

@@ -5,7 +5,7 @@ use super::{Chains, Key, compatible, distinct, subset};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
 use crate::lexicon::names::{NameClass, NameRole};
-use crate::lexicon::{Class, Layer, WordId};
+use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 
 /// Of more institutions that share the words of a phrase, only those named near it are asked.
@@ -140,7 +140,9 @@ impl Chains<'_> {
                 _ if one.capital
                     && one.modified
                     && one.name.len() > 1
-                    && (!one.definite || one.kind == InstitutionKind::Hospital)
+                    && (!one.definite
+                        || one.kind == InstitutionKind::Hospital
+                        || one.kind == InstitutionKind::MedicalCenter && one.name.len() > one.head.len())
                     && !matches!(
                         one.kind,
                         InstitutionKind::Other | InstitutionKind::Company | InstitutionKind::Foundation
@@ -256,7 +258,9 @@ impl Chains<'_> {
                 .iter()
                 .copied()
                 .filter(|&t| {
-                    self.is_brand(&[t], 1) && self.tokens[t].span().len() >= 4 && self.tokens[t].word == WordId::UNKNOWN
+                    self.is_brand(&[t], 1)
+                        && self.tokens[t].span().len() >= 4
+                        && self.lexicon.names.is_unknown(self.tokens[t].word)
                 })
                 .collect();
             if first_known > 1
@@ -329,10 +333,13 @@ impl Chains<'_> {
             let joined = before.capital
                 && before.kind == TokenKind::Word
                 && !vocabulary.is(before.word, Class::Function)
-                && before.word == WordId::UNKNOWN;
+                && self.lexicon.names.is_unknown(before.word);
             if joined
                 || self.in_name(start - 1, NameClass::PlaceFollows)
                 || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None
+                || before.span().of(self.text) == "."
+                    && start > sentence.tokens.start + 1
+                    && self.in_name(start - 2, NameClass::Saint)
             {
                 return false;
             }
@@ -346,7 +353,7 @@ impl Chains<'_> {
             if joined
                 || after.span().of(self.text) == "-"
                     && after.gap == Gap::None
-                    && !self.in_name(end + 1, NameClass::BehindHyphen)
+                    && (!self.in_name(end + 1, NameClass::BehindHyphen) || self.in_name(end + 1, NameClass::Seated))
             {
                 return false;
             }

@@ -3,9 +3,9 @@
 
 use super::{Finder, sign};
 use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
-use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
     /// How far a name reaches to the left of `from`. `small`: the head is written small;
@@ -23,6 +23,7 @@ impl Finder<'_> {
                 if let Some(first) =
                     [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
                     && (small || self.capital(first) || !self.capital(at) || first == at)
+                    && !self.is_small_rank(first, start)
                 {
                     // "general", "health", "care" alone before a head are fine; a term that begins with "of" needs a head before it.
                     start = first;
@@ -85,6 +86,17 @@ impl Finder<'_> {
                 }
                 if let Some(first) = self.of_inside(at, start, floor) {
                     start = first;
+                    continue;
+                }
+                // "Dr Ram Lea Hospital": no person is followed by a head right behind the name.
+                if self.is(at, Class::Honorific)
+                    && self.in_name(at, NameClass::Dotted)
+                    && self.capital(at)
+                    && start < from
+                    && self.pieces[start].modifier.is_none()
+                    && self.pieces[start].place.is_none()
+                {
+                    start = at;
                     continue;
                 }
                 break;
@@ -173,6 +185,14 @@ impl Finder<'_> {
                     }
                     start = open;
                 }
+                // "Third People 's Hospital", as machine translation spaces it.
+                _ if token.kind == TokenKind::Possessive
+                    && at > floor
+                    && token.gap != Gap::None
+                    && self.pieces[at - 1].modifier == Some(at - 1) =>
+                {
+                    start = at - 1
+                }
                 _ if token.kind == TokenKind::Possessive && at > floor && self.possessive_inside(at, start) => {
                     start = at - 1
                 }
@@ -195,6 +215,17 @@ impl Finder<'_> {
         start
     }
 
+    /// "the first NHS hospital": a small "first" before a capital counts, and names nothing.
+    fn is_small_rank(&self, first: usize, next: usize) -> bool {
+        self.pieces[first].ordinal.is_some()
+            && self.tokens[first].kind == TokenKind::Word
+            && !self.capital(first)
+            && first + 1 == next
+            && self.capital(next)
+            && self.pieces[next].modifier.is_none()
+            && self.head_at(next).is_none()
+    }
+
     /// Whether capitalised modifiers stand on both sides of a comma, and "and" goes on behind it.
     fn is_listed_modifier(&self, before: usize, start: usize, from: usize) -> bool {
         let goes_on = (start..from).any(|t| self.is(t, Class::Joining));
@@ -206,7 +237,7 @@ impl Finder<'_> {
     fn is_listed_partner(&self, before: usize, start: usize, floor: usize) -> bool {
         self.mark(start + 1, "&")
             && self.name_word(before)
-            && self.tokens[before].word == WordId::UNKNOWN
+            && self.lexicon.names.is_unknown(self.tokens[before].word)
             && self.pieces[before].place.is_none()
             && (before == floor || !self.name_word(before - 1))
     }
@@ -308,7 +339,7 @@ impl Finder<'_> {
             owner > self.sentence.start && (self.in_name(owner - 1, NameClass::Saint) || self.mark(owner - 1, "."));
         // Saint Paul is a town as well.
         let place = self.pieces[owner].place.is_some() && !saint;
-        if !self.name_word(owner) || place || self.tokens[owner].upper {
+        if !self.name_word(owner) || place || self.tokens[owner].upper && !self.shouted {
             return false;
         }
         let ours = owner > self.sentence.start && self.in_name(owner - 1, NameClass::Ours) && self.capital(owner - 1);
@@ -319,6 +350,15 @@ impl Finder<'_> {
     fn inner_and(&self, and: usize, next: usize, floor: usize, several: bool) -> bool {
         let left = and - 1;
         let located = self.is_located(left, floor);
+        // "Cromer and District Hospital", "Luquan Yi and Miao Autonomous County": no name begins behind the "and".
+        let joint = !self.tokens[and].capital && self.name_word(left) && self.head_ends(left).is_none();
+        let level = self.pieces[next].admin_from.filter(|&last| self.head_at(last).is_some());
+        let peoples = (next + 1..self.sentence.end.min(next + 3))
+            .find(|&t| self.in_name(t, NameClass::SelfGoverned))
+            .is_some_and(|t| (next..t).all(|word| self.name_word(word)));
+        if joint && (level.is_some() && self.in_name(next, NameClass::DistrictLevel) || peoples) {
+            return true;
+        }
         let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
         if !specialty && self.is_a_party(left, floor) {
             return false;

@@ -157,7 +157,15 @@ impl Finder<'_> {
                 && (self.tokens[item.start].upper
                     || self.lexicon.brands.is_demonym(self.tokens[item.start].span().of(self.text)))
         };
-        !items.iter().all(place) && !items.iter().any(many)
+        // "the Kandy and Galle hospitals": of two towns, where "the" says that they are known.
+        let the = items[0].start > self.sentence.start && self.is(items[0].start - 1, Class::DefiniteArticle);
+        let town = |item: &Tokens| {
+            self.place_in(item.start, item.end).is_some_and(|p| {
+                !matches!(self.lexicon.places.kind(p), PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
+            })
+        };
+        let towns = the && items.iter().all(town);
+        (towns || !items.iter().all(place)) && !items.iter().any(many)
     }
 
     /// "Waimea and Korora Hospitals": the plural head serves both names.

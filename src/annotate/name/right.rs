@@ -4,9 +4,9 @@
 use super::part::has_parts;
 use super::{Candidate, Finder, sign};
 use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
-use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
     /// What belongs to a name behind its head.
@@ -29,6 +29,21 @@ impl Finder<'_> {
                 one.place = one.place.or(parent.place);
                 one.specific = true;
                 self.take(one, parent.tokens.end);
+                continue;
+            }
+            // "Donghai University hospital of stomatology", as machine translation writes it.
+            if one.kind == InstitutionKind::University
+                && one.capital
+                && one.specific
+                && at == one.head.end
+                && !self.capital(at)
+                && self.spaced(at)
+                && let Some((head, end)) = self.small_hospital(at)
+            {
+                one.owner = Some(one.tokens.clone());
+                one.kind = InstitutionKind::Hospital;
+                one.head = head..end;
+                self.take(one, end);
                 continue;
             }
             if one.capital
@@ -74,7 +89,7 @@ impl Finder<'_> {
                         && last < self.sentence.end
                         && self.spaced(last)
                         && !self.title_case
-                        && self.tokens[last].word == WordId::UNKNOWN
+                        && self.lexicon.names.is_unknown(self.tokens[last].word)
                     {
                         self.capital_run(last, 2)
                     } else {
@@ -88,7 +103,7 @@ impl Finder<'_> {
                 // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
                 if self.is(at, Class::Belonging)
                     && one.kind == InstitutionKind::Company
-                    && place.is_some_and(|(last, _)| self.mark(last, ","))
+                    && (place.is_some_and(|(last, _)| self.mark(last, ",")) || self.is_seat_with_state(next))
                 {
                     return;
                 }
@@ -102,6 +117,10 @@ impl Finder<'_> {
                     }
                     one.place = self.choose(payload, one.place).or(one.place);
                     one.specific = true;
+                    // "Lions Club of Negombo Central"
+                    if one.kind == InstitutionKind::Association && !self.title_case {
+                        end = self.capital_run(end, 2).max(end);
+                    }
                     self.take(one, self.second_place(one, end));
                     continue;
                 }
@@ -114,7 +133,10 @@ impl Finder<'_> {
                     // "University of Pembina and Cavalier".
                     // "Institute of Cardiology and Research"
                     let institute = matches!(one.kind, InstitutionKind::University | InstitutionKind::Other);
-                    if institute && self.is(run, Class::Joining) {
+                    let tasks = self.second_task(one, run);
+                    if tasks > run {
+                        run = tasks;
+                    } else if institute && self.is(run, Class::Joining) {
                         let second = self.capital_run(run + 1, 2);
                         if second > run + 1
                             && (run + 1..=second).all(|t| {
@@ -201,7 +223,10 @@ impl Finder<'_> {
                 && self.name_word(at + 1)
             {
                 one.specific = true;
-                self.take(one, at + 2);
+                // "Children's Hospital of Pembina-Fox Valley"
+                let run = if self.title_case { at + 2 } else { self.capital_run(at + 1, 3) };
+                let free = run >= self.sentence.end || self.head_at(run).is_none();
+                self.take(one, if free { run.max(at + 2) } else { at + 2 });
                 return;
             }
             if self.mark(at, "(") {
@@ -231,7 +256,7 @@ impl Finder<'_> {
                         let office = matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government);
                         if office { at + 1 } else { self.capital_run(at + 1, 2) }
                     },
-                    |(l, _)| l,
+                    |(l, _)| self.with_quarter(l),
                 );
                 let goes_on = end < self.sentence.end
                     && (self.name_word(end)
@@ -301,6 +326,7 @@ impl Finder<'_> {
                         | InstitutionKind::MedicalCenter
                         | InstitutionKind::Clinic
                         | InstitutionKind::Company
+                        | InstitutionKind::Association
                 );
                 let closed = |last: usize| {
                     last >= self.sentence.end
@@ -312,13 +338,21 @@ impl Finder<'_> {
                 let fits = |last: usize| {
                     !one.specific || care && one.owner.is_none() && closed(last) && self.head_at(at).is_none()
                 };
+                // "Mercy Hospital Fort Lea": no gazetteer has the town.
+                if place.is_none() && !self.title_case && one.specific && self.in_name(at, NameClass::BeginsPlace) {
+                    let last = self.capital_run(at, 2);
+                    if last == at + 2 && fits(last) {
+                        self.take(one, last);
+                        return;
+                    }
+                }
                 if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
                     one.specific = true;
                     self.take(one, last);
                     return;
                 }
-                if !one.specific && !self.title_case && self.tokens[at].word == WordId::UNKNOWN {
+                if !one.specific && !self.title_case && self.lexicon.names.is_unknown(self.tokens[at].word) {
                     let end = self.capital_run(at, 4);
                     if end > at {
                         one.specific = true;
@@ -329,6 +363,25 @@ impl Finder<'_> {
             }
             return;
         }
+    }
+
+    /// "hospital", "first affiliated hospital", written small: its head.
+    fn small_hospital(&self, at: usize) -> Option<(usize, usize)> {
+        let head = (at..self.sentence.end.min(at + 3)).find(|&t| self.pieces[t].head.is_some())?;
+        let (end, kind) = self.pieces[head].head?;
+        let rank = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
+        let fits = (at..head).all(|t| rank(t) && !self.capital(t));
+        let hospital = kind == InstitutionKind::Hospital && !self.plural(end - 1) && end <= self.sentence.end;
+        (fits && hospital && !self.capital(head)).then_some((head, end))
+    }
+
+    /// "Brentwood, Tenn.": one or two capitalised words and a comma before a place.
+    fn is_seat_with_state(&self, start: usize) -> bool {
+        let end = self.capital_run(start, 2);
+        end > start
+            && self.mark(end, ",")
+            && self.pieces.get(end + 1).is_some_and(|p| p.place_from.is_some())
+            && self.capital(end + 1)
     }
 
     /// Another head right behind what a name has taken, "Hospital for Children NHS Trust", and
@@ -359,7 +412,7 @@ impl Finder<'_> {
     fn second_head(&self, one: &Candidate) -> Option<usize> {
         let at = one.tokens.end;
         let and = self.is(at, Class::Joining);
-        if !and && !self.mark(at, "&") || self.title_case && and {
+        if !and && !self.mark(at, "&") || self.title_case && and || one.owner.is_some() {
             return None;
         }
         let modifier = |t: usize| self.pieces.from(t).take(4).any(|p| p.modifier.is_some_and(|f| f <= t));
@@ -368,12 +421,27 @@ impl Finder<'_> {
                 return None;
             }
             if let Some((end, kind)) = self.head_at(t).filter(|&(end, _)| self.capital(end - 1)) {
-                let care = matches!(kind, InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
-                let plain = (at + 1..end - 1).all(|t| self.pieces.is(t, sign::LOOSE));
-                let both = one.kind == InstitutionKind::Hospital && care && plain && !self.is(end, Class::Belonging);
+                let care = |kind: InstitutionKind| {
+                    matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+                };
+                let plain = (at + 1..t).all(|t| {
+                    let field = self.in_name(t, NameClass::Clinical) || self.in_name(t, NameClass::Portfolio);
+                    self.pieces.is(t, sign::LOOSE) || one.kind != InstitutionKind::Hospital && field
+                });
+                // "Lea Children's Health and Rehabilitation Centre": no name begins behind the "and".
+                let first = match one.kind {
+                    InstitutionKind::Hospital => kind != InstitutionKind::Hospital,
+                    // "Health", but not "Enterprises Inc".
+                    InstitutionKind::Company => one.specific && modifier(at - 1),
+                    InstitutionKind::MedicalCenter => one.specific,
+                    _ => false,
+                };
+                let ends = end >= self.sentence.end || !self.capital(end) || self.head_at(end).is_none();
+                let both =
+                    first && ends && care(kind) && plain && !self.plural(end - 1) && !self.is(end, Class::Belonging);
                 return (!and || both).then_some(end);
             }
-            if !modifier(t) && (and || !self.name_word(t)) || and && !self.pieces.is(t, sign::LOOSE) {
+            if !modifier(t) && (and || !self.name_word(t)) {
                 return None;
             }
         }
@@ -382,8 +450,11 @@ impl Finder<'_> {
 
     /// "Institute for Medical Sciences and Technology": a second task of a school or an institute.
     fn second_task(&self, one: &Candidate, at: usize) -> usize {
-        let task = |t: usize| self.in_name(t, NameClass::Portfolio) && self.capital(t);
-        let school = matches!(one.kind, InstitutionKind::University | InstitutionKind::Other);
+        let task = |t: usize| {
+            (self.in_name(t, NameClass::Portfolio) || self.in_name(t, NameClass::Clinical)) && self.capital(t)
+        };
+        let school =
+            matches!(one.kind, InstitutionKind::University | InstitutionKind::Other | InstitutionKind::MedicalCenter);
         if !school || !one.capital || !self.is(at, Class::Joining) || at + 1 >= self.sentence.end || !task(at + 1) {
             return at;
         }
@@ -526,10 +597,14 @@ impl Finder<'_> {
         let own = || {
             let token = &self.tokens[first];
             let end = self.capital_run(first, 2);
-            let end = if (first + 1..end).all(|t| self.tokens[t].gap == Gap::None) { end } else { first };
-            (end > first && token.word == WordId::UNKNOWN && !token.upper).then_some(end)
+            // "East Grinstead", "Weston-super": two words only where they can be no person's.
+            let one_word = (first + 1..end).all(|t| self.tokens[t].gap == Gap::None);
+            let end = if one_word || self.in_name(first, NameClass::Quarter) { end } else { first };
+            let own =
+                self.lexicon.names.is_unknown(token.word) || self.in_name(first, NameClass::Quarter) && end > first + 1;
+            (end > first && own && !token.upper).then_some(end)
         };
-        let end = place.map(|(last, _)| last).or_else(own)?;
+        let end = place.map(|(last, _)| self.with_quarter(last)).or_else(own)?;
         let headed = |from: usize| {
             let run = self.capital_run(from, 6);
             (from..=run).any(|t| t < self.sentence.end && self.head_at(t).is_some())
@@ -542,7 +617,9 @@ impl Finder<'_> {
         }
         // "the General Hospital, Kegalle treated 40": no second comma.
         let goes_on = self.tokens[end].kind == TokenKind::Word && !self.capital(end) && !self.is(end, Class::Joining);
-        let free = !self.pieces.from(end).take(4).any(|p| p.modifier == Some(end)) && self.head_at(end).is_none();
+        let free = !self.pieces.from(end).take(4).any(|p| p.modifier == Some(end))
+            && self.head_at(end).is_none()
+            && self.pieces[end].admin_from.is_none();
         if goes_on && free && place.is_some() {
             return Some(end);
         }
@@ -552,6 +629,12 @@ impl Finder<'_> {
         let next = end + 1 + usize::from(self.is(end + 1, Class::Joining));
         let ends = next >= self.sentence.end || !self.capital(next) || headed(next);
         ends.then_some(end)
+    }
+
+    /// "Kalmunai North"
+    fn with_quarter(&self, end: usize) -> usize {
+        let quarter = self.in_name(end, NameClass::Quarter) && self.capital(end) && self.spaced(end);
+        end + usize::from(quarter)
     }
 
     /// "Hospital Clínic de Barcelona": a particle and capitalised words behind a name.
@@ -631,6 +714,17 @@ impl Finder<'_> {
                     return None;
                 }
                 self.right(&mut one);
+                // "Linhai University School of Medicine"
+                let next = one.tokens.end;
+                if kind == InstitutionKind::University
+                    && next < self.sentence.end
+                    && self.capital(next)
+                    && self.spaced(next)
+                    && let Some((end, InstitutionKind::University)) = self.head_at(next)
+                {
+                    self.take(&mut one, end);
+                    self.right(&mut one);
+                }
                 return Some(one);
             }
         }
@@ -641,14 +735,24 @@ impl Finder<'_> {
     fn foreign_run(&self, start: usize) -> usize {
         let mut at = start;
         let mut end = start;
+        // "Hospital de Clínicas": the head is English as well, so only particles may stand between.
+        let strict = !self.pieces.is(start - 1, sign::HEAD_FIRST) && self.particle_behind(start);
         while at < self.sentence.end && at < start + 8 {
             let token = &self.tokens[at];
-            if self.name_word(at) || token.kind == TokenKind::Word && self.capital(at) && token.word == WordId::UNKNOWN
+            let inner = at > start && self.pieces.is(at - 1, sign::PARTICLE);
+            let loose = token.span().len() < 2
+                || self.head_at(at).is_some() && !inner
+                || !self.capital(at) && !self.particle_behind(at);
+            if strict && loose && token.kind == TokenKind::Word {
+                break;
+            }
+            if self.name_word(at)
+                || token.kind == TokenKind::Word && self.capital(at) && self.lexicon.names.is_unknown(token.word)
             {
                 at += 1;
                 end = at;
             } else if self.pieces.is(at, sign::PARTICLE)
-                || token.kind == TokenKind::Word && token.word == WordId::UNKNOWN
+                || token.kind == TokenKind::Word && self.lexicon.names.is_unknown(token.word)
                 || (self.mark(at, "-") || self.mark(at, "–")) && token.gap == Gap::None
                 || self.mark(at, ".") && token.gap == Gap::None && at > start && self.short_before_dot(at - 1)
             {

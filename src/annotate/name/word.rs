@@ -1,11 +1,11 @@
 //! What a single token can be in a name: a head, a word of the name, a place in
 //! small letters; and what a run of them says.
 
-use super::{Finder, sign};
+use super::{Candidate, Finder, sign};
 use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
+use crate::lexicon::Class;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
-use crate::lexicon::{Class, WordId};
 
 impl Finder<'_> {
     /// The longest head that begins at a token.
@@ -55,12 +55,53 @@ impl Finder<'_> {
         }
     }
 
+    /// A name that is known without a head word, with capitalised words of its own behind it:
+    /// "Mount Sinai Morningside". None where a head follows, which finds the whole name.
+    pub(super) fn known(&self, at: usize) -> Option<Candidate> {
+        let (last, kind) = self.pieces.known(at)?.known.filter(|&(last, _)| last <= self.sentence.end)?;
+        let joined = at > self.sentence.start
+            && self.spaced(at)
+            && self.tokens[at - 1].capital
+            && self.lexicon.names.is_unknown(self.tokens[at - 1].word)
+            && self.pieces[at - 1].place.is_none();
+        let capitals = self.capital(at) && self.capital(last - 1);
+        if !capitals || joined || self.tokens[last - 1].gap > Gap::Line {
+            return None;
+        }
+        let mut end = last;
+        while end < self.sentence.end && end < last + 4 && self.spaced(end) && self.name_word(end) {
+            if self.head_at(end).is_some() {
+                return None;
+            }
+            end += 1;
+        }
+        let glued =
+            |mark: &str| self.mark(end, mark) && self.tokens[end].gap == Gap::None && end + 1 < self.sentence.end;
+        if (glued("/") || glued("-")) && self.capital(end + 1) && self.tokens[end + 1].gap == Gap::None {
+            return None;
+        }
+        if self.shares_head(last) || end < self.sentence.end && self.pieces[end].head.is_some() {
+            return None;
+        }
+        let person = end > last
+            && ((last..=end).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific))
+                || self.lexicon.brands.is_given(self.tokens[last].span().of(self.text)));
+        let end = if self.title_case || person || end > last + 3 { last } else { end };
+        let mut one = self.candidate(at, at..last, kind, true, false);
+        one.tokens.end = end;
+        one.name = (at..end).collect();
+        one.specific = true;
+        one.modified = true;
+        one.known = true;
+        Some(one)
+    }
+
     /// A capital first letter, or one inside as in "hyperCORE".
     pub(super) fn capital(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.capital
             || token.kind == TokenKind::Word
-                && token.word == WordId::UNKNOWN
+                && self.lexicon.names.is_unknown(token.word)
                 && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
     }
 
@@ -147,7 +188,9 @@ impl Finder<'_> {
     /// A word of a text without capitals that looks like a Chinese place: "zhoukou".
     pub(super) fn small_place(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.kind == TokenKind::Word && token.word == WordId::UNKNOWN && is_pinyin(token.span().of(self.text))
+        token.kind == TokenKind::Word
+            && self.lexicon.names.is_unknown(token.word)
+            && is_pinyin(token.span().of(self.text))
     }
 
     /// The places of the gazetteer that end at a token, if it may be one there.
