@@ -195,8 +195,8 @@ impl Chains<'_> {
         let firm = one.kind == InstitutionKind::Company && one.head.len() > 1 && one.name.len() > one.head.len();
         // "the National Diabetes Foundation", but "the Cancer Foundation"
         let fund = one.kind == InstitutionKind::Foundation && one.head.start > one.tokens.start + 1;
-        let loose = !firm
-            && !fund
+        let special = firm || fund;
+        let loose = !special
             && matches!(
                 one.kind,
                 InstitutionKind::Other

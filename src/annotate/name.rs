@@ -617,7 +617,7 @@ impl Finder<'_> {
             return Vec::new();
         }
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
-        if self.pieces[at].campus.is_some() {
+        if self.pieces[at].campus.is_some() && kind == InstitutionKind::Hospital {
             let Some(owner) = &one.owner else { return Vec::new() };
             one.whole = self.owner(owner.start).filter(part::has_parts).map(Box::new);
         }
@@ -632,13 +632,15 @@ impl Finder<'_> {
 
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".
     fn predicate(&self, start: usize, end: usize) -> bool {
+        // "became the first affiliated hospital of A University" counts, "with the third affiliated hospital" names.
+        let article = start > self.sentence.start && self.is(start - 1, Class::DefiniteArticle);
+        let before = start.wrapping_sub(1 + usize::from(article));
+        let later = |t: usize| self.lexicon.names.ordinal(self.tokens[t].word).is_some_and(|n| n > 1);
+        let named = start > self.sentence.start + 1 && self.is(before, Class::Preposition) && (start..end).any(later);
         (start..end).all(|t| {
             self.pieces.is(t, sign::PREDICATE)
                 || self.tokens[t].kind == TokenKind::Mark
-                // "the first affiliated hospital of A University" counts; "the third" is its name.
-                || !self.small_case
-                    && self.pieces[t].ordinal.is_some()
-                    && self.lexicon.names.ordinal(self.tokens[t].word).is_none_or(|n| n == 1)
+                || !self.small_case && self.pieces[t].ordinal.is_some() && !named
         })
     }
 

@@ -205,8 +205,8 @@ impl<'a> Reader<'a> {
     /// A run of known words is a name only by a clue that is enough alone.
     fn is_known(&self, run: &Tokens, brand: &Brand) -> bool {
         let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count();
-        !(words > 2 && brand.has(Clue::Deed))
-            && !brand.has(Clue::Familiar)
+        let told = words > 2 && brand.has(Clue::Deed) || brand.has(Clue::Familiar);
+        !told
             && !run.clone().any(|t| self.own_word(t))
             && !brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH)
     }
@@ -223,6 +223,10 @@ impl<'a> Reader<'a> {
         sum + weak.min(WEAK)
     }
 
+    fn is_the(&self, at: usize) -> bool {
+        self.lexicon.vocabulary.is(self.tokens[at].word, Class::DefiniteArticle)
+    }
+
     /// Capitals that stand in brackets, or are the initials of a name: its acronym, found with it.
     fn is_acronym(&self, run: &Tokens, brand: &Brand) -> bool {
         if run.len() > 1 || !self.tokens[run.start].upper {
@@ -231,7 +235,13 @@ impl<'a> Reader<'a> {
         let letters = self.word(run.start);
         let bracketed = |place: &Place| {
             let before = place.tokens.start.checked_sub(1).map(|t| self.word(t));
-            let introduced = place.tokens.start > 0
+            // "A Hospital, the OHC," but "the OHC said"
+            let the = place.tokens.start > 1
+                && self.is_the(place.tokens.start - 1)
+                && (self.tokens[place.tokens.start - 2].kind == TokenKind::Word
+                    || self.tokens.get(place.tokens.end).is_some_and(|t| t.kind == TokenKind::Word));
+            let introduced = !the
+                && place.tokens.start > 0
                 && self.hits.at(place.tokens.start - 1).iter().any(|hit| {
                     hit.layer == Layer::Name && self.lexicon.names.role(hit.payload) == NameRole::AcronymLink
                 });

@@ -167,6 +167,9 @@ impl Finder<'_> {
                 && let Some(end) = self.second_head(one)
             {
                 one.specific |= one.modified;
+                if one.kind == InstitutionKind::Company {
+                    one.kind = InstitutionKind::MedicalCenter;
+                }
                 self.take(one, end);
                 continue;
             }
