@@ -16,6 +16,8 @@ const SAID_CLAUSE: usize = 14;
 const OFFICE: usize = 8;
 /// Tokens between an owner and the name that it owns: "A's 300-bed B Hospital".
 const OWNED: usize = 5;
+/// Tokens of a noun phrase that says what the name beside it is: "a second, much older teaching hospital".
+const APPOSED: usize = 8;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
 
@@ -175,6 +177,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             at += 1;
         }
+        self.part_fronted(&mut groups);
         for group in &mut groups {
             // "since A was paired with B": what may be a preposition begins a clause where a verb follows.
             if let Governor::Preposition(word) = group.governor
@@ -282,6 +285,33 @@ impl<'a, 'd> Clause<'a, 'd> {
         ))
     }
 
+    /// "Together with A, B and C are building": the phrase in front ends at its first comma.
+    fn part_fronted(&self, groups: &mut [Group]) {
+        let [front, subject, ..] = groups else { return };
+        let Governor::Preposition(word) = front.governor else { return };
+        let own = |m: &usize| self.document.mentions[*m].tokens.clone();
+        let joined = subject.governor == Governor::Subject
+            && self.finite_follows(subject.tokens.end)
+            && (front.tokens.end..subject.tokens.start)
+                .all(|t| self.is(t, Class::Joining) || self.piece(t) == "," || self.is(t, Class::Determiner));
+        if !joined
+            || front.office
+            || self.lexicon.vocabulary.is(word, Class::Listing)
+            || self.finite_between(self.range.start, front.tokens.start)
+        {
+            return;
+        }
+        let cut = (1..front.mentions.len()).find(|&n| {
+            let (before, next) = (own(&front.mentions[n - 1]), own(&front.mentions[n]));
+            before.end < next.start && self.piece(before.end) == ","
+        });
+        let Some(cut) = cut else { return };
+        let moved = front.mentions.split_off(cut);
+        subject.tokens.start = own(&moved[0]).start;
+        subject.mentions.splice(0..0, moved);
+        front.tokens.end = own(&front.mentions[cut - 1]).end;
+    }
+
     /// What stands before a mention.
     pub(super) fn governor(&self, start: usize) -> (Governor, bool) {
         // "after it was acquired": a pronoun that stands for an institution begins its clause.
@@ -354,6 +384,13 @@ impl<'a, 'd> Clause<'a, 'd> {
                 let word = if office { self.agent_of_office(before) } else { None }.unwrap_or(token.word);
                 return (Governor::Preposition(word), office);
             }
+            // "with a second university, A", "the owner, A": what governs the noun governs the name beside it.
+            if self.piece(before) == ","
+                && let Some(noun) = self.apposed(before)
+            {
+                at = noun;
+                continue;
+            }
             let passes = token.kind == TokenKind::Word
                 && (self.is(before, Class::Determiner)
                     || self.is(before, Class::Adjective)
@@ -381,6 +418,38 @@ impl<'a, 'd> Clause<'a, 'd> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Where the noun phrase begins that ends at a comma and says what the name behind it is: "a second university,".
+    fn apposed(&self, comma: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let low = comma.saturating_sub(APPOSED).max(self.range.start);
+        let from = hits.partition_point(|h| (h.first as usize) < low);
+        let last = comma.checked_sub(1).filter(|t| *t >= self.range.start)?;
+        let related = self.is(last, Class::Relational);
+        let head = hits[from..].iter().take_while(|h| (h.first as usize) < comma).any(|h| {
+            let term = self.lexicon.terms.get(h.term);
+            h.last as usize == comma
+                && term.layer == Layer::Name
+                && matches!(self.lexicon.names.role(term.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+        });
+        if !related && !head {
+            return None;
+        }
+        let start = (low..comma - usize::from(related)).rev().find(|&t| {
+            self.is(t, Class::Determiner) || self.is(t, Class::Owning) || self.is(t, Class::IndefiniteArticle)
+        })?;
+        // "the hospital, A said": a definite hospital is one that the text has told of.
+        if !related && self.is(start, Class::DefiniteArticle) {
+            return None;
+        }
+        let plain = (start..comma).all(|t| {
+            self.document.tokens[t].kind != TokenKind::Mark
+                && !self.named[t]
+                && !self.is(t, Class::Preposition)
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
+        });
+        plain.then_some(start)
     }
 
     /// Where the name that ends before a token begins.

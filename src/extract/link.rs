@@ -7,9 +7,12 @@
 
 mod cue;
 mod implied;
+mod pairs;
+mod pronoun;
+mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
-use crate::document::{BlockKind, Document, InstitutionKind, TokenKind, Tokens};
+use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor, Group};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
@@ -22,6 +25,9 @@ use std::ops::Deref;
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
+
+/// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".
+const PRONOUN: usize = 6;
 
 /// Tokens between a denial and what it denies.
 const SAID_OF: usize = 25;
@@ -140,13 +146,15 @@ impl Clauses<'_, '_> {
                     && if link.agreement.is_some() {
                         SPECIFIC.contains(&other.relation.as_str())
                     } else {
-                        other.relation == "joint_construction"
+                        matches!(other.relation.as_str(), "joint_construction" | "alliance_leadership")
                     };
                 // Who founds an alliance leads it; it is no building of theirs besides.
                 let founded = link.relation == "joint_construction"
                     && other.relation == "alliance_leadership"
                     && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
-                covered || reversed || general || founded
+                // "is jointly run by A and B": they hold it together, neither manages it for the other.
+                let together = link.relation == "trusteeship" && other.relation == "joint_construction" && same_tie;
+                covered || reversed || general || founded || together
             })
         };
         all.iter().enumerate().filter(keeps).map(|(_, (_, l))| (*l).clone()).collect()
@@ -226,9 +234,18 @@ impl Clauses<'_, '_> {
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
             });
-            (self.noun_parties(anchor, frame, relation)?, governing)
+            match self.owned(anchor, frame, relation) {
+                Some(owned) => (owned, governing),
+                None => {
+                    let mut parties = self.noun_parties(anchor, frame, relation)?;
+                    parties.extend(self.preposition_parties(anchor, frame, relation)?);
+                    (parties, governing)
+                }
+            }
         };
-        parties.extend(self.preposition_parties(anchor, frame, relation)?);
+        if frame.verb {
+            parties.extend(self.preposition_parties(anchor, frame, relation)?);
+        }
         if let Some(role) = &relation.whole {
             self.put_whole(anchor, role, &mut parties)?;
         }
@@ -284,6 +301,7 @@ impl Clauses<'_, '_> {
             }
             self.direct(&mut parties, "supporter", "supported", relation.by_level);
         }
+        self.name_groups(&mut parties);
         // One institution plays one role.
         let mut seen: Vec<usize> = Vec::new();
         parties.retain(|(_, m)| {
@@ -323,7 +341,7 @@ impl Clauses<'_, '_> {
                     .collect());
             }
         }
-        Ok(match self.listed_pairs(&link) {
+        Ok(match self.listed_pairs(&link, anchor.start) {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],
         })
@@ -384,8 +402,8 @@ impl Clauses<'_, '_> {
             if let Some(role) = &frame.subject
                 && let Some(by) = self
                     .after(anchor.end, &["by"], relation, role, 30)
-                    .or_else(|| self.by_which(verb, relation, role))
-                    .or_else(|| self.by_it(anchor.end, relation, role))
+                    .or_else(|| self.before_which(verb.tokens.start, &["by"], relation, role))
+                    .or_else(|| self.after_pronoun(anchor.end, &["by"], verb, relation, role, 4))
             {
                 put(role, by);
             }
@@ -408,7 +426,7 @@ impl Clauses<'_, '_> {
                 match self
                     .object(anchor.end, relation, role)
                     .or_else(|| self.relative_object(verb, relation, role))
-                    .or_else(|| self.it_object(anchor.end, verb, relation, role))
+                    .or_else(|| self.pronoun_object(anchor.end, verb, relation, role))
                 {
                     Some(object) => put(role, object),
                     // "run a joint cancer center": it has an object, and that is no alliance.
@@ -491,6 +509,11 @@ impl Clauses<'_, '_> {
             // "In partnership with B, A has set up C".
             let found =
                 found.or_else(|| if frame.verb { self.in_front(anchor.start, &words, relation, role) } else { None });
+            let found = found.or_else(|| self.before_which(anchor.start, &words, relation, role));
+            let found = found.or_else(|| {
+                let verb = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.end)?;
+                self.after_pronoun(anchor.end, &words, verb, relation, role, PRONOUN)
+            });
             match found {
                 Some(found) => put(role, found),
                 None if frame.verb && frame.needs_agreement() => {}
@@ -560,33 +583,6 @@ impl Clauses<'_, '_> {
             // "the counterpart support between A and B": whoever helps is named first, unless the levels say otherwise.
             *role = "supported".into();
         }
-    }
-
-    /// "A and B, C and D completed the pairing": "and" joins a pair, the comma parts pairs.
-    fn listed_pairs(&self, link: &Link) -> Option<Vec<Vec<(String, usize)>>> {
-        if link.relation != "counterpart_assistance" || link.parties.len() < 4 || link.parties.len() % 2 == 1 {
-            return None;
-        }
-        let mut parties = link.parties.clone();
-        parties.sort_by_key(|(_, m)| self.document.mentions[*m].tokens.start);
-        let between = |n: usize| {
-            self.document.mentions[parties[n].1].tokens.end..self.document.mentions[parties[n + 1].1].tokens.start
-        };
-        let alternate = (0..parties.len() - 1).all(|n| {
-            let and = between(n).any(|t| self.spelling(t) == "and");
-            let comma = between(n).any(|t| matches!(self.piece(t), "," | ";"));
-            if n % 2 == 0 { and && !comma } else { comma && !and }
-        });
-        alternate.then(|| {
-            parties
-                .chunks(2)
-                .map(|pair| {
-                    let mut pair = vec![("supporter".to_string(), pair[0].1), ("supported".to_string(), pair[1].1)];
-                    self.direct(&mut pair, "supporter", "supported", true);
-                    pair
-                })
-                .collect()
-        })
     }
 
     /// Help and management go down: from a provincial or city hospital to one of a county or town.
@@ -692,8 +688,8 @@ impl Clauses<'_, '_> {
             .find(|&t| !self.is(t, Class::Adverb))
             .is_some_and(|t| matches!(self.spelling(t), "and" | "but" | "or" | "then"));
         if joined
-            && verb.usage == Use::Finite
-            && let Some(first) = self.verbs.iter().rev().find(|v| v.tokens.end <= start && v.usage == Use::Finite)
+            && verb.usage != Use::Infinitive
+            && let Some(first) = self.verbs.iter().rev().find(|v| v.tokens.end <= start && v.usage == verb.usage)
             && let Some(found) = self.subject(first, relation, role)
         {
             return Some(found);
@@ -710,6 +706,15 @@ impl Clauses<'_, '_> {
                     .rev()
                     .find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len()))
                     .and_then(|g| fitting(g));
+            }
+            // "a campus, to be built with B": what is built stands right before, and is nobody here.
+            Use::Infinitive
+                if verb.passive
+                    && verb.tokens.start > self.range.start
+                    && self.piece(verb.tokens.start - 1) == ","
+                    && nearest.tokens.end + 1 < verb.tokens.start =>
+            {
+                return None;
             }
             Use::Infinitive | Use::Gerund => {
                 let close = between.is_empty();
@@ -768,27 +773,14 @@ impl Clauses<'_, '_> {
         self.fitting(relation, role, group)
     }
 
-    /// "by which B has been assisted", "under whose management".
-    fn by_which(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        let start = verb.tokens.start;
-        let by = (self.range.start..start)
+    /// "by which B has been assisted", "with whom A is affiliated": what the relative clause stands behind.
+    fn before_which(&self, start: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let preposition = (self.range.start..start)
             .rev()
             .take(14)
-            .find(|&t| self.spelling(t) == "by" && t + 1 < start && self.is(t + 1, Class::Relative))?;
-        let group = self.groups.iter().rev().find(|g| g.tokens.end <= by)?;
+            .find(|&t| t + 1 < start && self.is(t + 1, Class::Relative) && words.contains(&self.spelling(t)))?;
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= preposition)?;
         self.fitting(relation, role, group)
-    }
-
-    /// "managed by it": the institution that begins the sentence.
-    fn by_it(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        let by = (from..self.range.end.min(from + 4)).find(|&t| self.spelling(t) == "by")?;
-        if by + 1 >= self.range.end || self.spelling(by + 1) != "it" {
-            return None;
-        }
-        self.groups
-            .iter()
-            .find(|g| g.tokens.end <= from && g.governor == Governor::Subject)
-            .and_then(|g| self.fitting(relation, role, g))
     }
 
     /// "between A and B", "among A, B and C" anywhere round the trigger.
@@ -864,17 +856,6 @@ impl Clauses<'_, '_> {
         }
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
         self.fitting(relation, role, group)
-    }
-
-    /// "picked B to manage it": the institution that begins the sentence.
-    fn it_object(&self, from: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        if from >= self.range.end || self.spelling(from) != "it" {
-            return None;
-        }
-        self.groups
-            .iter()
-            .find(|g| g.governor == Governor::Subject && g.tokens.end <= verb.tokens.start)
-            .and_then(|g| self.fitting(relation, role, g))
     }
 
     /// The members of a list that a group introduces: "two hospitals, A and B", "27 organizations, among them A".
@@ -985,8 +966,21 @@ impl Clauses<'_, '_> {
                         || self.document.tokens[t].kind == TokenKind::Possessive
                         || self.spelling(t) == "as"
                 });
+            // "is the partner hospital of A, the teaching hospital of B": the comma parts what the subject is.
+            let listed = matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging))
+                && !nearest.office
+                && between.clone().any(|t| self.is(t, Class::DefiniteArticle))
+                && self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
+                    self.is(v.main, Class::Becoming)
+                        && !self.groups.iter().any(|g| {
+                            g.tokens.start >= v.tokens.end
+                                && g.tokens.end <= nearest.tokens.start
+                                && g.governor == Governor::Subject
+                        })
+                });
             if close
                 && direct
+                && !listed
                 && let Some(found) = self.fitting(relation, role, nearest)
             {
                 return Some(found);
@@ -1066,6 +1060,16 @@ impl Clauses<'_, '_> {
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
+        // "the affiliation with B will not change": what does not end goes on.
+        let kept = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Kept
+                && tokens.start >= anchor.end
+                && verb.is_some_and(|v| v.tokens.start >= anchor.end && v.tokens.end + 1 >= tokens.start)
+                && tokens.start - anchor.end <= SAID_OF
+        });
+        if kept {
+            return Ok(LinkStatus::Active);
+        }
         if verb.is_some_and(|v| v.negated) && !ended {
             return Err("it is negated");
         }
@@ -1096,7 +1100,11 @@ impl Clauses<'_, '_> {
                 // "sent doctors to support B": who has sent them supports it.
                 let real = governing
                     .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
-                if !signed && !real {
+                // "was the first to join": it has joined.
+                let ranked = governing.is_some_and(|g| g.modal.is_none() && !g.planned)
+                    && verb.tokens.start > self.range.start
+                    && self.is(verb.tokens.start - 1, Class::Rank);
+                if !signed && !real && !ranked {
                     return Ok(LinkStatus::Proposed);
                 }
             }
@@ -1128,61 +1136,6 @@ impl Clauses<'_, '_> {
             .filter_map(|h| self.lexicon.statuses.cue(h).map(|c| (h.first as usize..h.last as usize, c)))
             .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
             .collect()
-    }
-
-    /// When it came about: the date nearest to the trigger in its clause, one that
-    /// opens the sentence, else the day of the occasion that the text tells of.
-    fn date(&self, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> Option<usize> {
-        let dates = &self.document.dates;
-        let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.end, |v| v.tokens.start);
-        let (low, high) = self.agreements();
-        let own_agreements = &self.document.agreements[low..high];
-        let from = dates.partition_point(|d| d.tokens.start < self.range.start);
-        let inside = (from..dates.len())
-            .take_while(|n| dates[*n].tokens.start < self.range.end)
-            .filter(|n| {
-                let tokens = &dates[*n].tokens;
-                let (from, to) = (tokens.end.min(anchor.end), tokens.start.max(anchor.start));
-                // The trigger's own verb and "agreement signed on" part no clauses.
-                let crossed = self.verbs.iter().any(|v| {
-                    v.usage == Use::Finite
-                        && v.tokens.start >= from
-                        && v.tokens.end <= to
-                        && verb.is_none_or(|own| own.main != v.main)
-                        && !own_agreements.iter().any(|a| a.tokens.end == v.tokens.start)
-                });
-                !crossed || tokens.end <= first_verb
-            })
-            .filter(|n| {
-                // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
-                let before = dates[*n].tokens.start.checked_sub(1).filter(|b| *b >= self.range.start);
-                let due = before.is_some_and(|b| {
-                    matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring")
-                });
-                status != LinkStatus::Active || !due
-            })
-            .min_by_key(|n| distance(&dates[*n].tokens, anchor));
-        let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
-        inside.or_else(|| if happened && status != LinkStatus::Ended { self.occasion() } else { None })
-    }
-
-    /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
-    fn occasion(&self) -> Option<usize> {
-        let dates = &self.document.dates;
-        let day = |n: &usize| {
-            let value = &dates[*n].value.value;
-            value.len() == 10 && !value.contains("..") && !value.contains('/')
-        };
-        (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
-            let sentence = &self.document.sentences[number];
-            if sentence.block != BlockKind::Body {
-                return None;
-            }
-            let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
-            let mut here = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end);
-            // Days are rarer than words, and faster found.
-            here.find(day).filter(|_| sentence.tokens.clone().any(|t| self.is(t, Class::Event)))
-        })
     }
 
     /// Counts that describe the link: members and places named with it.

@@ -12,6 +12,8 @@ pub enum Cue {
     Ongoing,
     /// Over before its time.
     Ended,
+    /// Goes on as it is: "will not change".
+    Kept,
     /// Not so.
     Negated,
     /// Somebody says that it is not so.
@@ -31,10 +33,11 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 10] = [
+    const ALL: [(Cue, &'static str); 11] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
+        (Cue::Kept, "kept"),
         (Cue::Negated, "negated"),
         (Cue::Denied, "denied"),
         (Cue::Hypothetical, "hypothetical"),

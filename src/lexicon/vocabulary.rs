@@ -107,6 +107,12 @@ classes! {
     Neither = "neither",
     /// it, they, we: may stand for an institution
     Anaphor = "anaphor",
+    /// it, them: may stand for an institution where no subject stands
+    AnaphorObject = "anaphor_object",
+    /// be, become: what stands behind them says what their subject is
+    Becoming = "becoming",
+    /// respectively: two lists belong together one by one
+    Pairwise = "pairwise",
     /// between, among: before all the parties of a thing
     Listing = "listing",
     /// and: joins the last two of a list
@@ -135,6 +141,10 @@ classes! {
     Calendar = "calendar",
     /// send, come, begin: what follows as "to do" is done as well
     Realised = "realised",
+    /// owner, partner: what the institution beside it is to another
+    Relational = "relational",
+    /// first, last, only: "was the first to join" has joined
+    Rank = "rank",
     /// since: an adverb where it stands between an auxiliary and its verb
     InGroup = "in_group",
     /// with: what stands behind it is there

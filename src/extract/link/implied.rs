@@ -48,7 +48,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The institution that the text is about: the one told of most, else what the sentence before begins with.
-    fn topic(&self, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn topic(&self, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let mentions = &self.document.mentions;
         let here = mentions.partition_point(|m| m.tokens.start < self.range.start);
         let inside = here + mentions[here..].partition_point(|m| m.tokens.start < self.range.end);

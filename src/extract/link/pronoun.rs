@@ -1,0 +1,127 @@
+//! Parties that a pronoun stands for where it is no subject: "bought it", "pair with it", "its branch".
+//!
+//! A subject pronoun is a mention of its own (src/annotate/coreference.rs); these stand
+//! for an institution only in a place where a frame asks for one.
+
+use super::{Clauses, Parties};
+use crate::annotate::verb::{Use, VerbGroup};
+use crate::document::{TokenKind, Tokens};
+use crate::extract::clause::Governor;
+use crate::lexicon::Class;
+use crate::lexicon::frames::{Frame, Relation};
+
+/// Sentences back in which the institution of a pronoun is looked for.
+const BACK: usize = 2;
+/// Tokens of what stands between "its" and its noun.
+const BETWEEN: usize = 3;
+
+impl Clauses<'_, '_> {
+    /// "picked B to manage it", "before A bought it": a pronoun right behind a verb.
+    pub(super) fn pronoun_object(
+        &self,
+        from: usize,
+        verb: &VerbGroup,
+        relation: &Relation,
+        role: &str,
+    ) -> Option<Vec<usize>> {
+        (from < self.range.end && self.is(from, Class::AnaphorObject)).then_some(())?;
+        self.meant(from, verb, relation, role)
+    }
+
+    /// "managed by it", "paired with it": a pronoun behind one of the prepositions, at most `most` tokens on.
+    pub(super) fn after_pronoun(
+        &self,
+        from: usize,
+        words: &[&str],
+        verb: &VerbGroup,
+        relation: &Relation,
+        role: &str,
+        most: usize,
+    ) -> Option<Vec<usize>> {
+        let end = self.range.end.min(from + most);
+        let at = (from..end).find(|&t| words.contains(&self.spelling(t)) && !self.named[t])?;
+        let pronoun = at + 1;
+        if pronoun >= self.range.end || !self.is(pronoun, Class::AnaphorObject) || self.finite_between(from, pronoun) {
+            return None;
+        }
+        self.meant(pronoun, verb, relation, role)
+    }
+
+    /// The institution told of before a pronoun that is not the subject of its verb.
+    fn meant(&self, at: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let mentions = &self.document.mentions;
+        let subject = self
+            .groups
+            .iter()
+            .rev()
+            .find(|g| g.tokens.end <= verb.tokens.start && (g.governor == Governor::Subject || g.office));
+        let acting: Vec<usize> =
+            subject.map(|g| g.mentions.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
+        let other = |m: &usize| !acting.contains(&mentions[*m].institution);
+        let here = self.groups.iter().rev().filter(|g| g.tokens.end <= at).find_map(|g| {
+            let found = self.fitting(relation, role, g)?;
+            (found.len() == 1 && found.iter().all(other)).then_some(found)
+        });
+        here.or_else(|| {
+            (1..=BACK).find_map(|back| {
+                let before = &self.document.sentences[self.number.checked_sub(back)?].tokens;
+                let low = mentions.partition_point(|m| m.tokens.start < before.start);
+                let high = mentions.partition_point(|m| m.tokens.start < before.end);
+                let found = (low..high).find(|m| self.fits(relation, role, *m) && self.countable(*m) && other(m))?;
+                Some(vec![found])
+            })
+        })
+    }
+
+    /// Who owns the noun of a frame and who it is: "its subsidiary, B", "A's parent, C", "B became its branch".
+    pub(super) fn owned(&self, anchor: &Tokens, frame: &Frame, relation: &Relation) -> Option<Parties> {
+        let subject = frame.subject.as_ref()?;
+        let (_, other) = frame
+            .prepositions
+            .iter()
+            .find(|(words, _)| words.iter().any(|w| self.lexicon.vocabulary.is(*w, Class::Belonging)))?;
+        let low = anchor.start.saturating_sub(BETWEEN + 1).max(self.range.start);
+        let at = (low..anchor.start)
+            .rev()
+            .find(|&t| self.is(t, Class::Owning) || self.document.tokens[t].kind == TokenKind::Possessive)?;
+        if !(at + 1..anchor.start)
+            .all(|t| self.document.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition))
+        {
+            return None;
+        }
+        let owner_group = self.groups.iter().find(|g| g.tokens.end == at);
+        let named = self.groups.iter().find(|g| {
+            g.tokens.start >= anchor.end
+                && g.tokens.start <= anchor.end + 1
+                && (anchor.end..g.tokens.start).all(|t| self.piece(t) == ",")
+        });
+        let (who, acting) = match named {
+            Some(group) => (self.fitting(relation, subject, group)?, None),
+            None => {
+                let copula = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= at)?;
+                let close =
+                    (copula.tokens.end..at).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition));
+                if !close || !self.is(copula.main, Class::Becoming) {
+                    return None;
+                }
+                (self.subject(copula, relation, subject)?, Some(copula))
+            }
+        };
+        let institution = |m: &usize| self.document.mentions[*m].institution;
+        let new = |found: &Vec<usize>| !found.iter().any(|m| who.iter().any(|w| institution(w) == institution(m)));
+        let owner = match (owner_group, acting) {
+            (Some(group), _) => self.fitting(relation, other, group),
+            (None, Some(copula)) => self.meant(copula.tokens.start, copula, relation, other),
+            (None, None) => self
+                .groups
+                .iter()
+                .rev()
+                .filter(|g| g.tokens.end <= at && (g.governor == Governor::Subject || g.office))
+                .find_map(|g| self.fitting(relation, other, g).filter(new))
+                .or_else(|| self.topic(relation, other)),
+        };
+        let owner = owner.filter(new)?;
+        let put = |role: &String, list: Vec<usize>| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
+        Some(put(subject, who).into_iter().chain(put(other, owner)).collect())
+    }
+}
