@@ -7,6 +7,7 @@
 //! person, a place or a thing counts against it. The words and the weights are
 //! those of `lexicon/brands.toml`. Only articles that speak of hospitals are read.
 
+mod bond;
 mod clue;
 mod decide;
 
@@ -407,6 +408,7 @@ impl<'a> Reader<'a> {
         if !titled {
             self.before(&run, brand);
             self.behind(&run, brand);
+            self.bond(&run, brand);
         }
     }
 

@@ -580,6 +580,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                             && !self.document.tokens[at].capital
                             && !self.is(at, Class::Preposition)
                             && !self.is(at, Class::Office)
+                            && !self.is(at, Class::Relative)
                             && !self.verbs.iter().any(|v| v.tokens.contains(&at));
                         if own {
                             at += 1;

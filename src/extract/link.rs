@@ -26,6 +26,9 @@ use std::ops::Deref;
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
+/// Tokens between "the first" and what was done: "the first in the country to be accepted".
+const RANKED: usize = 6;
+
 /// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".
 const PRONOUN: usize = 6;
 
@@ -143,11 +146,9 @@ impl Clauses<'_, '_> {
                 // "signed a letter of intent to affiliate with B": the signing is of the affiliation.
                 let general = link.relation == "cooperation"
                     && same_tie
-                    && if link.agreement.is_some() {
-                        SPECIFIC.contains(&other.relation.as_str())
-                    } else {
-                        matches!(other.relation.as_str(), "joint_construction" | "alliance_leadership")
-                    };
+                    && (SPECIFIC.contains(&other.relation.as_str())
+                        || link.agreement.is_none()
+                            && matches!(other.relation.as_str(), "joint_construction" | "alliance_leadership"));
                 // Who founds an alliance leads it; it is no building of theirs besides.
                 let founded = link.relation == "joint_construction"
                     && other.relation == "alliance_leadership"
@@ -280,7 +281,14 @@ impl Clauses<'_, '_> {
             && frame.needs_agreement() | frame.by_agreement
             && let Some(signed) = self.lexicon.agreements.signed(key)
         {
-            (relation_key, parties) = self.by_instrument(signed, &parties);
+            let (key, directed) = self.by_instrument(signed, &parties);
+            // "A and the county signed a trusteeship agreement": the county is not what is run.
+            let all = &self.lexicon.frames.relations;
+            let fits =
+                all.iter().filter(|r| r.key == key).all(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m)));
+            if fits || !all.iter().any(|r| r.key == key) {
+                (relation_key, parties) = (key, directed);
+            }
             if relation_key == "trusteeship" {
                 self.direct(&mut parties, "manager", "managed", true);
             }
@@ -1017,7 +1025,8 @@ impl Clauses<'_, '_> {
     fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
         let mentions = &self.document.mentions;
         let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());
-        let is_surest = |m: &usize| surest.is_none_or(|k| self.kind(*m) == k);
+        // An association is as often a society as an alliance; one hospital is as good as another.
+        let is_surest = |m: &usize| surest.is_none_or(|k| k != InstitutionKind::Alliance || self.kind(*m) == k);
         let inside = self
             .groups
             .iter()
@@ -1102,8 +1111,8 @@ impl Clauses<'_, '_> {
                     .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
                 // "was the first to join": it has joined.
                 let ranked = governing.is_some_and(|g| g.modal.is_none() && !g.planned)
-                    && verb.tokens.start > self.range.start
-                    && self.is(verb.tokens.start - 1, Class::Rank);
+                    && (verb.tokens.start.saturating_sub(RANKED).max(self.range.start)..verb.tokens.start)
+                        .any(|t| self.is(t, Class::Rank) && !self.finite_between(t, verb.tokens.start));
                 if !signed && !real && !ranked {
                     return Ok(LinkStatus::Proposed);
                 }
@@ -1115,7 +1124,7 @@ impl Clauses<'_, '_> {
                 && anchor.start - tokens.end <= 3
                 && !self.finite_between(tokens.end, anchor.start)
         });
-        if planned || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
+        if planned || relation.plan || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)

@@ -58,6 +58,10 @@ clues! {
     Object = "object",
     /// [`Clue::Deed`] or [`Clue::Object`] with a named hospital as the other side
     Party = "party",
+    /// "merger with Northcare": a tie that no person has
+    Bond = "bond",
+    /// part of, join: the tie of a part to its whole
+    Bonded = "bonded",
     /// with, by, in: between a deal and its other party
     Towards = "towards",
     /// `Northcare <NCR>`, "Northcare (NYSE: NCR)"

@@ -36,6 +36,10 @@ pub struct Relation {
     pub whole: Option<String>,
     /// What it states is that the tie is over: "left the network".
     pub over: bool,
+    /// What it states is a plan: "chose B as its takeover partner".
+    pub plan: bool,
+    /// A person of an institution stands for it beside a cue: "a surgeon of A, in the counterpart support of B".
+    pub persons: bool,
     /// Who plays which of its two roles is told by their levels of administration, where these are known.
     pub by_level: bool,
     /// Words of which one must stand near the trigger.
@@ -120,6 +124,10 @@ struct RelationEntry {
     #[serde(default)]
     over: bool,
     #[serde(default)]
+    plan: bool,
+    #[serde(default)]
+    persons: bool,
+    #[serde(default)]
     cue_roles: BTreeMap<String, String>,
     #[serde(default)]
     by_level: bool,
@@ -158,6 +166,8 @@ impl Frames {
                 near: data.near.clone(),
                 whole: data.whole.clone(),
                 over: data.over,
+                plan: data.plan,
+                persons: data.persons,
                 first: data.cue_roles.get("first").cloned(),
                 behind: data
                     .cue_roles

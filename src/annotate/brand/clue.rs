@@ -166,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// Whether an institution with a head ends right before a token.
-    fn named_before(&self, at: usize) -> bool {
+    pub(super) fn named_before(&self, at: usize) -> bool {
         self.taken[at - 1].is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.end == at)
     }
 
@@ -185,7 +185,7 @@ impl Reader<'_> {
     }
 
     /// "the purchase" and not "to purchase".
-    fn is_noun_here(&self, at: usize) -> bool {
+    pub(super) fn is_noun_here(&self, at: usize) -> bool {
         at > self.sentence.start
             && self.lexicon.vocabulary.info(self.tokens[at].word).noun
             && (self.is(at - 1, Class::Determiner) || self.is(at - 1, Class::Adjective) || self.possessive(at - 1))
@@ -298,7 +298,7 @@ impl Reader<'_> {
     }
 
     /// Whether a hospital with a name stands before a run in the sentence.
-    fn hospital_before(&self, run: &Tokens) -> bool {
+    pub(super) fn hospital_before(&self, run: &Tokens) -> bool {
         let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
         let mut before = self.names[from..].iter().take_while(|name| name.tokens.end < run.start);
         before.any(is_hospital)
@@ -337,7 +337,7 @@ impl Reader<'_> {
     }
 
     /// "acquired the 40-bed Larch Hospital": a hospital with a name is the object of a verb.
-    fn hospital_follows(&self, start: usize) -> bool {
+    pub(super) fn hospital_follows(&self, start: usize) -> bool {
         for at in start..start + 5 {
             if !self.inside(at) || self.is(at, Class::Preposition) || self.is_verb(at) {
                 return false;

@@ -130,7 +130,7 @@ impl Clauses<'_, '_> {
             |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
         found.retain(|m| !official(*m));
-        if group.office && found.len() < 2 { Vec::new() } else { found }
+        if group.office && found.len() < 2 && !relation.persons { Vec::new() } else { found }
     }
 
     /// Partners: the lists on both sides of the cue, else two lists or one list of two on one side.
