@@ -146,6 +146,12 @@ enum Shape {
     Years(i16, i16),
     /// "the 1990s", by its first year
     Decade(i16),
+    /// "the 19th century", by its first year, as it is written
+    Century(i16),
+    /// "the six months to June 2019": so many months, the last of them
+    Ending(i32, Partial),
+    /// "a week ago Monday": that Monday, so many weeks back
+    WeekdayAgo(u8, i32),
 }
 
 /// How a year is given for a part of it.

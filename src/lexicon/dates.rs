@@ -193,6 +193,12 @@ sets! {
     Clock = "clock",
     /// before, behind a stretch of time
     EarlierThan = "before",
+    /// ended, to: before the last month of a stretch
+    Ended = "ending",
+    /// period, between such a stretch and its end
+    Period = "period",
+    /// time, first: "for the first time in four years"
+    LooksBack = "looks_back",
     /// Good, Easter: before a weekday
     NamedDay = "named_day",
 }

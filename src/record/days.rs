@@ -13,7 +13,7 @@ pub struct Days {
     pub first: Option<Date>,
     /// The last day.
     pub last: Option<Date>,
-    /// `day`, `month`, `season`, `year`, `decade`, `interval`, or `yearless`.
+    /// `day`, `month`, `season`, `year`, `decade`, `century`, `interval`, or `yearless`.
     pub precision: &'static str,
 }
 
@@ -41,6 +41,7 @@ pub fn days(value: &str) -> Option<Days> {
     let month = value.split('-').nth(1).and_then(|month| month.parse::<u8>().ok());
     let precision = match (value.contains('/'), value.matches('-').count()) {
         (true, _) => "interval",
+        (_, 0) if value.ends_with("XX") => "century",
         (_, 0) if value.contains('X') => "decade",
         (_, 0) => "year",
         (_, 1) if month.is_some_and(|month| month > 12) => "season",
@@ -64,6 +65,7 @@ mod tests {
             ("2016/..", "2016-01-01", "", "interval"),
             ("../2016", "", "2016-12-31", "interval"),
             ("199X", "1990-01-01", "1999-12-31", "decade"),
+            ("18XX", "1800-01-01", "1899-12-31", "century"),
             ("XXXX-10-11", "", "", "yearless"),
             ("2022-11-28/2022-12-09", "2022-11-28", "2022-12-09", "interval"),
             // Seasons of the north; winter is the one that begins in December.

@@ -16,6 +16,7 @@ enum Value {
     Season(i16, u8),
     SinceSeason(i16, u8),
     Decade(i16),
+    Century(i16),
 }
 
 impl Value {
@@ -27,6 +28,7 @@ impl Value {
             Value::Season(year, season) => format!("{year:04}-{}", 20 + season),
             Value::SinceSeason(year, season) => format!("{year:04}-{}/..", 20 + season),
             Value::Decade(year) => format!("{:03}X", year / 10),
+            Value::Century(year) => format!("{:02}XX", year / 100),
         })
     }
 }
@@ -245,6 +247,21 @@ impl Reader<'_> {
             }
             Shape::Years(a, b) => Some((Value::Range(Partial::year(a), Partial::year(b)), Some(Anchor::Text))),
             Shape::Decade(year) => Some((Value::Decade(year), Some(Anchor::Text))),
+            Shape::Century(year) => Some((Value::Century(year), Some(Anchor::Text))),
+            Shape::Ending(months, end) => {
+                let (end, anchor) = match end.year {
+                    Some(_) => (end, Some(Anchor::Text)),
+                    None => self.with_year(f, end, Tense::Past, sentences, known),
+                };
+                let end = Partial { day: None, ..end };
+                end.year?;
+                Some((Value::Range(months_away(end, 1 - months)?, end), anchor))
+            }
+            Shape::WeekdayAgo(day, weeks) => {
+                let (today, anchor) = known.today()?;
+                let last = weekday(today.date()?, day, None, Tense::Past)?;
+                Some((Value::One(add(last, (-7 * i64::from(weeks)).days())?.into()), Some(anchor)))
+            }
             shape => {
                 let (date, anchor) = self.one(f, shape, tense, sentences, known)?;
                 Some((opened(date), anchor))
@@ -532,7 +549,12 @@ impl Reader<'_> {
         let (first, last) = (f.tokens.start, f.tokens.end);
         let left = (sentence.tokens.start..first).rev().take(REACH).find_map(|at| self.tense_of(at, sentence));
         let right = || (last..sentence.tokens.end).take(REACH).find_map(|at| self.tense_of(at, sentence));
-        let tense = left.or_else(right).unwrap_or(Tense::Unsaid);
+        // "Thursday's will go ahead"
+        let owned = self.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let modal = last + usize::from(owned);
+        let coming = modal < sentence.tokens.end && self.is(modal, Set::Future) && self.class(modal, Class::Modal);
+        let ahead = coming.then_some(Tense::Future);
+        let tense = ahead.or(left).or_else(right).unwrap_or(Tense::Unsaid);
         let opener = first.checked_sub(1).filter(|&at| at >= sentence.tokens.start);
         match tense {
             Tense::Unsaid if opener.is_some_and(|at| self.is(at, Set::Until)) => Tense::Future,

@@ -144,6 +144,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a clause begins here: "there were", "it had", or goes on with its verb.
+    fn is_clause(&self, at: usize) -> bool {
+        let verb = |at: usize| {
+            self.class(at, Class::Be)
+                || self.class(at, Class::Have)
+                || self.class(at, Class::Modal)
+                || self.lexicon.vocabulary.info(self.word(at)).verbs.iter().any(|(_, form)| form.past)
+        };
+        verb(at) || self.class(at, Class::Preposition) || verb(at + 1) && !self.class(at, Class::Determiner)
+    }
+
     /// The longest phrase of the lexicon at `at`.
     fn phrase(&self, at: usize, end: usize) -> Option<(usize, Meaning, RuleId)> {
         if !self.begins(at, Layer::Date) {
@@ -203,6 +214,7 @@ impl Reader<'_> {
                     && at > free
                     && self.tokens[at - 1].kind == TokenKind::Word
                     && self.tokens[at - 1].capital
+                    && !self.class(at - 1, Class::Preposition)
                     && token.gap == Gap::Space;
                 if let Some(atom) = self.phrase_atom(at, end).filter(|_| !name) {
                     return Some(atom);
@@ -219,6 +231,11 @@ impl Reader<'_> {
                 if self.is(at, Set::Past) {
                     return self.past(at, end);
                 }
+                let year = self.words.unit(token.word) == Some(Unit::Year) && self.words.factor(token.word) == 1;
+                if year && at > free && self.is(at - 1, Set::Article) {
+                    // "in the year to March 2019"
+                    return self.ending(at, at + 1, end, 12);
+                }
                 self.distance(at, free, end).or_else(|| self.fiscal_word(at))
             }
             TokenKind::Number => self
@@ -228,6 +245,7 @@ impl Reader<'_> {
                 .or_else(|| self.fiscal_pair(at, free))
                 .or_else(|| self.year(at, free, end, last_year))
                 .or_else(|| self.decade(at))
+                .or_else(|| self.century(at, end))
                 .or_else(|| self.day_alone(at, free, end)),
             _ => None,
         }
@@ -268,7 +286,17 @@ impl Reader<'_> {
             }
             Meaning::Decade(year) => Shape::Decade(year),
             Meaning::Before(by) => Shape::Before(by),
-            Meaning::Shift(unit, by) => Shape::Shift(unit, by),
+            Meaning::Shift(unit, by) => {
+                // "the day before the feast", "the night before his death"
+                let hangs = self.is(last - 1, Set::EarlierThan)
+                    && last < end
+                    && self.tokens[last].kind != TokenKind::Mark
+                    && !self.is_clause(last);
+                if hangs {
+                    return None;
+                }
+                Shape::Shift(unit, by)
+            }
             Meaning::That(unit) => Shape::That(unit),
             Meaning::Again(by) => Shape::Again(by),
             Meaning::Same => Shape::Same,
@@ -470,6 +498,14 @@ impl Reader<'_> {
         {
             return Some(Atom { first: at, last: after, shape: Shape::MonthThat(month, day), end: None, rule });
         }
+        // "Jan.-Feb. 2013"
+        let dot = usize::from(self.piece(last) == "." && self.tokens[last].gap == Gap::None && last < end);
+        let dash = last + dot + 1 < end
+            && matches!(self.piece(last + dot), "-" | "–")
+            && self.words.month(self.word(last + dot + 1)).is_some();
+        if day.is_none() && dash && plain {
+            return Some(Atom { first: at, last: last + dot, shape: Shape::Plain(date), end: None, rule });
+        }
         if day.is_none() {
             let next_capital = self
                 .tokens
@@ -483,7 +519,8 @@ impl Reader<'_> {
                 && !self.is_function(at + 1);
             let determined = at > free && self.class(at - 1, Class::Determiner) && lower;
             let owns = self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive);
-            let led = led || determined || owns && self.tokens[at].capital && self.piece(at).len() > 5;
+            let since = at + 1 < end && self.is(at + 1, Set::Since) && self.tokens[at].capital;
+            let led = led || determined || since || owns && self.tokens[at].capital && self.piece(at).len() > 5;
             // "May" begins a sentence as a verb; "Mar" and "Sat" are names.
             if !led || !plain || name || self.piece(at).len() <= 3 && self.piece(at + 1) != "." && month != 5 {
                 return None;
@@ -821,7 +858,19 @@ impl Reader<'_> {
         if count == 0 {
             return None;
         }
+        if unit == Unit::Month
+            && let Some(ending) = self.ending(at, last, end, count)
+        {
+            return Some(ending);
+        }
         if last < end && self.is(last, Set::Ago) {
+            // "a week ago Monday"
+            if unit == Unit::Week
+                && last + 1 < end
+                && let Some(day) = self.words.weekday(self.word(last + 1))
+            {
+                return atom(at, last + 2, Shape::WeekdayAgo(day, count), "ago");
+            }
             return atom(at, last + 1, Shape::Offset(unit, -count), "ago");
         }
         // "two weeks later", but not "no later", "a year later than planned"
@@ -839,6 +888,10 @@ impl Reader<'_> {
         }
         // "in three days", at the end of a clause
         let ahead = self.before(at, free).filter(|&b| self.is(b, Set::Ahead))?;
+        // "for the first time in four years"
+        if self.before(ahead, free).is_some_and(|b| self.is(b, Set::LooksBack)) {
+            return None;
+        }
         let ends = last >= end || self.tokens[last].kind == TokenKind::Mark && self.tokens[last].gap == Gap::None;
         // "the third step in a decade", "the first in a year"
         let some_years = unit == Unit::Year && count > 1 && self.words.factor(self.word(unit_at)) == 1;
@@ -931,7 +984,15 @@ impl Reader<'_> {
         let bounded = at > free + 1
             && self.is(at - 1, Set::Compare)
             && self.hits_at(at - 2).iter().any(|h| h.last as usize == at && h.layer == Layer::Bound);
-        let weak = before.is_some_and(|b| self.is(b, Set::BeforeYearWeak) || self.is(b, Set::Compare)) && !bounded;
+        // "the Class of 2020 Ward"
+        let inside = before
+            .is_some_and(|b| self.is(b, Set::BeforeYearWeak) && b > free && self.tokens[b - 1].capital && b + 1 == at)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| at + 1 < end && t.capital && t.gap == Gap::Space && !self.is_function(at + 1));
+        let weak =
+            !inside && before.is_some_and(|b| self.is(b, Set::BeforeYearWeak) || self.is(b, Set::Compare)) && !bounded;
         let brackets =
             at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
         let listed = last_year.is_some_and(|last| {
@@ -1008,6 +1069,44 @@ impl Reader<'_> {
             shape: Shape::Decade(year),
             end: None,
             rule: self.words.rule("decade"),
+        })
+    }
+
+    /// "the 19th century"
+    fn century(&self, at: usize, end: usize) -> Option<Atom> {
+        let number = i16::from(self.ordinal_at(at).filter(|n| (14..=21).contains(n))?);
+        let noun = at + 1 + usize::from(self.piece(at + 1) == "-");
+        let century = noun < end
+            && self.words.unit(self.word(noun)) == Some(Unit::Year)
+            && self.words.factor(self.word(noun)) == 100;
+        century.then(|| Atom {
+            first: at,
+            last: noun + 1,
+            shape: Shape::Century(100 * (number - 1)),
+            end: None,
+            rule: self.words.rule("century"),
+        })
+    }
+
+    /// "six months to June", "12 months ended March 2019": behind the unit.
+    fn ending(&self, at: usize, last: usize, end: usize, months: i32) -> Option<Atom> {
+        let ended = last + usize::from(self.is(last, Set::Period));
+        if ended >= end || !self.is(ended, Set::Ended) || !(2..=24).contains(&months) {
+            return None;
+        }
+        let next = ended + 1 + usize::from(self.is(ended + 1, Set::Ahead) || self.is(ended + 1, Set::BeforeDay));
+        let month = (next < end)
+            .then(|| self.month_first_any(next, end).or_else(|| self.day_month(next, next, end)))
+            .flatten()
+            .filter(|b| b.end.is_none())?;
+        // A day that ends it is told by itself.
+        let Shape::Plain(date @ Partial { month: Some(_), day: None, .. }) = month.shape else { return None };
+        Some(Atom {
+            first: at,
+            last: month.last,
+            shape: Shape::Ending(months, date),
+            end: None,
+            rule: self.words.rule("ending"),
         })
     }
 
