@@ -231,11 +231,6 @@ impl Reader<'_> {
                 if self.is(at, Set::Past) {
                     return self.past(at, end);
                 }
-                let year = self.words.unit(token.word) == Some(Unit::Year) && self.words.factor(token.word) == 1;
-                if year && at > free && self.is(at - 1, Set::Article) {
-                    // "in the year to March 2019"
-                    return self.ending(at, at + 1, end, 12);
-                }
                 self.distance(at, free, end).or_else(|| self.fiscal_word(at))
             }
             TokenKind::Number => self
