@@ -5,7 +5,7 @@
 use super::Failure;
 use serde_json::{Value, json};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use wardlink::read::{self, Key};
 use wardlink::run::{Counts, Old};
@@ -187,7 +187,7 @@ pub fn identity(settings: &str, lexicon: Option<&Path>) -> Result<u64, Failure> 
     part(env!("CARGO_PKG_VERSION").as_bytes());
     // The built-in words are in the program; two builds of one version may differ.
     if let Ok(program) = std::env::current_exe() {
-        part(&std::fs::read(&program).map_err(|e| cannot(&program, e))?);
+        part(&digest(&program).map_err(|e| cannot(&program, e))?.to_le_bytes());
     }
     if let Some(folder) = lexicon {
         let list = std::fs::read_dir(folder).map_err(|e| cannot(folder, e))?;
@@ -200,6 +200,19 @@ pub fn identity(settings: &str, lexicon: Option<&Path>) -> Result<u64, Failure> 
         }
     }
     Ok(hash.digest())
+}
+
+/// The hash of a file, read piece by piece: a program may have a hundred megabytes.
+fn digest(path: &Path) -> io::Result<u64> {
+    let (mut file, mut hash, mut piece) = (File::open(path)?, Xxh3Default::new(), vec![0; 1 << 17]);
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hash.digest()),
+            Ok(length) => hash.update(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// The index of an output: for each item of the input what it was like, and how many bytes it has in each output.

@@ -59,16 +59,26 @@ pub struct Output {
     /// The index of the run before, and the outputs that it describes.
     before: Option<(Index, Vec<Option<BufReader<File>>>)>,
     mark: Mark,
-    /// Items and bytes since the last mark in the journal.
-    since: (u64, u64),
+    /// Since the last mark in the journal.
+    since: Since,
     /// No marks: the journal only keeps others away.
     unordered: bool,
 }
 
-/// Items between two marks in the journal.
-const MARK_ITEMS: u64 = 1_000;
-/// Bytes between two marks in the journal.
-const MARK_BYTES: u64 = 4 << 20;
+/// What a run has done since a mark in the journal.
+#[derive(Default)]
+struct Since {
+    items: u64,
+    read: u64,
+    written: u64,
+}
+
+impl Since {
+    /// Whether the next mark is due: a second or two of work, for bringing everything to the disk has its price.
+    fn is_much(&self) -> bool {
+        self.items >= 20_000 || self.read >= 32 << 20 || self.written >= 4 << 20
+    }
+}
 
 /// What opening the outputs came to.
 pub enum Opened {
@@ -211,7 +221,7 @@ impl Output {
             journal,
             before,
             mark,
-            since: (0, 0),
+            since: Since::default(),
             unordered: wanted.unordered,
         };
         if !continued && let Some(part) = output.parts.iter_mut().find(|part| part.what == What::Index) {
@@ -280,9 +290,11 @@ impl Output {
         self.mark.items += 1;
         self.mark.chain = Done::chain(self.mark.chain, done.mark);
         self.mark.counts += done.counts;
-        self.since = (self.since.0 + 1, self.since.1 + bytes);
-        if !self.unordered && (self.since.0 >= MARK_ITEMS || self.since.1 >= MARK_BYTES) {
-            self.since = (0, 0);
+        self.since.items += 1;
+        self.since.read += done.size;
+        self.since.written += bytes;
+        if !self.unordered && self.since.is_much() {
+            self.since = Since::default();
             self.note(false)?;
         }
         Ok(())

@@ -80,11 +80,11 @@ pub fn each(paths: &[PathBuf], settings: &Settings, guard: Guard<'_>, push: &mut
     let part = settings.shard.map(|shard| shard.range(walk(paths, forced).map(|found| length(&found)).sum()));
     let mut before = 0u64;
     for found in walk(paths, forced) {
-        let start = before;
-        before = before.saturating_add(length(&found));
         let range = match part {
             None => None,
             Some((from, to)) => {
+                let start = before;
+                before = before.saturating_add(length(&found));
                 let splits = found_format(&found, settings).is_some_and(|f| !f.is_single()) && before > start;
                 let inside = (from..to).contains(&start);
                 if !(inside || splits && start < to && before > from) {

@@ -160,6 +160,8 @@ struct Names {
     text: String,
     /// Where a name stands in the text, how long it is, and what it names.
     entries: Vec<(u32, u16, Entry)>,
+    /// Whether any ends in `.json`: only then one may be the metadata of another.
+    json: bool,
     /// Names that are no UTF-8, by their spelling in ids.
     odd: Vec<(String, OsString)>,
 }
@@ -178,6 +180,7 @@ impl Names {
         if name.to_str().is_none() {
             self.odd.push((spelled.clone(), name.to_os_string()));
         }
+        self.json |= spelled.ends_with(".json");
         self.entries.push((self.text.len() as u32, spelled.len() as u16, entry));
         self.text.push_str(&spelled);
     }
@@ -346,7 +349,8 @@ impl Iterator for Walk {
                     let stem =
                         base(name).map_or_else(|| name.rsplit_once('.').map_or(name, |(s, _)| s), |(stem, _)| stem);
                     let beside = [".meta.json", ".json"].map(|end| format!("{stem}{end}"));
-                    let beside = beside.into_iter().find(|n| n != name && folder.names.has_file(n));
+                    let beside =
+                        beside.into_iter().find(|n| folder.names.json && n != name && folder.names.has_file(n));
                     let beside = beside.map(|n| folder.path.join(folder.names.os(&n)));
                     return found(Kind::File(beside));
                 }

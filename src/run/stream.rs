@@ -16,10 +16,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Condvar, Mutex, PoisonError};
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-/// Items in a batch, at most.
-const ITEMS: usize = 32;
+/// Items in the first batch, and in any: short runs are shared out evenly, long ones without much ado.
+const ITEMS: std::ops::Range<usize> = 16..128;
 /// Bytes in a batch: the item that reaches them is its last.
 const BYTES: u64 = 256 << 10;
 /// Bytes on their way, for each worker.
@@ -290,7 +290,8 @@ impl Feed<'_> {
     fn push(&mut self, item: Item, old: Option<Old>) -> bool {
         self.bytes += item.size;
         self.batch.push((item, old));
-        if self.batch.len() >= ITEMS || self.bytes >= BYTES {
+        let most = (ITEMS.start + self.number as usize).min(ITEMS.end);
+        if self.batch.len() >= most || self.bytes >= BYTES {
             self.flush()
         } else {
             !self.flying.stopped.load(Ordering::Relaxed)
@@ -330,12 +331,13 @@ fn read(job: &Job<'_>, resume: Resume, mut before: Option<Before<'_>>, changed: 
 
 /// A number that changes when the item, or the file that it is in, does.
 fn mark(item: &Item) -> u64 {
-    let mut hash = Xxh3Default::new();
-    hash.update(item.key.file.as_bytes());
-    for number in [item.key.number, item.stamp, item.size, item.offset.unwrap_or(u64::MAX)] {
-        hash.update(&number.to_le_bytes());
+    let file = xxh3_64(item.key.file.as_bytes());
+    let numbers = [file, item.key.number, item.stamp, item.size, item.offset.unwrap_or(u64::MAX)];
+    let mut bytes = [0; 40];
+    for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+        place.copy_from_slice(&number.to_le_bytes());
     }
-    hash.digest()
+    xxh3_64(&bytes)
 }
 
 fn write(finished: &Receiver<Finished>, flying: &Flying, unordered: bool, sink: &mut impl Sink) -> io::Result<()> {
@@ -467,7 +469,6 @@ fn fate<E: Extractor>(
 
 /// All that the records of an article follow from, but the lexicon, the program and the choice of records.
 fn hash(article: &Article, warning: Option<&str>, published: Option<&str>) -> u128 {
-    let mut hash = Xxh3Default::new();
     let parts = [
         Some(article.id.as_str()),
         article.title.as_deref(),
@@ -476,9 +477,12 @@ fn hash(article: &Article, warning: Option<&str>, published: Option<&str>) -> u1
         warning,
         published,
     ];
-    for part in parts.into_iter().chain([Some(article.text.as_str())]) {
-        hash.update(&part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
-        hash.update(part.unwrap_or_default().as_bytes());
+    // The text is hashed where it lies, the rest with the text's hash behind it.
+    let mut all = Vec::with_capacity(256);
+    for part in parts {
+        all.extend(part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
+        all.extend(part.unwrap_or_default().as_bytes());
     }
-    hash.digest128()
+    all.extend(xxh3_128(article.text.as_bytes()).to_le_bytes());
+    xxh3_128(&all)
 }
