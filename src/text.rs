@@ -76,11 +76,27 @@ impl Offsets {
         }
         let mut wide = Vec::new();
         let mut surplus = 0;
-        for (at, c) in text.char_indices() {
-            let width = c.len_utf8();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            // Eight bytes at a time where all are ASCII, as nearly all are.
+            if let Some(eight) = bytes[at..].first_chunk::<8>()
+                && eight.is_ascii()
+            {
+                at += 8;
+                continue;
+            }
+            // The first byte of a character tells how many there are.
+            let width = match bytes[at] {
+                0..0xc0 => 1,
+                0xc0..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                _ => 4,
+            };
+            at += width;
             if width > 1 {
                 surplus += width as u32 - 1;
-                wide.push(((at + width) as u32, surplus));
+                wide.push((at as u32, surplus));
             }
         }
         Offsets { wide }

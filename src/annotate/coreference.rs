@@ -107,22 +107,22 @@ impl Chains<'_> {
         }
         let titled =
             |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
-        let body: Vec<Key> =
-            full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
-        let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (at, key) in body.iter().enumerate() {
-            key.iter().for_each(|word| by_word.entry(word).or_default().push(at));
-        }
-        let again = |key: &Key| {
-            let with = |word: &String| by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
-            let rarest = key.iter().map(with).min_by_key(|list| list.len());
-            rarest.is_none_or(|list| list.iter().any(|&at| subset(key, &body[at])))
-        };
         // A headline shortens names: what is written small there counts only where the text says it again.
-        full.retain(|(at, key)| {
-            let one = &candidates[*at];
-            one.group || one.capital || !titled(one) || body.is_empty() || again(key)
-        });
+        let doubtful = |one: &Candidate| !one.group && !one.capital && titled(one);
+        if full.iter().any(|(at, _)| doubtful(&candidates[*at])) {
+            let body: Vec<Key> =
+                full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
+            let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+            for (at, key) in body.iter().enumerate() {
+                key.iter().for_each(|word| by_word.entry(word).or_default().push(at));
+            }
+            let again = |key: &Key| {
+                let with = |word: &String| by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
+                let rarest = key.iter().map(with).min_by_key(|list| list.len());
+                rarest.is_none_or(|list| list.iter().any(|&at| subset(key, &body[at])))
+            };
+            full.retain(|(at, key)| !doubtful(&candidates[*at]) || body.is_empty() || again(key));
+        }
         // What a headline writes in capitals gets its name from the text.
         full.sort_by_key(|(at, _)| self.is_shouted(&candidates[*at].name));
         let mut parts = Vec::new();
@@ -272,6 +272,13 @@ impl Chains<'_> {
 
     fn folded(&self, at: usize) -> String {
         crate::lexicon::fold(self.tokens[at].span().of(self.text))
+    }
+
+    /// Whether two tokens are the same when they are folded.
+    fn same_folded(&self, a: usize, b: usize) -> bool {
+        let (first, second) = (self.tokens[a].span().of(self.text), self.tokens[b].span().of(self.text));
+        let plain = first.is_ascii() && second.is_ascii();
+        if plain { first.eq_ignore_ascii_case(second) } else { self.folded(a) == self.folded(b) }
     }
 
     fn count(&self, one: &Candidate) -> Option<u64> {

@@ -81,18 +81,33 @@ impl Partial {
 
     /// EDTF; none for a day that does not exist.
     fn edtf(self) -> Option<String> {
-        let year = self.year.map_or_else(|| "XXXX".to_string(), |y| format!("{y:04}"));
+        let year = match self.year {
+            None => "XXXX".to_string(),
+            Some(year @ 0..=9999) => [1000, 100, 10, 1].iter().map(|place| digit(year / place)).collect(),
+            Some(year) => format!("{year:04}"),
+        };
         match (self.month, self.day) {
             (Some(m), Some(d)) => {
                 // A leap year for days whose year is not known.
                 jiff::civil::Date::new(self.year.unwrap_or(2000), m as i8, d as i8).ok()?;
-                Some(format!("{year}-{m:02}-{d:02}"))
+                Some(two_behind(two_behind(year, m), d))
             }
-            (Some(m), None) => Some(format!("{year}-{m:02}")),
+            (Some(m), None) => Some(two_behind(year, m)),
             (None, None) => self.year.map(|_| year),
             (None, Some(_)) => None,
         }
     }
+}
+
+/// The last digit of a number that is not negative.
+fn digit(number: i16) -> char {
+    char::from(b'0' + (number % 10) as u8)
+}
+
+/// A hyphen and the two digits of a month or day behind what is there.
+fn two_behind(mut text: String, number: u8) -> String {
+    text.extend(['-', digit(i16::from(number / 10)), digit(i16::from(number))]);
+    text
 }
 
 impl From<jiff::civil::Date> for Partial {

@@ -485,7 +485,7 @@ impl<'a> Finder<'a> {
             // One pass over the article, when the first sign asks for it.
             let counts = self.spoken.get_or_init(|| {
                 let mut counts = vec![0u32; words.codes.len()];
-                for token in self.tokens {
+                for token in self.tokens.iter().filter(|token| token.word != WordId::UNKNOWN) {
                     for &code in words.speaks_for(token.word) {
                         counts[code as usize] += 1;
                     }

@@ -150,8 +150,9 @@ impl IndexMut<usize> for Pieces {
 
 /// Finds the candidates of a document, in order, without overlaps.
 pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Candidate> {
-    let mut pieces =
-        Pieces { places: vec![0; tokens.len()], list: vec![Piece::default()], signs: vec![0; tokens.len()] };
+    let mut pieces = Pieces { places: vec![0; tokens.len()], list: Vec::new(), signs: vec![0; tokens.len()] };
+    pieces.list.reserve(tokens.len() / 4 + 8);
+    pieces.list.push(Piece::default());
     let mut any = false;
     for hit in hits.of(Layer::Place) {
         let (first, last) = (hit.first as usize, hit.last as usize);
@@ -238,12 +239,12 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
         if matches!(sentence.block, BlockKind::Byline | BlockKind::Dateline) {
             continue;
         }
-        let words = sentence.tokens.clone().filter(|&t| tokens[t].kind == TokenKind::Word);
-        let (mut all, mut upper, mut lower) = (0, 0, 0);
-        for t in words {
-            all += 1;
-            upper += usize::from(tokens[t].upper);
-            lower += usize::from(!tokens[t].capital);
+        let (mut all, mut upper, mut lower) = (0u32, 0u32, 0u32);
+        for token in &tokens[sentence.tokens.clone()] {
+            let word = token.kind == TokenKind::Word;
+            all += u32::from(word);
+            upper += u32::from(word & token.upper);
+            lower += u32::from(word & !token.capital);
         }
         // A headline in capitals tells as little by them as one in title case.
         let shouted = all > 3 && upper * 10 > all * 7;

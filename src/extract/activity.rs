@@ -434,8 +434,12 @@ impl<'c> Said<'c> {
             .hits
             .of(Layer::Cue)
             .filter_map(|hit| Some((hit.first as usize, hit.last as usize, lexicon.statuses.cue(hit)?)));
-        let marked = |t: &usize| document.tokens[*t].mark != '\0' || document.tokens[*t].gap == Gap::Blank;
-        let marks = (0..document.tokens.len()).filter(marked).collect();
+        let mut marks = Vec::with_capacity(document.tokens.len() / 4);
+        for (at, token) in document.tokens.iter().enumerate() {
+            if token.mark != '\0' || token.gap == Gap::Blank {
+                marks.push(at);
+            }
+        }
         Said { marks, signs, cues: cues.collect(), in_name, fixed, clauses }
     }
 }

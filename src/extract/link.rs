@@ -125,7 +125,12 @@ pub(super) fn find(
 
 impl Clauses<'_, '_> {
     /// What the frames of one sentence say together, where two of them read the same words.
-    fn reconciled(&self, read: Vec<(Tokens, Vec<Link>)>) -> Vec<Link> {
+    fn reconciled(&self, mut read: Vec<(Tokens, Vec<Link>)>) -> Vec<Link> {
+        if let [(_, found)] = &mut read[..]
+            && found.len() < 2
+        {
+            return std::mem::take(found);
+        }
         let inside = |a: &Tokens, b: &Tokens| b.start <= a.start && a.end <= b.end && a.len() < b.len();
         let all: Vec<(&Tokens, &Link)> = read.iter().flat_map(|(a, found)| found.iter().map(move |l| (a, l))).collect();
         let keeps = |&(at, &(anchor, link)): &(usize, &(&Tokens, &Link))| {
@@ -158,7 +163,9 @@ impl Clauses<'_, '_> {
                 covered || reversed || general || founded || together
             })
         };
-        all.iter().enumerate().filter(keeps).map(|(_, (_, l))| (*l).clone()).collect()
+        let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
+        let links = read.into_iter().flat_map(|(_, found)| found);
+        links.zip(kept).filter_map(|(link, kept)| kept.then_some(link)).collect()
     }
 
     /// Whether somebody plays another role in one link than in the other.
@@ -1132,16 +1139,14 @@ impl Clauses<'_, '_> {
 
     /// Whether more than one comma parts two places: what stands before them governs nothing behind them.
     fn is_parted(&self, from: usize, to: usize) -> bool {
-        let commas: Vec<usize> = (from..to).filter(|&t| self.piece(t) == ",").collect();
-        commas.len() > 1 && commas.iter().any(|&c| !self.groups.iter().any(|g| g.tokens.contains(&c)))
+        let commas = || (from..to).filter(|&t| self.document.tokens[t].mark == ',');
+        commas().nth(1).is_some() && commas().any(|c| !self.groups.iter().any(|g| g.tokens.contains(&c)))
     }
 
     fn cues(&self) -> Vec<(Tokens, Cue)> {
-        let hits = &self.document.hits;
-        let from = hits.partition_point(|h| (h.first as usize) < self.range.start);
-        hits[from..]
-            .iter()
-            .take_while(|h| (h.first as usize) < self.range.end)
+        self.document
+            .hits
+            .within(&self.range, Layer::Cue)
             .filter_map(|h| self.lexicon.statuses.cue(h).map(|c| (h.first as usize..h.last as usize, c)))
             .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
             .collect()

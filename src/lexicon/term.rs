@@ -9,6 +9,7 @@ use crate::lexicon::table::{bulk, fixed};
 use crate::lexicon::{RuleId, Vocabulary, WordId};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Position in [`Terms`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,6 +94,13 @@ impl Hits {
             Some(&[from, to]) => &self.list[from as usize..to as usize],
             _ => &[],
         }
+    }
+
+    /// The hits of one layer that begin in a run of tokens.
+    pub fn within(&self, tokens: &Range<usize>, layer: Layer) -> impl Iterator<Item = &TermHit> {
+        let at = |token: usize| self.starts.get(token).map_or(self.list.len(), |start| *start as usize);
+        let here = at(tokens.start)..at(tokens.end).max(at(tokens.start));
+        self.list[here].iter().filter(move |hit| hit.layer == layer)
     }
 
     /// The hits of one layer, in order: nobody walks past those of the others.

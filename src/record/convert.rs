@@ -428,7 +428,15 @@ impl<'a> Maker<'a> {
             let (unit, start) = (&mention.value.unit, self.ends(mention.span).0);
             // A whole number is written the same as an integer, and faster.
             match whole(value) {
-                Some(value) => format!("{value} {unit} {start}"),
+                Some(value) => {
+                    let mut what = Vec::with_capacity(unit.len() + 24);
+                    integer(value, &mut what);
+                    what.push(b' ');
+                    what.extend_from_slice(unit.as_bytes());
+                    what.push(b' ');
+                    integer(u64::from(start), &mut what);
+                    String::from_utf8(what).unwrap_or_default()
+                }
                 None => format!("{value} {unit} {start}"),
             }
         });
@@ -572,6 +580,21 @@ fn identify(institution: &mut InstitutionRecord, registry: &Registry, lexicon: &
         institution.registry = Some(id.to_string());
         institution.registry_by = Some(strategy.to_string());
     }
+}
+
+/// A number in digits.
+pub(super) fn integer(mut value: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
 }
 
 /// A number without decimals that any float holds exactly, and that is written as it is.

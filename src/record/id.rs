@@ -17,9 +17,11 @@ impl Hash {
     /// The hash with one more part.
     #[must_use]
     pub fn part(mut self, part: &str) -> Self {
-        for &byte in part.as_bytes().iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        const PRIME: u64 = 0x0100_0000_01b3;
+        for &byte in part.as_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
         }
+        self.0 = (self.0 ^ 0xff).wrapping_mul(PRIME);
         self
     }
 
@@ -53,7 +55,8 @@ impl Hash {
         let mut id = String::with_capacity(prefix.len() + 17);
         id.push_str(prefix);
         id.push('-');
-        id.extend((0..16).rev().map(|at| char::from(DIGITS[(self.0 >> (4 * at) & 15) as usize])));
+        let digits: [u8; 16] = std::array::from_fn(|at| DIGITS[(self.0 >> (60 - 4 * at) & 15) as usize]);
+        id.push_str(std::str::from_utf8(&digits).unwrap_or_default());
         id
     }
 }

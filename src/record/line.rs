@@ -5,7 +5,8 @@
 //! and so is the name of an institution, and no record is built to be taken apart.
 
 use super::convert::{
-    Choice, LONGEST_EVIDENCE, Maker, Merged, merged_activities, merged_links, rounded, same_institutions, whole,
+    Choice, LONGEST_EVIDENCE, Maker, Merged, integer, merged_activities, merged_links, rounded, same_institutions,
+    whole,
 };
 use super::{InstitutionRecord, SCHEMA};
 use crate::document::{Document, span_of};
@@ -310,21 +311,6 @@ fn field<T: Serialize + ?Sized>(out: &mut Vec<u8>, name: &str, value: &T) -> io:
     Ok(())
 }
 
-/// A number without decimals.
-fn integer(mut value: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
 /// One more field of an object that is a string, or null; `name` with its comma, marks and colon.
 fn quoted(out: &mut Vec<u8>, name: &[u8], value: Option<&str>) {
     out.extend_from_slice(name);
@@ -371,6 +357,12 @@ fn plain(bytes: &[u8]) -> usize {
             break;
         }
         at += 32;
+    }
+    while let Some(eight) = bytes[at..].first_chunk::<8>() {
+        if eight.iter().fold(false, |any, b| any | escaped(b)) {
+            break;
+        }
+        at += 8;
     }
     bytes[at..].iter().position(escaped).map_or(bytes.len(), |n| at + n)
 }

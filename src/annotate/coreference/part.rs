@@ -47,15 +47,15 @@ impl Chains<'_> {
             }
             if whole.is_empty() {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
-                let words = |n: usize| self.names[n].iter().map(|&t| self.folded(t)).collect::<Vec<_>>();
-                let own = words(short);
+                let own = &self.names[short];
+                let begins = |long: usize| own.iter().zip(&self.names[long]).all(|(&a, &b)| self.same_folded(a, b));
                 whole = distinct(sharing)
                     .filter(|&long| {
                         long != short
                             && !self.keys[long].is_empty()
                             && self.institutions[long].kind != InstitutionKind::Group
                             && self.names[long].len() > own.len()
-                            && words(long).starts_with(&own)
+                            && begins(long)
                             && self.heads_here(self.names[long][own.len()])
                             && compatible(self.institutions[short].kind, self.institutions[long].kind)
                     })

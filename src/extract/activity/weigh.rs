@@ -48,8 +48,9 @@ impl Reading<'_> {
             {
                 scores[kind] = (weight::COUNTED, Way::Context);
             }
-            let best = scores.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
-            best.filter(|(_, s)| s.0 >= weight::ENOUGH).map(|(kind, &(_, way))| (kind, way))
+            let enough = scores.iter().enumerate().filter(|(_, s)| s.0 >= weight::ENOUGH);
+            let best = enough.max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
+            best.map(|(kind, &(_, way))| (kind, way))
         };
         let other = || {
             self.others(mention, governor).into_iter().find_map(|other| {
