@@ -21,18 +21,19 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(normal_name("the Children’s  Hospital-East"), "childrens hospital east");
 /// ```
 pub fn normal_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
     if name.is_ascii() {
-        for byte in name.bytes().map(|b| b.to_ascii_lowercase()) {
+        let mut out = Vec::with_capacity(name.len());
+        for byte in name.bytes() {
             match byte {
                 b'\'' => {}
-                b if b.is_ascii_alphanumeric() => out.push(char::from(b)),
-                _ if out.is_empty() || out.ends_with(' ') => {}
-                _ => out.push(' '),
+                _ if byte.is_ascii_alphanumeric() => out.push(byte.to_ascii_lowercase()),
+                _ if matches!(out.last(), None | Some(b' ')) => {}
+                _ => out.push(b' '),
             }
         }
-        return without_article(out);
+        return without_article(String::from_utf8(out).unwrap_or_default());
     }
+    let mut out = String::with_capacity(name.len());
     let mut push = |c: char| match c {
         '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' => {}
         c if c.is_alphanumeric() => out.extend(c.to_lowercase()),

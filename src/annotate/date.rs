@@ -221,6 +221,11 @@ impl<'a> Reader<'a> {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
+    /// The character of a mark; `'\0'` of everything else.
+    fn mark(&self, at: usize) -> char {
+        self.tokens.get(at).map_or('\0', |t| t.mark)
+    }
+
     fn word(&self, at: usize) -> WordId {
         self.tokens.get(at).map_or(WordId::UNKNOWN, |t| t.word)
     }
@@ -251,7 +256,7 @@ impl<'a> Reader<'a> {
         let (mut day_first, mut month_first) = (0, 0);
         let mut slashed = false;
         for at in 0..self.tokens.len() {
-            if self.piece(at) == "/" && self.piece(at + 2) == "/" && at > 0 && self.year_at(at + 3).is_some() {
+            if self.mark(at) == '/' && self.mark(at + 2) == '/' && at > 0 && self.year_at(at + 3).is_some() {
                 slashed = true;
                 let (a, b) = (self.small(at - 1), self.small(at + 1));
                 match (a, b) {
@@ -261,7 +266,7 @@ impl<'a> Reader<'a> {
                 }
             }
             if self.words.month(self.word(at)).is_some() {
-                let behind = at + 1 + usize::from(self.piece(at + 1) == ".");
+                let behind = at + 1 + usize::from(self.mark(at + 1) == '.');
                 if self.day_at(behind).is_some() || self.ordinal_at(behind).is_some() {
                     month_first += 1;
                 } else if at > 0 && self.day_at(at - 1).is_some() {

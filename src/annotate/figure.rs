@@ -220,7 +220,7 @@ impl<'a> Finder<'a> {
             let (left, right) = (&mut left[at - 1], &right[0]);
             let open = left.after == After::Open || left.after == After::Empty && self.joined(left.end, right.start);
             // A comma joins only in a list that goes on to an "and".
-            let comma = self.reader.of(right.start - 1) == ",";
+            let comma = self.reader.mark(right.start - 1) == ',';
             // "14,000, or 8 percent": a share said otherwise.
             let share =
                 matches!(&right.after, After::Noun(noun) if self.percent(noun.unit)) && left.number.value > 100.0;
@@ -423,7 +423,7 @@ impl<'a> Finder<'a> {
         // "12 shops in Asia and about a dozen in Europe"
         let again = candidate.bound.is_some()
             && self.figures.last().is_some_and(|f| f.tokens.start >= run.start)
-            && (next >= run.end || self.is(next, Class::Preposition) || self.reader.of(next) == ",");
+            && (next >= run.end || self.is(next, Class::Preposition) || self.reader.mark(next) == ',');
         // "up from 320 in August and 290 in September 2021"
         let listed = candidate.number.form == Form::Digits
             && next + 1 < run.end

@@ -70,6 +70,11 @@ impl<'a> Reader<'a> {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
+    /// The character of a mark; `'\0'` of everything else.
+    pub fn mark(&self, at: usize) -> char {
+        self.tokens.get(at).map_or('\0', |t| t.mark)
+    }
+
     fn word(&self, at: usize, end: usize) -> Option<NumberWord> {
         if at >= end { None } else { self.words.number(self.tokens[at].word) }
     }
@@ -84,7 +89,7 @@ impl<'a> Reader<'a> {
             && self.tokens[at].kind == TokenKind::Mark
             && self.tokens[at].gap == Gap::None
             && self.tokens[at + 1].gap == Gap::None
-            && matches!(self.of(at), "-" | "\u{2010}" | "\u{2011}")
+            && matches!(self.mark(at), '-' | '\u{2010}' | '\u{2011}')
     }
 
     /// Whether a word can be a number or have one in it.
@@ -159,7 +164,7 @@ impl<'a> Reader<'a> {
         if letters.is_empty() {
             // "1 200": a space, or a space and a comma, as the separator of thousands.
             while bare_thousands(figures) && next < end {
-                let comma = self.of(next) == ","
+                let comma = self.mark(next) == ','
                     && self.tokens[next].gap == Gap::Space
                     && next + 1 < end
                     && self.tokens[next + 1].gap == Gap::None;

@@ -58,9 +58,20 @@ pub fn find(
 /// The places that a text speaks of, each with the terms that said so.
 #[derive(Default)]
 struct Told<'a> {
-    provinces: FxHashMap<&'a str, FxHashSet<u32>>,
-    prefectures: FxHashMap<PlaceId, FxHashSet<u32>>,
-    countries: FxHashMap<&'a str, FxHashSet<u32>>,
+    provinces: FxHashMap<&'a str, Speakers>,
+    prefectures: FxHashMap<PlaceId, Speakers>,
+    countries: FxHashMap<&'a str, Speakers>,
+}
+
+/// The terms that said something: the first, and whether there are others.
+struct Speakers {
+    first: u32,
+    others: bool,
+}
+
+/// Notes that one more term said something.
+fn note<K: std::hash::Hash + Eq>(told: &mut FxHashMap<K, Speakers>, what: K, term: u32) {
+    told.entry(what).and_modify(|known| known.others = true).or_insert(Speakers { first: term, others: false });
 }
 
 impl<'a> Told<'a> {
@@ -73,23 +84,25 @@ impl<'a> Told<'a> {
             }
             let places = &lexicon.places;
             let named = places.named(hit.payload);
-            let Some(first) = named.first().map(|id| places.get(*id)) else { continue };
+            let Some((first, rest)) = named.split_first() else { continue };
             // A name speaks of a province where all places that it can mean lie in it.
-            let province = province_of(first);
-            if let Some(name) = province
-                && named.iter().all(|id| province_of(places.get(*id)) == province)
-            {
-                told.provinces.entry(name).or_default().insert(hit.payload);
+            let first = places.get(*first);
+            let (mut province, mut country) = (province_of(first), first.country);
+            for other in rest {
+                let other = places.get(*other);
+                province = province.filter(|name| province_of(other) == Some(*name));
+                country = country.filter(|name| other.country == Some(*name));
+            }
+            if let Some(name) = province {
+                note(&mut told.provinces, name, hit.payload);
             }
             if let [only] = named
-                && places.kind(*only) == PlaceKind::Prefecture
+                && first.kind == PlaceKind::Prefecture
             {
-                told.prefectures.entry(*only).or_default().insert(hit.payload);
+                note(&mut told.prefectures, *only, hit.payload);
             }
-            if let Some(country) = first.country
-                && named.iter().all(|id| places.get(*id).country == Some(country))
-            {
-                told.countries.entry(country).or_default().insert(hit.payload);
+            if let Some(country) = country {
+                note(&mut told.countries, country, hit.payload);
             }
         }
         told
@@ -106,8 +119,8 @@ fn province_of(place: Place<'_>) -> Option<&str> {
 }
 
 /// Whether somebody else than the term itself says it.
-fn by_others(terms: Option<&FxHashSet<u32>>, own: u32) -> bool {
-    terms.is_some_and(|terms| terms.iter().any(|t| *t != own))
+fn by_others(terms: Option<&Speakers>, own: u32) -> bool {
+    terms.is_some_and(|terms| terms.others || terms.first != own)
 }
 
 struct Finder<'a> {

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// All tokens of a text, in order. White space between them is no token.
 pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
-    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5) };
+    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5), last: 0 };
     segments(text, |start, end, kinds, folded| match folded {
         Some(folded) => maker.word(start, end, kinds, folded),
         None => maker.push(start, end, kinds),
@@ -187,6 +187,8 @@ struct Maker<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
     tokens: Vec<Token>,
+    /// Where the last token ends.
+    last: usize,
 }
 
 impl Maker<'_> {
@@ -205,7 +207,7 @@ impl Maker<'_> {
         };
         let capital = kinds & CAPITAL != 0 && self.text.as_bytes()[start].is_ascii_uppercase();
         let upper = length > 1 && kinds == CAPITAL;
-        let gap = self.gap(start);
+        let gap = self.gap(start, end);
         let (start, end) = (start as u32, end as u32);
         self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
     }
@@ -220,7 +222,7 @@ impl Maker<'_> {
             && *mark != b'\''
         {
             let word = self.vocabulary.id_of_eight(u64::from(first));
-            let gap = self.gap(start);
+            let gap = self.gap(start, end);
             let (start, end, mark) = (start as u32, end as u32, char::from(first));
             let kind = TokenKind::Mark;
             self.tokens.push(Token { start, end, word, mark, kind, gap, capital: false, upper: false });
@@ -232,7 +234,7 @@ impl Maker<'_> {
             let capital = first.is_ascii_uppercase();
             let upper = bytes.len() > 1 && kinds == CAPITAL;
             if bytes.len() > 1 || !matches!(first, b's' | b'S') {
-                let gap = self.gap(start);
+                let gap = self.gap(start, end);
                 let (start, end) = (start as u32, end as u32);
                 self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
                 return;
@@ -276,9 +278,10 @@ impl Maker<'_> {
         if piece.is_ascii() { self.vocabulary.id(piece) } else { self.vocabulary.id(&crate::lexicon::fold(piece)) }
     }
 
-    /// The white space between the last token and `start`.
-    fn gap(&self, start: usize) -> Gap {
-        let before = self.tokens.last().map_or(0, |t| t.end as usize);
+    /// The white space between the last token and the next one, which becomes the last.
+    #[inline]
+    fn gap(&mut self, start: usize, end: usize) -> Gap {
+        let before = std::mem::replace(&mut self.last, end);
         gap(&self.text.as_bytes()[before..start])
     }
 
@@ -291,11 +294,12 @@ impl Maker<'_> {
             && last.end as usize == start
         {
             last.end = end as u32;
+            self.last = end;
             last.mark = '\0';
             return;
         }
         let piece = &self.text[start..end];
-        let gap = self.gap(start);
+        let gap = self.gap(start, end);
         let first = piece.chars().next().unwrap_or('\0');
         let sign = matches!(kind, TokenKind::Mark | TokenKind::Possessive) && first.len_utf8() == piece.len();
         let mark = if sign { first } else { '\0' };

@@ -399,8 +399,27 @@ impl<'a> Units<'a> {
     }
 }
 
+/// Where in the lists of a document the items of the next sentence begin: sentences are read one after another.
+#[derive(Default)]
+struct Cursors {
+    figures: usize,
+    mentions: usize,
+    signs: usize,
+    cues: usize,
+    marks: usize,
+}
+
+/// The items of a sorted list that begin in `range`, where `from` is before them; behind them afterwards.
+fn next_within<T>(list: &[T], from: &mut usize, range: &Tokens, start: impl Fn(&T) -> usize) -> Range<usize> {
+    *from += list[*from..].iter().take_while(|item| start(item) < range.start).count();
+    let first = *from;
+    *from += list[first..].iter().take_while(|item| start(item) < range.end).count();
+    first..*from
+}
+
 /// What the whole document says, by token.
 struct Said<'c> {
+    next: Cursors,
     /// Terms of the activity layer, in order.
     signs: Vec<Sign>,
     cues: Vec<(usize, usize, Cue)>,
@@ -440,7 +459,7 @@ impl<'c> Said<'c> {
                 marks.push(at);
             }
         }
-        Said { marks, signs, cues: cues.collect(), in_name, fixed, clauses }
+        Said { next: Cursors::default(), marks, signs, cues: cues.collect(), in_name, fixed, clauses }
     }
 }
 

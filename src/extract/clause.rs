@@ -119,7 +119,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// The character of a mark; `'\0'` of everything else.
-    fn mark(&self, at: usize) -> char {
+    pub(super) fn mark(&self, at: usize) -> char {
         self.document.tokens[at].mark
     }
 

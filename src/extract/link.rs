@@ -556,7 +556,7 @@ impl Clauses<'_, '_> {
             g.tokens.end <= anchor.start
                 && (g.governor == Governor::Subject || g.office)
                 && !g.mentions.iter().any(known)
-                && !(g.tokens.end..anchor.start).any(|t| self.piece(t) == ";")
+                && !(g.tokens.end..anchor.start).any(|t| self.mark(t) == ';')
         })?;
         self.fitting(relation, role, group)
     }
@@ -574,7 +574,7 @@ impl Clauses<'_, '_> {
 
     /// "Provincial hospitals and county hospitals have formed pairs": one list holds both sides.
     fn split_assistance(&self, anchor: &Tokens, relation: &Relation, parties: &mut Vec<(String, usize)>) {
-        let clause = (self.range.start..anchor.start).rev().find(|&t| self.piece(t) == ";").unwrap_or(self.range.start);
+        let clause = (self.range.start..anchor.start).rev().find(|&t| self.mark(t) == ';').unwrap_or(self.range.start);
         for group in self.groups.iter().filter(|g| {
             g.tokens.start >= clause && g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)
         }) {
@@ -689,12 +689,12 @@ impl Clauses<'_, '_> {
     /// The subject of a verb group.
     fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let start = verb.tokens.start;
-        let before: Vec<&Group> = self.groups.iter().filter(|g| g.tokens.end <= start).collect();
-        let nearest = before.last()?;
+        let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= start);
+        let nearest = before().next()?;
         let between = nearest.tokens.end..start;
         let fitting = |g: &Group| self.fitting(relation, role, g);
         let relative = between.clone().rev().take(3).any(|t| self.is(t, Class::Relative) && self.spelling(t) != "when");
-        if relative && let Some(found) = before.iter().rev().take(2).find_map(|g| fitting(g)) {
+        if relative && let Some(found) = before().take(2).find_map(|g| fitting(g)) {
             return Some(found);
         }
         // "which set up the network and still leads it": the second verb has the first one's subject.
@@ -716,9 +716,7 @@ impl Clauses<'_, '_> {
                 {
                     return Some(found);
                 }
-                return before
-                    .iter()
-                    .rev()
+                return before()
                     .find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len()))
                     .and_then(|g| fitting(g));
             }
@@ -752,7 +750,7 @@ impl Clauses<'_, '_> {
             }
             Use::Finite => {}
         }
-        let comma = between.len() == 1 && self.piece(between.start) == ",";
+        let comma = between.len() == 1 && self.mark(between.start) == ',';
         // "sees A support B"; "on Q Hospital, to be built by".
         if (between.is_empty() && !verb.passive && !verb.past || comma && verb.passive && verb.planned)
             && let Some(found) = fitting(nearest)
@@ -760,7 +758,7 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         // The nearest group that begins a clause or speaks through a person.
-        before.iter().rev().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
+        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
     }
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
@@ -771,7 +769,7 @@ impl Clauses<'_, '_> {
                 && g.governor == Governor::Subject
                 && !self.finite_between(anchor.end, g.tokens.start)
         })?;
-        let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.piece(t) == ",");
+        let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
         if opens && comma { self.fitting(relation, role, group) } else { None }
     }
 
@@ -814,7 +812,7 @@ impl Clauses<'_, '_> {
             let mut between = from..group.tokens.start;
             // "took in two newcomers at the ceremony: A and B".
             let listed = group.tokens.start > from
-                && (self.piece(group.tokens.start - 1) == ":" || group.tokens.start >= self.range.end)
+                && (self.mark(group.tokens.start - 1) == ':' || group.tokens.start >= self.range.end)
                 && !self.finite_between(from, group.tokens.start)
                 && !self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end < group.tokens.start);
             if (listed || self.counted_before(from, group.tokens.start))
@@ -827,7 +825,7 @@ impl Clauses<'_, '_> {
             }
             if between.any(|t| {
                 self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over")
-                    || matches!(self.piece(t), ";" | ",")
+                    || matches!(self.mark(t), ';' | ',')
             }) {
                 return None;
             }
@@ -852,7 +850,7 @@ impl Clauses<'_, '_> {
             token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
         };
         (3..=5).contains(&between.len())
-            && self.piece(to - 1) == ","
+            && self.mark(to - 1) == ','
             && between.clone().any(number)
             && !between
                 .clone()
@@ -885,7 +883,7 @@ impl Clauses<'_, '_> {
                 between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such"))
                     && between.len() <= 6;
             let beside = between.len() <= 5
-                && between.clone().any(|t| matches!(self.piece(t), "," | ":" | "\u{2014}"))
+                && between.clone().any(|t| matches!(self.mark(t), ',' | ':' | '\u{2014}'))
                 && between.all(|t| {
                     !self.verbs.iter().any(|v| v.tokens.contains(&t))
                         && !matches!(self.spelling(t), "and" | "with" | "by" | "to")
@@ -904,7 +902,7 @@ impl Clauses<'_, '_> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             if group.tokens.start > from + most
                 || self.finite_between(from, group.tokens.start)
-                || (from..group.tokens.start).any(|t| self.piece(t) == ";")
+                || (from..group.tokens.start).any(|t| self.mark(t) == ';')
                 || self.clause_begins(from, group.tokens.start)
             {
                 return None;
@@ -925,7 +923,7 @@ impl Clauses<'_, '_> {
             v.usage == Use::Gerund
                 && v.tokens.start > from
                 && v.tokens.end <= to
-                && self.piece(v.tokens.start - 1) == ","
+                && self.mark(v.tokens.start - 1) == ','
         })
     }
 
@@ -953,7 +951,7 @@ impl Clauses<'_, '_> {
     fn in_front(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let group = self.groups.first().filter(|g| g.tokens.end < to)?;
         let Governor::Preposition(word) = group.governor else { return None };
-        let comma = self.piece(group.tokens.end) == ",";
+        let comma = self.mark(group.tokens.end) == ',';
         let first = !self.finite_between(self.range.start, group.tokens.start);
         if comma && first && words.contains(&self.lexicon.vocabulary.spelling(word)) {
             self.fitting(relation, role, group)
@@ -977,7 +975,7 @@ impl Clauses<'_, '_> {
                 });
             let direct = between.is_empty()
                 || between.clone().any(|t| {
-                    matches!(self.piece(t), "," | "\u{2014}" | "-" | "(")
+                    matches!(self.mark(t), ',' | '\u{2014}' | '-' | '(')
                         || self.document.tokens[t].kind == TokenKind::Possessive
                         || self.spelling(t) == "as"
                 });

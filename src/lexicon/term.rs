@@ -444,11 +444,12 @@ impl Terms {
         for first in 0..tokens.len() {
             let word = tokens[first].word;
             starts.push(hits.len() as u32);
-            layers.push(0u16);
             let root = self.roots.get(word.0 as usize).copied().unwrap_or(0);
             if root == 0 {
+                layers.push(0u16);
                 continue;
             }
+            let mut begun = 0;
             let mut state = root;
             let mut at = first + 1;
             loop {
@@ -461,7 +462,7 @@ impl Terms {
                         None => heads[layer as usize] = here,
                     }
                     hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload, next: NONE });
-                    layers[first] |= 1 << layer as u16;
+                    begun |= 1 << layer as u16;
                 }
                 let waits = self.states[state as usize].waits;
                 if waits == 0 {
@@ -479,6 +480,7 @@ impl Terms {
                 state = edges[edge].1;
                 at += 1;
             }
+            layers.push(begun);
         }
         starts.push(hits.len() as u32);
         Hits { list: hits, starts, layers, first: heads }

@@ -382,7 +382,7 @@ impl<'a> Maker<'a> {
         let mut parties: Vec<String> = link
             .parties
             .iter()
-            .map(|(role, m)| format!("{role}={}", self.institutions[self.document.mentions[*m].institution].id))
+            .map(|(role, m)| [role, "=", &self.institutions[self.document.mentions[*m].institution].id].concat())
             .collect();
         parties.sort();
         let ended = if link.status == LinkStatus::Ended { "ended" } else { "" };

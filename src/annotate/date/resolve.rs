@@ -574,7 +574,7 @@ impl Reader<'_> {
         }
         let before = (at > sentence.tokens.start).then(|| at - 1);
         if token.gap == Gap::None
-            && before.is_some_and(|b| self.tokens[b].kind == TokenKind::Mark && self.piece(b) == "-")
+            && before.is_some_and(|b| self.tokens[b].kind == TokenKind::Mark && self.mark(b) == '-')
         {
             // "a Jackson-based group"
             return None;

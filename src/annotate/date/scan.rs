@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
         let closes = at + 2 >= end || self.tokens[at + 2].kind == TokenKind::Mark;
         match self.piece(at) {
-            "(" | "（" if matches!(self.piece(at + 2), ")" | "）") && at + 2 < end => at + 3,
+            "(" | "（" if matches!(self.mark(at + 2), ')' | '）') && at + 2 < end => at + 3,
             // "On March 25, Monday's patients" speaks of another day.
             "," if closes => at + 2,
             _ => at,
@@ -84,7 +84,7 @@ impl Reader<'_> {
     fn lead(&self, first: usize, free: usize) -> usize {
         let mut at = first;
         let article = |at: usize| if at > free && self.is(at - 1, Set::Article) { at - 1 } else { at };
-        let dash = at > free && self.piece(at - 1) == "-";
+        let dash = at > free && self.mark(at - 1) == '-';
         let part = if dash { at - 1 } else { article(article(at)) };
         if part > free && self.is(part - 1, Set::Part) && (dash || part < at || self.tokens[at].gap != Gap::None) {
             at = article(part - 1);
@@ -97,10 +97,10 @@ impl Reader<'_> {
         if at == 0 || at <= free || self.tokens[at].gap != Gap::None {
             return false;
         }
-        match self.piece(at - 1) {
-            "(" | "[" | "（" | "\"" | "“" | "‘" | "," | ":" | "：" | "，" | "。" | "|" | ";" | "—" | "–" | "、"
-            | ">" | "." => false,
-            "-" => !(at >= free + 2 && self.is(at - 2, Set::Part)),
+        match self.mark(at - 1) {
+            '(' | '[' | '（' | '"' | '“' | '‘' | ',' | ':' | '：' | '，' | '。' | '|' | ';' | '—' | '–' | '、'
+            | '>' | '.' => false,
+            '-' => !(at >= free + 2 && self.is(at - 2, Set::Part)),
             _ => true,
         }
     }
@@ -171,7 +171,7 @@ impl Reader<'_> {
 
     /// "last year" at `at`, behind "of" or a comma perhaps: the distance, and where it ends.
     fn year_phrase(&self, at: usize, end: usize) -> Option<(usize, i32)> {
-        let behind = at + usize::from(self.piece(at) == ",") + usize::from(self.is(at, Set::Article));
+        let behind = at + usize::from(self.mark(at) == ',') + usize::from(self.is(at, Set::Article));
         [at, behind].into_iter().find_map(|at| match self.phrase(at, end)? {
             (last, Meaning::Offset(Unit::Year, by), _) => Some((last, by)),
             _ => None,
@@ -181,11 +181,11 @@ impl Reader<'_> {
     /// A year of four digits behind a month or day: ", 2022", "of 2022", "2022".
     fn year_behind(&self, at: usize, end: usize) -> Option<(usize, i16)> {
         let mut year = at;
-        if self.piece(at) == "," || self.is(at, Set::Article) {
+        if self.mark(at) == ',' || self.is(at, Set::Article) {
             year += 1;
         }
         // "Sept '19"
-        if matches!(self.piece(at), "'" | "’") && at + 1 < end && self.tokens[at + 1].gap == Gap::None {
+        if matches!(self.mark(at), '\'' | '’') && at + 1 < end && self.tokens[at + 1].gap == Gap::None {
             let short = self.small(at + 1).filter(|_| self.piece(at + 1).len() == 2 && !self.continued(at + 2))?;
             return Some((at + 2, i16::from(short) + if short < 50 { 2000 } else { 1900 }));
         }
@@ -374,11 +374,11 @@ impl Reader<'_> {
 
     /// "(21st)", "(9)", "(October 25)" behind a weekday or yesterday.
     fn bracket(&self, at: usize, end: usize) -> Option<(usize, Shape)> {
-        if !matches!(self.piece(at), "(" | "（") || at + 2 >= end {
+        if !matches!(self.mark(at), '(' | '（') || at + 2 >= end {
             return None;
         }
         let inner = at + 1 + usize::from(self.is(at + 1, Set::Article));
-        let closes = |at: usize| matches!(self.piece(at), ")" | "）") && at < end;
+        let closes = |at: usize| matches!(self.mark(at), ')' | '）') && at < end;
         if let Some(day) = self.day_at(inner).or_else(|| self.ordinal_at(inner))
             && closes(inner + 1)
         {
@@ -392,7 +392,7 @@ impl Reader<'_> {
     fn day_behind_month(&self, at: usize, end: usize) -> (usize, Option<u8>) {
         let mut number = at + 1;
         // "Oct. 28"
-        if self.piece(number) == "." && self.tokens[number].gap == Gap::None && self.piece(at).len() <= 4 {
+        if self.mark(number) == '.' && self.tokens[number].gap == Gap::None && self.piece(at).len() <= 4 {
             number += 1;
         }
         let day = (number < end).then(|| self.day_at(number).or_else(|| self.ordinal_at(number))).flatten();
@@ -416,11 +416,11 @@ impl Reader<'_> {
 
     /// "14 : 30", "9 am"
     fn is_clock_behind(&self, at: usize) -> bool {
-        self.tokens.get(at + 1).is_some() && (matches!(self.piece(at + 1), ":" | "：") && self.small(at + 2).is_some())
+        self.tokens.get(at + 1).is_some() && (matches!(self.mark(at + 1), ':' | '：') && self.small(at + 2).is_some())
     }
 
     fn is_range_dash(&self, at: usize) -> bool {
-        matches!(self.piece(at), "-" | "–" | "—" | "~" | "/")
+        matches!(self.mark(at), '-' | '–' | '—' | '~' | '/')
             && self
                 .tokens
                 .get(at + 1)
@@ -452,7 +452,7 @@ impl Reader<'_> {
             self.is(b, Set::BeforeMonth) || self.is(b, Set::BeforeDay) && !self.class(b, Class::Conjunction)
         }) || self.lead(at, free) < at;
         let (mut last, day) = self.day_behind_month(at, end);
-        let opened = at > 0 && matches!(self.piece(at - 1), "(" | "," | ":");
+        let opened = at > 0 && matches!(self.mark(at - 1), '(' | ',' | ':');
         if day.is_some() && !plain && !led && !opened {
             return None;
         }
@@ -460,7 +460,7 @@ impl Reader<'_> {
         let rule = self.words.rule(if day.is_some() { "month_day" } else { "month" });
         // "Sept. 2019"
         let dotted = usize::from(
-            day.is_none() && self.piece(last) == "." && self.piece(at).len() <= 4 && self.tokens[last].gap == Gap::None,
+            day.is_none() && self.mark(last) == '.' && self.piece(at).len() <= 4 && self.tokens[last].gap == Gap::None,
         );
         if let Some((after, year)) = self.year_behind(last + dotted, end) {
             date.year = Some(year);
@@ -517,7 +517,7 @@ impl Reader<'_> {
             let since = at + 1 < end && self.is(at + 1, Set::Since) && self.tokens[at].capital;
             let led = led || determined || since || owns && self.tokens[at].capital && self.piece(at).len() > 5;
             // "May" begins a sentence as a verb; "Mar" and "Sat" are names.
-            if !led || !plain || name || self.piece(at).len() <= 3 && self.piece(at + 1) != "." && month != 5 {
+            if !led || !plain || name || self.piece(at).len() <= 3 && self.mark(at + 1) != '.' && month != 5 {
                 return None;
             }
         } else if self
@@ -573,7 +573,7 @@ impl Reader<'_> {
 
     /// The month, and perhaps the year, behind a day: "October 2022", "of May, 2021".
     fn month_of_day(&self, at: usize, end: usize) -> Option<(usize, Partial)> {
-        let month_at = at + usize::from(self.is(at, Set::Article) || self.piece(at) == "-");
+        let month_at = at + usize::from(self.is(at, Set::Article) || self.mark(at) == '-');
         if month_at >= end {
             return None;
         }
@@ -583,10 +583,10 @@ impl Reader<'_> {
         }
         // "On May 5 June Lin came": a month that has a day of its own is not this day's.
         let mut last = month_at + 1;
-        if self.piece(last) == "." && self.piece(month_at).len() <= 4 && last + 1 < end {
+        if self.mark(last) == '.' && self.piece(month_at).len() <= 4 && last + 1 < end {
             last += 1;
         }
-        let dash = usize::from(self.piece(last) == "-");
+        let dash = usize::from(self.mark(last) == '-');
         match self
             .year_behind(last, end)
             .or_else(|| self.year_at(last + dash).filter(|_| dash == 1).map(|y| (last + 2, y)))
@@ -598,7 +598,7 @@ impl Reader<'_> {
 
     /// Days in digits: 2021-02-22, 2021/2/22, 2021.02.22, 22.02.2021, 06/10/2021, 2021年2月22日, 2021-02
     fn numeric(&self, at: usize, free: usize, end: usize) -> Option<Atom> {
-        if self.hangs(at, free) && !matches!(self.piece(at.wrapping_sub(1)), "/" | "|") {
+        if self.hangs(at, free) && !matches!(self.mark(at.wrapping_sub(1)), '/' | '|') {
             return None;
         }
         let rule = self.words.rule("numeric_day");
@@ -716,7 +716,7 @@ impl Reader<'_> {
             self.words.weekday(self.word(b)).is_some()
                 || self.class(b, Class::Conjunction)
                 || self.is(b, Set::Habit)
-                || self.piece(b) == ","
+                || self.mark(b) == ','
                 || self.class(b, Class::Determiner)
         });
         let habit = every.into_iter().any(|b| self.is(b, Set::Habit))
@@ -740,7 +740,7 @@ impl Reader<'_> {
         }
         let short = self.piece(at).len() <= 5;
         let mut behind = at + 1;
-        while behind < end && matches!(self.piece(behind), "." | ",") && behind < at + 3 {
+        while behind < end && matches!(self.mark(behind), '.' | ',') && behind < at + 3 {
             behind += 1;
         }
         // "Friday, 3 February 2023" is one date.
@@ -831,7 +831,7 @@ impl Reader<'_> {
             NumberWord::Article => Some((at + 1, 1.0)),
             NumberWord::Digit(count) if count >= 1.0 => Some((at + 1, count)),
             NumberWord::Tens(count) => match number(at + 2) {
-                Some(NumberWord::Digit(ones)) if self.piece(at + 1) == "-" && ones < 10.0 => {
+                Some(NumberWord::Digit(ones)) if self.mark(at + 1) == '-' && ones < 10.0 => {
                     Some((at + 3, count + ones))
                 }
                 _ => Some((at + 1, count)),
@@ -901,7 +901,7 @@ impl Reader<'_> {
     fn fiscal_pair(&self, at: usize, free: usize) -> Option<Atom> {
         let year = self.year_at(at)?;
         let mark =
-            self.tokens.get(at + 1).filter(|t| t.gap == Gap::None && matches!(self.piece(at + 1), "-" | "/" | "–"))?;
+            self.tokens.get(at + 1).filter(|t| t.gap == Gap::None && matches!(self.mark(at + 1), '-' | '/' | '–'))?;
         // "the 2019–2020 season"
         if let Some(second) = self.year_at(at + 2).filter(|_| self.tokens[at + 2].gap == Gap::None) {
             let fits = second > year && second - year < 30 && !self.hangs(at, free) && !self.continued(at + 3);
@@ -989,9 +989,9 @@ impl Reader<'_> {
         let weak =
             !inside && before.is_some_and(|b| self.is(b, Set::BeforeYearWeak) || self.is(b, Set::Compare)) && !bounded;
         let brackets =
-            at > 0 && matches!(self.piece(at - 1), "(" | "（") && matches!(self.piece(at + 1), ")" | "）" | "-" | "–");
+            at > 0 && matches!(self.mark(at - 1), '(' | '（') && matches!(self.mark(at + 1), ')' | '）' | '-' | '–');
         let listed = last_year.is_some_and(|last| {
-            last + 1 == at && (matches!(self.piece(last), "," | "、") || self.class(last, Class::Conjunction))
+            last + 1 == at && (matches!(self.mark(last), ',' | '、') || self.class(last, Class::Conjunction))
         });
         let counts = at + 1 < end && self.many(at + 1) && self.tokens[at + 1].gap != Gap::None;
         // "2019 year", as machine translation writes it.
@@ -1051,7 +1051,7 @@ impl Reader<'_> {
         // "the '90s", "the 80s", but not a man in his 80s
         let short = digits.len() == 2
             && at > 0
-            && (matches!(self.piece(at - 1), "'" | "’" | "‘") && self.tokens[at].gap == Gap::None
+            && (matches!(self.mark(at - 1), '\'' | '’' | '‘') && self.tokens[at].gap == Gap::None
                 || self.class(at - 1, Class::Determiner) && self.is(at - 1, Set::Article));
         let year = match digits.len() {
             4 => number,
@@ -1123,7 +1123,7 @@ impl Reader<'_> {
         while at < end
             && (self.is(at, Set::Article)
                 || self.is(at, Set::Part)
-                || self.piece(at) == "-" && self.is(at - 1, Set::Part) && !dash)
+                || self.mark(at) == '-' && self.is(at - 1, Set::Part) && !dash)
         {
             at += 1;
         }
@@ -1180,9 +1180,9 @@ impl Reader<'_> {
         if self.tokens.get(at).is_none_or(|t| t.kind != TokenKind::Number) {
             return at;
         }
-        last += if matches!(self.piece(last + 1), ":" | "：") && self.small(last + 2).is_some() { 3 } else { 1 };
+        last += if matches!(self.mark(last + 1), ':' | '：') && self.small(last + 2).is_some() { 3 } else { 1 };
         let clock = last > at + 1 || self.words.is_clock(self.word(last));
-        while self.words.is_clock(self.word(last)) || self.piece(last) == "." {
+        while self.words.is_clock(self.word(last)) || self.mark(last) == '.' {
             last += 1;
         }
         if !clock || !self.is(last, Set::BeforeDay) {

@@ -14,7 +14,7 @@ impl Finder<'_> {
     pub(super) fn joined(&self, from: usize, to: usize) -> bool {
         (from + 1..=from + 2).contains(&to)
             && (from..to).all(|at| {
-                matches!(self.reader.of(at), "," | "、")
+                matches!(self.reader.mark(at), ',' | '、')
                     || self
                         .starting_at(at)
                         .iter()
@@ -48,7 +48,7 @@ impl Finder<'_> {
                 Reading::Skip(next) => at = next.max(at + 1),
                 Reading::Number(number) => {
                     let begin = sign.map_or(at, |(first, _)| first);
-                    let chained = refused < at && self.joined(refused, begin) && self.reader.of(refused) != ",";
+                    let chained = refused < at && self.joined(refused, begin) && self.reader.mark(refused) != ',';
                     let (end, candidate) = self.candidate(number, begin, sign.map(|(_, sign)| sign), run, dated);
                     match candidate {
                         Some(candidate) if !chained => {
@@ -82,7 +82,7 @@ impl Finder<'_> {
                             && !self.is_article(h)
                             && !(h.first > 0
                                 && self.tokens[h.first as usize].gap == Gap::None
-                                && self.reader.of(h.first as usize - 1) == "&")
+                                && self.reader.mark(h.first as usize - 1) == '&')
                             && !(h.first as usize > floor
                                 && self.reader.of(h.first as usize).len() == 1
                                 && self.reader.of(h.first as usize).bytes().all(|b| b.is_ascii_alphabetic())
@@ -94,7 +94,7 @@ impl Finder<'_> {
                 })
                 .min()
         };
-        of(at).or_else(|| if at > 0 && self.reader.of(at - 1) == "." { of(at - 1) } else { None })
+        of(at).or_else(|| if at > 0 && self.reader.mark(at - 1) == '.' { of(at - 1) } else { None })
     }
 
     /// The candidate of a number with its range and bounds, and where to read on; none for numbers that are names.
@@ -131,7 +131,7 @@ impl Finder<'_> {
         }
         // "15: 00", as translations write the time of day.
         if number.bare
-            && matches!(self.reader.of(end), ":" | "：")
+            && matches!(self.reader.mark(end), ':' | '：')
             && end + 1 < run.end
             && self.tokens[end + 1].kind == TokenKind::Number
             && self.reader.of(end + 1).len() == 2
@@ -161,7 +161,7 @@ impl Finder<'_> {
             && number.bare
             && end < run.end
             && glued(end)
-            && matches!(self.reader.of(end), "." | ")" | "、")
+            && matches!(self.reader.mark(end), '.' | ')' | '、')
         {
             return (end, None);
         }
@@ -216,7 +216,7 @@ impl Finder<'_> {
             Form::Rough => Some(Bound::AtLeast),
             _ => None,
         });
-        if glued(end) && self.reader.of(end) == "+" {
+        if glued(end) && self.reader.mark(end) == '+' {
             bound = Some(Bound::AtLeast);
             end += 1;
         } else if self.reader.hyphen(end, run.end)
@@ -245,7 +245,7 @@ impl Finder<'_> {
 
     /// Whether a label stands before a number: "level 3", "Clicks: 772".
     pub(super) fn labelled(&self, begin: usize, floor: usize) -> bool {
-        let colon = begin > floor && matches!(self.reader.of(begin - 1), ":" | "：");
+        let colon = begin > floor && matches!(self.reader.mark(begin - 1), ':' | '：');
         self.cue_before(begin - usize::from(colon), floor, |cue| cue == Cue::Label).is_some()
     }
 

@@ -117,10 +117,10 @@ impl Finder<'_> {
                 TokenKind::Number => break,
                 TokenKind::Possessive => {}
                 TokenKind::Mark => {
-                    let quote = matches!(self.reader.of(at), "\"" | "“" | "”" | "‘" | "’" | "'" | "\u{2011}");
+                    let quote = matches!(self.reader.mark(at), '"' | '“' | '”' | '‘' | '’' | '\'' | '\u{2011}');
                     if !quote && !self.reader.hyphen(at, stop) {
                         // "1,500 new, modern beds"
-                        let listed = self.reader.of(at) == ","
+                        let listed = self.reader.mark(at) == ','
                             && at > from
                             && weak.is_none()
                             && unknown.is_none()
@@ -377,9 +377,9 @@ impl Finder<'_> {
             }
             at -= 1;
             if self.tokens[at].kind == TokenKind::Mark
-                && matches!(self.reader.of(at), "," | ";" | ":" | "(" | ")" | "—")
+                && matches!(self.reader.mark(at), ',' | ';' | ':' | '(' | ')' | '—')
             {
-                if matches!(self.reader.of(at), ";") {
+                if matches!(self.reader.mark(at), ';') {
                     break;
                 }
                 // Past a comma only "the number of …" reaches.

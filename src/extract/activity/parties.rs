@@ -286,11 +286,13 @@ impl Reading<'_> {
             let free = token.capital
                 && token.kind == TokenKind::Word
                 && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)));
+            if !free {
+                return None;
+            }
             let mut there = self
                 .places
                 .get_or_init(|| places(self.document, self.lexicon))
-                .get(token.span().of(&self.document.article.text))
-                .filter(|_| free)?
+                .get(token.span().of(&self.document.article.text))?
                 .iter()
                 .copied()
                 .filter(|m| !self.shares(&[*m], others));

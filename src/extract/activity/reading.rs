@@ -19,9 +19,10 @@ impl<'a> Reading<'a> {
             return None;
         }
         let range = sentence.tokens.clone();
-        let figures = within(&document.figures, &range, |f| f.tokens.start);
-        let mentions = within(&document.mentions, &range, |m| m.tokens.start);
-        let here = &said.signs[within(&said.signs, &range, |s| s.first)];
+        let next = &mut said.next;
+        let figures = next_within(&document.figures, &mut next.figures, &range, |f| f.tokens.start);
+        let mentions = next_within(&document.mentions, &mut next.mentions, &range, |m| m.tokens.start);
+        let here = &said.signs[next_within(&said.signs, &mut next.signs, &range, |s| s.first)];
         let mut signs: Vec<Sign> = Vec::with_capacity(here.len());
         for sign in here {
             // A term that begins in the last words of a block may reach into the next.
@@ -33,9 +34,9 @@ impl<'a> Reading<'a> {
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             return None;
         }
-        let mut cues = said.cues[within(&said.cues, &range, |c| c.0)].to_vec();
+        let mut cues = said.cues[next_within(&said.cues, &mut next.cues, &range, |c| c.0)].to_vec();
         let reported = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
-        let marks = &said.marks[within(&said.marks, &range, |t| *t)];
+        let marks = &said.marks[next_within(&said.marks, &mut next.marks, &range, |t| *t)];
         let titles = titles(document, &range, marks, &reported);
         cues.iter_mut().for_each(|cue| cue.1 = cue.1.min(range.end));
         void_covered(&mut signs);

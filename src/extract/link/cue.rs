@@ -121,7 +121,7 @@ impl Clauses<'_, '_> {
         from <= to
             && to - from <= REACH
             && clauses <= 1
-            && !(from..to).any(|t| matches!(self.piece(t), ";" | ":" | "\u{201c}" | "\u{201d}"))
+            && !(from..to).any(|t| matches!(self.mark(t), ';' | ':' | '\u{201c}' | '\u{201d}'))
     }
 
     /// A single person of an institution says too little; "the boards of A and B" speak for them.

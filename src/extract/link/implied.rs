@@ -32,8 +32,7 @@ impl Clauses<'_, '_> {
                     return Some(topic);
                 }
                 // A new clause may begin behind the verb: "..., and a contract with B was dropped".
-                let comma =
-                    (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.piece(t), "," | ";" | ":"))?;
+                let comma = (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.mark(t), ',' | ';' | ':'))?;
                 comma + 1
             }
             None => self.range.start,
