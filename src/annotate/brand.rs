@@ -211,16 +211,19 @@ impl<'a> Reader<'a> {
         self.tokens[at].span().of(self.text)
     }
 
+    #[inline]
     fn inside(&self, at: usize) -> bool {
         self.sentence.contains(&at)
     }
 
     /// Whether a token of the sentence is of a class of `words.toml`.
+    #[inline]
     fn is(&self, at: usize, class: Class) -> bool {
         self.inside(at) && self.lexicon.vocabulary.is(self.tokens[at].word, class)
     }
 
     /// Whether a token of the sentence is of a class of `brands.toml`.
+    #[inline]
     fn says(&self, at: usize, clue: Clue) -> bool {
         self.inside(at) && self.clues_of(at).is(clue)
     }
@@ -231,6 +234,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The classes of a token: looked up once, asked often.
+    #[inline]
     fn clues_of(&self, at: usize) -> ClueSet {
         let known = self.clues[at].get();
         if known.is_known() {
@@ -274,6 +278,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A word that may be a part of a name without a head.
+    #[inline]
     fn begins(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         if token.kind != TokenKind::Word || !token.capital || self.taken[at].is_some() {
@@ -294,14 +299,15 @@ impl<'a> Reader<'a> {
             Class::Relative,
             Class::Subordinator,
         ]);
-        let info = self.lexicon.vocabulary.info(token.word);
-        if info.classes & GRAMMAR != 0 {
+        let vocabulary = &self.lexicon.vocabulary;
+        if vocabulary.is_any(token.word, GRAMMAR) {
             return false;
         }
         let first = at == self.sentence.start || self.mark(at - 1, &["\"", "\u{201c}", ":", "*", "\u{2022}"]);
-        let plain = info.is(Class::Function) || info.is(Class::Common) || info.is(Class::Adjective);
-        if plain || first && !info.verbs.is_empty() {
-            return !first && self.joins(at + 1) && !info.is(Class::Function);
+        const PLAIN: u64 = Class::set(&[Class::Function, Class::Common, Class::Adjective]);
+        let plain = vocabulary.is_any(token.word, PLAIN);
+        if plain || first && vocabulary.is_verb(token.word) {
+            return !first && self.joins(at + 1) && !vocabulary.is(token.word, Class::Function);
         }
         true
     }

@@ -217,23 +217,28 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    #[inline]
     fn piece(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
     /// The character of a mark; `'\0'` of everything else.
+    #[inline]
     fn mark(&self, at: usize) -> char {
         self.tokens.get(at).map_or('\0', |t| t.mark)
     }
 
+    #[inline]
     fn word(&self, at: usize) -> WordId {
         self.tokens.get(at).map_or(WordId::UNKNOWN, |t| t.word)
     }
 
+    #[inline]
     fn is(&self, at: usize, set: Set) -> bool {
         self.words.is(self.word(at), set)
     }
 
+    #[inline]
     fn class(&self, at: usize, class: Class) -> bool {
         self.lexicon.vocabulary.is(self.word(at), class)
     }

@@ -66,15 +66,18 @@ pub enum Reading {
 
 impl<'a> Reader<'a> {
     /// The characters of a token.
+    #[inline]
     pub fn of(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |t| t.span().of(self.text))
     }
 
     /// The character of a mark; `'\0'` of everything else.
+    #[inline]
     pub fn mark(&self, at: usize) -> char {
         self.tokens.get(at).map_or('\0', |t| t.mark)
     }
 
+    #[inline]
     fn word(&self, at: usize, end: usize) -> Option<NumberWord> {
         if at >= end { None } else { self.words.number(self.tokens[at].word) }
     }
@@ -84,6 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a hyphen joins the tokens on both sides.
+    #[inline]
     pub fn hyphen(&self, at: usize, end: usize) -> bool {
         at + 1 < end
             && self.tokens[at].kind == TokenKind::Mark
@@ -93,6 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a word can be a number or have one in it.
+    #[inline]
     pub fn may_be_number(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         if token.word != WordId::UNKNOWN {

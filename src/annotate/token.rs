@@ -63,13 +63,18 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
         let behind_z = seven + u64::from(0x7f - b'z') * ONES;
         let letters = from_a & !behind_z & !eight & HIGH;
         let count = (!letters & HIGH).trailing_zeros() / 8;
-        (count, letters & !(eight << 2) & below(count))
+        (count, letters & !(eight << 2) & BELOW[count as usize])
     }
-    /// The bits of the lowest bytes.
-    #[inline]
-    fn below(count: u32) -> u64 {
-        u64::MAX.checked_shr(64 - 8 * count).unwrap_or(0)
-    }
+    /// The bits of the lowest bytes, by their number.
+    const BELOW: [u64; 9] = {
+        let mut below = [0; 9];
+        let mut count = 1;
+        while count < 9 {
+            below[count] = u64::MAX >> (64 - 8 * count);
+            count += 1;
+        }
+        below
+    };
     let sixteen = bytes.get(at..)?.first_chunk::<17>()?;
     let (first, second) = (sixteen.first_chunk::<8>()?, sixteen[8..].first_chunk::<8>()?);
     let first = u64::from_le_bytes(*first);
@@ -77,11 +82,11 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
     if count == 0 {
         return None;
     }
-    let mut folded = [(first | (0x20 * ONES)) & below(count), 0];
+    let mut folded = [(first | (0x20 * ONES)) & BELOW[count as usize], 0];
     if count == 8 {
         let second = u64::from_le_bytes(*second);
         let (more, large) = letters(second);
-        folded[1] = (second | (0x20 * ONES)) & below(more);
+        folded[1] = (second | (0x20 * ONES)) & BELOW[more as usize];
         capitals = capitals.count_ones() as u64 + large.count_ones() as u64;
         count += more;
     } else {

@@ -220,6 +220,7 @@ fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
 }
 
 /// All forms that a word can be, of any verb.
+#[inline]
 fn form_of(vocabulary: &Vocabulary, word: WordId) -> Option<VerbForm> {
     vocabulary.is_verb(word).then(|| vocabulary.info(word).form)
 }

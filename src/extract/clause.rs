@@ -106,23 +106,28 @@ impl<'a, 'd> Clause<'a, 'd> {
         clause
     }
 
+    #[inline]
     pub(super) fn spelling(&self, at: usize) -> &str {
         self.lexicon.vocabulary.spelling(self.document.tokens[at].word)
     }
 
+    #[inline]
     pub(super) fn is(&self, at: usize, class: Class) -> bool {
         !self.named[at] && self.lexicon.vocabulary.is(self.document.tokens[at].word, class)
     }
 
+    #[inline]
     pub(super) fn piece(&self, at: usize) -> &str {
         self.document.tokens[at].span().of(&self.document.article.text)
     }
 
     /// The character of a mark; `'\0'` of everything else.
+    #[inline]
     pub(super) fn mark(&self, at: usize) -> char {
         self.document.tokens[at].mark
     }
 
+    #[inline]
     pub(super) fn kind(&self, mention: usize) -> InstitutionKind {
         self.document.institutions[self.document.mentions[mention].institution].kind
     }

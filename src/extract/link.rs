@@ -694,7 +694,7 @@ impl Clauses<'_, '_> {
         let between = nearest.tokens.end..start;
         let fitting = |g: &Group| self.fitting(relation, role, g);
         let relative = between.clone().rev().take(3).any(|t| self.is(t, Class::Relative) && self.spelling(t) != "when");
-        if relative && let Some(found) = before().take(2).find_map(|g| fitting(g)) {
+        if relative && let Some(found) = before().take(2).find_map(fitting) {
             return Some(found);
         }
         // "which set up the network and still leads it": the second verb has the first one's subject.
@@ -716,9 +716,7 @@ impl Clauses<'_, '_> {
                 {
                     return Some(found);
                 }
-                return before()
-                    .find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len()))
-                    .and_then(|g| fitting(g));
+                return before().find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len())).and_then(fitting);
             }
             // "a campus, to be built with B": what is built stands right before, and is nobody here.
             Use::Infinitive
@@ -758,7 +756,7 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         // The nearest group that begins a clause or speaks through a person.
-        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(|g| fitting(g))
+        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(fitting)
     }
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.

@@ -292,6 +292,7 @@ impl DateWords {
         dates
     }
 
+    #[inline]
     fn word(&self, word: WordId) -> &DateWord {
         &self.words[self.places.get(word.0 as usize).copied().unwrap_or(0) as usize]
     }
@@ -309,11 +310,13 @@ impl DateWords {
     }
 
     /// Whether a word is any word of dates. Those of its phrases alone are none.
+    #[inline]
     pub fn has(&self, word: WordId) -> bool {
         self.places.get(word.0 as usize).is_some_and(|place| *place != 0)
     }
 
     /// Whether an expression that is no phrase can begin with a word: a month, a weekday, a season, "past".
+    #[inline]
     pub fn begins(&self, word: WordId) -> bool {
         self.has(word) && {
             let word = self.word(word);
@@ -323,21 +326,25 @@ impl DateWords {
     }
 
     /// The number of a month, from 1.
+    #[inline]
     pub fn month(&self, word: WordId) -> Option<u8> {
         self.word(word).month
     }
 
     /// The number of a weekday, Monday is 1.
+    #[inline]
     pub fn weekday(&self, word: WordId) -> Option<u8> {
         self.word(word).weekday
     }
 
     /// The number of a season, spring is 1.
+    #[inline]
     pub fn season(&self, word: WordId) -> Option<u8> {
         self.word(word).season
     }
 
     /// The stretch that a word names: day, weeks.
+    #[inline]
     pub fn unit(&self, word: WordId) -> Option<Unit> {
         self.word(word).unit.map(|(unit, _)| unit)
     }
@@ -353,6 +360,7 @@ impl DateWords {
     }
 
     /// Whether a word is in a set.
+    #[inline]
     pub fn is(&self, word: WordId, set: Set) -> bool {
         self.word(word).sets & (1 << set as u64) != 0
     }

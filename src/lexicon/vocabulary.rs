@@ -417,6 +417,7 @@ impl Vocabulary {
     }
 
     /// The folded form of an id.
+    #[inline]
     pub fn spelling(&self, word: WordId) -> &str {
         let at = word.0 as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.spelled_ends[before] as usize);
@@ -482,6 +483,7 @@ impl Vocabulary {
     }
 
     /// Which forms of "be" or "have" a word is; none of any other word.
+    #[inline]
     pub fn auxiliary(&self, word: WordId) -> VerbForm {
         self.auxiliaries.get(word.0 as usize).copied().unwrap_or_default()
     }

@@ -136,8 +136,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1 << 16)];
     // Summed in bytes, many at a time: a chunk has fewer than a byte can count.
     let odd = |b: &u8| u8::from(*b < 0x20 && !(0x09..=0x0d).contains(b) && *b != 0x1b);
-    let control: usize =
-        head.chunks(128).map(|chunk| usize::from(chunk.iter().map(odd).fold(0u8, |sum, one| sum + one))).sum();
+    let control: usize = head.chunks(128).map(|chunk| usize::from(chunk.iter().map(odd).sum::<u8>())).sum();
     bytes.contains(&0) || control * 50 > head.len()
 }
 

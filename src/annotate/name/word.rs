@@ -9,6 +9,7 @@ use crate::lexicon::pinyin::is_pinyin;
 
 impl Finder<'_> {
     /// The longest head that begins at a token.
+    #[inline]
     pub(super) fn head_at(&self, at: usize) -> Option<(usize, InstitutionKind)> {
         let piece = self.pieces.known(at)?;
         if piece.no_head {
@@ -97,6 +98,7 @@ impl Finder<'_> {
     }
 
     /// A capital first letter, or one inside as in "hyperCORE".
+    #[inline]
     pub(super) fn capital(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.capital

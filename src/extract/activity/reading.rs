@@ -154,6 +154,7 @@ impl<'a> Reading<'a> {
         self.lexicon.vocabulary.info(self.document.tokens[token].word).verbs.iter().any(|(_, f)| f.gerund)
     }
 
+    #[inline]
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
         self.lexicon.vocabulary.is(self.document.tokens[token].word, class)
     }
@@ -164,11 +165,13 @@ impl<'a> Reading<'a> {
     }
 
     /// A mark that ends what a verb governs, or a line break in a list.
+    #[inline]
     pub(super) fn stops(&self, token: usize) -> bool {
         stops(&self.document.tokens[token], token > self.range.start)
     }
 
     /// A mark between parts of a clause.
+    #[inline]
     pub(super) fn pauses(&self, token: usize) -> bool {
         self.stops(token) || pauses(&self.document.tokens[token])
     }
@@ -550,6 +553,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The verb group that holds a token.
+    #[inline]
     pub(super) fn verb_at(&self, token: usize) -> Option<usize> {
         let after = self.verbs.partition_point(|g| g.tokens.start <= token);
         after.checked_sub(1).filter(|&v| self.verbs[v].tokens.contains(&token))
@@ -557,11 +561,13 @@ impl<'a> Reading<'a> {
 }
 
 /// A mark that ends what a verb governs, or a line break inside a sentence.
+#[inline]
 fn stops(token: &Token, inside: bool) -> bool {
     matches!(token.mark, ';' | '；' | '•' | '。' | '?' | '!' | '*') || inside && token.gap == Gap::Blank
 }
 
 /// A mark between parts of a clause, besides those that stop it.
+#[inline]
 fn pauses(token: &Token) -> bool {
     matches!(token.mark, ',' | '，' | '、' | ':' | '：' | '(' | ')' | '–' | '—')
 }
@@ -607,10 +613,10 @@ fn void_covered(signs: &mut Vec<Sign>) {
         Role::Noun | Role::Decides | Role::PairNoun(_) => s.last - s.first > 1,
         _ => false,
     };
-    let covering: Vec<Sign> = signs.iter().filter(takes).copied().collect();
-    if covering.is_empty() {
+    if !signs.iter().any(|sign| takes(&sign)) {
         return;
     }
+    let covering: Vec<Sign> = signs.iter().filter(takes).copied().collect();
     let pair_verbs: Vec<usize> =
         signs.iter().filter_map(|s| if let Role::PairVerb(pair) = s.role { Some(pair) } else { None }).collect();
     signs.retain(|sign| {

@@ -315,7 +315,7 @@ impl Reading<'_> {
                 }
             }
         }
-        let mut bonus = vec![0.0f32; words.kinds.len()];
+        let mut bonus: Vec<usize> = Vec::new();
         let mut best_pair: Vec<(usize, f32)> = Vec::new();
         // "In a study of the region, researchers compared 860 scans".
         let fronted = self.range.start.max(domain.start.saturating_sub(REACH))..domain.start;
@@ -397,7 +397,7 @@ impl Reading<'_> {
                     (if open { weight::SPREAD_OPEN } else { weight::SPREAD } - 0.02 * distance(sign), Way::Context)
                 }
                 Role::Cue if in_domain => {
-                    bonus[sign.kind] = weight::CUE;
+                    bonus.push(sign.kind);
                     continue;
                 }
                 Role::PairVerb(pair) if governs => {
@@ -461,10 +461,14 @@ impl Reading<'_> {
                 scores[entry.kind] = (score, Way::Pair);
             }
         }
-        for (score, bonus) in scores.iter_mut().zip(bonus) {
+        // However many cues there are, a kind is lifted once.
+        bonus.sort_unstable();
+        bonus.dedup();
+        for kind in bonus {
+            let score = &mut scores[kind];
             if score.0 > 0.0 {
                 // What decides stays above it.
-                score.0 = score.0.max((score.0 + bonus).min(weight::LIFTED));
+                score.0 = score.0.max((score.0 + weight::CUE).min(weight::LIFTED));
             }
         }
         scores
