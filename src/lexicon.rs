@@ -174,8 +174,10 @@ pub struct Lexicon {
     #[serde(skip)]
     examples: Later<Vec<Example>>,
     rules: Vec<String>,
-    /// By rule.
-    confidence: Vec<Option<confidence::Measured>>,
+    /// The lines of `lexicon/confidence.tsv`, those of the user behind them.
+    measured: Vec<confidence::Measured>,
+    /// By rule: which line.
+    confidence: Vec<Option<u16>>,
 }
 
 #[derive(Deserialize)]
@@ -312,7 +314,7 @@ impl Lexicon {
                 Err(problems) => builder.problems.extend(problems),
             }
         }
-        let confidence = confidence::of_rules(&builder.rules, measured);
+        let confidence = confidence::of_rules(&builder.rules, &measured);
         if !builder.problems.is_empty() {
             return Err(builder.problems);
         }
@@ -333,6 +335,7 @@ impl Lexicon {
             activities,
             examples: builder.examples.into(),
             rules: builder.rules,
+            measured,
             confidence,
         })
     }
@@ -349,7 +352,7 @@ impl Lexicon {
 
     /// What was measured for a rule, else for what stands above it.
     pub fn measured(&self, rule: RuleId) -> Option<&confidence::Measured> {
-        self.confidence[rule.0 as usize].as_ref()
+        self.confidence[rule.0 as usize].map(|at| &self.measured[usize::from(at)])
     }
 
     /// The proofs of all entries.

@@ -153,14 +153,14 @@ pub fn calibration(evaluation: &Evaluation) -> String {
         let known = measure(&verdicts(half(1 - which)));
         let judged = verdicts(half(which));
         let rules: Vec<String> = judged.keys().cloned().collect();
-        let measured = crate::lexicon::confidence::of_rules(&rules, known);
+        let measured = crate::lexicon::confidence::of_rules(&rules, &known);
         for (rule, measured) in rules.iter().zip(measured) {
             let kind = match rule.split('/').next() {
                 Some("relations") => "links",
                 Some("activities") => "activities",
                 _ => continue,
             };
-            let claimed = measured.map_or(0.5, |m| m.confidence);
+            let claimed = measured.map_or(0.5, |at| known[usize::from(at)].confidence);
             let band = BANDS.iter().rposition(|from| claimed >= *from).unwrap_or(0).min(BANDS.len() - 2);
             let Verdicts { right, wrong, .. } = judged[rule];
             for kind in [kind, "both"] {

@@ -79,14 +79,14 @@ fn row(line: &str) -> Option<Measured> {
     })
 }
 
-/// Finds what was measured for each of some rules, or for what is above it.
-pub fn of_rules(rules: &[String], measured: Vec<Measured>) -> Vec<Option<Measured>> {
-    let by_name: BTreeMap<String, Measured> = measured.into_iter().map(|m| (m.name.clone(), m)).collect();
+/// Finds what was measured for each of some rules, or for what is above it: its position in `measured`.
+pub fn of_rules(rules: &[String], measured: &[Measured]) -> Vec<Option<u16>> {
+    let by_name: BTreeMap<&str, u16> = measured.iter().map(|m| m.name.as_str()).zip(0..).collect();
     let find = |rule: &String| {
         let mut name = Some(rule.clone());
         while let Some(at) = name {
-            if let Some(measured) = by_name.get(&at) {
-                return Some(measured.clone());
+            if let Some(measured) = by_name.get(at.as_str()) {
+                return Some(*measured);
             }
             name = above(&at);
         }
@@ -104,8 +104,9 @@ mod tests {
         let text = format!("{COLUMNS}\nrelations\t9\t6\t0.3\t0.9\t0.6\nrelations/merger\t2\t2\t0.3\t1\t0.7\n");
         let measured = read("confidence.tsv", &text).unwrap();
         let rules = ["relations/merger#4", "relations/cooperation#1", "relations/merger#cue1", "activities/other#pair"];
-        let found = of_rules(&rules.map(str::to_string), measured);
-        let shares: Vec<Option<f64>> = found.iter().map(|m| m.as_ref().map(|m| m.confidence)).collect();
+        let found = of_rules(&rules.map(str::to_string), &measured);
+        let shares: Vec<Option<f64>> =
+            found.iter().map(|at| at.map(|at| measured[usize::from(at)].confidence)).collect();
         assert_eq!(shares, [Some(0.7), Some(0.6), None, None]);
         assert_eq!(above("relations/merger#cue1").as_deref(), Some("relations/merger#cue"));
         assert_eq!(above("relations/merger#cue").as_deref(), Some("relations#cue"));

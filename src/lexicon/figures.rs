@@ -116,8 +116,10 @@ pub struct Unit {
 /// The compiled words of figures.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FigureWords {
-    /// Number words, by word id.
-    numbers: Vec<Option<NumberWord>>,
+    /// Number words, and the position of each word id among them, from 1; 0 of all others.
+    numbers: Vec<NumberWord>,
+    #[serde(with = "bulk")]
+    number_at: Vec<u16>,
     /// Letters behind digits: k, m, bn.
     glued: FxHashMap<WordId, f64>,
     /// Payloads of [`Layer::Unit`].
@@ -210,7 +212,8 @@ impl FigureWords {
     /// What a word does in a number.
     #[inline]
     pub fn number(&self, word: WordId) -> Option<NumberWord> {
-        self.numbers.get(word.0 as usize).copied().flatten()
+        let at = *self.number_at.get(word.0 as usize)?;
+        if at == 0 { None } else { Some(self.numbers[usize::from(at) - 1]) }
     }
 
     /// Whether a word is the plural of a counted noun.
@@ -288,15 +291,22 @@ impl FigureWords {
             let values = entry.data.values.iter().map(|(word, value)| (word, *value));
             for (word, value) in values.chain(entry.data.words.iter().map(|word| (word, 0.0))) {
                 let id = builder.vocabulary.add(word).0 as usize;
-                if self.numbers.len() <= id {
-                    self.numbers.resize(id + 1, None);
+                if self.number_at.len() <= id {
+                    self.number_at.resize(id + 1, 0);
+                }
+                let at = &mut self.number_at[id];
+                if *at == 0 {
+                    self.numbers.push(make(value));
+                    *at = self.numbers.len() as u16;
+                    continue;
                 }
                 // "half" and "third" stand in two lists; the first one, by name of the list, is the wider.
-                self.numbers[id] = Some(match self.numbers[id] {
-                    Some(NumberWord::Fraction) if entry.key == "half" => NumberWord::Half,
-                    Some(known @ NumberWord::Fraction) => known,
+                let known = &mut self.numbers[usize::from(*at) - 1];
+                *known = match *known {
+                    NumberWord::Fraction if entry.key == "half" => NumberWord::Half,
+                    NumberWord::Fraction => NumberWord::Fraction,
                     _ => make(value),
-                });
+                };
             }
             for (letters, factor) in &entry.data.glued {
                 let id = builder.vocabulary.add(letters);
