@@ -389,6 +389,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 let word = if office { self.agent_of_office(before) } else { None }.unwrap_or(token.word);
                 return (Governor::Preposition(word), office);
             }
+            // "to Spanish operator A", "with partner A": what A is stands right before it.
+            if at == start && self.is(before, Class::Relational) && token.kind == TokenKind::Word && !token.capital {
+                at = before;
+                if at > self.range.start && self.document.tokens[at - 1].capital && !self.named[at - 1] {
+                    at -= 1;
+                }
+                continue;
+            }
             // "with a second university, A", "the owner, A": what governs the noun governs the name beside it.
             if self.piece(before) == ","
                 && let Some(noun) = self.apposed(before)

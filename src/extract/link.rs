@@ -26,6 +26,9 @@ use std::ops::Deref;
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
+/// Tokens between "in talks on" and what the talks are about.
+const MAY_BE: usize = 5;
+
 /// Tokens between "the first" and what was done: "the first in the country to be accepted".
 const RANKED: usize = 6;
 
@@ -242,6 +245,7 @@ impl Clauses<'_, '_> {
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
             });
+            let governing = if self.stands_aside(anchor) { None } else { governing };
             match self.owned(anchor, frame, relation) {
                 Some(owned) => (owned, governing),
                 None => {
@@ -471,7 +475,9 @@ impl Clauses<'_, '_> {
             put(role, self.fitting(relation, role, before).ok_or("nobody stands right before the instrument")?);
         } else if let Some(role) = &frame.subject {
             let left = self.left_of_noun(anchor, relation, role);
-            match left
+            match self
+                .owner_before(anchor, relation, role)
+                .or(left)
                 .or_else(|| self.subject_after(anchor, relation, role))
                 .or_else(|| self.complement(anchor, relation, role))
                 .or_else(|| self.implied_owner(anchor, relation, role))
@@ -649,6 +655,14 @@ impl Clauses<'_, '_> {
             .filter(|n| all[*n].tokens.end > anchor.start && all[*n].tokens.start < anchor.end + 18)
             .find(|n| !self.finite_between(anchor.end, all[*n].tokens.start));
         let left = (low..high).rev().find(|n| all[*n].tokens.end <= verb.tokens.start);
+        // "an agreement that A concluded with B".
+        let relative = left.filter(|n| {
+            let end = all[*n].tokens.end;
+            end < verb.tokens.start && self.is(end, Class::Relative) && !self.finite_between(end, verb.tokens.start)
+        });
+        if relative.is_some() {
+            return relative;
+        }
         if verb.passive { left.or(right) } else { right }
     }
 
@@ -1101,7 +1115,7 @@ impl Clauses<'_, '_> {
                 *cue == Cue::Reported
                     && self.verbs.iter().any(|v| tokens.contains(&v.main) && v.tokens.end <= verb.tokens.start)
             });
-            if verb.pluperfect && agreement.is_none() && !told {
+            if verb.pluperfect && agreement.is_none() && !told && self.is(verb.main, Class::Lasting) {
                 return Ok(LinkStatus::Ended);
             }
             if verb.usage == Use::Infinitive {
@@ -1127,7 +1141,14 @@ impl Clauses<'_, '_> {
                 && anchor.start - tokens.end <= 3
                 && !self.finite_between(tokens.end, anchor.start)
         });
-        if planned || relation.plan || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
+        // "are exploring a merger", "in talks on a takeover": it may be.
+        let open = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Hypothetical
+                && tokens.end <= anchor.start
+                && anchor.start - tokens.end <= MAY_BE
+                && !self.finite_between(tokens.end, anchor.start)
+        });
+        if planned || open || relation.plan || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)

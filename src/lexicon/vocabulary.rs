@@ -145,6 +145,8 @@ classes! {
     Relational = "relational",
     /// first, last, only: "was the first to join" has joined
     Rank = "rank",
+    /// managed, run, belonged: what had gone on is over
+    Lasting = "lasting",
     /// since: an adverb where it stands between an auxiliary and its verb
     InGroup = "in_group",
     /// with: what stands behind it is there

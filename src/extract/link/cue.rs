@@ -26,7 +26,7 @@ impl Clauses<'_, '_> {
         let mut found: Vec<Link> = Vec::new();
         for (anchor, frame) in cues {
             let frame = &self.lexicon.frames.frames[*frame];
-            if anchor.clone().any(|t| self.named[t]) {
+            if anchor.clone().any(|t| self.named[t]) || self.points_back(anchor) {
                 continue;
             }
             let relation = &self.lexicon.frames.relations[frame.relation];
@@ -63,6 +63,16 @@ impl Clauses<'_, '_> {
             });
         }
         found
+    }
+
+    /// "According to the agreement,": one that was told of before.
+    fn points_back(&self, anchor: &Tokens) -> bool {
+        let at = anchor.start;
+        at > self.range.start + 1
+            && self.is(at - 1, Class::DefiniteArticle)
+            && self.is(at - 2, Class::Preposition)
+            && anchor.end < self.range.end
+            && self.piece(anchor.end) == ","
     }
 
     /// Whether a link is between two mentions' institutions.
@@ -220,22 +230,32 @@ impl Clauses<'_, '_> {
             Some((left, right)) => {
                 Some((self.cue_fitting(relation, first, left), self.cue_fitting(relation, second, right)))
             }
+            None if first != second => {
+                // "an affiliation between A and B": one list has both.
+                let between = |g: &Group| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Listing));
+                let list = near.iter().find(|g| between(g) && g.mentions.len() == 2)?;
+                let [one, two] = list.mentions[..] else { return None };
+                let both = self.fits(relation, first, one) && self.fits(relation, second, two);
+                (both && !list.office).then(|| (vec![one], vec![two]))
+            }
             None if first == second => {
-                let list = near.iter().find(|g| {
-                    let whole = match g.governor {
-                        Governor::Subject => true,
-                        Governor::Object => false,
-                        Governor::Preposition(p) => {
-                            self.lexicon.vocabulary.is(p, Class::Belonging)
-                                || self.lexicon.vocabulary.is(p, Class::Agent)
-                                || self.lexicon.vocabulary.is(p, Class::Listing)
-                        }
-                    };
-                    whole && self.cue_fitting(relation, first, g).len() > 1
-                })?;
+                let list = near.iter().find(|g| self.tells_all(g) && self.cue_fitting(relation, first, g).len() > 1)?;
                 Some((self.cue_fitting(relation, first, list), Vec::new()))
             }
             None => None,
+        }
+    }
+
+    /// Whether a list holds all the parties of a tie: the subjects, or those "of", "by" or "between" whom it is.
+    fn tells_all(&self, group: &Group) -> bool {
+        match group.governor {
+            Governor::Subject => true,
+            Governor::Object => false,
+            Governor::Preposition(p) => {
+                self.lexicon.vocabulary.is(p, Class::Belonging)
+                    || self.lexicon.vocabulary.is(p, Class::Agent)
+                    || self.lexicon.vocabulary.is(p, Class::Listing)
+            }
         }
     }
 

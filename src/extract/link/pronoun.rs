@@ -6,7 +6,7 @@
 use super::{Clauses, Parties};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{TokenKind, Tokens};
-use crate::extract::clause::Governor;
+use crate::extract::clause::{Governor, Group};
 use crate::lexicon::Class;
 use crate::lexicon::frames::{Frame, Relation};
 
@@ -50,18 +50,20 @@ impl Clauses<'_, '_> {
     /// The institution told of before a pronoun that is not the subject of its verb.
     fn meant(&self, at: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let mentions = &self.document.mentions;
-        let subject = self
-            .groups
-            .iter()
-            .rev()
-            .find(|g| g.tokens.end <= verb.tokens.start && (g.governor == Governor::Subject || g.office));
+        let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= verb.tokens.start);
+        // "picked A to manage it": A manages.
+        let picked = before().next().filter(|g| verb.usage == Use::Infinitive && g.governor == Governor::Object);
+        let subject = picked.or_else(|| before().find(|g| g.governor == Governor::Subject || g.office));
         let acting: Vec<usize> =
             subject.map(|g| g.mentions.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
         let other = |m: &usize| !acting.contains(&mentions[*m].institution);
-        let here = self.groups.iter().rev().filter(|g| g.tokens.end <= at).find_map(|g| {
+        let one = |g: &Group| {
             let found = self.fitting(relation, role, g)?;
             (found.len() == 1 && found.iter().all(other)).then_some(found)
-        });
+        };
+        let earlier = || self.groups.iter().rev().filter(|g| g.tokens.end <= at);
+        let here =
+            earlier().filter(|g| g.governor == Governor::Subject).find_map(one).or_else(|| earlier().find_map(one));
         here.or_else(|| {
             (1..=BACK).find_map(|back| {
                 let before = &self.document.sentences[self.number.checked_sub(back)?].tokens;
@@ -71,6 +73,42 @@ impl Clauses<'_, '_> {
                 Some(vec![found])
             })
         })
+    }
+
+    /// "its 1985 purchase of B": whose deed a noun is.
+    pub(super) fn owner_before(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let low = anchor.start.saturating_sub(BETWEEN).max(self.range.start);
+        let at = (low..anchor.start).rev().find(|&t| self.is(t, Class::Owning))?;
+        if !(at + 1..anchor.start)
+            .all(|t| self.document.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition))
+        {
+            return None;
+        }
+        // "agreed to sell its stake in B": it gives away what is its own.
+        let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= at);
+        if verb.is_some_and(|v| relation.givers.contains(&self.document.tokens[v.main].word)) {
+            return None;
+        }
+        self.groups
+            .iter()
+            .rev()
+            .filter(|g| g.tokens.end <= at && (g.governor == Governor::Subject || g.office))
+            .find_map(|g| self.fitting(relation, role, g))
+    }
+
+    /// "A, a division of B, will hire": a phrase between two commas, of which the verb says nothing.
+    pub(super) fn stands_aside(&self, anchor: &Tokens) -> bool {
+        let before = (self.range.start..anchor.start).rev().find(|&t| {
+            !(self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective))
+        });
+        let Some(comma) = before.filter(|&t| self.piece(t) == ",") else { return false };
+        let beside = self.groups.iter().any(|g| g.tokens.end == comma);
+        let closed = self
+            .groups
+            .iter()
+            .find(|g| g.tokens.start >= anchor.end)
+            .is_some_and(|g| g.tokens.end < self.range.end && self.piece(g.tokens.end) == ",");
+        beside && closed
     }
 
     /// Who owns the noun of a frame and who it is: "its subsidiary, B", "A's parent, C", "B became its branch".
@@ -99,8 +137,9 @@ impl Clauses<'_, '_> {
             Some(group) => (self.fitting(relation, subject, group)?, None),
             None => {
                 let copula = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= at)?;
-                let close =
-                    (copula.tokens.end..at).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition));
+                let close = (copula.tokens.end..at).all(|t| {
+                    self.is(t, Class::Adverb) || self.is(t, Class::Preposition) || self.is(t, Class::Determiner)
+                });
                 if !close || !self.is(copula.main, Class::Becoming) {
                     return None;
                 }
