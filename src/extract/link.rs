@@ -26,6 +26,9 @@ use std::ops::Deref;
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
+/// Tokens between a verb and how long it went on.
+const LASTED: usize = 14;
+
 /// Tokens between "in talks on" and what the talks are about.
 const MAY_BE: usize = 5;
 
@@ -1102,6 +1105,9 @@ impl Clauses<'_, '_> {
         if ended || relation.over {
             return Ok(LinkStatus::Ended);
         }
+        if verb.is_some_and(|v| self.lasted(v, anchor)) {
+            return Ok(LinkStatus::Ended);
+        }
         if let Some(verb) = verb {
             let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
             if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
@@ -1152,6 +1158,20 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
+    fn lasted(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        let lasting = verb.past && !verb.perfect && self.is(verb.main, Class::Lasting);
+        let end = self.range.end.min(anchor.end.max(verb.tokens.end) + LASTED);
+        let span = |t: usize| {
+            let counted = (t + 1..end.min(t + 4)).any(|n| {
+                let token = &self.document.tokens[n];
+                token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+            });
+            self.is(t, Class::Purpose) && counted && (t + 2..end.min(t + 5)).any(|n| self.is(n, Class::Years))
+        };
+        lasting && (verb.tokens.end..end).any(|t| self.is(t, Class::Ending) || span(t))
     }
 
     /// Whether more than one comma parts two places: what stands before them governs nothing behind them.

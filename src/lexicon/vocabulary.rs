@@ -145,6 +145,10 @@ classes! {
     Relational = "relational",
     /// first, last, only: "was the first to join" has joined
     Rank = "rank",
+    /// until: what went on ended there
+    Ending = "ending",
+    /// years, months: "for ten years"
+    Years = "years",
     /// managed, run, belonged: what had gone on is over
     Lasting = "lasting",
     /// since: an adverb where it stands between an auxiliary and its verb
