@@ -376,10 +376,14 @@ impl<'a> Reader<'a> {
             && self.tokens[start - 1].capital
             && names.is(self.tokens[start - 1].word, NameClass::Ours)
             && names.is(self.tokens[start].word, NameClass::GoesOn);
-        if !our && !self.says(start, Clue::Order) || !self.is(start + 1, Class::Belonging) {
+        // "Children's of Orvane"
+        let care = self.says(start, Clue::HospitalTail) && self.word(start).ends_with("'s");
+        // "Franciscan Brothers of Orvane"
+        let noun = start + usize::from(self.joins(start + 1) && self.says(start + 1, Clue::Order));
+        if !our && !care && !self.says(noun, Clue::Order) || !self.is(noun + 1, Class::Belonging) {
             return None;
         }
-        let next = start + 2 + usize::from(self.is(start + 2, Class::DefiniteArticle));
+        let next = noun + 2 + usize::from(self.is(noun + 2, Class::DefiniteArticle));
         (self.joins(next) && self.begins(next)).then(|| start - usize::from(our)..self.run(next).end)
     }
 

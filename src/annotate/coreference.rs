@@ -195,7 +195,9 @@ impl Chains<'_> {
         let firm = one.kind == InstitutionKind::Company && one.head.len() > 1 && one.name.len() > one.head.len();
         // "the National Diabetes Foundation", but "the Cancer Foundation"
         let fund = one.kind == InstitutionKind::Foundation && one.head.start > one.tokens.start + 1;
-        let special = firm || fund;
+        // "the National Ambulance Service"
+        let service = one.kind == InstitutionKind::Other && one.head.len() > 1 && one.tokens.start < one.head.start;
+        let special = firm || fund || service;
         let loose = !special
             && matches!(
                 one.kind,

@@ -18,7 +18,9 @@ impl<'a> Reader<'a> {
             brand.add(Clue::Given);
         }
         let our = self.lexicon.names.is(self.tokens[first].word, NameClass::Ours);
-        if self.clues_of(first).is(Clue::Order) && self.is_of(first + 1) || our {
+        let care = self.clues_of(first).is(Clue::HospitalTail) && self.is_of(first + 1);
+        let order = run.clone().take(2).any(|t| self.clues_of(t).is(Clue::Order) && self.is_of(t + 1));
+        if run.len() > 2 && (order || care) || our {
             brand.add(Clue::Order);
         }
         let tail = |clue: Clue| self.clues_of(last).is(clue) && last > first;
@@ -44,7 +46,7 @@ impl<'a> Reader<'a> {
             brand.add(Clue::Familiar);
         }
         if brand.has(Clue::Order) {
-            kind = Some(if our { InstitutionKind::Hospital } else { InstitutionKind::Other });
+            kind = Some(if our || care { InstitutionKind::Hospital } else { InstitutionKind::Other });
         }
         brand.kind = brand.kind.or(kind);
     }

@@ -180,11 +180,19 @@ impl Chains<'_> {
             && !one.plural
             && !one.definite
             && free
+            && !self.says_kind(one.tokens.end)
             && !wide
             && first.capital
             && !first.upper
             && !self.lexicon.brands.is_demonym(first.span().of(self.text))
             && !matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading)
+    }
+
+    /// "Lowick hospital operator Orvane": no hospital, but what the next name is.
+    fn says_kind(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && self.lexicon.brands.kind(token.span().of(self.text)).is_some()
+        })
     }
 
     /// "the Zhouqu hospital" of "Zhouqu County People's Hospital": the place begins the name.

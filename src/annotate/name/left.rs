@@ -349,7 +349,17 @@ impl Finder<'_> {
     /// Whether "X and Y Hospital" is one name: both sides single words of no known place, X first.
     fn inner_and(&self, and: usize, next: usize, floor: usize, several: bool) -> bool {
         let left = and - 1;
+        let last = left;
         let located = self.is_located(left, floor);
+        // "Balclutha Rural and Gore Hospital", "St. Odo Health Lea and Orme Hospital": a name ends before the "and".
+        let ended = left > floor && self.name_word(left - 1) && self.pieces[left].modifier.is_some();
+        let mut run = left;
+        while run > floor && left - run < 4 && self.name_word(run - 1) && self.pieces[run].capital_head.is_none() {
+            run -= 1;
+        }
+        let field = |t: usize| self.in_name(t, NameClass::Portfolio) || self.in_name(t, NameClass::Clinical);
+        let fields = field(last) && field(next);
+        let headed = run < left && self.pieces[run].capital_head.is_some() && !fields;
         // "Cromer and District Hospital", "Luquan Yi and Miao Autonomous County": no name begins behind the "and".
         let joint = !self.tokens[and].capital && self.name_word(left) && self.head_ends(left).is_none();
         let level = self.pieces[next].admin_from.filter(|&last| self.head_at(last).is_some());
@@ -360,7 +370,7 @@ impl Finder<'_> {
             return true;
         }
         let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
-        if !specialty && self.is_a_party(left, floor) {
+        if !specialty && (self.is_a_party(left, floor) || ended || headed) {
             return false;
         }
         // "Minnesota Mining and Manufacturing Co": a firm's name.
@@ -391,8 +401,8 @@ impl Finder<'_> {
         // "Northcare and Orme County Hospital": a place with its level begins a name.
         let level = next + 1 < self.sentence.end && self.pieces[next + 1].admin_from.is_some();
         // Two specialties: "Heart and Lung", "Science and Technology".
-        let specialties =
-            self.pieces[left].modifier.is_some() && self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
+        let specialties = (self.pieces[last].modifier.is_some() || field(last))
+            && (self.pieces.from(next).take(3).any(|p| p.modifier == Some(next)) || field(next));
         if (located || (several || level) && !specialties) && self.pieces[left].modifier.is_none() {
             return false;
         }

@@ -117,6 +117,7 @@ impl Finder<'_> {
                     }
                     one.place = self.choose(payload, one.place).or(one.place);
                     one.specific = true;
+                    end = self.beside_place(one, end);
                     // "Lions Club of Negombo Central"
                     if one.kind == InstitutionKind::Association && !self.title_case {
                         end = self.capital_run(end, 2).max(end);
@@ -126,6 +127,12 @@ impl Finder<'_> {
                 }
                 let named = self.is(at, Class::Belonging) || self.is_for(one, next);
                 let mut run = self.capital_run(next, if one.capital && named { 6 } else { 0 });
+                // "Ministry of Community Services": words that are common elsewhere.
+                if one.kind == InstitutionKind::Government && one.capital && run > next {
+                    while run < self.sentence.end && self.capital(run) && self.in_name(run, NameClass::Portfolio) {
+                        run += 1;
+                    }
+                }
                 if one.kind == InstitutionKind::Association && one.capital && named {
                     run = run.max(self.members_run(next));
                 }
@@ -245,6 +252,18 @@ impl Finder<'_> {
                 self.take(one, parent.tokens.end);
                 continue;
             }
+            // "Second Hospital of Linhai University, Lea branch,": between commas.
+            if self.mark(at, ",")
+                && one.specific
+                && one.owner.is_some()
+                && let Some(branch) = (at + 2..self.sentence.end.min(at + 4)).find(|&t| self.pieces[t].campus.is_some())
+                && (at + 1..branch).all(|t| self.name_word(t))
+                && let Some(end) = self.pieces[branch].campus.filter(|&end| end <= self.sentence.end)
+                && (end == self.sentence.end || self.tokens[end].kind == TokenKind::Mark)
+            {
+                self.take_part(one, end, true);
+                continue;
+            }
             if self.mark(at, ",")
                 && let Some(end) = self.seat_behind(one)
             {
@@ -291,7 +310,15 @@ impl Finder<'_> {
                 }
                 return;
             }
-            if self.in_name(at, NameClass::LiesIn) && !one.specific && one.capital && at + 1 < self.sentence.end {
+            // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
+            let any_place = (one.tokens.start..one.head.start)
+                .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
+            if self.in_name(at, NameClass::LiesIn)
+                && !one.specific
+                && any_place
+                && one.capital
+                && at + 1 < self.sentence.end
+            {
                 if let Some(owner) = self.owner(at + 1) {
                     one.owner = Some(owner.tokens.clone());
                     one.specific = true;
@@ -348,6 +375,20 @@ impl Finder<'_> {
                         self.take(one, last);
                         return;
                     }
+                }
+                // "Connolly Hospital Orvane": one word that nothing knows.
+                let unknown = self.lexicon.names.is_unknown(self.tokens[at].word) && !self.tokens[at].upper;
+                if place.is_none()
+                    && !self.title_case
+                    && one.specific
+                    && unknown
+                    && self.tokens[at].kind == TokenKind::Word
+                    && one.kind != InstitutionKind::Company
+                    && at + 1 < self.sentence.end
+                    && fits(at + 1)
+                {
+                    self.take(one, at + 1);
+                    return;
                 }
                 if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
@@ -632,6 +673,27 @@ impl Finder<'_> {
         let next = end + 1 + usize::from(self.is(end + 1, Class::Joining));
         let ends = next >= self.sentence.end || !self.capital(next) || headed(next);
         ends.then_some(end)
+    }
+
+    /// "University of Leuven West", "Heart Center of Green Bay Shores": one more word of the
+    /// place, behind which no name goes on.
+    fn beside_place(&self, one: &Candidate, end: usize) -> usize {
+        let next = self.with_quarter(end);
+        let own = end + 1 < self.sentence.end
+            && one.capital
+            && self.spaced(end)
+            && self.name_word(end)
+            && !self.tokens[end].upper
+            && (one.kind == InstitutionKind::University
+                && self.pieces[end].place_from.is_some_and(|(l, _)| l == end + 1)
+                || self.lexicon.names.is_unknown(self.tokens[end].word) && self.pieces[end].place.is_none());
+        let last = if next > end || !own { next } else { end + 1 };
+        let goes_on = last < self.sentence.end
+            && (self.capital(last)
+                || self.pieces[last].head.is_some()
+                || self.tokens[last].kind == TokenKind::Possessive
+                || self.mark(last, "-"));
+        if goes_on || self.title_case { end } else { last }
     }
 
     /// "Kalmunai North"

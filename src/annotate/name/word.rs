@@ -78,7 +78,21 @@ impl Finder<'_> {
         }
         let glued =
             |mark: &str| self.mark(end, mark) && self.tokens[end].gap == Gap::None && end + 1 < self.sentence.end;
-        if (glued("/") || glued("-")) && self.capital(end + 1) && self.tokens[end + 1].gap == Gap::None {
+        let tight = end + 1 < self.sentence.end && self.capital(end + 1) && self.tokens[end + 1].gap == Gap::None;
+        // "AIIMS-Orvane": an institution of several, by its town.
+        if glued("-")
+            && tight
+            && self.tokens[at].upper
+            && (end + 2 >= self.sentence.end || self.head_at(end + 1).is_none())
+        {
+            let mut one = self.candidate(at, at..last, kind, true, false);
+            one.tokens.end = end + 2;
+            one.name = (at..end + 2).collect();
+            one.specific = true;
+            one.modified = true;
+            return Some(one);
+        }
+        if (glued("/") || glued("-")) && tight {
             return None;
         }
         if self.shares_head(last) || end < self.sentence.end && self.pieces[end].head.is_some() {
