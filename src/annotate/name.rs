@@ -14,6 +14,7 @@ mod word;
 use crate::document::{BlockKind, Gap, InstitutionKind, PlaceId, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId};
+use rustc_hash::FxHashMap;
 use std::ops::{Index, IndexMut};
 
 /// Words between a determiner and its head that say which of two hospitals is meant, at most.
@@ -277,15 +278,18 @@ fn shorten(text: &str, tokens: &[Token], found: &mut [Candidate]) {
         return;
     }
     let words = |range: &Tokens| range.clone().map(|t| tokens[t].span().of(text)).collect::<Vec<_>>();
-    let whole: Vec<(Vec<&str>, Candidate)> = found
-        .iter()
-        .filter(|one| !one.known && one.specific && !one.group && !one.plural && one.tokens.start < one.head.start)
-        .map(|one| (words(&(one.tokens.start..one.head.start)), one.clone()))
-        .collect();
-    for one in found.iter_mut().filter(|one| one.known) {
-        let own = words(&one.tokens);
-        if let Some((_, whole)) = whole.iter().find(|(name, _)| *name == own) {
-            *one = Candidate { tokens: one.tokens.clone(), sentence: one.sentence, definite: false, ..whole.clone() };
+    let mut first: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
+    for (at, one) in found.iter().enumerate() {
+        if !one.known && one.specific && !one.group && !one.plural && one.tokens.start < one.head.start {
+            first.entry(words(&(one.tokens.start..one.head.start))).or_insert(at);
+        }
+    }
+    for at in 0..found.len() {
+        let one = &found[at];
+        let whole = if one.known { first.get(&words(&one.tokens)) } else { None };
+        if let Some(&whole) = whole {
+            let (tokens, sentence) = (one.tokens.clone(), one.sentence);
+            found[at] = Candidate { tokens, sentence, definite: false, ..found[whole].clone() };
         }
     }
 }
@@ -476,7 +480,9 @@ impl Finder<'_> {
             if found[base..].iter().any(|c| c.tokens.end >= close && c.tokens.start <= first) {
                 continue;
             }
-            found.retain(|c| c.tokens.end <= open || c.tokens.start >= close);
+            let mut here = found.split_off(base);
+            here.retain(|c| c.tokens.end <= open || c.tokens.start >= close);
+            found.append(&mut here);
             let mut one = self.candidate(first, close - 1..close, InstitutionKind::Company, true, false);
             one.specific = true;
             one.modified = true;

@@ -9,6 +9,8 @@ use crate::lexicon::names::NameClass;
 
 /// Small words between "a" and "branch", or between "in" and the place.
 const SMALL_WORDS: usize = 3;
+/// Names after which nobody remembers a branch.
+const LONG_AGO: usize = 2000;
 
 impl Finder<'_> {
     /// The branch or campus whose word begins at a token, no part of a name with another head.
@@ -50,7 +52,7 @@ impl Finder<'_> {
             let owner = found[base..].last().filter(|c| c.tokens.end == before)?;
             if owner.specific { Some(owner).filter(|c| has_parts(c)) } else { self.nearest_whole(found, owner) }
         } else if self.is(before, Class::Owning) {
-            found.iter().rev().find(|c| c.sentence + 1 >= self.number && has_parts(c))
+            found.iter().rev().take_while(|c| c.sentence + 1 >= self.number).find(|c| has_parts(c))
         } else if self.is(before, Class::IndefiniteArticle) && !named && place.is_some() {
             // "opened a branch in Tongan": the subject's.
             let verb = before.checked_sub(1).filter(|&t| t >= floor)?;
@@ -82,7 +84,7 @@ impl Finder<'_> {
     fn known_part(&self, one: &Candidate, found: &[Candidate]) -> Option<Candidate> {
         let own = |t: usize| self.tokens[t].span().of(self.text);
         let words = one.tokens.start..one.head.start;
-        let known = found.iter().rev().find(|c| {
+        let known = found.iter().rev().take(LONG_AGO).find(|c| {
             c.whole.is_some()
                 && c.name
                     .windows(words.len())
@@ -99,7 +101,8 @@ impl Finder<'_> {
 
     /// Whose part "the hospital's branch" is: the last hospital named before that can be meant.
     fn nearest_whole<'f>(&self, found: &'f [Candidate], owner: &Candidate) -> Option<&'f Candidate> {
-        found.iter().rev().find(|c| c.tokens.end <= owner.tokens.start && c.sentence + 3 >= self.number && has_parts(c))
+        let mut near = found.iter().rev().take_while(|c| c.sentence + 3 >= self.number);
+        near.find(|c| c.tokens.end <= owner.tokens.start && has_parts(c))
     }
 
     /// Behind "Tongan-based", else the token itself; articles passed.

@@ -94,7 +94,9 @@ impl Clauses<'_, '_> {
         let vocabulary = &self.lexicon.vocabulary;
         let opens = self.document.tokens.get(start).is_some_and(|t| vocabulary.is(t.word, Class::Determiner));
         let subject = start + 1..end.min(start + OPENING);
-        let signed = self.document.agreements.iter().any(|a| subject.contains(&a.tokens.start))
+        let agreements = &self.document.agreements;
+        let from = agreements.partition_point(|a| a.tokens.start < subject.start);
+        let signed = agreements.get(from).is_some_and(|a| subject.contains(&a.tokens.start))
             || subject.clone().any(|t| vocabulary.is(self.document.tokens[t].word, Class::Event));
         let dates = &self.document.dates;
         let from = dates.partition_point(|d| d.tokens.start < start);
