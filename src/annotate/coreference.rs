@@ -367,8 +367,8 @@ impl Chains<'_> {
         // A name inside that of its branch comes behind it.
         self.mentions.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.institution));
         let mut number: Vec<Option<usize>> = vec![None; self.institutions.len()];
-        let mut kept = Vec::new();
-        let mut mentions = Vec::new();
+        let mut kept = Vec::with_capacity(self.institutions.len());
+        let mut mentions = Vec::with_capacity(self.mentions.len());
         let mut institutions: Vec<Option<Institution>> = self.institutions.into_iter().map(Some).collect();
         for mut mention in self.mentions {
             let old = mention.institution;

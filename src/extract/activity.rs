@@ -162,7 +162,7 @@ impl Topic {
         };
         let acts = |g: &&Group| reading.can_act(g) && (self.subject.is_empty() && !self.nobody || !authority(g));
         if let Some(group) = reading.groups.iter().filter(institution).find(acts) {
-            self.subject = group.mentions.clone();
+            self.subject.clone_from(&group.mentions);
             self.paragraph = sentence.paragraph;
             self.nobody = false;
         } else if reading.tells_of_others() {
@@ -172,7 +172,7 @@ impl Topic {
             self.subject = reading.main.to_vec();
         }
         if let Some(group) = reading.groups.iter().rev().filter(institution).find(|g| !reading.can_act(g)) {
-            self.place = group.mentions.clone();
+            self.place.clone_from(&group.mentions);
         }
         self
     }

@@ -194,7 +194,8 @@ impl Writer<'_> {
     fn open(&self, kind: &str, id: &str, out: &mut Vec<u8>) -> io::Result<()> {
         out.extend_from_slice(b"{\"type\":");
         quote(kind, out);
-        field(out, "schema", &SCHEMA)?;
+        out.extend_from_slice(b",\"schema\":");
+        integer(u64::from(SCHEMA), out);
         out.extend_from_slice(b",\"id\":");
         quote(id, out);
         out.extend_from_slice(b",\"article\":");

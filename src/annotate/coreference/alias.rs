@@ -6,6 +6,7 @@ use crate::document::{Gap, InstitutionKind, Naming, TokenKind};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 impl Chains<'_> {
@@ -183,12 +184,17 @@ impl Chains<'_> {
     /// Capitals whose letters are the initials of a name: "DGH Mannar", "VHLMC" without a bracket.
     pub(super) fn acronyms(&mut self) {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for n in (0..self.institutions.len())
-            .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty())
-        {
-            by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
-        }
+        // Made where the first word asks: many articles have no acronym.
+        let by_initials: OnceCell<FxHashMap<String, Vec<usize>>> = OnceCell::new();
+        let initials = || {
+            let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for n in (0..self.institutions.len())
+                .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty())
+            {
+                by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
+            }
+            by_initials
+        };
         for sentence in self.sentences {
             for at in sentence.tokens.clone() {
                 let token = &self.tokens[at];
@@ -199,9 +205,8 @@ impl Chains<'_> {
                 if self.lexicon.names.is_no_institution(piece) {
                     continue;
                 }
-                let whole = by_initials.get(&piece.to_uppercase()).cloned().unwrap_or_default();
-                if let [n] = whole[..] {
-                    found.push((at, n));
+                if let Some([n]) = by_initials.get_or_init(initials).get(&piece.to_uppercase()).map(Vec::as_slice) {
+                    found.push((at, *n));
                 }
             }
         }
