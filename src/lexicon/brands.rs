@@ -60,6 +60,10 @@ clues! {
     Party = "party",
     /// "merger with Northcare": a tie that no person has
     Bond = "bond",
+    /// "Northcare and two other hospitals"
+    Others = "others",
+    /// "the Northcare system"
+    Styled = "styled",
     /// part of, join: the tie of a part to its whole
     Bonded = "bonded",
     /// with, by, in: between a deal and its other party

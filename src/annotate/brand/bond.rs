@@ -2,7 +2,7 @@
 //! affiliated with it or has it as a part is no person, whatever its words are.
 
 use super::{Brand, Reader, is_hospital};
-use crate::document::{TokenKind, Tokens};
+use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 
@@ -17,6 +17,33 @@ impl Reader<'_> {
         if !town && (self.tied_before(run) || self.tied_behind(run)) {
             brand.add(Clue::Bond);
         }
+        if self.among_others(run) {
+            brand.add(Clue::Others);
+            brand.kind = Some(InstitutionKind::Hospital);
+        }
+        // "the Sagamore system"
+        let the = run.start > self.sentence.start && self.is(run.start - 1, Class::DefiniteArticle);
+        if the && self.says(run.end, Clue::Styled) && !self.tokens[run.end].capital {
+            brand.add(Clue::Styled);
+        }
+    }
+
+    /// "Castle Park, Severn Road and three other private hospitals": a list that ends in more of the kind.
+    fn among_others(&self, run: &Tokens) -> bool {
+        let end = run.end + REACH;
+        let other = (run.end..end).find(|&t| {
+            !self.inside(t)
+                || !(self.is(t, Class::Joining)
+                    || self.mark(t, &[","])
+                    || self.taken[t].is_some()
+                    || self.tokens[t].capital && self.tokens[t].kind == TokenKind::Word)
+        });
+        let joined = |t: usize| (run.end..t).any(|n| self.is(n, Class::Joining));
+        let group = |t: usize| self.taken[t].is_some_and(|n| self.names[n as usize].group);
+        let last = other.map_or(end, |t| t);
+        (run.end..=last)
+            .filter(|&t| self.inside(t))
+            .any(|t| self.says(t, Clue::Others) && joined(t) && (t..t + 4).any(|n| self.inside(n) && group(n)))
     }
 
     /// "Larch Hospital will merge with Northcare", "is part of Northcare", "joined Northcare".

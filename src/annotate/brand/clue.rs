@@ -8,6 +8,9 @@ use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::{Class, Term};
 
+/// Tokens from a verb of saying to what is said: "said on Monday that it".
+const SAID_WHEN: usize = 6;
+
 impl Reader<'_> {
     /// What stands before a run.
     pub(super) fn before(&self, run: &Tokens, brand: &mut Brand) {
@@ -503,7 +506,11 @@ impl Reader<'_> {
                 return;
             }
             if self.verb(at, Clue::Speech) {
-                let it = at + 1 + usize::from(self.is(at + 1, Class::ClauseFollows));
+                // "said on Monday that it"
+                let when = |t: usize| {
+                    self.is(t, Class::ClauseFollows) || self.is(t, Class::Calendar) || self.is(t, Class::Preposition)
+                };
+                let it = (at + 1..at + SAID_WHEN).find(|&t| !self.inside(t) || !when(t)).unwrap_or(at + 1);
                 if self.inside(it) && self.is_it(it) {
                     brand.add(Clue::Speech);
                 }
