@@ -1,0 +1,390 @@
+//! Who stands where a frame asks for a role: subjects, objects, behind prepositions, nearby.
+
+use super::{Clauses, distance};
+use crate::annotate::verb::{Use, VerbGroup};
+use crate::document::{InstitutionKind, TokenKind, Tokens};
+use crate::extract::clause::{Governor, Group};
+use crate::lexicon::Class;
+use crate::lexicon::frames::Relation;
+
+/// Sentences back in which a role that may be filled from nearby looks for its institution.
+const NEAR: usize = 4;
+
+impl Clauses<'_, '_> {
+    /// The subject of a verb group.
+    pub(super) fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let start = verb.tokens.start;
+        let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= start);
+        let nearest = before().next()?;
+        let between = nearest.tokens.end..start;
+        let fitting = |g: &Group| self.fitting(relation, role, g);
+        let relative = between.clone().rev().take(3).any(|t| self.is(t, Class::Relative) && self.spelling(t) != "when");
+        if relative && let Some(found) = before().take(2).find_map(fitting) {
+            return Some(found);
+        }
+        // "which set up the network and still leads it": the second verb has the first one's subject.
+        let joined = (nearest.tokens.end..start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Adverb))
+            .is_some_and(|t| matches!(self.spelling(t), "and" | "but" | "or" | "then"));
+        if joined
+            && verb.usage != Use::Infinitive
+            && let Some(first) = self.verbs.iter().rev().find(|v| v.tokens.end <= start && v.usage == verb.usage)
+            && let Some(found) = self.subject(first, relation, role)
+        {
+            return Some(found);
+        }
+        match verb.usage {
+            Use::Participle => {
+                if between.len() <= 8
+                    && let Some(found) = fitting(nearest)
+                {
+                    return Some(found);
+                }
+                return before().find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len())).and_then(fitting);
+            }
+            // "a campus, to be built with B": what is built stands right before, and is nobody here.
+            Use::Infinitive
+                if verb.passive
+                    && verb.tokens.start > self.range.start
+                    && self.piece(verb.tokens.start - 1) == ","
+                    && nearest.tokens.end + 1 < verb.tokens.start =>
+            {
+                return None;
+            }
+            Use::Infinitive | Use::Gerund => {
+                let close = between.is_empty();
+                // "the ceremony of A taking over B".
+                let own = close && verb.usage == Use::Gerund;
+                let close = close && verb.usage == Use::Infinitive;
+                let controlled = own
+                    || match nearest.governor {
+                        Governor::Object | Governor::Subject => close,
+                        Governor::Preposition(p) => close && self.lexicon.vocabulary.spelling(p) == "for",
+                    };
+                if controlled && let Some(found) = fitting(nearest) {
+                    return Some(found);
+                }
+                if let Some(governing) =
+                    self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= start)
+                {
+                    return self.subject(governing, relation, role);
+                }
+            }
+            Use::Finite => {}
+        }
+        let comma = between.len() == 1 && self.mark(between.start) == ',';
+        // "sees A support B"; "on Q Hospital, to be built by".
+        if (between.is_empty() && !verb.passive && !verb.past || comma && verb.passive && verb.planned)
+            && let Some(found) = fitting(nearest)
+        {
+            return Some(found);
+        }
+        // The nearest group that begins a clause or speaks through a person.
+        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(fitting)
+    }
+
+    /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
+    pub(super) fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
+        let group = self.groups.iter().find(|g| {
+            g.tokens.start > anchor.end
+                && g.governor == Governor::Subject
+                && !self.finite_between(anchor.end, g.tokens.start)
+        })?;
+        let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
+        if opens && comma { self.fitting(relation, role, group) } else { None }
+    }
+
+    /// "The chairman unit of the alliance is B".
+    pub(super) fn complement(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let copula = self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)?;
+        if !self.is(copula.main, Class::Be) {
+            return None;
+        }
+        let group = self
+            .groups
+            .iter()
+            .find(|g| g.tokens.start >= copula.tokens.end && g.tokens.start - copula.tokens.end <= 2)?;
+        self.fitting(relation, role, group)
+    }
+
+    /// "by which B has been assisted", "with whom A is affiliated": what the relative clause stands behind.
+    pub(super) fn before_which(
+        &self,
+        start: usize,
+        words: &[&str],
+        relation: &Relation,
+        role: &str,
+    ) -> Option<Vec<usize>> {
+        let preposition = (self.range.start..start)
+            .rev()
+            .take(14)
+            .find(|&t| t + 1 < start && self.is(t + 1, Class::Relative) && words.contains(&self.spelling(t)))?;
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= preposition)?;
+        self.fitting(relation, role, group)
+    }
+
+    /// "between A and B", "among A, B and C" anywhere round the trigger.
+    pub(super) fn between(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self
+            .groups
+            .iter()
+            .filter(|g| matches!(g.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "among")))
+            .min_by_key(|g| distance(&g.tokens, anchor))?;
+        self.fitting(relation, role, group)
+    }
+
+    /// The object right behind a trigger: the first group that no preposition governs.
+    pub(super) fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
+            let mut between = from..group.tokens.start;
+            // "took in two newcomers at the ceremony: A and B".
+            let listed = group.tokens.start > from
+                && (self.mark(group.tokens.start - 1) == ':' || group.tokens.start >= self.range.end)
+                && !self.finite_between(from, group.tokens.start)
+                && !self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end < group.tokens.start);
+            if (listed || self.counted_before(from, group.tokens.start))
+                && let Some(found) = self.fitting(relation, role, group)
+            {
+                return Some(found);
+            }
+            if between.len() > 12 || self.finite_between(from, group.tokens.start) {
+                return None;
+            }
+            if between.any(|t| {
+                self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over")
+                    || matches!(self.mark(t), ';' | ',')
+            }) {
+                return None;
+            }
+            if let Some(found) = self.with_list(group, relation, role) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Whether a noun phrase stands right behind a verb.
+    pub(super) fn has_object(&self, from: usize) -> bool {
+        let next = (from..self.range.end).find(|&t| !self.is(t, Class::Adverb));
+        next.is_some_and(|t| self.is(t, Class::Determiner) || self.is(t, Class::Adjective) || self.is(t, Class::Owning))
+    }
+
+    /// "took in two members, A and B": a counted noun and a comma stand between.
+    pub(super) fn counted_before(&self, from: usize, to: usize) -> bool {
+        let between = from..to;
+        let number = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+        };
+        (3..=5).contains(&between.len())
+            && self.mark(to - 1) == ','
+            && between.clone().any(number)
+            && !between
+                .clone()
+                .any(|t| self.is(t, Class::Preposition) || self.verbs.iter().any(|v| v.tokens.contains(&t)))
+    }
+
+    /// "a centre which A and B are building": what stands before the relative pronoun.
+    pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
+        let pronoun = (self.range.start..subject.tokens.start)
+            .rev()
+            .take(8)
+            .find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        if self.finite_between(pronoun, subject.tokens.start) {
+            return None;
+        }
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
+        self.fitting(relation, role, group)
+    }
+
+    /// The members of a list that a group introduces: "two hospitals, A and B", "27 organizations, among them A".
+    pub(super) fn with_list(&self, group: &Group, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let own = self.fitting(relation, role, group);
+        if group.mentions.len() == 1
+            && self.kind(group.mentions[0]) == InstitutionKind::Group
+            && let Some(next) = self.groups.iter().find(|g| g.tokens.start >= group.tokens.end)
+        {
+            let mut between = group.tokens.end..next.tokens.start;
+            let introduced =
+                between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such"))
+                    && between.len() <= 6;
+            let beside = between.len() <= 5
+                && between.clone().any(|t| matches!(self.mark(t), ',' | ':' | '\u{2014}'))
+                && between.all(|t| {
+                    !self.verbs.iter().any(|v| v.tokens.contains(&t))
+                        && !matches!(self.spelling(t), "and" | "with" | "by" | "to")
+                });
+            if (introduced || beside)
+                && let Some(listed) = self.fitting(relation, role, next)
+            {
+                return Some(listed);
+            }
+        }
+        own
+    }
+
+    /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
+    pub(super) fn after(
+        &self,
+        from: usize,
+        words: &[&str],
+        relation: &Relation,
+        role: &str,
+        most: usize,
+    ) -> Option<Vec<usize>> {
+        for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
+            if group.tokens.start > from + most
+                || self.finite_between(from, group.tokens.start)
+                || (from..group.tokens.start).any(|t| self.mark(t) == ';')
+                || self.clause_begins(from, group.tokens.start)
+            {
+                return None;
+            }
+            if let Governor::Preposition(word) = group.governor
+                && words.contains(&self.lexicon.vocabulary.spelling(word))
+                && let Some(found) = self.with_list(group, relation, role)
+            {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// ", creating a system with B": a gerund behind a comma has objects of its own.
+    pub(super) fn clause_begins(&self, from: usize, to: usize) -> bool {
+        self.verbs.iter().any(|v| {
+            v.usage == Use::Gerund
+                && v.tokens.start > from
+                && v.tokens.end <= to
+                && self.mark(v.tokens.start - 1) == ','
+        })
+    }
+
+    /// "control of A was vested in B": behind the noun's verb as well.
+    pub(super) fn after_over_verb(
+        &self,
+        from: usize,
+        words: &[&str],
+        relation: &Relation,
+        role: &str,
+    ) -> Option<Vec<usize>> {
+        self.groups
+            .iter()
+            .filter(|g| g.tokens.start >= from && g.tokens.start <= from + 24)
+            .find(|g| matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))
+            .and_then(|g| self.with_list(g, relation, role))
+    }
+
+    /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
+    pub(super) fn before(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= to && matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))?;
+        if self.finite_between(group.tokens.end, to)
+            || !self.groups.iter().any(|g| g.tokens.end <= group.tokens.start && g.governor == Governor::Subject)
+        {
+            return None;
+        }
+        self.fitting(relation, role, group)
+    }
+
+    /// The group of a phrase in front of the subject that one of the prepositions governs.
+    pub(super) fn in_front(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self.groups.first().filter(|g| g.tokens.end < to)?;
+        let Governor::Preposition(word) = group.governor else { return None };
+        let comma = self.mark(group.tokens.end) == ',';
+        let first = !self.finite_between(self.range.start, group.tokens.start);
+        if comma && first && words.contains(&self.lexicon.vocabulary.spelling(word)) {
+            self.fitting(relation, role, group)
+        } else {
+            None
+        }
+    }
+
+    /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
+    pub(super) fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
+            let between = nearest.tokens.end..anchor.start;
+            let close = between.len() <= 9
+                && !self
+                    .verbs
+                    .iter()
+                    .any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
+                && between.clone().all(|t| {
+                    (!self.is(t, Class::Preposition) || self.spelling(t) == "as")
+                        && !matches!(self.spelling(t), "and" | "or")
+                });
+            let direct = between.is_empty()
+                || between.clone().any(|t| {
+                    matches!(self.mark(t), ',' | '\u{2014}' | '-' | '(')
+                        || self.document.tokens[t].kind == TokenKind::Possessive
+                        || self.spelling(t) == "as"
+                });
+            // "is the partner hospital of A, the teaching hospital of B": the comma parts what the subject is.
+            let listed = matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging))
+                && !nearest.office
+                && between.clone().any(|t| self.is(t, Class::DefiniteArticle))
+                && self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
+                    self.is(v.main, Class::Becoming)
+                        && !self.groups.iter().any(|g| {
+                            g.tokens.start >= v.tokens.end
+                                && g.tokens.end <= nearest.tokens.start
+                                && g.governor == Governor::Subject
+                        })
+                });
+            if close
+                && direct
+                && !listed
+                && let Some(found) = self.fitting(relation, role, nearest)
+            {
+                return Some(found);
+            }
+        }
+        let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        if !governing.passive && relation.givers.contains(&self.document.tokens[governing.main].word) {
+            return None;
+        }
+        // "entrusted A with the running of B": A, the object, runs it.
+        let with = (governing.tokens.end..anchor.start).any(|t| self.spelling(t) == "with");
+        if with
+            && let Some(object) = self.groups.iter().find(|g| {
+                g.tokens.start >= governing.tokens.end && g.tokens.end <= anchor.start && g.governor == Governor::Object
+            })
+        {
+            return self.fitting(relation, role, object);
+        }
+        // "a contract was signed by A and B on the joint construction of C".
+        if governing.passive
+            && let Some(by) = self.groups.iter().find(|g| {
+                g.tokens.start >= governing.tokens.end
+                    && g.tokens.end <= anchor.start
+                    && matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent))
+            })
+            && let Some(found) = self.fitting(relation, role, by)
+        {
+            return Some(found);
+        }
+        self.subject(governing, relation, role)
+    }
+
+    /// The nearest institution of a role's kinds: in the sentence, else in the two before it.
+    pub(super) fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());
+        // An association is as often a society as an alliance; one hospital is as good as another.
+        let is_surest = |m: &usize| surest.is_none_or(|k| k != InstitutionKind::Alliance || self.kind(*m) == k);
+        let inside = self
+            .groups
+            .iter()
+            .flat_map(|g| g.mentions.iter().copied())
+            .filter(|m| is_surest(m) && self.fits(relation, role, *m))
+            .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
+        inside.or_else(|| {
+            let first = self.document.sentences[self.number.saturating_sub(NEAR)].tokens.start;
+            let low = mentions.partition_point(|m| m.tokens.start < first);
+            let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
+            (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m))
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! Whether a link is proposed, active or over, or not stated at all.
+
+use super::{Clauses, distance};
+use crate::annotate::verb::{Use, VerbGroup};
+use crate::document::{TokenKind, Tokens};
+use crate::extract::LinkStatus;
+use crate::lexicon::frames::Relation;
+use crate::lexicon::statuses::Cue;
+use crate::lexicon::{Class, Layer};
+
+/// Tokens between a denial and what it denies.
+const SAID_OF: usize = 25;
+
+/// Tokens between "the first" and what was done: "the first in the country to be accepted".
+const RANKED: usize = 6;
+
+/// Tokens between a verb and how long it went on.
+const LASTED: usize = 14;
+
+/// Tokens between "in talks on" and what the talks are about.
+const MAY_BE: usize = 5;
+
+impl Clauses<'_, '_> {
+    /// What the verb and the cues round it say; an error where nothing is stated.
+    pub(super) fn status(
+        &self,
+        relation: &Relation,
+        anchor: &Tokens,
+        verb: Option<&VerbGroup>,
+        agreement: Option<&str>,
+    ) -> Result<LinkStatus, &'static str> {
+        let cues = self.cues();
+        // "denied reports that they would merge", "no such plan".
+        let denied = cues.iter().any(|(tokens, cue)| match cue {
+            Cue::Denied => distance(tokens, anchor) <= SAID_OF,
+            Cue::Negated => tokens.end <= anchor.start && self.verbs.iter().any(|v| tokens.contains(&v.main)),
+            _ => false,
+        });
+        // "Nor has A ever been part of B", "neither A nor C is a member".
+        let neither = verb.is_some_and(|v| {
+            (self.range.start..v.tokens.start)
+                .any(|t| self.is(t, Class::Neither) && !self.finite_between(t, v.tokens.start.min(anchor.start)))
+        });
+        if denied || neither {
+            return Err("it is denied");
+        }
+        let ended = cues.iter().any(|(tokens, cue)| {
+            let near = distance(tokens, anchor) <= 12
+                && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
+            *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
+        });
+        // "the affiliation with B will not change": what does not end goes on.
+        let kept = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Kept
+                && tokens.start >= anchor.end
+                && verb.is_some_and(|v| v.tokens.start >= anchor.end && v.tokens.end + 1 >= tokens.start)
+                && tokens.start - anchor.end <= SAID_OF
+        });
+        if kept {
+            return Ok(LinkStatus::Active);
+        }
+        if verb.is_some_and(|v| v.negated) && !ended {
+            return Err("it is negated");
+        }
+        if ended || relation.over {
+            return Ok(LinkStatus::Ended);
+        }
+        if verb.is_some_and(|v| self.lasted(v, anchor)) {
+            return Ok(LinkStatus::Ended);
+        }
+        if let Some(verb) = verb {
+            let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
+            if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
+                return Ok(LinkStatus::Proposed);
+            }
+            if verb.planned {
+                return Ok(LinkStatus::Proposed);
+            }
+            // "said that it had completed the purchase": the saying is past, not the tie.
+            let told = cues.iter().any(|(tokens, cue)| {
+                *cue == Cue::Reported
+                    && self.verbs.iter().any(|v| tokens.contains(&v.main) && v.tokens.end <= verb.tokens.start)
+            });
+            if verb.pluperfect && agreement.is_none() && !told && self.is(verb.main, Class::Lasting) {
+                return Ok(LinkStatus::Ended);
+            }
+            if verb.usage == Use::Infinitive {
+                let governing =
+                    self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
+                let signed = governing.is_some_and(|g| g.past && g.modal.is_none())
+                    && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
+                // "sent doctors to support B": who has sent them supports it.
+                let real = governing
+                    .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
+                // "was the first to join": it has joined.
+                let ranked = governing.is_some_and(|g| g.modal.is_none() && !g.planned)
+                    && (verb.tokens.start.saturating_sub(RANKED).max(self.range.start)..verb.tokens.start)
+                        .any(|t| self.is(t, Class::Rank) && !self.finite_between(t, verb.tokens.start));
+                if !signed && !real && !ranked {
+                    return Ok(LinkStatus::Proposed);
+                }
+            }
+        }
+        let planned = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Planned
+                && tokens.end <= anchor.start
+                && anchor.start - tokens.end <= 3
+                && !self.finite_between(tokens.end, anchor.start)
+        });
+        // "are exploring a merger", "in talks on a takeover": it may be.
+        let open = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Hypothetical
+                && tokens.end <= anchor.start
+                && anchor.start - tokens.end <= MAY_BE
+                && !self.finite_between(tokens.end, anchor.start)
+        });
+        if planned || open || relation.plan || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
+            return Ok(LinkStatus::Proposed);
+        }
+        Ok(LinkStatus::Active)
+    }
+
+    /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
+    pub(super) fn lasted(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        let lasting = verb.past && !verb.perfect && self.is(verb.main, Class::Lasting);
+        let end = self.range.end.min(anchor.end.max(verb.tokens.end) + LASTED);
+        let span = |t: usize| {
+            let counted = (t + 1..end.min(t + 4)).any(|n| {
+                let token = &self.document.tokens[n];
+                token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+            });
+            self.is(t, Class::Purpose) && counted && (t + 2..end.min(t + 5)).any(|n| self.is(n, Class::Years))
+        };
+        lasting && (verb.tokens.end..end).any(|t| self.is(t, Class::Ending) || span(t))
+    }
+
+    /// Whether more than one comma parts two places: what stands before them governs nothing behind them.
+    pub(super) fn is_parted(&self, from: usize, to: usize) -> bool {
+        let commas = || (from..to).filter(|&t| self.document.tokens[t].mark == ',');
+        commas().nth(1).is_some() && commas().any(|c| !self.groups.iter().any(|g| g.tokens.contains(&c)))
+    }
+
+    pub(super) fn cues(&self) -> Vec<(Tokens, Cue)> {
+        self.document
+            .hits
+            .within(&self.range, Layer::Cue)
+            .filter_map(|h| self.lexicon.statuses.cue(h).map(|c| (h.first as usize..h.last as usize, c)))
+            .filter(|(tokens, _)| !tokens.clone().any(|t| self.named.get(t).copied().unwrap_or(false)))
+            .collect()
+    }
+}
