@@ -78,6 +78,9 @@ impl Reader<'_> {
             && self.is(run.start - 1, Class::Joining)
             && self.named_before(run.start - 1);
         let from = if beside { self.hospital_at(next + 1).unwrap_or(next) } else { next };
+        let pair = self.beside_stranger(run);
+        let from = pair.unwrap_or(from);
+        let (beside, listed) = (beside || pair.is_some(), listed || self.behind_stranger(run));
         if !beside && !listed && !self.goes_on(next) {
             return false;
         }
@@ -94,6 +97,36 @@ impl Reader<'_> {
             }
         }
         false
+    }
+
+    /// The end of the other name in "Lakeland Shore and Harbor Point will merge".
+    fn beside_stranger(&self, run: &Tokens) -> Option<usize> {
+        let next = run.end;
+        let begins = run.start == self.sentence.start || !self.tokens[run.start - 1].capital;
+        if !begins || !self.inside(next + 1) || !self.is(next, Class::Joining) || self.is_given(next + 1) {
+            return None;
+        }
+        let end = (next + 1..next + 5).find(|&t| !self.inside(t) || !self.is_stranger(t))?;
+        (end > next + 1 && self.inside(end) && self.goes_on(end)).then_some(end)
+    }
+
+    /// The same of the second name.
+    fn behind_stranger(&self, run: &Tokens) -> bool {
+        if run.start < self.sentence.start + 2 || !self.is(run.start - 1, Class::Joining) {
+            return false;
+        }
+        let name = (self.sentence.start..run.start - 1).rev().take_while(|&t| self.is_stranger(t)).last();
+        name.is_some_and(|t| !self.is_given(t)) && self.inside(run.end) && self.goes_on(run.end)
+    }
+
+    /// "Anna Torvik and Lea Durand": two people.
+    fn is_given(&self, at: usize) -> bool {
+        self.lexicon.brands.is_given(self.word(at))
+    }
+
+    fn is_stranger(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == TokenKind::Word && token.capital && self.taken[at].is_none()
     }
 
     /// Whether a verb group begins at a token.
