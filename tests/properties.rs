@@ -283,3 +283,11 @@ proptest! {
         check(&annotate(&article, lexicon()));
     }
 }
+
+/// Texts that fuzzing broke a layer with.
+#[test]
+fn layers_hold_together_in_what_fuzzing_found() {
+    for text in ["Ti Hopital Campus)East Campus"] {
+        check(&annotate(&Article::new("a", text), lexicon()));
+    }
+}

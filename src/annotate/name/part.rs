@@ -84,6 +84,10 @@ impl Finder<'_> {
     fn known_part(&self, one: &Candidate, found: &[Candidate]) -> Option<Candidate> {
         let own = |t: usize| self.tokens[t].span().of(self.text);
         let words = one.tokens.start..one.head.start;
+        // "Branch (": no word says which.
+        if words.is_empty() {
+            return None;
+        }
         let known = found.iter().rev().take(LONG_AGO).find(|c| {
             c.whole.is_some()
                 && c.name
