@@ -60,9 +60,13 @@ impl Clauses<'_, '_> {
                 && self.is(v.tokens.start - 1, Class::Relative)
                 && between().any(|t| self.piece(t) == ",");
             // "A will run B from July, and C bought D last month": each clause has its own subject and day.
-            let next =
-                self.groups.iter().any(|g| g.governor == Governor::Subject && between().contains(&g.tokens.start))
-                    && between().any(|t| self.is(t, Class::Joining) || self.piece(t) == ";");
+            let subject = self
+                .groups
+                .iter()
+                .find(|g| g.governor == Governor::Subject && between().contains(&g.tokens.start))
+                .map(|g| g.tokens.start);
+            let next = subject
+                .is_some_and(|start| (date.end..start).any(|t| self.is(t, Class::Joining) || self.piece(t) == ";"));
             v.main != own.main && (relative || next)
         })
     }
