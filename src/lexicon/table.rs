@@ -21,7 +21,7 @@ pub fn write(lexicon: &Lexicon) -> Result<Vec<u8>, postcard::Error> {
 ///
 /// # Errors
 ///
-/// Where they were not made by [`write`] from these types.
+/// Where they were not made by [`write()`] from these types.
 pub fn read(table: &'static [u8]) -> Result<Lexicon, postcard::Error> {
     let (mut lexicon, automata): (Lexicon, Vec<&[u8]>) = postcard::from_bytes(table)?;
     lexicon.layout.lines.use_automata(&automata);
