@@ -30,20 +30,21 @@ impl Reader<'_> {
 
     /// "Castle Park, Severn Road and three other private hospitals": a list that ends in more of the kind.
     fn among_others(&self, run: &Tokens) -> bool {
-        let end = run.end + REACH;
-        let other = (run.end..end).find(|&t| {
-            !self.inside(t)
-                || !(self.is(t, Class::Joining)
-                    || self.mark(t, &[","])
-                    || self.taken[t].is_some()
-                    || self.tokens[t].capital && self.tokens[t].kind == TokenKind::Word)
-        });
-        let joined = |t: usize| (run.end..t).any(|n| self.is(n, Class::Joining));
-        let group = |t: usize| self.taken[t].is_some_and(|n| self.names[n as usize].group);
-        let last = other.map_or(end, |t| t);
-        (run.end..=last)
-            .filter(|&t| self.inside(t))
-            .any(|t| self.says(t, Clue::Others) && joined(t) && (t..t + 4).any(|n| self.inside(n) && group(n)))
+        let in_list = |t: usize| {
+            self.is(t, Class::Joining) || self.mark(t, &[","]) || self.taken[t].is_some() || self.is_stranger(t)
+        };
+        let mut joined = false;
+        for at in (run.end..=run.end + REACH).take_while(|&t| self.inside(t)) {
+            let of_group = |t: usize| self.inside(t) && self.taken[t].is_some_and(|n| self.names[n as usize].group);
+            if joined && self.says(at, Clue::Others) && (at..at + 4).any(of_group) {
+                return true;
+            }
+            if !in_list(at) {
+                return false;
+            }
+            joined |= self.is(at, Class::Joining);
+        }
+        false
     }
 
     /// "Larch Hospital will merge with Northcare", "is part of Northcare", "joined Northcare".
@@ -73,17 +74,17 @@ impl Reader<'_> {
         if !self.inside(next) {
             return false;
         }
-        let beside = self.is(next, Class::Joining) && self.hospital_at(next + 1).is_some();
+        let hospital = if self.is(next, Class::Joining) { self.hospital_at(next + 1) } else { None };
+        let other = hospital.or_else(|| self.beside_stranger(run));
         let listed = run.start > self.sentence.start + 1
             && self.is(run.start - 1, Class::Joining)
-            && self.named_before(run.start - 1);
-        let from = if beside { self.hospital_at(next + 1).unwrap_or(next) } else { next };
-        let pair = self.beside_stranger(run);
-        let from = pair.unwrap_or(from);
-        let (beside, listed) = (beside || pair.is_some(), listed || self.behind_stranger(run));
-        if !beside && !listed && !self.goes_on(next) {
+            && (self.named_before(run.start - 1) || self.behind_stranger(run));
+        // The other side stands in the same list, or behind the tie.
+        let together = other.is_some() || listed;
+        if !together && !self.goes_on(next) {
             return false;
         }
+        let from = other.unwrap_or(next);
         let mut verbs = false;
         for at in from..from + REACH {
             if !self.inside(at) || self.tokens[at].kind == TokenKind::Mark && !self.mark(at, &["-"]) {
@@ -93,7 +94,7 @@ impl Reader<'_> {
             let tie = self.verb(at, Clue::Bond) || verbs && self.says(at, Clue::Bond);
             if tie {
                 let with = at + 1 + usize::from(self.says(at + 1, Clue::Party));
-                return beside || listed || self.hospital_follows(with);
+                return together || self.hospital_follows(with);
             }
         }
         false

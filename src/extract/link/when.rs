@@ -74,10 +74,6 @@ impl Clauses<'_, '_> {
     /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
     fn occasion(&self) -> Option<usize> {
         let dates = &self.document.dates;
-        let day = |n: &usize| {
-            let value = &dates[*n].value.value;
-            value.len() == 10 && !value.contains("..") && !value.contains('/')
-        };
         let told = (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
             let sentence = &self.document.sentences[number];
             if sentence.block != BlockKind::Body {
@@ -86,7 +82,7 @@ impl Clauses<'_, '_> {
             let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
             let mut here = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end);
             // Days are rarer than words, and faster found.
-            here.find(day).filter(|_| sentence.tokens.clone().any(|t| self.is(t, Class::Event)))
+            here.find(|n| self.is_day(*n)).filter(|_| sentence.tokens.clone().any(|t| self.is(t, Class::Event)))
         });
         told.or_else(|| self.told_next())
     }
@@ -105,7 +101,13 @@ impl Clauses<'_, '_> {
         let dates = &self.document.dates;
         let from = dates.partition_point(|d| d.tokens.start < start);
         let inside = || (from..dates.len()).take_while(|n| dates[*n].tokens.start < end);
-        let day = inside().find(|n| dates[*n].value.value.len() == 10);
+        let day = inside().find(|n| self.is_day(*n));
         (opens && signed && inside().count() == 1).then_some(day).flatten()
+    }
+
+    /// Whether a date is one day, and no interval that is as long.
+    fn is_day(&self, date: usize) -> bool {
+        let value = &self.document.dates[date].value.value;
+        value.len() == 10 && !value.contains("..") && !value.contains('/')
     }
 }
