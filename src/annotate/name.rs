@@ -20,6 +20,9 @@ use std::ops::{Index, IndexMut};
 /// Words between a determiner and its head that say which of two hospitals is meant, at most.
 const LONGEST_SIDE: usize = 4;
 
+/// Tokens of what says how large or old something is, and of what follows it: "105-year-old private".
+const LONGEST_MEASURE: usize = 8;
+
 /// A name, or a phrase that may stand for one.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -313,11 +316,21 @@ pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize,
             || at < start && level(at) && (hyphen(before) || lexicon.names.is_level(word))
             || at < start && hyphen(at) && lexicon.names.is_level(word);
         if !passes || tokens[before].upper {
-            return None;
+            break;
         }
         at = before;
     }
-    None
+    measured(tokens, start, floor).filter(|the| names.points_back(tokens[*the].word))
+}
+
+/// What stands before a number that says how large or old something is: "the" of "the 63-bed private hospital".
+fn measured(tokens: &[Token], start: usize, floor: usize) -> Option<usize> {
+    let low = floor.max(start.saturating_sub(LONGEST_MEASURE));
+    let number = (low..start).rev().find(|&t| tokens[t].kind == TokenKind::Number)?;
+    let compound = tokens[number + 1].mark == '-' && number + 2 < start;
+    let plain =
+        (number + 2..start).all(|t| tokens[t].mark == '-' || tokens[t].kind == TokenKind::Word && !tokens[t].capital);
+    if compound && plain && number > floor { Some(number - 1) } else { None }
 }
 
 struct Finder<'a> {

@@ -74,13 +74,16 @@ pub fn groups(
         at += 1;
         // Most words are no verbs, and the lexicon has them.
         let known = tokens[main].word != WordId::UNKNOWN;
-        if known && !vocabulary.is_verb(tokens[main].word) && !vocabulary.is(tokens[main].word, Class::Be) {
+        let auxiliary_alone =
+            vocabulary.is(tokens[main].word, Class::Be) || vocabulary.is(tokens[main].word, Class::Have);
+        if known && !vocabulary.is_verb(tokens[main].word) && !auxiliary_alone {
             continue;
         }
         if tokens[main].kind != TokenKind::Word || named(main) {
             continue;
         }
-        let copula = is(main, Class::Be).then(|| vocabulary.auxiliary(tokens[main].word));
+        // "is a branch", "has a tie-up": an auxiliary that is the main verb.
+        let copula = auxiliary_alone.then(|| vocabulary.auxiliary(tokens[main].word));
         let Some(form) =
             form_of(vocabulary, tokens[main].word).or(copula).or_else(|| unknown_form(text, &tokens[main]))
         else {
@@ -170,12 +173,23 @@ pub fn groups(
             continue;
         }
         let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
-        let by_follows = next_word.is_some_and(|t| vocabulary.is(tokens[t].word, Class::Agent));
+        // "led by A", "launched in 2009 by A": when it was may stand between.
+        let dated = |t: usize| {
+            let end = (t + 1..range.end).find(|&n| !named(n))?;
+            (is(t, Class::Preposition) && end > t + 1 && end - t <= 5).then_some(end)
+        };
+        let by_follows = next_word.is_some_and(|t| {
+            vocabulary.is(tokens[t].word, Class::Agent)
+                || dated(t).is_some_and(|end| vocabulary.is(tokens[end].word, Class::Agent))
+        });
         let bare_participle = !auxiliary && form.participle && by_follows;
         let passive = be && form.participle || bare_participle;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && is_be_first(tokens, first, lexicon)) {
             Use::Infinitive
-        } else if form.gerund && !be && !auxiliary {
+        } else if form.gerund && !be && !auxiliary
+            || auxiliary && form_of(vocabulary, tokens[first].word).is_some_and(|f| f.gerund)
+        {
+            // "signing", "having signed", "being run by".
             Use::Gerund
         } else if bare_participle {
             Use::Participle
@@ -290,6 +304,10 @@ fn reads_as_verb(
         }
     }
     if !(form.base || form.third || form.past) {
+        return false;
+    }
+    // "Thanks to": no subject stands before it.
+    if form.third && before.is_none() {
         return false;
     }
     if determined

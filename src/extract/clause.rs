@@ -2,7 +2,8 @@
 //! sentence names together, what governs each list, and which verbs part them.
 
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{Document, InstitutionKind, Naming, TokenKind, Tokens};
+use crate::document::{Document, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
+use crate::lexicon::figures::NumberWord;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
@@ -18,6 +19,8 @@ const OFFICE: usize = 8;
 const OWNED: usize = 5;
 /// Tokens of a noun phrase that says what the name beside it is: "a second, much older teaching hospital".
 const APPOSED: usize = 8;
+/// Tokens of a date between a subject and its verb: "A on Saturday, March 4, launched".
+const DATED: usize = 6;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
 
@@ -46,7 +49,18 @@ pub(super) struct Group {
 /// Marks the tokens of names and dates, which are no words of a clause.
 fn named(document: &Document) -> Vec<bool> {
     let mut named = vec![false; document.tokens.len()];
-    let names = document.mentions.iter().filter(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
+    // "became its affiliated hospital": a short form of a name has no words that the name has not.
+    let described = |m: &InstitutionMention| {
+        m.naming == Naming::Short && !document.tokens[m.tokens.start].capital && {
+            let name = &document.institutions[m.institution].name;
+            let first = document.tokens[m.tokens.start].span().of(&document.article.text);
+            !name.to_lowercase().contains(first)
+        }
+    };
+    let names = document
+        .mentions
+        .iter()
+        .filter(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short) && !described(m));
     for tokens in names.map(|m| &m.tokens).chain(document.dates.iter().map(|d| &d.tokens)) {
         named[tokens.clone()].iter_mut().for_each(|n| *n = true);
     }
@@ -182,6 +196,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             at += 1;
         }
+        groups.iter_mut().for_each(|group| self.without_heading(group));
         self.part_fronted(&mut groups);
         for group in &mut groups {
             // "since A was paired with B": what may be a preposition begins a clause where a verb follows.
@@ -195,6 +210,28 @@ impl<'a, 'd> Clause<'a, 'd> {
         }
         groups.extend(self.listed_below());
         groups
+    }
+
+    /// "Two more hospitals, A and B": the counted group is A and B, and no third one.
+    fn without_heading(&self, group: &mut Group) {
+        let [first, rest @ ..] = &group.mentions[..] else { return };
+        let mention = &self.document.mentions[*first].tokens;
+        let Some(next) = rest.first().map(|m| self.document.mentions[*m].tokens.start) else { return };
+        let comma = mention.end < next && matches!(self.piece(mention.end), "," | ":" | "\u{2014}" | "\u{2013}");
+        if !comma || self.kind(*first) != InstitutionKind::Group {
+            return;
+        }
+        let count = mention.clone().chain(mention.start.saturating_sub(1)..mention.start).find_map(|t| {
+            match self.lexicon.figures.number(self.document.tokens[t].word) {
+                Some(NumberWord::Digit(count)) => Some(count),
+                _ => self.piece(t).parse::<f64>().ok(),
+            }
+        });
+        let mut others: Vec<usize> = rest.iter().map(|m| self.document.mentions[*m].tokens.start).collect();
+        others.dedup();
+        if count == Some(others.len() as f64) {
+            group.mentions.remove(0);
+        }
     }
 
     /// Whether only a possessive and adjectives stand between two mentions.
@@ -250,8 +287,23 @@ impl<'a, 'd> Clause<'a, 'd> {
     /// Whether a finite verb stands right at a token, adverbs apart.
     fn finite_follows(&self, end: usize) -> bool {
         self.verbs.iter().any(|v| {
-            v.usage == Use::Finite && v.tokens.start >= end && (end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
+            v.usage == Use::Finite
+                && v.tokens.start >= end
+                && v.tokens.start - end <= DATED
+                // "A on Saturday launched B", "A formally opened": when and how stand between.
+                && (end..v.tokens.start).all(|t| {
+                    self.is(t, Class::Adverb)
+                        || self.named[t] && self.is_dated(t)
+                        || t + 1 < v.tokens.start && self.is(t, Class::Preposition) && self.is_dated(t + 1)
+                })
         })
+    }
+
+    /// Whether a token belongs to a date.
+    fn is_dated(&self, at: usize) -> bool {
+        let dates = &self.document.dates;
+        let after = dates.partition_point(|d| d.tokens.start <= at);
+        after > 0 && dates[after - 1].tokens.contains(&at)
     }
 
     /// "is led by A, B, C and D are members": A belongs to the first clause, the rest begin the next.
@@ -331,6 +383,23 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.named[before] {
                 break;
             }
+            // "the state-owned Huaren Holdings", "for-profit Corvella": a compound is one word.
+            if self.hyphenated(before)
+                && before >= self.range.start + 2
+                && self.spelling(before) != "based"
+                && !self.named[before - 2]
+            {
+                at = before - 2;
+                words += 1;
+                continue;
+            }
+            // "by a charity called X": what governs the noun governs its name.
+            if self.is(before, Class::Calling)
+                && let Some(noun) = self.noun_before(before)
+            {
+                at = noun;
+                continue;
+            }
             if let Some(verb) = self.verbs.iter().find(|v| v.tokens.contains(&before)) {
                 // "A said its unit B was awarded": what is said begins a clause.
                 let says = verb.usage == Use::Finite
@@ -384,8 +453,9 @@ impl<'a, 'd> Clause<'a, 'd> {
                 break;
             }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
-                let office =
-                    matches!(self.spelling(before), "of" | "at" | "from" | "for") && self.office_before(before);
+                let office = matches!(self.spelling(before), "of" | "at" | "from" | "for")
+                    && self.office_before(before)
+                    || self.is(before, Class::Agent) && self.sent_by(before);
                 let word = if office { self.agent_of_office(before) } else { None }.unwrap_or(token.word);
                 return (Governor::Preposition(word), office);
             }
@@ -433,6 +503,22 @@ impl<'a, 'd> Clause<'a, 'd> {
         (Governor::Subject, false)
     }
 
+    /// Where the noun phrase begins that ends before a token: "a charity" before "called".
+    fn noun_before(&self, end: usize) -> Option<usize> {
+        let low = end.saturating_sub(APPOSED).max(self.range.start);
+        let start = (low..end).rev().find(|&t| {
+            self.is(t, Class::Determiner)
+                || self.is(t, Class::IndefiniteArticle)
+                || self.document.tokens[t].kind == TokenKind::Mark
+        })?;
+        let plain = (start..end).all(|t| {
+            self.document.tokens[t].kind == TokenKind::Word
+                && !self.named[t]
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+        });
+        plain.then_some(start)
+    }
+
     /// Where the noun phrase begins that ends at a comma and says what the name behind it is: "a second university,".
     fn apposed(&self, comma: usize) -> Option<usize> {
         let hits = &self.document.hits;
@@ -446,7 +532,12 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && term.layer == Layer::Name
                 && matches!(self.lexicon.names.role(term.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
         });
-        if !related && !head {
+        // "sold its Pune unit, B": a verb and "its" stand before what B is.
+        let held = (low..comma)
+            .rev()
+            .find(|&t| self.is(t, Class::Owning))
+            .filter(|&t| t > self.range.start && self.verbs.iter().any(|v| v.tokens.end == t));
+        if !related && !head && held.is_none() {
             return None;
         }
         let start = (low..comma - usize::from(related)).rev().find(|&t| {
@@ -488,7 +579,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// Whether a cue of saying ends at a token.
-    fn reports(&self, at: usize) -> bool {
+    pub(super) fn reports(&self, at: usize) -> bool {
         let from = self.document.hits.partition_point(|h| (h.first as usize) + LONGEST_CUE < at);
         self.document.hits[from..]
             .iter()
@@ -539,6 +630,14 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
         }
         false
+    }
+
+    /// "six specialists dispatched by A": who was sent stands for who sent them.
+    fn sent_by(&self, by: usize) -> bool {
+        let Some(sent) = by.checked_sub(1).filter(|t| *t > self.range.start && self.is(*t, Class::Realised)) else {
+            return false;
+        };
+        self.is(sent - 1, Class::Staff) && self.verbs.iter().any(|v| v.main == sent && v.tokens.len() == 1)
     }
 
     /// "by the Vice Chancellor of A": what stands before the person says what the institution does.
@@ -672,6 +771,8 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Whether a finite verb stands between two tokens.
     pub(super) fn finite_between(&self, from: usize, to: usize) -> bool {
-        self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
+        self.verbs.iter().any(|v| {
+            v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to && !self.is(v.main, Class::Calling)
+        })
     }
 }

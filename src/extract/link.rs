@@ -89,7 +89,17 @@ pub(super) fn find(
         if anchors.is_empty() && cues.is_empty() {
             continue;
         }
-        let verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
+        let mut verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
+        // "the agreement signed on Monday with B": an instrument does not sign.
+        for verb in &mut verbs {
+            let next = verb.tokens.end;
+            let bare = verb.tokens.len() == 1 && verb.past && verb.usage == Use::Finite && next < range.end;
+            let signed = || document.agreements[from..].iter().any(|a| a.tokens.end == verb.tokens.start);
+            if bare && lexicon.vocabulary.is(document.tokens[next].word, Class::Preposition) && !named[next] && signed()
+            {
+                (verb.usage, verb.passive) = (Use::Participle, true);
+            }
+        }
         let clauses = Clauses { clause: Clause::new(document, lexicon, range, verbs, &named), number, main };
         // Of what two cues say of the same institutions, the one that tells their roles apart says more.
         cues.sort_by_key(|(_, frame)| lexicon.frames.relations[lexicon.frames.frames[*frame].relation].first.is_none());
@@ -131,6 +141,13 @@ impl Clauses<'_, '_> {
                     return false;
                 }
                 let same_tie = link.parties.iter().all(|(_, m)| self.takes_part(other, *m));
+                // "absorbed and merged B and C": who did it is known from the other reading.
+                let larger = link.relation == other.relation
+                    && same_tie
+                    && inside(anchor, other_anchor)
+                    && other.parties.len() > link.parties.len()
+                    && link.parties.iter().all(|(role, _)| role == "partner")
+                    && other.parties.iter().all(|(role, _)| role != "partner");
                 // "put under the management of": the longer trigger has said it all.
                 let covered = link.relation == other.relation && same_tie && inside(anchor, other_anchor);
                 // "entrusted to B": one of two readings with the roles exchanged is wrong, that of the farther words.
@@ -152,7 +169,7 @@ impl Clauses<'_, '_> {
                     && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
                 // "is jointly run by A and B": they hold it together, neither manages it for the other.
                 let together = link.relation == "trusteeship" && other.relation == "joint_construction" && same_tie;
-                covered || reversed || general || founded || together
+                covered || reversed || general || founded || together || larger
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
@@ -223,6 +240,7 @@ impl Clauses<'_, '_> {
             return Err("no word that it asks for stands near");
         }
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
+        let aside = !frame.verb && self.stands_aside(anchor);
         let (mut parties, governing) = if frame.verb {
             let verb = verb.ok_or("the trigger is not used as a verb")?;
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
@@ -234,12 +252,18 @@ impl Clauses<'_, '_> {
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
             });
-            let governing = if self.stands_aside(anchor) { None } else { governing };
+            let governing = if aside { None } else { governing };
             match self.owned(anchor, frame, relation) {
-                Some(owned) => (owned, governing),
+                Some((owned, said)) => (owned, if said { governing } else { None }),
                 None => {
                     let mut parties = self.noun_parties(anchor, frame, relation)?;
-                    parties.extend(self.preposition_parties(anchor, frame, relation)?);
+                    let behind = self.preposition_parties(anchor, frame, relation)?;
+                    // "The commission cleared the acquisition of B by A": who does it stands behind "by".
+                    let said = |role: &String| frame.subject.as_ref() == Some(role) && relation.roles.len() > 1;
+                    if behind.iter().any(|(role, _)| said(role)) {
+                        parties.retain(|(role, _)| !said(role));
+                    }
+                    parties.extend(behind);
                     (parties, governing)
                 }
             }
@@ -285,7 +309,7 @@ impl Clauses<'_, '_> {
             // "A and the county signed a trusteeship agreement": the county is not what is run.
             let all = &self.lexicon.frames.relations;
             let fits =
-                all.iter().filter(|r| r.key == key).all(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m)));
+                all.iter().filter(|r| r.key == key).any(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m)));
             if fits || !all.iter().any(|r| r.key == key) {
                 (relation_key, parties) = (key, directed);
             }
@@ -324,8 +348,8 @@ impl Clauses<'_, '_> {
             return Err("a role is not filled");
         }
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
-        let governing =
-            governing.or_else(|| self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite));
+        let behind = || self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite);
+        let governing = governing.or_else(|| if aside { None } else { behind() });
         let status = self.status(relation, anchor, governing, agreement.as_deref())?;
         let link = Link {
             relation: relation_key,
@@ -405,7 +429,8 @@ impl Clauses<'_, '_> {
         let fronted = verb.tokens.start <= self.range.start + 2
             && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start)
             && (verb.past || verb.usage == Use::Participle)
-            && verb.tokens.len() == 1;
+            && verb.tokens.len() == 1
+            && !(self.range.start..verb.tokens.start).any(|t| self.is(t, Class::Anaphor));
         if verb.passive || fronted {
             if let Some(role) = &frame.subject
                 && let Some(by) = self
@@ -424,7 +449,16 @@ impl Clauses<'_, '_> {
             }
         } else {
             if let Some(role) = &frame.subject {
-                match self.subject(verb, relation, role).or_else(|| self.implied_subject(verb, relation, role)) {
+                // "After acquiring B, A opened a clinic": the main clause behind it has its subject.
+                let fronted = || match verb.usage {
+                    Use::Gerund => self.subject_after(anchor, relation, role),
+                    _ => None,
+                };
+                match self
+                    .subject(verb, relation, role)
+                    .or_else(fronted)
+                    .or_else(|| self.implied_subject(verb, relation, role))
+                {
                     Some(subject) => put(role, subject),
                     None if frame.needs_agreement() => {}
                     None => return Err("it has no subject that fits"),
@@ -469,6 +503,8 @@ impl Clauses<'_, '_> {
                 .or(left)
                 .or_else(|| self.subject_after(anchor, relation, role))
                 .or_else(|| self.complement(anchor, relation, role))
+                .or_else(|| self.agent_behind(anchor, relation, role))
+                .or_else(|| self.object_behind(anchor, relation, role))
                 .or_else(|| self.implied_owner(anchor, relation, role))
             {
                 Some(left) => put(role, left),
@@ -552,6 +588,13 @@ impl Clauses<'_, '_> {
                 && (g.governor == Governor::Subject || g.office)
                 && !g.mentions.iter().any(known)
                 && !(g.tokens.end..anchor.start).any(|t| self.mark(t) == ';')
+                // "A said that its subsidiary B has signed": A only says it.
+                && !self.verbs.iter().any(|v| {
+                    v.usage == Use::Finite
+                        && v.tokens.start >= g.tokens.end
+                        && v.tokens.end <= anchor.start
+                        && self.reports(v.tokens.end - 1)
+                })
         })?;
         self.fitting(relation, role, group)
     }
@@ -579,7 +622,7 @@ impl Clauses<'_, '_> {
                 }
             }
         }
-        let ranks: Vec<u8> = parties.iter().map(|(_, m)| self.rank(*m)).collect();
+        let ranks: Vec<u8> = parties.iter().map(|(_, m)| self.rank(*m, true)).collect();
         let low = |rank: u8| rank > 0 && rank < UNKNOWN_RANK;
         if ranks.iter().any(|r| low(*r)) && ranks.iter().any(|r| *r > UNKNOWN_RANK) {
             for ((role, _), rank) in parties.iter_mut().zip(ranks) {
@@ -602,7 +645,7 @@ impl Clauses<'_, '_> {
     fn direct(&self, parties: &mut [(String, usize)], upper: &str, lower: &str, open: bool) {
         let rank = |role: &str| {
             let level =
-                |m: usize| if open && self.kind(m) == InstitutionKind::Company { OPERATOR } else { self.rank(m) };
+                |m: usize| if open && self.kind(m) == InstitutionKind::Company { OPERATOR } else { self.rank(m, open) };
             let ranks = parties.iter().filter(|(r, _)| r == role).map(|(_, m)| level(*m));
             ranks.max().map(|rank| if open && rank == 0 { UNKNOWN_RANK } else { rank })
         };
@@ -618,8 +661,9 @@ impl Clauses<'_, '_> {
     }
 
     /// 10 county or below, 20 city, 30 province, university or nation; 0 not known. A name that
-    /// says "county" is surer of it than the place that it begins with: that one has 12.
-    fn rank(&self, mention: usize) -> u8 {
+    /// says "county" is surer of it than the place that it begins with: that one has 12,
+    /// and counts only where the words leave it `open` who is above whom.
+    fn rank(&self, mention: usize, open: bool) -> u8 {
         let institution = &self.document.institutions[self.document.mentions[mention].institution];
         if let Some(level) = self.lexicon.names.level(&institution.name) {
             return 10 * level;
@@ -628,7 +672,12 @@ impl Clauses<'_, '_> {
             return 30;
         }
         let Some(place) = institution.place.map(|p| self.lexicon.places.get(p)) else { return 0 };
+        // "the People's Hospital of Luhe in Xinjiang" is where the text says, and not of that level.
+        if !institution.name.contains(place.name) {
+            return 0;
+        }
         match place.kind {
+            PlaceKind::County if !open => 0,
             PlaceKind::County if place.parent.is_some_and(|parent| institution.name.contains(parent)) => 20,
             PlaceKind::County => 12,
             PlaceKind::Prefecture | PlaceKind::City => 20,

@@ -107,6 +107,8 @@ classes! {
     Neither = "neither",
     /// it, they, we: may stand for an institution
     Anaphor = "anaphor",
+    /// we: who speaks means the institution that he speaks for
+    FirstPerson = "first_person",
     /// it, them: may stand for an institution where no subject stands
     AnaphorObject = "anaphor_object",
     /// be, become: what stands behind them says what their subject is
@@ -149,6 +151,10 @@ classes! {
     Ending = "ending",
     /// years, months: "for ten years"
     Years = "years",
+    /// end, stop: the tie right behind them is over
+    Stopping = "stopping",
+    /// called, named: what stands behind them is the name of what stands before them
+    Calling = "calling",
     /// managed, run, belonged: what had gone on is over
     Lasting = "lasting",
     /// since: an adverb where it stands between an auxiliary and its verb

@@ -131,7 +131,22 @@ impl Chains<'_> {
             && (at + 1..range.end.min(at + 3)).any(|t| {
                 vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have)
             });
-        starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal
+        starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal && !self.means_deed(at, range.end)
+    }
+
+    /// "It is the second acquisition": what "it" is stands behind it, and is no institution.
+    fn means_deed(&self, at: usize, end: usize) -> bool {
+        let copula = at + 1;
+        if copula >= end || !self.lexicon.vocabulary.is(self.tokens[copula].word, Class::Be) {
+            return false;
+        }
+        let ranked = (copula + 1..end.min(copula + 4)).any(|t| self.is(t, Class::Rank));
+        let from = self.hits.partition_point(|h| (h.first as usize) <= copula);
+        let house = self.hits[from..]
+            .iter()
+            .take_while(|h| (h.first as usize) < end.min(copula + 9))
+            .any(|h| matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_))));
+        ranked && !house
     }
 
     /// Whom "it" or "they" means: what begins the sentence before, or the clause before.

@@ -20,7 +20,21 @@ impl Clauses<'_, '_> {
         if !self.is(before, Class::Anaphor) {
             return None;
         }
-        self.topic(relation, role)
+        let speaker = if self.is(before, Class::FirstPerson) { self.speaker(before, relation, role) } else { None };
+        speaker.or_else(|| self.topic(relation, role))
+    }
+
+    /// For whom somebody speaks who says "we": the institution of the office beside the quotation.
+    fn speaker(&self, at: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let offices = || self.groups.iter().filter(|g| g.office);
+        let behind = offices().find(|g| g.tokens.start > at && (at..g.tokens.start).any(|t| self.closes(t)));
+        let group = behind.or_else(|| offices().rev().find(|g| g.tokens.end <= at))?;
+        self.fitting(relation, role, group)
+    }
+
+    /// Whether a quotation ends at a token.
+    fn closes(&self, at: usize) -> bool {
+        matches!(self.mark(at), '"' | '\u{201d}' | '\'' | '\u{2019}')
     }
 
     /// Whose agreement or partnership it is, where the noun itself opens the clause or the subject is a pronoun.

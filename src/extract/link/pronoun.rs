@@ -52,7 +52,11 @@ impl Clauses<'_, '_> {
         let mentions = &self.document.mentions;
         let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= verb.tokens.start);
         // "picked A to manage it": A manages.
-        let picked = before().next().filter(|g| verb.usage == Use::Infinitive && g.governor == Governor::Object);
+        // "the county turned to A, which runs it": A runs it.
+        let relative = (verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start)
+            .any(|t| self.is(t, Class::Relative));
+        let picked =
+            before().next().filter(|g| relative || verb.usage == Use::Infinitive && g.governor == Governor::Object);
         let subject = picked.or_else(|| before().find(|g| g.governor == Governor::Subject || g.office));
         let acting: Vec<usize> =
             subject.map(|g| g.mentions.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
@@ -94,10 +98,16 @@ impl Clauses<'_, '_> {
             .rev()
             .filter(|g| g.tokens.end <= at && (g.governor == Governor::Subject || g.office))
             .find_map(|g| self.fitting(relation, role, g))
+            // "Our association with B goes back": of whom the text tells.
+            .or_else(|| self.topic(relation, role))
     }
 
     /// "A, a division of B, will hire": a phrase between two commas, of which the verb says nothing.
     pub(super) fn stands_aside(&self, anchor: &Tokens) -> bool {
+        // "the ministry, in partnership with A, will build": the verb governs it.
+        if self.is(anchor.start, Class::Preposition) {
+            return false;
+        }
         let before = (self.range.start..anchor.start).rev().find(|&t| {
             !(self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective))
         });
@@ -111,19 +121,21 @@ impl Clauses<'_, '_> {
         beside && closed
     }
 
-    /// Who owns the noun of a frame and who it is: "its subsidiary, B", "A's parent, C", "B became its branch".
-    pub(super) fn owned(&self, anchor: &Tokens, frame: &Frame, relation: &Relation) -> Option<Parties> {
+    /// Who owns the noun of a frame and who it is: "its subsidiary, B", "A's parent, C", "B became its branch";
+    /// and whether a verb says so.
+    pub(super) fn owned(&self, anchor: &Tokens, frame: &Frame, relation: &Relation) -> Option<(Parties, bool)> {
         let subject = frame.subject.as_ref()?;
         let (_, other) = frame
             .prepositions
             .iter()
             .find(|(words, _)| words.iter().any(|w| self.lexicon.vocabulary.is(*w, Class::Belonging)))?;
-        let low = anchor.start.saturating_sub(BETWEEN + 1).max(self.range.start);
-        let at = (low..anchor.start)
+        // "its B unit": the name is no part of what stands between.
+        let beside = self.groups.iter().find(|g| g.tokens.end == anchor.start).map_or(anchor.start, |g| g.tokens.start);
+        let low = beside.saturating_sub(BETWEEN + 1).max(self.range.start);
+        let at = (low..beside)
             .rev()
             .find(|&t| self.is(t, Class::Owning) || self.document.tokens[t].kind == TokenKind::Possessive)?;
-        if !(at + 1..anchor.start)
-            .all(|t| self.document.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition))
+        if !(at + 1..beside).all(|t| self.document.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition))
         {
             return None;
         }
@@ -132,6 +144,13 @@ impl Clauses<'_, '_> {
             g.tokens.start >= anchor.end
                 && g.tokens.start <= anchor.end + 1
                 && (anchor.end..g.tokens.start).all(|t| self.piece(t) == ",")
+        });
+        // "its B unit": the name stands between.
+        let named = named.or_else(|| self.groups.iter().find(|g| g.tokens.end == anchor.start && g.tokens.start > at));
+        // "B, its ninth affiliated hospital": the name stands before the phrase.
+        let named = named.or_else(|| {
+            let comma = at.checked_sub(1).filter(|&t| self.piece(t) == "," && self.is(at, Class::Owning))?;
+            self.groups.iter().find(|g| g.tokens.end == comma)
         });
         let (who, acting) = match named {
             Some(group) => (self.fitting(relation, subject, group)?, None),
@@ -161,6 +180,6 @@ impl Clauses<'_, '_> {
         };
         let owner = owner.filter(new)?;
         let put = |role: &String, list: Vec<usize>| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
-        Some(put(subject, who).into_iter().chain(put(other, owner)).collect())
+        Some((put(subject, who).into_iter().chain(put(other, owner)).collect(), acting.is_some()))
     }
 }

@@ -18,7 +18,26 @@ impl Clauses<'_, '_> {
         let nearest = before().next()?;
         let between = nearest.tokens.end..start;
         let fitting = |g: &Group| self.fitting(relation, role, g);
-        let relative = between.clone().rev().take(3).any(|t| self.is(t, Class::Relative) && self.spelling(t) != "when");
+        let pronoun =
+            between.clone().rev().take(3).find(|&t| self.is(t, Class::Relative) && self.spelling(t) != "when");
+        // "installed A as manager of the home, which is owned by B": another noun stands before the pronoun.
+        let strange = pronoun.is_some_and(|pronoun| {
+            let nouns = (nearest.tokens.end..pronoun).filter(|&t| {
+                let token = &self.document.tokens[t];
+                token.kind == TokenKind::Word
+                    && !token.capital
+                    && !self.named[t]
+                    && !self.is(t, Class::Preposition)
+                    && !self.is(t, Class::Determiner)
+                    && !self.is(t, Class::Adjective)
+                    && !self.is(t, Class::Adverb)
+            });
+            self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
+        });
+        if strange {
+            return None;
+        }
+        let relative = pronoun.is_some();
         if relative && let Some(found) = before().take(2).find_map(fitting) {
             return Some(found);
         }
@@ -36,6 +55,17 @@ impl Clauses<'_, '_> {
         }
         match verb.usage {
             Use::Participle => {
+                // "will be bought by a consortium led by B": what B leads has no name here.
+                let comma = start > self.range.start && self.mark(start - 1) == ',';
+                let told = self.verbs.iter().any(|v| {
+                    v.usage == Use::Finite
+                        && v.tokens.start >= nearest.tokens.end
+                        && v.tokens.end <= start
+                        && v.tokens.len() > 1
+                });
+                if !comma && told {
+                    return None;
+                }
                 if between.len() <= 8
                     && let Some(found) = fitting(nearest)
                 {
@@ -147,6 +177,13 @@ impl Clauses<'_, '_> {
             if (listed || self.counted_before(from, group.tokens.start))
                 && let Some(found) = self.fitting(relation, role, group)
             {
+                return Some(found);
+            }
+            // "sold its Pune unit, B, to C": the phrase before the comma says what B is.
+            let named = group.governor == Governor::Object
+                && between.len() <= 12
+                && !self.verbs.iter().any(|v| between.contains(&v.main));
+            if named && let Some(found) = self.with_list(group, relation, role) {
                 return Some(found);
             }
             if between.len() > 12 || self.finite_between(from, group.tokens.start) {
@@ -366,6 +403,29 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         self.subject(governing, relation, role)
+    }
+
+    /// "The tie-up with B, announced by A": who did it, where nobody stands before it.
+    pub(super) fn agent_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group =
+            self.groups.iter().filter(|g| g.tokens.start >= anchor.end).find(
+                |g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent)),
+            )?;
+        let verb =
+            self.verbs.iter().rev().find(|v| v.tokens.start >= anchor.end && v.tokens.end <= group.tokens.start)?;
+        let aside = verb.usage == Use::Participle && self.mark(verb.tokens.start - 1) == ',';
+        if aside { self.fitting(relation, role, group) } else { None }
+    }
+
+    /// "An alliance with B allows A to treat": whom the noun that opens the sentence serves.
+    pub(super) fn object_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let opens = (self.range.start..anchor.start).all(|t| {
+            self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective)
+        });
+        let verb = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.start >= anchor.end)?;
+        let group = self.groups.iter().find(|g| g.tokens.start >= verb.tokens.end)?;
+        let near = group.governor == Governor::Object && group.tokens.start - verb.tokens.end <= 2;
+        if opens && near && !verb.passive { self.fitting(relation, role, group) } else { None }
     }
 
     /// The nearest institution of a role's kinds: in the sentence, else in the two before it.

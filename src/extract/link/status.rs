@@ -17,6 +17,9 @@ const RANKED: usize = 6;
 /// Tokens between a verb and how long it went on.
 const LASTED: usize = 14;
 
+/// Tokens between a verb of ending and the tie that it ends: "ended their 40-year medical school partnership".
+const STOPPED: usize = 8;
+
 /// Tokens between "in talks on" and what the talks are about.
 const MAY_BE: usize = 5;
 
@@ -50,19 +53,24 @@ impl Clauses<'_, '_> {
             *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         // "the affiliation with B will not change": what does not end goes on.
-        let kept = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Kept
-                && tokens.start >= anchor.end
-                && verb.is_some_and(|v| v.tokens.start >= anchor.end && v.tokens.end + 1 >= tokens.start)
-                && tokens.start - anchor.end <= SAID_OF
+        // "will extend its partnership with B": it goes on.
+        let prolonged = cues.iter().any(|(tokens, cue)| {
+            *cue == Cue::Kept && tokens.end <= anchor.start && anchor.start - tokens.end <= MAY_BE
         });
+        let kept = prolonged
+            || cues.iter().any(|(tokens, cue)| {
+                *cue == Cue::Kept
+                    && tokens.start >= anchor.end
+                    && verb.is_some_and(|v| v.tokens.start >= anchor.end && v.tokens.end + 1 >= tokens.start)
+                    && tokens.start - anchor.end <= SAID_OF
+            });
         if kept {
             return Ok(LinkStatus::Active);
         }
         if verb.is_some_and(|v| v.negated) && !ended {
             return Err("it is negated");
         }
-        if ended || relation.over {
+        if ended || relation.over || self.stopped(anchor) {
             return Ok(LinkStatus::Ended);
         }
         if verb.is_some_and(|v| self.lasted(v, anchor)) {
@@ -114,10 +122,36 @@ impl Clauses<'_, '_> {
                 && anchor.start - tokens.end <= MAY_BE
                 && !self.finite_between(tokens.end, anchor.start)
         });
-        if planned || open || relation.plan || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a)) {
+        // "the takeover of B has been approved": it is still to come.
+        let approved = verb.is_some_and(|v| {
+            v.passive
+                && v.tokens.start >= anchor.end
+                && cues.iter().any(|(tokens, cue)| *cue == Cue::Planned && tokens.contains(&v.main))
+        });
+        if planned
+            || open
+            || approved
+            || relation.plan
+            || agreement.is_some_and(|a| self.lexicon.agreements.proposes(a))
+        {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
+    fn stopped(&self, anchor: &Tokens) -> bool {
+        self.verbs.iter().any(|v| {
+            self.is(v.main, Class::Stopping)
+                && !v.negated
+                && !v.passive
+                && v.tokens.end <= anchor.start
+                && anchor.start - v.tokens.end <= STOPPED
+                && !(v.tokens.end..anchor.start).any(|t| {
+                    self.is(t, Class::Preposition)
+                        || self.document.tokens[t].kind == TokenKind::Mark && self.mark(t) != '-'
+                })
+        })
     }
 
     /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
