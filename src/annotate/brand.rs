@@ -46,8 +46,13 @@ pub fn find(
 ) -> Vec<Candidate> {
     let mut care: Vec<usize> =
         hits.of(Layer::Name).filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
-    // One named hospital makes an article one of the field, as two common ones do.
-    if care.is_empty() && !names.iter().any(is_hospital) {
+    // One named hospital makes an article one of the field, as two common ones do; so does "Orvane Health".
+    let field = |name: &Candidate| {
+        name.specific
+            && name.capital
+            && lexicon.health.speak_in(crate::document::span_of(tokens, &name.tokens).of(text))
+    };
+    if care.is_empty() && !names.iter().any(|name| is_hospital(name) || field(name)) {
         return names;
     }
     care.extend(names.iter().filter(|name| name.specific && name.capital).map(|name| name.tokens.start));
@@ -58,8 +63,24 @@ pub fn find(
     }
     let clues = vec![Cell::new(ClueSet::default()); tokens.len()];
     let (sentence, last) = (0..0, 0..0);
-    let mut reader =
-        Reader { text, tokens, hits, lexicon, names: &names, taken, clues, sentence, near_care: false, last };
+    let mut reader = Reader {
+        text,
+        tokens,
+        hits,
+        lexicon,
+        names: &names,
+        taken,
+        clues,
+        sentence,
+        near_care: false,
+        last,
+        twosome: false,
+    };
+    let mut two = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        reader.sentence = sentence.tokens.clone();
+        two.push(reader.has_twosome());
+    }
     let mut brands = Brands { list: Vec::with_capacity(RUNS), ..Brands::default() };
     brands.by_name.reserve(RUNS);
     for (number, sentence) in sentences.iter().enumerate() {
@@ -68,6 +89,7 @@ pub fn find(
         let from = care.partition_point(|&at| at < before);
         reader.near_care = care.get(from).is_some_and(|&at| at < behind);
         reader.last = 0..0;
+        reader.twosome = two[number.saturating_sub(1)..(number + 2).min(two.len())].contains(&true);
         reader.sentence = sentence.tokens.clone();
         reader.read(number, sentence, &mut brands);
     }
@@ -163,6 +185,8 @@ struct Reader<'a> {
     near_care: bool,
     /// The run before this one in the sentence.
     last: Tokens,
+    /// "the two trusts" stands in this sentence or beside it.
+    twosome: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -355,17 +379,32 @@ impl<'a> Reader<'a> {
             let word_follows = self.inside(end + 1)
                 && self.tokens[end + 1].kind == TokenKind::Word
                 && !self.is(end + 1, Class::Preposition)
-                && !self.is(end + 1, Class::Function);
+                && !self.is(end + 1, Class::Function)
+                && !self.is_verb_group(end + 1);
             if self.inside(end)
                 && self.tokens[end].kind == TokenKind::Possessive
                 && end > start + 1
-                && (self.clues_of(end - 1).is(Clue::HospitalTail)
-                    || self.clues_of(start).is(Clue::Saint) && !word_follows)
+                && !word_follows
+                && (self.clues_of(end - 1).is(Clue::HospitalTail) && self.is_possessive_tail(end - 1)
+                    || self.clues_of(start).is(Clue::Saint))
             {
                 end += 1;
             }
             return start..end;
         }
+    }
+
+    /// "has", "will", "signed", but not "books".
+    fn is_verb_group(&self, at: usize) -> bool {
+        const GROUP: u64 = Class::set(&[Class::Be, Class::Have, Class::Modal]);
+        let info = self.lexicon.vocabulary.info(self.tokens[at].word);
+        self.lexicon.vocabulary.is_any(self.tokens[at].word, GROUP)
+            || !info.noun && info.verbs.iter().any(|(_, form)| form.past || form.third)
+    }
+
+    /// "Children's" and "Women's", but not "Royal's".
+    fn is_possessive_tail(&self, at: usize) -> bool {
+        self.lexicon.brands.is(&format!("{}'s", self.word(at)), Clue::HospitalTail)
     }
 
     /// "Sisters of the Quiet Lamp", "Daughters of St. Odilia".

@@ -77,6 +77,8 @@ struct Piece {
     capital_head: Option<(usize, InstitutionKind)>,
     reference_head: Option<(usize, InstitutionKind)>,
     known: Option<(usize, InstitutionKind)>,
+    /// First token of the known name that ends here.
+    known_to: Option<usize>,
     place_from: Option<(usize, u32)>,
     specialty_of: Option<usize>,
     campus: Option<usize>,
@@ -194,6 +196,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                 if piece.known.is_none_or(|(l, _)| l < last) && (!capitals || tokens[first].upper) {
                     any = true;
                     piece.known = Some((last, kind));
+                    longest(&mut pieces[last - 1].known_to);
                 }
             }
             NameRole::HeadFirst => pieces.signs[first] |= sign::HEAD_FIRST,
@@ -252,8 +255,11 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
         }
         // A headline in capitals tells as little by them as one in title case.
         let shouted = all > 3 && upper * 10 > all * 7;
-        let title_case =
-            shouted || matches!(sentence.block, BlockKind::Title | BlockKind::Heading) && lower * 10 < all * 4;
+        let titled = || {
+            matches!(sentence.block, BlockKind::Title | BlockKind::Heading)
+                || is_headline(text, tokens, &pieces, sentence, lexicon)
+        };
+        let title_case = shouted || lower * 10 < all * 4 && titled();
         let base = found.len();
         let finder = Finder {
             text,
@@ -273,6 +279,26 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
     }
     shorten(text, tokens, &mut found);
     found
+}
+
+/// A line that ends without a mark and has capitals on words that only headlines give them: "Takes", "After".
+fn is_headline(text: &str, tokens: &[Token], pieces: &Pieces, sentence: &Sentence, lexicon: &Lexicon) -> bool {
+    let range = sentence.tokens.clone();
+    let open = range.end > range.start + 3 && tokens[range.end - 1].kind != TokenKind::Mark;
+    let vocabulary = &lexicon.vocabulary;
+    open && (range.start + 1..range.end).any(|t| {
+        let token = &tokens[t];
+        let info = vocabulary.info(token.word);
+        let told = info.is(Class::Preposition)
+            || info.is(Class::Modal)
+            || info.verbs.iter().any(|(_, form)| form.third && !info.noun || form.past);
+        token.kind == TokenKind::Word
+            && token.capital
+            && !token.upper
+            && told
+            && pieces.known(t).is_none()
+            && token.span().of(text).len() > 2
+    })
 }
 
 /// "Mount Sinai" in a text that has "Mount Sinai Hospital" as well is short for it, and no second institution.
@@ -367,6 +393,14 @@ impl Finder<'_> {
                 found.push(one);
                 continue;
             }
+            if at >= floor
+                && self.head_at(at).is_none()
+                && let Some(one) = self.of_system(at, floor)
+            {
+                at = one.tokens.end;
+                found.push(one);
+                continue;
+            }
             let Some((end, kind)) = self.head_at(at).filter(|_| at >= floor) else {
                 if at >= floor
                     && let Some(one) = self.part(at, floor, base, found)
@@ -394,6 +428,15 @@ impl Finder<'_> {
                 && self.spaced(end)
                 && (self.capital(end) || !self.capital(at))
                 && self.runs_into_head(end)
+            {
+                at = end;
+                continue;
+            }
+            // "University Hospitals Orvane Medical Center": the last head decides here too.
+            if self.plural(end - 1)
+                && self.capital(at)
+                && kind == InstitutionKind::Hospital
+                && self.place_leads_to_head(end)
             {
                 at = end;
                 continue;
@@ -504,6 +547,16 @@ impl Finder<'_> {
         found[base..].sort_by_key(|n| n.tokens.start);
     }
 
+    /// A place of the gazetteer behind a token, and a capitalised head of one institution right behind it.
+    fn place_leads_to_head(&self, at: usize) -> bool {
+        let place = self.pieces.get(at).and_then(|p| p.place_from).filter(|_| self.capital(at) && self.spaced(at));
+        place.is_some_and(|(last, _)| {
+            last < self.sentence.end
+                && self.capital(last)
+                && self.head_at(last).is_some_and(|(end, _)| !self.plural(end - 1))
+        })
+    }
+
     fn hyphen_leads_to_head(&self, at: usize) -> bool {
         let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
         if !self.mark(at, "-") || !tight(at) || !tight(at + 1) || !self.capital(at + 1) {
@@ -605,6 +658,9 @@ impl Finder<'_> {
             && self.in_name(start - 1, NameClass::BehindHyphen)
             && self.mark(start - 2, "-");
         one.specific |= seat && capital && one.modified;
+        // "National Healthcare Inc": the legal form makes a firm of any words.
+        one.specific |=
+            capital && one.modified && end > at && self.in_name(end - 1, NameClass::LegalForm) && end > start + 2;
         self.right(&mut one);
         // "Medical Research Institute (MRI)": its initials in brackets.
         let open = one.tokens.end;

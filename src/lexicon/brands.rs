@@ -124,6 +124,18 @@ clues! {
     Thing = "thing",
     /// Medicare, Covid: no organisations of the health field
     Never = "never",
+    /// "Mercy Orvane": a system that names its hospitals by their towns
+    System = "system",
+    /// Sacred, Holy: begin names of hospitals behind that of their system
+    Patron = "patron",
+    /// Springs, Heights: "Mercy Springs" is a town
+    Landform = "landform",
+    /// "Orvane Royal and Lea Marsh … the two trusts"
+    Twosome = "twosome",
+    /// two, both: before the noun of [`Clue::Twosome`]
+    Two = "two",
+    /// A tail of hospitals, and a hospital with a name or another tail in the sentence
+    Beside = "beside",
 }
 
 /// The classes of a word.
@@ -263,6 +275,12 @@ impl BrandWords {
     }
 
     /// Whether a word, in any case, is a given name of people.
+    /// Whether a word stands in the list of a clue.
+    pub fn is(&self, word: &str, clue: Clue) -> bool {
+        folded(word, |word| self.words.get(word).is_some_and(|set| set & (1 << clue as u64) != 0))
+    }
+
+    /// Whether a word is a common given name.
     pub fn is_given(&self, word: &str) -> bool {
         folded(word, |word| self.given.contains(word))
     }

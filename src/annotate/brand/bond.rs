@@ -14,8 +14,17 @@ impl Reader<'_> {
     pub(super) fn bond(&self, run: &Tokens, brand: &mut Brand) {
         let town = self.mark(run.end, &["-"])
             || self.mark(run.end, &[","]) && self.inside(run.end + 1) && self.place(run.end + 1).is_some();
-        if !town && (self.tied_before(run) || self.tied_behind(run)) {
+        let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count();
+        let towns = words > 1 && self.of_a_town(run) && self.hospital_before(run);
+        if !town && (self.tied_before(run) || self.tied_behind(run) || towns) {
             brand.add(Clue::Bond);
+        }
+        if self.twosome && words > 1 && self.is_one_of_two(run) {
+            brand.add(Clue::Twosome);
+            brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
+        }
+        if self.beside_tail(run) {
+            brand.add(Clue::Beside);
         }
         if self.among_others(run) {
             brand.add(Clue::Others);
@@ -23,9 +32,81 @@ impl Reader<'_> {
         }
         // "the Sagamore system"
         let the = run.start > self.sentence.start && self.is(run.start - 1, Class::DefiniteArticle);
-        if the && self.says(run.end, Clue::Styled) && !self.tokens[run.end].capital {
+        // "the Orvane board game"
+        let next = run.end + 1;
+        let noun = !self.inside(next)
+            || self.tokens[next].kind != TokenKind::Word
+            || self.goes_on(next)
+            || self.is(next, Class::Preposition)
+            || self.is(next, Class::Conjunction);
+        if the && noun && self.says(run.end, Clue::Styled) && !self.tokens[run.end].capital {
             brand.add(Clue::Styled);
         }
+    }
+
+    /// Whether "the two trusts" or "both hospitals" stands in the sentence.
+    pub(super) fn has_twosome(&self) -> bool {
+        self.sentence.clone().any(|t| {
+            !self.tokens[t].capital
+                && self.says(t, Clue::Twosome)
+                && (t.saturating_sub(3)..t).any(|two| self.says(two, Clue::Two))
+        })
+    }
+
+    /// The "and" or "with" before a run, a town with a possessive passed: "and Lowick's Orvane".
+    fn link_before(&self, run: &Tokens) -> Option<usize> {
+        let before = run.start.checked_sub(1).filter(|&t| self.inside(t))?;
+        if !self.possessive(before) {
+            return Some(before);
+        }
+        let town = (self.sentence.start..before).rev().take_while(|&t| self.tokens[t].capital).last()?;
+        town.checked_sub(1).filter(|&t| self.inside(t))
+    }
+
+    /// "Larch Hospital and Lowick's Orvane Brigham", "in association with Britain's Evening Star".
+    fn of_a_town(&self, run: &Tokens) -> bool {
+        let possessive = run.start > self.sentence.start && self.possessive(run.start - 1);
+        let link = self.link_before(run).filter(|_| possessive);
+        link.is_some_and(|t| {
+            self.is(t, Class::Joining) && self.named_before(t) || self.says(t, Clue::Party) && self.deal_before(t)
+        })
+    }
+
+    /// Whether a run is one of two that "and" joins, and the rest of the text speaks of two.
+    fn is_one_of_two(&self, run: &Tokens) -> bool {
+        let link = self.link_before(run).filter(|&t| self.is(t, Class::Joining) && t > self.sentence.start);
+        let behind = link.is_some_and(|t| self.named_before(t) || self.is_stranger(t - 1) && !self.is_given_run(t))
+            && self.inside(run.end)
+            && self.goes_on(run.end);
+        behind || self.beside_stranger(run).is_some() || {
+            let next = run.end;
+            self.inside(next) && self.is(next, Class::Joining) && self.hospital_at(next + 1).is_some()
+        }
+    }
+
+    /// Whether the run that ends before a token begins with a given name.
+    fn is_given_run(&self, end: usize) -> bool {
+        let first = (self.sentence.start..end).rev().take_while(|&t| self.is_stranger(t)).last();
+        first.is_some_and(|t| self.is_given(t))
+    }
+
+    /// A tail of hospitals ends the run, and the sentence has a hospital with a name or one more such tail.
+    fn beside_tail(&self, run: &Tokens) -> bool {
+        let last = self.last_word(run);
+        let the = run.start > self.sentence.start && self.is(run.start - 1, Class::DefiniteArticle);
+        if last == run.start || the || !self.says(last, Clue::Beside) || !self.own_word(run.start) {
+            return false;
+        }
+        let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
+        let here = self.names[from..].iter().take_while(|name| name.tokens.start < self.sentence.end);
+        let other = |t: usize| {
+            !run.contains(&t)
+                && self.is_stranger(t)
+                && t > self.sentence.start
+                && self.is_stranger(t - 1)
+                && self.says(t, Clue::Beside)
+        };
+        here.into_iter().any(is_hospital) || self.sentence.clone().any(other)
     }
 
     /// "Castle Park, Severn Road and three other private hospitals": a list that ends in more of the kind.

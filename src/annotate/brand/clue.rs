@@ -173,7 +173,7 @@ impl Reader<'_> {
         self.taken[at - 1].is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.end == at)
     }
 
-    fn possessive(&self, at: usize) -> bool {
+    pub(super) fn possessive(&self, at: usize) -> bool {
         self.inside(at)
             && (self.tokens[at].kind == TokenKind::Possessive
                 || self.mark(at, &["'", "\u{2019}"])
@@ -195,7 +195,7 @@ impl Reader<'_> {
     }
 
     /// A deal in the same clause: "the purchase of A Hospital from", "signed an agreement with".
-    fn deal_before(&self, towards: usize) -> bool {
+    pub(super) fn deal_before(&self, towards: usize) -> bool {
         let mut at = towards;
         for _ in 0..7 {
             if at <= self.sentence.start {
@@ -284,7 +284,8 @@ impl Reader<'_> {
                 brand.add(Clue::Paired);
             }
         }
-        if capitals && self.speaks(next) {
+        let firm = run.len() > 1 && self.says(self.last_word(run), Clue::CompanyTail);
+        if (capitals || firm) && self.speaks(next) {
             brand.add(Clue::Speaks);
         }
         self.deeds(run, next, brand);

@@ -27,6 +27,10 @@ impl<'a> Reader<'a> {
         let mut kind = None;
         if tail(Clue::HospitalTail) {
             brand.add(Clue::HospitalTail);
+            // "Orvane Children's" with no noun behind it.
+            if self.tokens[run.end - 1].kind == TokenKind::Possessive {
+                brand.add(Clue::SaintAlone);
+            }
             kind = Some(InstitutionKind::Hospital);
         } else if tail(Clue::CompanyTail) {
             brand.add(Clue::CompanyTail);
@@ -44,6 +48,23 @@ impl<'a> Reader<'a> {
         }
         if run.len() <= 2 && self.clues_of(first).is(Clue::Familiar) {
             brand.add(Clue::Familiar);
+        }
+        let rest = first + 1..run.end;
+        let own = || {
+            self.clues_of(first + 1).is(Clue::Patron)
+                || self.place(first + 1) == Some(run.end)
+                || rest.clone().all(|t| {
+                    self.own_word(t)
+                        || self.place(t).is_some()
+                        || self.clues_of(t).is(Clue::Saint)
+                        || self.lexicon.names.is(self.tokens[t].word, NameClass::Quarter)
+                        || t > first + 1 && self.lexicon.names.is(self.tokens[t].word, NameClass::CityLevel)
+                        || self.tokens[t].kind != TokenKind::Word
+                })
+        };
+        if last > first && self.clues_of(first).is(Clue::System) && !self.clues_of(last).is(Clue::Landform) && own() {
+            brand.add(Clue::System);
+            kind = Some(InstitutionKind::Hospital);
         }
         if brand.has(Clue::Order) {
             kind = Some(if our || care { InstitutionKind::Hospital } else { InstitutionKind::Other });
@@ -66,18 +87,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the words of a run can name an organisation at all.
-    fn possible(&self, run: &Tokens) -> bool {
+    fn possible(&self, run: &Tokens, brand: &Brand) -> bool {
         let brands = &self.lexicon.brands;
         let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word);
         let (first, last) = (run.start, self.last_word(run));
         let word = &self.tokens[first];
         let alone = first == last;
         let familiar = self.clues_of(first).is(Clue::Familiar);
+        // "Severn Road and three other hospitals"
+        let told = [Clue::Others, Clue::Beds, Clue::Twosome, Clue::Bond].iter().any(|clue| brand.has(*clue));
         words.clone().count() <= LONGEST
             && (!alone || self.own_word(first) || familiar)
             && (self.place(first) != Some(run.end) || familiar)
             && !self.is_head(first)
-            && !self.clues_of(last).is(Clue::Thing)
+            && (!self.clues_of(last).is(Clue::Thing) || told)
             && !(alone && (self.clues_of(first).is(Clue::Never) || word.span().len() < 3))
             && !(alone
                 && (self.lexicon.names.is_no_institution(self.word(first)) || brands.is_demonym(self.word(first))))
@@ -116,7 +139,7 @@ impl<'a> Reader<'a> {
         for n in order {
             let brand = &mut list[n];
             let Some(run) = brand.places.first().map(|p| p.tokens.clone()) else { continue };
-            if brand.person || !self.possible(&run) {
+            if brand.person || !self.possible(&run, brand) {
                 continue;
             }
             let last = self.last_word(&run);
@@ -148,9 +171,15 @@ impl<'a> Reader<'a> {
             self.by_name(&run, brand);
             if last > run.start && (parent || kept.contains_key(self.word(run.start))) && !brand.has(Clue::Given) {
                 brand.add(Clue::Daughter);
+                // "Orvane South"
+                if self.lexicon.names.is(self.tokens[last].word, NameClass::Quarter) {
+                    brand.add(Clue::Sits);
+                }
             }
             let near_care = brand.near_care
-                || [Clue::HospitalTail, Clue::Suffix, Clue::Beds, Clue::Daughter].iter().any(|clue| brand.has(*clue));
+                || [Clue::HospitalTail, Clue::Suffix, Clue::Beds, Clue::Daughter, Clue::System]
+                    .iter()
+                    .any(|clue| brand.has(*clue));
             if !near_care || self.is_known(&run, brand) || !self.enough(brand, run.len() == 1) {
                 continue;
             }
@@ -181,7 +210,7 @@ impl<'a> Reader<'a> {
                 && run.len() > 1
                 && !brand.person
                 && self.own_word(run.start)
-                && self.possible(run)
+                && self.possible(run, brand)
             {
                 longer.entry(self.word(run.start)).or_default().push(n);
             }
@@ -207,7 +236,9 @@ impl<'a> Reader<'a> {
     /// A run of known words is a name only by a clue that is enough alone.
     fn is_known(&self, run: &Tokens, brand: &Brand) -> bool {
         let words = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count();
-        let told = words > 2 && brand.has(Clue::Deed) || brand.has(Clue::Familiar);
+        // "Lowick Children's"
+        let alone = brand.has(Clue::HospitalTail) && brand.has(Clue::SaintAlone);
+        let told = words > 2 && brand.has(Clue::Deed) || brand.has(Clue::Familiar) || alone;
         !told
             && !run.clone().any(|t| self.own_word(t))
             && !brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH)

@@ -18,6 +18,12 @@ impl Finder<'_> {
             if self.tokens[start].gap == Gap::Blank {
                 break;
             }
+            // "Brigham and Women's Faulkner Hospital"
+            let known = self.pieces[at].known_to.filter(|&f| f >= floor && self.capital(f));
+            if let Some(first) = known.filter(|_| self.capital(start) && self.spaced(start)) {
+                start = first;
+                continue;
+            }
             if token.kind == TokenKind::Word {
                 let piece = &self.pieces[at];
                 if let Some(first) =
@@ -116,7 +122,8 @@ impl Finder<'_> {
                 // "Teaching, Referral and Research Hospital"
                 "," if at > floor
                     && (self.is_listed_modifier(at - 1, start, from)
-                        || self.is_listed_partner(at - 1, start, floor)) =>
+                        || self.is_listed_partner(at - 1, start, floor)
+                        || self.is_listed_place(at - 1, start, from)) =>
                 {
                     start = at - 1
                 }
@@ -208,6 +215,10 @@ impl Finder<'_> {
                     start = at - 1
                 }
                 _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
+                // "the 940th Hospital"
+                _ if token.kind == TokenKind::Number && !several && self.is_rank(at) && self.capital(start) => {
+                    start = at
+                }
                 _ if token.kind == TokenKind::Number && !several && self.is_number_of(at, start, from) => start = at,
                 _ => break,
             }
@@ -240,6 +251,15 @@ impl Finder<'_> {
             && self.lexicon.names.is_unknown(self.tokens[before].word)
             && self.pieces[before].place.is_none()
             && (before == floor || !self.name_word(before - 1))
+    }
+
+    /// "Tarn, Lea and Welland NHS Trust": the first of three places, where the sentence or a phrase begins.
+    fn is_listed_place(&self, before: usize, start: usize, from: usize) -> bool {
+        let head = self.head_at(from).map_or(from, |(end, _)| end - 1);
+        let two = self.in_name(from, NameClass::TwoPlaces) || self.in_name(head, NameClass::TwoPlaces);
+        let joined = (start..from).any(|t| self.is(t, Class::Joining));
+        let begins = before == self.sentence.start || self.is(before - 1, Class::DefiniteArticle);
+        two && joined && begins && self.name_word(before) && self.head_ends(before).is_none()
     }
 
     /// "guangshan county pine hill hospital": up to two words of no other meaning between a
@@ -277,12 +297,23 @@ impl Finder<'_> {
         token.kind == TokenKind::Word && self.capital(at) && (initials() || self.in_name(at, NameClass::Dotted))
     }
 
-    /// "37 Military Hospital", "301 Hospital": a number that is the name.
+    /// "37 Military Hospital", "301 Hospital", "Hunan 567 Eye Hospital": a number that is the name.
     fn is_number_of(&self, at: usize, next: usize, from: usize) -> bool {
         let digits = self.tokens[at].span().of(self.text);
         let plain = digits.len() < 4 && digits.bytes().all(|b| b.is_ascii_digit()) && self.capital(next);
         let forces = self.in_name(next, NameClass::Numbered);
-        plain && (forces || next == from && digits.len() == 3)
+        let placed =
+            at > self.sentence.start && self.place_before(at - 1).is_some_and(|(first, _)| self.capital(first));
+        plain && (forces || digits.len() == 3 && (next == from || placed))
+    }
+
+    /// "940th": digits with the ending of an ordinal.
+    fn is_rank(&self, at: usize) -> bool {
+        let text = self.tokens[at].span().of(self.text);
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        !digits.is_empty()
+            && digits.len() < 4
+            && ["st", "nd", "rd", "th"].iter().any(|end| text[digits.len()..] == **end)
     }
 
     /// "Guy's and St Thomas' NHS Trust", "South Tarn and Welland NHS Trust": heads that
@@ -300,7 +331,10 @@ impl Finder<'_> {
         let head = self.head_at(from).map_or(from, |(end, _)| end - 1);
         let two = self.in_name(from, NameClass::TwoPlaces) || self.in_name(head, NameClass::TwoPlaces);
         let two = two && self.name_word(last) && self.head_ends(last).is_none();
-        two.then_some(last)
+        // "Trent Hospitals, Soar Royal and Derwent NHS Trust": a list.
+        let first = (floor..=last).rev().take_while(|&t| self.name_word(t)).last().unwrap_or(last);
+        let listed = first > floor && self.mark(first - 1, ",") && self.head_ends(first - 2).is_some();
+        (two && !listed).then_some(last)
     }
 
     /// "Sisters of Charity Hospital", "Our Lady of the Rock Medical Center": what stands before the "of".
@@ -370,7 +404,41 @@ impl Finder<'_> {
             return true;
         }
         let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
-        if !specialty && (self.is_a_party(left, floor) || ended || headed) {
+        // "Orvane Nurses and Midwives Organisation", "Doctors and Dentists' Union": its members.
+        let apostrophe = usize::from(self.mark(next + 1, "'") || self.mark(next + 1, "\u{2019}"));
+        let members = joint
+            && self.plural(last)
+            && self.plural(next)
+            && self.capital(next)
+            && self
+                .head_at(next + 1 + apostrophe)
+                .is_some_and(|(_, kind)| matches!(kind, InstitutionKind::Association | InstitutionKind::Alliance));
+        if members {
+            return true;
+        }
+        // "OrvaneMed and Tarn Lea Hospital": a brand with a capital inside is a name of its own.
+        let brand = self.tokens[last].span().of(self.text);
+        let brand = !self.tokens[last].upper && brand.len() > 4 && brand.chars().skip(2).any(char::is_uppercase);
+        // "Tarn and Hospital Lea": no word of a name stands between.
+        let bare = self.head_at(next).is_some_and(|(end, kind)| {
+            matches!(kind, InstitutionKind::Hospital | InstitutionKind::Clinic)
+                && end < self.sentence.end
+                && self.capital(end)
+        });
+        if brand || bare {
+            return false;
+        }
+        // "Mo Lam Tan and Wu Kai Fong Hospital": two names of several words each.
+        let own = |t: usize| {
+            self.name_word(t) && self.pieces[t].modifier.is_none() && self.lexicon.names.is_unknown(self.tokens[t].word)
+        };
+        let long = last > floor + 1
+            && (last - 2..=last).all(own)
+            && next + 1 < self.sentence.end
+            && own(next)
+            && own(next + 1)
+            && self.head_at(next + 1).is_none();
+        if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
         // "Minnesota Mining and Manufacturing Co": a firm's name.

@@ -136,7 +136,10 @@ impl Finder<'_> {
         let mut joints = 0;
         for t in end..self.sentence.end.min(end + 24) {
             let joint = self.is(t, Class::Joining) || self.mark(t, ",") || self.mark(t, "&");
-            let plural = self.pieces[t].head.is_some_and(|(last, _)| self.plural(last - 1));
+            // "A NHS Trust and Orme Hospitals NHS Trust": that name goes on.
+            let plural = self.pieces[t].head.is_some_and(|(last, _)| {
+                self.plural(last - 1) && !(last < self.sentence.end && self.capital(last) && !self.title_case)
+            });
             if joints > 0 && plural {
                 return true;
             }

@@ -170,6 +170,17 @@ impl Finder<'_> {
                 }
                 return;
             }
+            // "Institute of Medical Sciences & Research"
+            if one.head.len() > 1
+                && at == one.head.end
+                && matches!(one.kind, InstitutionKind::University | InstitutionKind::Other)
+            {
+                let end = self.second_task(one, at);
+                if end > at && !(end < self.sentence.end && self.head_at(end).is_some()) {
+                    self.take(one, end);
+                    continue;
+                }
+            }
             if one.capital
                 && let Some(end) = self.second_head(one)
             {
@@ -216,7 +227,13 @@ impl Finder<'_> {
                 && !self.title_case
                 && self.spaced(at)
                 && let Some(last) = (at + 1..self.sentence.end.min(at + 4)).find(|&t| self.pieces[t].campus.is_some())
-                && (at..last).all(|t| self.name_word(t) && self.head_at(t).is_none())
+                && (at..last).all(|t| {
+                    self.name_word(t) && self.head_at(t).is_none()
+                        || t > at
+                            && self.mark(t, "-")
+                            && self.tokens[t].gap == Gap::None
+                            && self.tokens[t + 1].gap == Gap::None
+                })
                 && let Some(end) = self.pieces[last].campus.filter(|&l| l <= self.sentence.end)
             {
                 self.take_part(one, end, true);
@@ -227,7 +244,7 @@ impl Finder<'_> {
             let placed = self.pieces.get(at + 1).is_some_and(|p| p.place_from.is_some_and(|(last, _)| last == at + 2));
             if one.capital
                 && (one.specific || placed)
-                && self.mark(at, "-")
+                && (self.mark(at, "-") || self.mark(at, "\u{2013}"))
                 && tight(at)
                 && tight(at + 1)
                 && self.name_word(at + 1)
@@ -239,8 +256,21 @@ impl Finder<'_> {
                 self.take(one, if free { run.max(at + 2) } else { at + 2 });
                 return;
             }
+            // "Tarn Medical Center – Orvane"
+            if let Some(end) = self.place_behind_dash(one) {
+                self.take(one, end);
+                return;
+            }
             if self.mark(at, "(") {
                 self.bracketed_place(one);
+                // "Zhongshan Hospital (Xiamen), Fudan University"
+                if one.tokens.end == at || !self.mark(one.tokens.end, ",") {
+                    return;
+                }
+                if let Some(parent) = self.parent_behind(one) {
+                    one.owner = Some(parent.tokens.clone());
+                    self.take(one, parent.tokens.end);
+                }
                 return;
             }
             if self.mark(at, ",")
@@ -419,6 +449,19 @@ impl Finder<'_> {
         (fits && hospital && !self.capital(head)).then_some((head, end))
     }
 
+    /// The end of a place behind a dash with blanks round it, where no second dash closes a remark.
+    fn place_behind_dash(&self, one: &Candidate) -> Option<usize> {
+        let dash = one.tokens.end;
+        let care = matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter);
+        if !care || !one.capital || !one.specific || self.title_case || !self.mark(dash, "\u{2013}") {
+            return None;
+        }
+        let (last, _) = self.pieces.get(dash + 1)?.place_from.filter(|&(last, _)| last <= self.sentence.end)?;
+        let ends = last >= self.sentence.end || !self.capital(last) && self.tokens[last].kind != TokenKind::Possessive;
+        let once = !(last..self.sentence.end).any(|t| self.mark(t, "\u{2013}"));
+        (self.capital(dash + 1) && ends && once).then_some(last)
+    }
+
     /// "Brentwood, Tenn.": one or two capitalised words and a comma before a place.
     fn is_seat_with_state(&self, start: usize) -> bool {
         let end = self.capital_run(start, 2);
@@ -468,9 +511,13 @@ impl Finder<'_> {
                 let care = |kind: InstitutionKind| {
                     matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
                 };
+                let one_word = t == at + 2;
                 let plain = (at + 1..t).all(|t| {
                     let field = self.in_name(t, NameClass::Clinical) || self.in_name(t, NameClass::Portfolio);
-                    self.pieces.is(t, sign::LOOSE) || one.kind != InstitutionKind::Hospital && field
+                    self.pieces.is(t, sign::LOOSE)
+                        || one.kind != InstitutionKind::Hospital && field
+                        // "Orvane General Hospital and Trauma Center"
+                        || one.specific && one_word && self.pieces[t].modifier == Some(t) && !self.in_name(t, NameClass::Chartered)
                 });
                 // "Lea Children's Health and Rehabilitation Centre": no name begins behind the "and".
                 let first = match one.kind {
@@ -478,6 +525,10 @@ impl Finder<'_> {
                     // "Health", but not "Enterprises Inc".
                     InstitutionKind::Company => one.specific && modifier(at - 1),
                     InstitutionKind::MedicalCenter => one.specific,
+                    // "Institute of Medical Sciences and Research Centre"
+                    InstitutionKind::University | InstitutionKind::Other => {
+                        kind == InstitutionKind::MedicalCenter && one.specific && t == at + 1
+                    }
                     _ => false,
                 };
                 let ends = end >= self.sentence.end || !self.capital(end) || self.head_at(end).is_none();
@@ -499,9 +550,17 @@ impl Finder<'_> {
         };
         let school =
             matches!(one.kind, InstitutionKind::University | InstitutionKind::Other | InstitutionKind::MedicalCenter);
-        if !school || !one.capital || !self.is(at, Class::Joining) || at + 1 >= self.sentence.end || !task(at + 1) {
+        // "Institute of Nephrology, Dialysis and Transplantation"
+        let mut joint = at;
+        while self.mark(joint, ",") && joint + 2 < self.sentence.end && task(joint + 1) {
+            joint += 2;
+            joint += usize::from(self.mark(joint, ",") && self.is(joint + 1, Class::Joining));
+        }
+        let and = self.is(joint, Class::Joining) || self.mark(joint, "&");
+        if !school || !one.capital || !and || joint + 1 >= self.sentence.end || !task(joint + 1) {
             return at;
         }
+        let at = joint;
         let end = (at + 1..self.sentence.end).find(|&t| !task(t)).unwrap_or(self.sentence.end);
         let other = end < self.sentence.end && self.capital(end);
         if other { at } else { end }
@@ -554,7 +613,11 @@ impl Finder<'_> {
             || self.is(end, Class::Function)
             || !self.lexicon.vocabulary.info(self.tokens[end].word).verbs.is_empty();
         let institution = (next..end).any(|t| self.head_at(t).is_some());
-        let weak = matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter) && one.specific;
+        // "Lea Centre for Collaborative Research"
+        let field = |t: usize| self.in_name(t, NameClass::Portfolio) || self.in_name(t, NameClass::Clinical);
+        let center = one.kind == InstitutionKind::MedicalCenter && one.head.len() == 1 && end > next && field(end - 1);
+        let weak =
+            matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter) && one.specific && !center;
         bodies && !weak && !place && task && !institution && !self.title_case
     }
 
@@ -634,7 +697,15 @@ impl Finder<'_> {
                 | InstitutionKind::Other
         );
         let first = one.tokens.end + 1;
-        if !care || !one.capital || !one.specific || one.plural || self.title_case || first >= self.sentence.end {
+        // "Tarn Gleneagles Hospitals, Kolkata, tied up"
+        let chain = one.kind == InstitutionKind::Hospital && one.tokens.start < one.head.start;
+        if !care
+            || !one.capital
+            || !one.specific
+            || one.plural && !chain
+            || self.title_case
+            || first >= self.sentence.end
+        {
             return None;
         }
         let place = self.pieces[first].place_from.filter(|&(last, _)| self.capital(first) && last <= self.sentence.end);
@@ -651,7 +722,7 @@ impl Finder<'_> {
         let end = place.map(|(last, _)| self.with_quarter(last)).or_else(own)?;
         let headed = |from: usize| {
             let run = self.capital_run(from, 6);
-            (from..=run).any(|t| t < self.sentence.end && self.head_at(t).is_some())
+            (from..=run).any(|t| t < self.sentence.end && (self.head_at(t).is_some() || self.pieces[t].known.is_some()))
         };
         if end >= self.sentence.end || self.mark(end, ".") || self.mark(end, ";") || self.mark(end, ")") {
             return Some(end);
@@ -811,13 +882,24 @@ impl Finder<'_> {
             if strict && loose && token.kind == TokenKind::Word {
                 break;
             }
-            if self.name_word(at)
+            // "Hospital Universitario 12 de Octubre"
+            let date = token.kind == TokenKind::Number && token.span().len() < 3 && self.particle_behind(at + 1);
+            // "RSUP Dr. Sardjito"
+            let titled = at + 2 < self.sentence.end
+                && self.in_name(at, NameClass::Dotted)
+                && self.capital(at)
+                && (self.capital(at + 1) || self.mark(at + 1, "."));
+            if date
+                || titled
+                || self.name_word(at)
                 || token.kind == TokenKind::Word && self.capital(at) && self.lexicon.names.is_unknown(token.word)
             {
                 at += 1;
                 end = at;
             } else if self.pieces.is(at, sign::PARTICLE)
-                || token.kind == TokenKind::Word && self.lexicon.names.is_unknown(token.word)
+                || token.kind == TokenKind::Word
+                    && self.lexicon.names.is_unknown(token.word)
+                    && !self.is(at, Class::Joining)
                 || (self.mark(at, "-") || self.mark(at, "–")) && token.gap == Gap::None
                 || self.mark(at, ".") && token.gap == Gap::None && at > start && self.short_before_dot(at - 1)
             {

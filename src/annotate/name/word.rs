@@ -4,6 +4,7 @@
 use super::{Candidate, Finder, sign};
 use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
 use crate::lexicon::Class;
+use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
 
@@ -30,7 +31,13 @@ impl Finder<'_> {
                 && !self.is(end, Class::Function)
                 && !self.is(end, Class::Office)
                 && !self.is(end, Class::Honorific);
+            // "Orvane Medical Research Centre": a modifier of the head behind it.
+            let modifies = end < self.sentence.end
+                && self.pieces[end - 1].modifier == Some(at)
+                && self.pieces[end].head.is_some_and(|(last, _)| last > end + 1)
+                && self.capital(end);
             self.capital(at)
+                && !modifies
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
                 && !hyphenated
@@ -75,6 +82,12 @@ impl Finder<'_> {
                 return None;
             }
             end += 1;
+            // "Orvane Health St. Odo"
+            let saint = self.in_name(end - 1, NameClass::Saint) && self.mark(end, ".") && !self.saint_to_head(end);
+            end += usize::from(saint && end + 1 < self.sentence.end && self.name_word(end + 1));
+        }
+        if self.saint_to_head(end) || self.joined_to_trust(end) {
+            return None;
         }
         let glued =
             |mark: &str| self.mark(end, mark) && self.tokens[end].gap == Gap::None && end + 1 < self.sentence.end;
@@ -109,6 +122,69 @@ impl Finder<'_> {
         one.modified = true;
         one.known = true;
         Some(one)
+    }
+
+    /// "Orvane Health St. Odo", "Dignity Health Sacred Heart": a hospital behind the name of its system.
+    pub(super) fn of_system(&self, at: usize, floor: usize) -> Option<Candidate> {
+        let piece = self.pieces.known(at)?;
+        let (end, kind) = piece.capital_head.filter(|&(end, _)| end < self.sentence.end)?;
+        let company = kind == InstitutionKind::Company && self.capital(at) && self.capital(end - 1) && !self.title_case;
+        if !company || at <= floor || !self.spaced(end) || !self.capital(end) {
+            return None;
+        }
+        let clue = |t: usize, clue: Clue| {
+            let token = &self.tokens[t];
+            self.lexicon.brands.classes(token.span().of(self.text), token.word, &self.lexicon.vocabulary).is(clue)
+        };
+        let mut last = end;
+        while last < self.sentence.end && last < end + 6 {
+            let saint = self.mark(last, ".") && self.in_name(last - 1, NameClass::Saint);
+            let owned = self.tokens[last].kind == TokenKind::Possessive
+                && last + 1 < self.sentence.end
+                && (self.capital(last + 1)
+                    || self.tokens[last + 1].kind == TokenKind::Mark
+                    || self.is(last + 1, Class::Preposition));
+            if !(self.name_word(last) && self.spaced(last) || saint || owned && clue(end, Clue::Patron)) {
+                break;
+            }
+            if self.head_at(last).is_some() {
+                return None;
+            }
+            last += 1;
+        }
+        let place = self.pieces[end].place_from.is_some_and(|(place, _)| place == last);
+        let told =
+            clue(end, Clue::Patron) && last > end + 1 || place || last > end + 1 && clue(last - 1, Clue::HospitalTail);
+        let health = self.lexicon.health.speak_in(self.tokens[at].span().of(self.text));
+        let start = self.left(at, floor, false, false);
+        let free = last >= self.sentence.end || !self.capital(last) || self.tokens[last].kind != TokenKind::Word;
+        if !told || !health || !free || start >= at || !self.specific(start, at) {
+            return None;
+        }
+        let mut one = self.candidate(start, at..end, InstitutionKind::Hospital, true, false);
+        one.tokens.end = last;
+        one.name = (start..last).collect();
+        one.specific = true;
+        one.modified = true;
+        Some(one)
+    }
+
+    /// "SSM Health St. Mary's Hospital": a saint with a head behind, so that the whole is one name.
+    fn saint_to_head(&self, end: usize) -> bool {
+        let saint = end > self.sentence.start && self.in_name(end - 1, NameClass::Saint) && self.mark(end, ".");
+        saint
+            && (end + 1..self.sentence.end.min(end + 6))
+                .take_while(|&t| self.capital(t) || self.tokens[t].kind == TokenKind::Possessive)
+                .any(|t| self.head_at(t).is_some())
+    }
+
+    /// "Royal Brompton & Harefield NHS Trust": a head of two places behind "and".
+    fn joined_to_trust(&self, end: usize) -> bool {
+        let joined = self.is(end, Class::Joining) || self.mark(end, "&");
+        joined
+            && (end + 1..self.sentence.end.min(end + 4))
+                .take_while(|&t| self.capital(t))
+                .any(|t| t > end + 1 && self.head_at(t).is_some() && self.in_name(t, NameClass::TwoPlaces))
     }
 
     /// A capital first letter, or one inside as in "hyperCORE".
@@ -149,8 +225,8 @@ impl Finder<'_> {
         // "Tarn Midwives Society": a plural of people may stand inside a name.
         let people = token.span().of(self.text).ends_with('s')
             && at > self.sentence.start
-            && self.capital(at - 1)
-            && self.tokens[at - 1].kind == TokenKind::Word;
+            && (self.capital(at - 1) && self.tokens[at - 1].kind == TokenKind::Word
+                || self.is(at - 1, Class::Joining) && at > self.sentence.start + 1 && self.capital(at - 2));
         if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
             return false;
         }
