@@ -2,7 +2,7 @@
 //! or token positions; none is changed once it is made.
 
 use crate::article::Article;
-use crate::lexicon::{Hits, RuleId, WordId};
+use crate::lexicon::{Class, Classes, Hits, RuleId, WordId};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -42,6 +42,10 @@ pub struct Token {
     pub end: u32,
     /// The vocabulary entry of its folded form; [`WordId::UNKNOWN`] where the lexicon has none.
     pub word: WordId,
+    /// The classes of that word, which all layers ask for: noted here, so that nobody looks them up again.
+    pub classes: Classes,
+    /// Where the terms that begin with it go on ([`Facts::root`](crate::lexicon::Facts)); 0 where none does.
+    pub root: u32,
     /// The character of a mark, or of a possessive that is one alone; `'\0'` of all other tokens.
     /// Marks are asked for more often than anything else, and a number is compared faster than a spelling.
     pub mark: char,
@@ -60,6 +64,12 @@ impl Token {
     #[inline]
     pub fn span(&self) -> Span {
         Span { start: self.start, end: self.end }
+    }
+
+    /// Whether its word is of a class.
+    #[inline]
+    pub fn is(&self, class: Class) -> bool {
+        self.classes.is(class)
     }
 }
 

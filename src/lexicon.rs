@@ -28,7 +28,8 @@ pub mod statuses;
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
 pub use vocabulary::{
-    Class, ONES, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural, singular,
+    Class, Classes, Facts, ONES, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural,
+    singular,
 };
 
 use crate::built_in;
@@ -318,7 +319,7 @@ impl Lexicon {
         if !builder.problems.is_empty() {
             return Err(builder.problems);
         }
-        builder.terms.compile();
+        builder.terms.compile(&mut builder.vocabulary);
         Ok(Lexicon {
             vocabulary: builder.vocabulary,
             terms: builder.terms,

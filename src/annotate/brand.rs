@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
     /// Whether a token of the sentence is of a class of `words.toml`.
     #[inline]
     fn is(&self, at: usize, class: Class) -> bool {
-        self.inside(at) && self.lexicon.vocabulary.is(self.tokens[at].word, class)
+        self.inside(at) && self.tokens[at].is(class)
     }
 
     /// Whether a token of the sentence is of a class of `brands.toml`.
@@ -273,7 +273,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_verb(&self, at: usize) -> bool {
-        self.inside(at) && self.lexicon.vocabulary.is_verb(self.tokens[at].word)
+        self.inside(at) && self.tokens[at].classes.is_verb()
     }
 
     /// Whether a token of the sentence is one of some marks, each of one character.
@@ -323,15 +323,14 @@ impl<'a> Reader<'a> {
             Class::Relative,
             Class::Subordinator,
         ]);
-        let vocabulary = &self.lexicon.vocabulary;
-        if vocabulary.is_any(token.word, GRAMMAR) {
+        if token.classes.is_any(GRAMMAR) {
             return false;
         }
         let first = at == self.sentence.start || self.mark(at - 1, &["\"", "\u{201c}", ":", "*", "\u{2022}"]);
         const PLAIN: u64 = Class::set(&[Class::Function, Class::Common, Class::Adjective]);
-        let plain = vocabulary.is_any(token.word, PLAIN);
-        if plain || first && vocabulary.is_verb(token.word) {
-            return !first && self.joins(at + 1) && !vocabulary.is(token.word, Class::Function);
+        let plain = token.classes.is_any(PLAIN);
+        if plain || first && token.classes.is_verb() {
+            return !first && self.joins(at + 1) && !token.is(Class::Function);
         }
         true
     }

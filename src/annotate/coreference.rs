@@ -265,7 +265,7 @@ impl Chains<'_> {
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
-        self.tokens.get(at).is_some_and(|t| self.lexicon.vocabulary.is(t.word, class))
+        self.tokens.get(at).is_some_and(|t| t.is(class))
     }
 
     fn in_name(&self, at: usize, class: NameClass) -> bool {

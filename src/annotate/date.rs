@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn class(&self, at: usize, class: Class) -> bool {
-        self.lexicon.vocabulary.is(self.word(at), class)
+        self.tokens.get(at).is_some_and(|token| token.is(class))
     }
 
     /// The terms that begin at a token.

@@ -179,7 +179,7 @@ impl<'a> Finder<'a> {
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
-        self.lexicon.vocabulary.is(self.tokens[at].word, class)
+        self.tokens[at].is(class)
     }
 
     fn number_word(&self, at: usize) -> Option<NumberWord> {

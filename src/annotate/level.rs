@@ -39,7 +39,7 @@ pub fn find(
             m.tokens.start >= sentence.tokens.start
                 && m.tokens.end <= said.start
                 && said.start - m.tokens.end <= REACH
-                && joins(m.tokens.end..said.start, text, tokens, lexicon)
+                && joins(m.tokens.end..said.start, text, tokens)
         });
         let Some(mention) = behind.or(before).filter(|m| m.naming != Naming::Group) else { continue };
         let institution = &mut institutions[mention.institution];
@@ -55,10 +55,8 @@ pub fn find(
 }
 
 /// Whether what stands between says something of what stands before it.
-fn joins(between: Tokens, text: &str, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    between.clone().any(|t| {
-        lexicon.vocabulary.is(tokens[t].word, Class::Be) || matches!(tokens[t].span().of(text), "," | "(" | "\u{2014}")
-    })
+fn joins(between: Tokens, text: &str, tokens: &[Token]) -> bool {
+    between.clone().any(|t| tokens[t].is(Class::Be) || matches!(tokens[t].span().of(text), "," | "(" | "\u{2014}"))
 }
 
 #[cfg(test)]

@@ -594,7 +594,7 @@ impl Finder<'_> {
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
-        at < self.sentence.end && self.lexicon.vocabulary.is(self.tokens[at].word, class)
+        at < self.sentence.end && self.tokens[at].is(class)
     }
 
     fn in_name(&self, at: usize, class: NameClass) -> bool {

@@ -64,7 +64,7 @@ impl Splitter<'_> {
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
-        self.tokens.get(at).is_some_and(|t| self.lexicon.vocabulary.is(t.word, class))
+        self.tokens.get(at).is_some_and(|t| t.is(class))
     }
 
     /// Whether the token is a mark that can end a sentence, and the last of its run.

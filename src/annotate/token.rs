@@ -6,7 +6,7 @@
 //! sentence end that was glued to the next sentence ("university.Luo").
 
 use crate::document::{Gap, Token, TokenKind};
-use crate::lexicon::{ONES, Vocabulary, WordId};
+use crate::lexicon::{Facts, ONES, Vocabulary, WordId};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// All tokens of a text, in order. White space between them is no token.
@@ -214,7 +214,19 @@ impl Maker<'_> {
         let upper = length > 1 && kinds == CAPITAL;
         let gap = self.gap(start, end);
         let (start, end) = (start as u32, end as u32);
-        self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
+        let Facts { classes, root, .. } = self.vocabulary.facts(word);
+        self.tokens.push(Token {
+            start,
+            end,
+            word,
+            classes,
+            root,
+            mark: '\0',
+            kind: TokenKind::Word,
+            gap,
+            capital,
+            upper,
+        });
     }
 
     /// `kinds` are those of its bytes; [`OTHER`] where they are not known.
@@ -230,7 +242,8 @@ impl Maker<'_> {
             let gap = self.gap(start, end);
             let (start, end, mark) = (start as u32, end as u32, char::from(first));
             let kind = TokenKind::Mark;
-            self.tokens.push(Token { start, end, word, mark, kind, gap, capital: false, upper: false });
+            let Facts { classes, root, .. } = self.vocabulary.facts(word);
+            self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital: false, upper: false });
             return;
         }
         // Nine pieces of ten are words of ASCII letters, and need no cut unless they have an apostrophe or a dot.
@@ -241,7 +254,19 @@ impl Maker<'_> {
             if bytes.len() > 1 || !matches!(first, b's' | b'S') {
                 let gap = self.gap(start, end);
                 let (start, end) = (start as u32, end as u32);
-                self.tokens.push(Token { start, end, word, mark: '\0', kind: TokenKind::Word, gap, capital, upper });
+                let Facts { classes, root, .. } = self.vocabulary.facts(word);
+                self.tokens.push(Token {
+                    start,
+                    end,
+                    word,
+                    classes,
+                    root,
+                    mark: '\0',
+                    kind: TokenKind::Word,
+                    gap,
+                    capital,
+                    upper,
+                });
                 return;
             }
         }
@@ -312,7 +337,9 @@ impl Maker<'_> {
         let upper = capital
             && !piece.chars().any(char::is_lowercase)
             && piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        self.tokens.push(Token { start: start as u32, end: end as u32, word, mark, kind, gap, capital, upper });
+        let Facts { classes, root, .. } = self.vocabulary.facts(word);
+        let (start, end) = (start as u32, end as u32);
+        self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital, upper });
     }
 }
 

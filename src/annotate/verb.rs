@@ -56,7 +56,7 @@ pub fn groups(
     lexicon: &Lexicon,
 ) -> Vec<VerbGroup> {
     let vocabulary = &lexicon.vocabulary;
-    let is = |at: usize, class: Class| vocabulary.is(tokens[at].word, class) && !named(at);
+    let is = |at: usize, class: Class| tokens[at].is(class) && !named(at);
     let range = sentence.tokens.clone();
     // "have since been trained", "were surgically treated".
     let passes = |at: usize| {
@@ -75,8 +75,8 @@ pub fn groups(
         // Most words are no verbs, and the lexicon has them.
         let known = tokens[main].word != WordId::UNKNOWN;
         let auxiliary_alone =
-            vocabulary.is(tokens[main].word, Class::Be) || vocabulary.is(tokens[main].word, Class::Have);
-        if known && !vocabulary.is_verb(tokens[main].word) && !auxiliary_alone {
+            tokens[main].is(Class::Be) || tokens[main].is(Class::Have);
+        if known && !tokens[main].classes.is_verb() && !auxiliary_alone {
             continue;
         }
         if tokens[main].kind != TokenKind::Word || named(main) {
@@ -85,7 +85,7 @@ pub fn groups(
         // "is a branch", "has a tie-up": an auxiliary that is the main verb.
         let copula = auxiliary_alone.then(|| vocabulary.auxiliary(tokens[main].word));
         let Some(form) =
-            form_of(vocabulary, tokens[main].word).or(copula).or_else(|| unknown_form(text, &tokens[main]))
+            form_of(vocabulary, &tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main]))
         else {
             continue;
         };
@@ -142,11 +142,11 @@ pub fn groups(
             }
             let verb_follows = next < range.end
                 && !named(next)
-                && form_of(vocabulary, tokens[next].word).is_some_and(|f| f.participle || f.gerund)
+                && form_of(vocabulary, &tokens[next]).is_some_and(|f| f.participle || f.gerund)
                 || next + 1 < range.end
-                    && vocabulary.is(tokens[next].word, Class::InfinitiveMark)
+                    && tokens[next].is(Class::InfinitiveMark)
                     && !named(next + 1)
-                    && (form_of(vocabulary, tokens[next + 1].word).is_some_and(|f| f.base)
+                    && (form_of(vocabulary, &tokens[next + 1]).is_some_and(|f| f.base)
                         || is(next + 1, Class::Be)
                         || is(next + 1, Class::Have)
                         || is(next + 1, Class::Adverb));
@@ -179,15 +179,15 @@ pub fn groups(
             (is(t, Class::Preposition) && end > t + 1 && end - t <= 5).then_some(end)
         };
         let by_follows = next_word.is_some_and(|t| {
-            vocabulary.is(tokens[t].word, Class::Agent)
-                || dated(t).is_some_and(|end| vocabulary.is(tokens[end].word, Class::Agent))
+            tokens[t].is(Class::Agent)
+                || dated(t).is_some_and(|end| tokens[end].is(Class::Agent))
         });
         let bare_participle = !auxiliary && form.participle && by_follows;
         let passive = be && form.participle || bare_participle;
-        let usage = if to && !past_auxiliary && !(be && modal.is_none() && is_be_first(tokens, first, lexicon)) {
+        let usage = if to && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
             Use::Infinitive
         } else if form.gerund && !be && !auxiliary
-            || auxiliary && form_of(vocabulary, tokens[first].word).is_some_and(|f| f.gerund)
+            || auxiliary && form_of(vocabulary, &tokens[first]).is_some_and(|f| f.gerund)
         {
             // "signing", "having signed", "being run by".
             Use::Gerund
@@ -221,10 +221,6 @@ pub fn groups(
     found
 }
 
-fn is_be_first(tokens: &[Token], first: usize, lexicon: &Lexicon) -> bool {
-    lexicon.vocabulary.is(tokens[first].word, Class::Be)
-}
-
 /// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
 fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
     if token.word != WordId::UNKNOWN || token.capital || token.span().len() <= 4 {
@@ -235,8 +231,8 @@ fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
 
 /// All forms that a word can be, of any verb.
 #[inline]
-fn form_of(vocabulary: &Vocabulary, word: WordId) -> Option<VerbForm> {
-    vocabulary.is_verb(word).then(|| vocabulary.info(word).form)
+fn form_of(vocabulary: &Vocabulary, token: &Token) -> Option<VerbForm> {
+    token.classes.is_verb().then(|| vocabulary.info(token.word).form)
 }
 
 /// Whether a word without auxiliaries is a verb where it stands.
@@ -251,8 +247,7 @@ fn reads_as_verb(
     named: &impl Fn(usize) -> bool,
     lexicon: &Lexicon,
 ) -> bool {
-    let vocabulary = &lexicon.vocabulary;
-    let before = (range.start..main).rev().find(|&t| named(t) || !vocabulary.is(tokens[t].word, Class::Adverb));
+    let before = (range.start..main).rev().find(|&t| named(t) || !tokens[t].is(Class::Adverb));
     let after = (main + 1..range.end).next();
     let hyphenated = |at: usize, side: usize| {
         tokens.get(at).is_some_and(|t| t.span().is(text, "-") && tokens[side].gap == Gap::None && t.gap == Gap::None)
@@ -264,15 +259,14 @@ fn reads_as_verb(
     {
         return false;
     }
-    let co = main > range.start + 1 && vocabulary.is(tokens[main - 2].word, Class::VerbPrefix);
+    let co = main > range.start + 1 && tokens[main - 2].is(Class::VerbPrefix);
     if main > range.start && tokens[main - 1].span().is(text, "-") && tokens[main].gap == Gap::None && !co {
         return false;
     }
-    let class_before = |class: Class| before.is_some_and(|b| !named(b) && vocabulary.is(tokens[b].word, class));
-    let class_after = |class: Class| after.is_some_and(|a| !named(a) && vocabulary.is(tokens[a].word, class));
+    let class_before = |class: Class| before.is_some_and(|b| !named(b) && tokens[b].is(class));
+    let class_after = |class: Class| after.is_some_and(|a| !named(a) && tokens[a].is(class));
     let possessive_before = before.is_some_and(|b| tokens[b].kind == TokenKind::Possessive);
-    let determined = class_before(Class::Determiner)
-        && !before.is_some_and(|b| vocabulary.is(tokens[b].word, Class::StandsAlone))
+    let determined = class_before(Class::Determiner) && !before.is_some_and(|b| tokens[b].is(Class::StandsAlone))
         || possessive_before;
     let number_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Number);
     if form.gerund {
@@ -280,7 +274,7 @@ fn reads_as_verb(
         if determined || class_before(Class::Adjective) || number_before {
             return false;
         }
-        return !after.is_some_and(|a| vocabulary.is(tokens[a].word, Class::Belonging));
+        return !after.is_some_and(|a| tokens[a].is(Class::Belonging));
     }
     if form.past || form.participle {
         if form.base && form.past && noun {
@@ -312,8 +306,7 @@ fn reads_as_verb(
     }
     if determined
         || class_before(Class::Adjective)
-        || (class_before(Class::Preposition)
-            && !before.is_some_and(|b| vocabulary.is(tokens[b].word, Class::InfinitiveMark)))
+        || (class_before(Class::Preposition) && !before.is_some_and(|b| tokens[b].is(Class::InfinitiveMark)))
     {
         return false;
     }
@@ -328,23 +321,22 @@ fn reads_as_verb(
     // Noun or verb: a verb where a subject stands right before it and an object or a preposition after it.
     let subject_before = before.is_some_and(|b| {
         named(b)
-            || vocabulary.is(tokens[b].word, Class::Pronoun)
-            || vocabulary.is(tokens[b].word, Class::Relative)
+            || tokens[b].is(Class::Pronoun)
+            || tokens[b].is(Class::Relative)
             || (form.third
                 && tokens[b].kind == TokenKind::Word
                 && (tokens[b].word == WordId::UNKNOWN || tokens[b].capital))
     });
     let object_after = after.is_some_and(|a| {
         named(a)
-            || vocabulary.is(tokens[a].word, Class::Determiner)
-            || vocabulary.is(tokens[a].word, Class::Pronoun)
-            || vocabulary.is(tokens[a].word, Class::AfterVerb)
+            || tokens[a].is(Class::Determiner)
+            || tokens[a].is(Class::Pronoun)
+            || tokens[a].is(Class::AfterVerb)
             || tokens[a].kind == TokenKind::Number
             || (subject_before && tokens[a].kind == TokenKind::Word)
     });
-    let noun_before = before.is_some_and(|b| {
-        !named(b) && tokens[b].kind == TokenKind::Word && !vocabulary.is(tokens[b].word, Class::Conjunction)
-    });
+    let noun_before =
+        before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Word && !tokens[b].is(Class::Conjunction));
     // "hospitals in Shanghai support 28 county hospitals": a number right behind it is its object.
     let counts = form.base
         && noun_before

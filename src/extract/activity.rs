@@ -183,7 +183,7 @@ type Places<'a> = FxHashMap<&'a str, Vec<usize>>;
 
 /// The words that say where the institutions are: those of their names and
 /// what follows a name ("St. Agathe Mission Hospital, Mzimba", "… in Barnstaple").
-fn places<'a>(document: &'a Document<'a>, lexicon: &Lexicon) -> Places<'a> {
+fn places<'a>(document: &'a Document<'a>) -> Places<'a> {
     let mut places: Places = FxHashMap::default();
     let mut seen = FxHashSet::default();
     for (at, mention) in document.mentions.iter().enumerate() {
@@ -194,9 +194,10 @@ fn places<'a>(document: &'a Document<'a>, lexicon: &Lexicon) -> Places<'a> {
             continue;
         }
         let next = mention.tokens.end;
-        let located = document.tokens.get(next).is_some_and(|t| {
-            t.span().of(&document.article.text) == "," || lexicon.vocabulary.is(t.word, Class::Locative)
-        });
+        let located = document
+            .tokens
+            .get(next)
+            .is_some_and(|t| t.span().of(&document.article.text) == "," || t.is(Class::Locative));
         let behind = if located { next + 1..(next + 2).min(document.tokens.len()) } else { next..next };
         for token in mention.tokens.clone().chain(behind) {
             let token = &document.tokens[token];

@@ -127,7 +127,7 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     #[inline]
     pub(super) fn is(&self, at: usize, class: Class) -> bool {
-        !self.named[at] && self.lexicon.vocabulary.is(self.document.tokens[at].word, class)
+        !self.named[at] && self.document.tokens[at].is(class)
     }
 
     #[inline]

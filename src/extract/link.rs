@@ -95,7 +95,7 @@ pub(super) fn find(
             let next = verb.tokens.end;
             let bare = verb.tokens.len() == 1 && verb.past && verb.usage == Use::Finite && next < range.end;
             let signed = || document.agreements[from..].iter().any(|a| a.tokens.end == verb.tokens.start);
-            if bare && lexicon.vocabulary.is(document.tokens[next].word, Class::Preposition) && !named[next] && signed()
+            if bare && document.tokens[next].is(Class::Preposition) && !named[next] && signed()
             {
                 (verb.usage, verb.passive) = (Use::Participle, true);
             }
@@ -432,11 +432,12 @@ impl Clauses<'_, '_> {
             && verb.tokens.len() == 1
             && !(self.range.start..verb.tokens.start).any(|t| self.is(t, Class::Anaphor));
         if verb.passive || fronted {
+            let by = [self.lexicon.vocabulary.id("by")];
             if let Some(role) = &frame.subject
                 && let Some(by) = self
-                    .after(anchor.end, &["by"], relation, role, 30)
-                    .or_else(|| self.before_which(verb.tokens.start, &["by"], relation, role))
-                    .or_else(|| self.after_pronoun(anchor.end, &["by"], verb, relation, role, 4))
+                    .after(anchor.end, &by, relation, role, 30)
+                    .or_else(|| self.before_which(verb.tokens.start, &by, relation, role))
+                    .or_else(|| self.after_pronoun(anchor.end, &by, verb, relation, role, 4))
             {
                 put(role, by);
             }
@@ -534,31 +535,30 @@ impl Clauses<'_, '_> {
         let mut put =
             |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         for (words, role) in &frame.prepositions {
-            let words: Vec<&str> = words.iter().map(|w| self.lexicon.vocabulary.spelling(*w)).collect();
-            let among = !frame.verb && words.contains(&"between");
+            let among = !frame.verb && words.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "between");
             let found = if !frame.verb && frame.prepositions.len() > 1 {
-                self.after_over_verb(anchor.end, &words, relation, role)
+                self.after_over_verb(anchor.end, words, relation, role)
             } else {
                 None
             };
             let found = found
-                .or_else(|| self.after(anchor.end, &words, relation, role, if frame.verb { 30 } else { 12 }))
+                .or_else(|| self.after(anchor.end, words, relation, role, if frame.verb { 30 } else { 12 }))
                 .or_else(|| if among { self.between(anchor, relation, role) } else { None });
             // "A with B reached an intention": the other side may stand before the verb.
             let found = found.or_else(|| {
                 if frame.verb && frame.needs_agreement() {
-                    self.before(anchor.start, &words, relation, role)
+                    self.before(anchor.start, words, relation, role)
                 } else {
                     None
                 }
             });
             // "In partnership with B, A has set up C".
             let found =
-                found.or_else(|| if frame.verb { self.in_front(anchor.start, &words, relation, role) } else { None });
-            let found = found.or_else(|| self.before_which(anchor.start, &words, relation, role));
+                found.or_else(|| if frame.verb { self.in_front(anchor.start, words, relation, role) } else { None });
+            let found = found.or_else(|| self.before_which(anchor.start, words, relation, role));
             let found = found.or_else(|| {
                 let verb = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.end)?;
-                self.after_pronoun(anchor.end, &words, verb, relation, role, PRONOUN)
+                self.after_pronoun(anchor.end, words, verb, relation, role, PRONOUN)
             });
             match found {
                 Some(found) => put(role, found),

@@ -5,7 +5,7 @@
 //! alternatives and options may hold several words and nest.
 
 use crate::document::Token;
-use crate::lexicon::table::{bulk, fixed};
+use crate::lexicon::table::{Fixed, bulk, fixed};
 use crate::lexicon::{RuleId, Vocabulary, WordId};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,23 @@ pub struct Hits {
 }
 
 /// How many layers there are.
-const LAYERS: usize = Layer::Date as usize + 1;
+const LAYERS: usize = Layer::ALL.len();
+
+impl Layer {
+    /// All layers, in their order.
+    const ALL: [Layer; 10] = [
+        Layer::Unit,
+        Layer::Bound,
+        Layer::Agreement,
+        Layer::Relation,
+        Layer::Activity,
+        Layer::Name,
+        Layer::Place,
+        Layer::Reference,
+        Layer::Cue,
+        Layer::Date,
+    ];
+}
 
 /// No hit.
 const NONE: u32 = u32::MAX;
@@ -155,10 +171,7 @@ pub struct Terms {
     terms: Vec<Term>,
     #[serde(skip)]
     graph: Graph,
-    /// State behind each word at the start of a term; 0 where no term begins with it.
-    #[serde(with = "bulk")]
-    roots: Vec<u32>,
-    /// State 0 is none; the edges and ends of state `n` end where those of `n + 1` begin.
+    /// State 0 is none, state 1 where all terms begin; the edges and ends of state `n` end where those of `n + 1` begin.
     #[serde(with = "bulk")]
     states: Vec<State>,
     /// Word and next state, sorted by word within a state.
@@ -166,7 +179,7 @@ pub struct Terms {
     edges: Vec<(WordId, u32)>,
     /// Terms that end at a state, ascending.
     #[serde(with = "bulk")]
-    ends: Vec<TermId>,
+    ends: Vec<End>,
 }
 
 /// One of 64 bits for a word, the same for many.
@@ -185,6 +198,29 @@ struct State {
 
 fixed!(State { edges: u32, ends: u32, waits: u64 });
 fixed!(TermId { 0: u32 });
+
+/// A term that ends at a state, with what a hit of it tells its layer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct End {
+    term: TermId,
+    payload: u32,
+    layer: Layer,
+}
+
+fixed!(End { term: TermId, payload: u32, layer: Layer });
+
+impl Fixed for Layer {
+    const BYTES: usize = 1;
+
+    fn put(&self, out: &mut Vec<u8>) {
+        (*self as u8).put(out);
+    }
+
+    #[inline]
+    fn take(bytes: &[u8]) -> Self {
+        Layer::ALL[usize::from(u8::take(bytes)) % LAYERS]
+    }
+}
 
 /// The patterns as they were added; empty once they are compiled.
 #[derive(Debug, Default, PartialEq)]
@@ -316,8 +352,9 @@ impl Terms {
         }
     }
 
-    /// Makes the automaton of all patterns that were added. Before it nothing is found.
-    pub fn compile(&mut self) {
+    /// Makes the automaton of all patterns that were added, and notes in the vocabulary which words
+    /// terms begin with. Before it nothing is found.
+    pub fn compile(&mut self, vocabulary: &mut Vocabulary) {
         let mut graph = std::mem::take(&mut self.graph);
         let nodes = graph.nodes as usize + 1;
         graph.ends.sort_unstable();
@@ -360,14 +397,17 @@ impl Terms {
             for member in sets[number]..sets[number + 1] {
                 let node = members[member as usize] as usize;
                 let ends = &graph.ends[end_starts[node] as usize..end_starts[node + 1] as usize];
-                self.ends.extend(ends.iter().map(|end| end.1));
+                self.ends.extend(ends.iter().map(|&(_, term)| {
+                    let Term { layer, payload, .. } = self.terms[term.0 as usize];
+                    End { term, payload, layer }
+                }));
                 for &(word, to) in &edges[edge_starts[node] as usize..edge_starts[node + 1] as usize] {
                     let (from, end) = graph.forms[word as usize];
                     let forms = graph.flat[from as usize..end as usize].iter();
                     next.extend(forms.map(|form| u64::from(form.0) << 32 | u64::from(to)));
                 }
             }
-            self.ends[first..].sort_unstable();
+            self.ends[first..].sort_unstable_by_key(|end| end.term);
             next.sort_unstable();
             next.dedup();
             for run in next.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -393,10 +433,8 @@ impl Terms {
             number += 1;
         }
         self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32, waits: 0 });
-        self.roots = vec![0; self.edges_of(1).iter().map(|edge| edge.0.0 as usize + 1).max().unwrap_or(0)];
-        for at in self.states[1].edges..self.states[2].edges {
-            let (word, state) = self.edges[at as usize];
-            self.roots[word.0 as usize] = state;
+        for &(word, state) in self.edges_of(1) {
+            vocabulary.set_root(word, state);
         }
     }
 
@@ -407,7 +445,7 @@ impl Terms {
     }
 
     #[inline]
-    fn ends_of(&self, state: u32) -> &[TermId] {
+    fn ends_of(&self, state: u32) -> &[End] {
         let at = state as usize;
         &self.ends[self.states[at].ends as usize..self.states[at + 1].ends as usize]
     }
@@ -417,11 +455,11 @@ impl Terms {
     /// For explanations: it walks all ways through the automaton.
     pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, &[WordId])) {
         let mut stack: Vec<(u32, Vec<WordId>)> = Vec::new();
-        for (word, &state) in self.roots.iter().enumerate().filter(|(_, state)| **state != 0) {
-            stack.push((state, vec![WordId(word as u32)]));
+        for &(word, state) in self.edges_of(1) {
+            stack.push((state, vec![word]));
             while let Some((state, path)) = stack.pop() {
-                for &term in self.ends_of(state).iter().filter(|t| wanted(self.get(**t).layer)) {
-                    each(term, &path);
+                for end in self.ends_of(state).iter().filter(|end| wanted(end.layer)) {
+                    each(end.term, &path);
                 }
                 for &(word, next) in self.edges_of(state) {
                     let mut longer = path.clone();
@@ -442,9 +480,8 @@ impl Terms {
         let mut layers = Vec::with_capacity(tokens.len());
         let (mut heads, mut tails) = ([NONE; LAYERS], [NONE; LAYERS]);
         for first in 0..tokens.len() {
-            let word = tokens[first].word;
             starts.push(hits.len() as u32);
-            let root = self.roots.get(word.0 as usize).copied().unwrap_or(0);
+            let root = tokens[first].root;
             if root == 0 {
                 layers.push(0u16);
                 continue;
@@ -453,8 +490,7 @@ impl Terms {
             let mut state = root;
             let mut at = first + 1;
             loop {
-                for &term in self.ends_of(state) {
-                    let Term { layer, payload, .. } = self.terms[term.0 as usize];
+                for &End { term, payload, layer } in self.ends_of(state) {
                     let here = hits.len() as u32;
                     let tail = std::mem::replace(&mut tails[layer as usize], here);
                     match hits.get_mut(tail as usize) {
@@ -625,7 +661,7 @@ mod tests {
             let term = Term { layer: Layer::Cue, payload: 0, rule: RuleId(0) };
             terms.add(&mut vocabulary, pattern, term).unwrap();
         }
-        terms.compile();
+        terms.compile(&mut vocabulary);
         (terms, vocabulary)
     }
 
@@ -685,6 +721,8 @@ mod tests {
                 start: 0,
                 end: 0,
                 word: vocabulary.id(word),
+                classes: vocabulary.facts(vocabulary.id(word)).classes,
+                root: vocabulary.facts(vocabulary.id(word)).root,
                 mark: '\0',
                 kind: TokenKind::Word,
                 gap: Gap::Space,

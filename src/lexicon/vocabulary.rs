@@ -212,6 +212,50 @@ impl WordInfo {
     }
 }
 
+/// A set of [`Class`], and two things more that are asked of every token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// Whether the word is of a class.
+    #[inline]
+    pub fn is(self, class: Class) -> bool {
+        self.0 & (1 << class as u64) != 0
+    }
+
+    /// Whether the word is of any class of a set made by [`Class::set`].
+    #[inline]
+    pub fn is_any(self, classes: u64) -> bool {
+        self.0 & classes != 0
+    }
+
+    /// Whether the word can be a form of a verb.
+    #[inline]
+    pub fn is_verb(self) -> bool {
+        self.0 & VERB != 0
+    }
+
+    /// Whether it is a form of the lexicon with a digit in it.
+    #[inline]
+    pub fn has_digits(self) -> bool {
+        self.0 & DIGITS != 0
+    }
+}
+
+/// What every token asks of its word, side by side, so that one look brings it all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its classes.
+    pub classes: Classes,
+    /// Where the terms that begin with it go on; 0 where none does.
+    pub root: u32,
+    /// Position in the vocabulary of what more is known; 0 where nothing is.
+    info: u32,
+}
+
+fixed!(Classes { 0: u64 });
+fixed!(Facts { classes: Classes, root: u32, info: u32 });
+
 /// All words of the lexicon.
 ///
 /// Every token of every text is looked up here, so forms are compared eight bytes
@@ -227,12 +271,9 @@ pub struct Vocabulary {
     /// Where in `eights` the form of each id ends.
     #[serde(with = "bulk")]
     ends: Vec<u32>,
-    /// Bit set of [`Class`] of each id.
+    /// What is asked of each id most: a token takes it from here once.
     #[serde(with = "bulk")]
-    classes: Vec<u64>,
-    /// Position in `infos` of what is known about each id; 0 where nothing is.
-    #[serde(with = "bulk")]
-    words: Vec<u32>,
+    facts: Vec<Facts>,
     infos: Vec<WordInfo>,
     /// The folded forms one after another, and where each ends.
     spelled: String,
@@ -258,8 +299,7 @@ impl Default for Vocabulary {
             slots: vec![Slot::default(); 1 << 15],
             eights: Vec::with_capacity(1 << 16),
             ends: first(0),
-            classes: first(0),
-            words: first(0),
+            facts: first(Facts::default()),
             infos: first(WordInfo::default()),
             spelled: String::with_capacity(1 << 18),
             spelled_ends: first(0),
@@ -389,26 +429,37 @@ impl Vocabulary {
         self.slots[at] = Slot { first, id, eights };
     }
 
+    /// What is asked of a word most.
+    #[inline]
+    pub fn facts(&self, word: WordId) -> Facts {
+        self.facts[word.0 as usize]
+    }
+
+    /// Notes where the terms that begin with a word go on.
+    pub(super) fn set_root(&mut self, word: WordId, root: u32) {
+        self.facts[word.0 as usize].root = root;
+    }
+
     /// What is known about a word.
     #[inline]
     pub fn info(&self, word: WordId) -> &WordInfo {
-        &self.infos[self.words[word.0 as usize] as usize]
+        &self.infos[self.facts[word.0 as usize].info as usize]
     }
 
     /// Whether a word can be a form of a verb.
     #[inline]
     pub fn is_verb(&self, word: WordId) -> bool {
-        self.classes[word.0 as usize] & VERB != 0
+        self.facts[word.0 as usize].classes.is_verb()
     }
 
     /// Whether a form of the lexicon has a digit in it.
     #[inline]
     pub fn has_digits(&self, word: WordId) -> bool {
-        self.classes[word.0 as usize] & DIGITS != 0
+        self.facts[word.0 as usize].classes.has_digits()
     }
 
     fn info_mut(&mut self, word: WordId) -> &mut WordInfo {
-        let place = &mut self.words[word.0 as usize];
+        let place = &mut self.facts[word.0 as usize].info;
         if *place == 0 {
             *place = self.infos.len() as u32;
             self.infos.push(WordInfo::default());
@@ -419,13 +470,13 @@ impl Vocabulary {
     /// Whether a word is of any class of a set made by [`Class::set`].
     #[inline]
     pub fn is_any(&self, word: WordId, classes: u64) -> bool {
-        self.classes[word.0 as usize] & classes != 0
+        self.facts[word.0 as usize].classes.is_any(classes)
     }
 
     /// Whether a word is of a class.
     #[inline]
     pub fn is(&self, word: WordId, class: Class) -> bool {
-        self.classes[word.0 as usize] & (1 << class as u64) != 0
+        self.facts[word.0 as usize].classes.is(class)
     }
 
     /// The folded form of an id.
@@ -438,12 +489,12 @@ impl Vocabulary {
 
     /// Number of forms, the unknown word included.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.facts.len()
     }
 
     /// Whether there is no word at all.
     pub fn is_empty(&self) -> bool {
-        self.words.len() == 1
+        self.facts.len() == 1
     }
 
     /// Adds a form, folding its case and apostrophes.
@@ -454,17 +505,17 @@ impl Vocabulary {
         if known != WordId::UNKNOWN {
             return known;
         }
-        let id = WordId(self.words.len() as u32);
+        let id = WordId(self.facts.len() as u32);
         self.eights.extend(folded.as_bytes().chunks(8).map(eight));
         self.ends.push(self.eights.len() as u32);
-        self.classes.push(if folded.bytes().any(|b| b.is_ascii_digit()) { DIGITS } else { 0 });
+        let classes = Classes(if folded.bytes().any(|b| b.is_ascii_digit()) { DIGITS } else { 0 });
+        self.facts.push(Facts { classes, ..Facts::default() });
         let from = self.spelled.len();
         self.spelled.push_str(&folded);
         self.spelled[from..].make_ascii_lowercase();
         self.spelled_ends.push(self.spelled.len() as u32);
-        self.words.push(0);
         // Five slots of eight at most: a word that is not there is found out at the first or second.
-        if self.words.len() * 8 > self.slots.len() * 5 {
+        if self.facts.len() * 8 > self.slots.len() * 5 {
             self.slots = vec![Slot::default(); self.slots.len() * 2];
             (1..=id.0).for_each(|id| self.enter(WordId(id)));
         } else {
@@ -477,7 +528,7 @@ impl Vocabulary {
     pub fn classify(&mut self, form: &str, class: Class) {
         let id = self.add(form);
         self.info_mut(id).classes |= 1 << class as u64;
-        self.classes[id.0 as usize] |= 1 << class as u64;
+        self.facts[id.0 as usize].classes.0 |= 1 << class as u64;
     }
 
     /// Adds the forms of an auxiliary: base, third person, past, participle, gerund.
@@ -525,7 +576,7 @@ impl Vocabulary {
                 set(has);
             }
             set(&mut vocabulary.info_mut(form).form);
-            vocabulary.classes[form.0 as usize] |= VERB;
+            vocabulary.facts[form.0 as usize].classes.0 |= VERB;
             if !forms.contains(&form) {
                 forms.push(form);
             }

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_of(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| self.lexicon.vocabulary.is(token.word, Class::Belonging))
+        self.tokens.get(at).is_some_and(|token| token.is(Class::Belonging))
     }
 
     /// Whether the words of a run can name an organisation at all.
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_the(&self, at: usize) -> bool {
-        self.lexicon.vocabulary.is(self.tokens[at].word, Class::DefiniteArticle)
+        self.tokens[at].is(Class::DefiniteArticle)
     }
 
     /// Capitals that stand in brackets, or are the initials of a name: its acronym, found with it.

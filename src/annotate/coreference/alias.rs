@@ -119,7 +119,7 @@ impl Chains<'_> {
         if hyphened || inner.len() == 1 && capitals >= 2 {
             return true;
         }
-        introduced && first.capital && inner.len() <= 6 && !self.lexicon.vocabulary.is(first.word, Class::Function)
+        introduced && first.capital && inner.len() <= 6 && !first.is(Class::Function)
     }
 
     /// Makes every occurrence of the aliases a mention, in one scan.

@@ -340,7 +340,7 @@ impl Chains<'_> {
             let before = &self.tokens[start - 1];
             let joined = before.capital
                 && before.kind == TokenKind::Word
-                && !vocabulary.is(before.word, Class::Function)
+                && !before.is(Class::Function)
                 && self.lexicon.names.is_unknown(before.word);
             if joined
                 || self.in_name(start - 1, NameClass::PlaceFollows)
@@ -356,7 +356,7 @@ impl Chains<'_> {
             let after = &self.tokens[end];
             let joined = after.capital
                 && after.kind == TokenKind::Word
-                && !vocabulary.is(after.word, Class::Function)
+                && !after.is(Class::Function)
                 && vocabulary.info(after.word).verbs.is_empty();
             if joined
                 || after.span().of(self.text) == "-"

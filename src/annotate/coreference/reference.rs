@@ -112,8 +112,8 @@ impl Chains<'_> {
         let vocabulary = &self.lexicon.vocabulary;
         let starts = at == range.start
             || self.tokens[at - 1].kind == TokenKind::Mark
-            || vocabulary.is(self.tokens[at - 1].word, Class::Conjunction)
-            || vocabulary.is(self.tokens[at - 1].word, Class::Subordinator)
+            || self.tokens[at - 1].is(Class::Conjunction)
+            || self.tokens[at - 1].is(Class::Subordinator)
             // "Officials with A say they have signed".
             || self.reported(at)
             // "On 7/1/2021 it completed", "In May it signed".
@@ -122,14 +122,14 @@ impl Chains<'_> {
         let verb = |t: usize| {
             t < range.end
                 && (!vocabulary.info(self.tokens[t].word).verbs.is_empty()
-                    || vocabulary.is(self.tokens[t].word, Class::Be)
-                    || vocabulary.is(self.tokens[t].word, Class::Have)
-                    || vocabulary.is(self.tokens[t].word, Class::Modal))
+                    || self.tokens[t].is(Class::Be)
+                    || self.tokens[t].is(Class::Have)
+                    || self.tokens[t].is(Class::Modal))
         };
-        let adverb = |t: usize| t < range.end && vocabulary.is(self.tokens[t].word, Class::Adverb);
+        let adverb = |t: usize| t < range.end && self.tokens[t].is(Class::Adverb);
         let impersonal = (at + 1..range.end.min(at + 6)).any(|t| self.is(t, Class::ClauseFollows))
             && (at + 1..range.end.min(at + 3)).any(|t| {
-                vocabulary.is(self.tokens[t].word, Class::Be) || vocabulary.is(self.tokens[t].word, Class::Have)
+                self.tokens[t].is(Class::Be) || self.tokens[t].is(Class::Have)
             });
         starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal && !self.means_deed(at, range.end)
     }
@@ -137,7 +137,7 @@ impl Chains<'_> {
     /// "It is the second acquisition": what "it" is stands behind it, and is no institution.
     fn means_deed(&self, at: usize, end: usize) -> bool {
         let copula = at + 1;
-        if copula >= end || !self.lexicon.vocabulary.is(self.tokens[copula].word, Class::Be) {
+        if copula >= end || !self.tokens[copula].is(Class::Be) {
             return false;
         }
         let ranked = (copula + 1..end.min(copula + 4)).any(|t| self.is(t, Class::Rank));
@@ -293,12 +293,12 @@ impl Chains<'_> {
         match token.kind {
             TokenKind::Mark => token.span().of(self.text) != "-",
             TokenKind::Word => {
-                vocabulary.is(token.word, Class::Preposition)
-                    || vocabulary.is(token.word, Class::Adverb)
-                    || vocabulary.is(token.word, Class::Be)
-                    || vocabulary.is(token.word, Class::Have)
-                    || vocabulary.is(token.word, Class::Modal)
-                    || vocabulary.is(token.word, Class::Conjunction)
+                token.is(Class::Preposition)
+                    || token.is(Class::Adverb)
+                    || token.is(Class::Be)
+                    || token.is(Class::Have)
+                    || token.is(Class::Modal)
+                    || token.is(Class::Conjunction)
                     || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun
             }
             _ => false,

@@ -246,7 +246,7 @@ impl Finder<'_> {
                 Class::Adverb,
                 Class::Subordinator,
             ]);
-            let grammar = self.lexicon.vocabulary.is_any(token.word, GRAMMAR);
+            let grammar = token.classes.is_any(GRAMMAR);
             let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
             let next = at + 1 + usize::from(apostrophe);
             return !begins && !self.title_case && !grammar && next < self.sentence.end && self.capital(next);

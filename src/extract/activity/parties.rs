@@ -291,7 +291,7 @@ impl Reading<'_> {
             }
             let mut there = self
                 .places
-                .get_or_init(|| places(self.document, self.lexicon))
+                .get_or_init(|| places(self.document))
                 .get(token.span().of(&self.document.article.text))?
                 .iter()
                 .copied()

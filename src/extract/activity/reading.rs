@@ -156,7 +156,7 @@ impl<'a> Reading<'a> {
 
     #[inline]
     pub(super) fn is(&self, token: usize, class: Class) -> bool {
-        self.lexicon.vocabulary.is(self.document.tokens[token].word, class)
+        self.document.tokens[token].is(class)
     }
 
     pub(super) fn mark(&self, token: usize) -> Option<&str> {

@@ -86,7 +86,7 @@ impl Clauses<'_, '_> {
             })
         });
         let behind = mentions[last].tokens.end;
-        let more = behind < next.end && self.lexicon.vocabulary.is(tokens[behind].word, Class::Joining);
+        let more = behind < next.end && tokens[behind].is(Class::Joining);
         let opens = mentions[first].tokens.start <= next.start + 3;
         let distinct = list
             .iter()

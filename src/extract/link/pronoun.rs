@@ -7,8 +7,8 @@ use super::{Clauses, Parties};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group};
-use crate::lexicon::Class;
 use crate::lexicon::frames::{Frame, Relation};
+use crate::lexicon::{Class, WordId};
 
 /// Sentences back in which the institution of a pronoun is looked for.
 const BACK: usize = 2;
@@ -32,14 +32,14 @@ impl Clauses<'_, '_> {
     pub(super) fn after_pronoun(
         &self,
         from: usize,
-        words: &[&str],
+        words: &[WordId],
         verb: &VerbGroup,
         relation: &Relation,
         role: &str,
         most: usize,
     ) -> Option<Vec<usize>> {
         let end = self.range.end.min(from + most);
-        let at = (from..end).find(|&t| words.contains(&self.spelling(t)) && !self.named[t])?;
+        let at = (from..end).find(|&t| words.contains(&self.document.tokens[t].word) && !self.named[t])?;
         let pronoun = at + 1;
         if pronoun >= self.range.end || !self.is(pronoun, Class::AnaphorObject) || self.finite_between(from, pronoun) {
             return None;

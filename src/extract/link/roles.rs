@@ -4,8 +4,8 @@ use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group};
-use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use crate::lexicon::{Class, WordId};
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
@@ -143,14 +143,13 @@ impl Clauses<'_, '_> {
     pub(super) fn before_which(
         &self,
         start: usize,
-        words: &[&str],
+        words: &[WordId],
         relation: &Relation,
         role: &str,
     ) -> Option<Vec<usize>> {
-        let preposition = (self.range.start..start)
-            .rev()
-            .take(14)
-            .find(|&t| t + 1 < start && self.is(t + 1, Class::Relative) && words.contains(&self.spelling(t)))?;
+        let preposition = (self.range.start..start).rev().take(14).find(|&t| {
+            t + 1 < start && self.is(t + 1, Class::Relative) && words.contains(&self.document.tokens[t].word)
+        })?;
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= preposition)?;
         self.fitting(relation, role, group)
     }
@@ -267,7 +266,7 @@ impl Clauses<'_, '_> {
     pub(super) fn after(
         &self,
         from: usize,
-        words: &[&str],
+        words: &[WordId],
         relation: &Relation,
         role: &str,
         most: usize,
@@ -281,7 +280,7 @@ impl Clauses<'_, '_> {
                 return None;
             }
             if let Governor::Preposition(word) = group.governor
-                && words.contains(&self.lexicon.vocabulary.spelling(word))
+                && words.contains(&word)
                 && let Some(found) = self.with_list(group, relation, role)
             {
                 return Some(found);
@@ -304,20 +303,24 @@ impl Clauses<'_, '_> {
     pub(super) fn after_over_verb(
         &self,
         from: usize,
-        words: &[&str],
+        words: &[WordId],
         relation: &Relation,
         role: &str,
     ) -> Option<Vec<usize>> {
         self.groups
             .iter()
             .filter(|g| g.tokens.start >= from && g.tokens.start <= from + 24)
-            .find(|g| matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))
+            .find(|g| matches!(g.governor, Governor::Preposition(p) if words.contains(&p)))
             .and_then(|g| self.with_list(g, relation, role))
     }
 
     /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
-    pub(super) fn before(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
-        let group = self.groups.iter().rev().find(|g| g.tokens.end <= to && matches!(g.governor, Governor::Preposition(p) if words.contains(&self.lexicon.vocabulary.spelling(p))))?;
+    pub(super) fn before(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        let group = self
+            .groups
+            .iter()
+            .rev()
+            .find(|g| g.tokens.end <= to && matches!(g.governor, Governor::Preposition(p) if words.contains(&p)))?;
         if self.finite_between(group.tokens.end, to)
             || !self.groups.iter().any(|g| g.tokens.end <= group.tokens.start && g.governor == Governor::Subject)
         {
@@ -327,16 +330,12 @@ impl Clauses<'_, '_> {
     }
 
     /// The group of a phrase in front of the subject that one of the prepositions governs.
-    pub(super) fn in_front(&self, to: usize, words: &[&str], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn in_front(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let group = self.groups.first().filter(|g| g.tokens.end < to)?;
         let Governor::Preposition(word) = group.governor else { return None };
         let comma = self.mark(group.tokens.end) == ',';
         let first = !self.finite_between(self.range.start, group.tokens.start);
-        if comma && first && words.contains(&self.lexicon.vocabulary.spelling(word)) {
-            self.fitting(relation, role, group)
-        } else {
-            None
-        }
+        if comma && first && words.contains(&word) { self.fitting(relation, role, group) } else { None }
     }
 
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.

@@ -91,13 +91,12 @@ impl Clauses<'_, '_> {
     fn told_next(&self) -> Option<usize> {
         let next = self.document.sentences.get(self.number + 1).filter(|s| s.block == BlockKind::Body)?;
         let (start, end) = (next.tokens.start, next.tokens.end);
-        let vocabulary = &self.lexicon.vocabulary;
-        let opens = self.document.tokens.get(start).is_some_and(|t| vocabulary.is(t.word, Class::Determiner));
+        let opens = self.document.tokens.get(start).is_some_and(|t| t.is(Class::Determiner));
         let subject = start + 1..end.min(start + OPENING);
         let agreements = &self.document.agreements;
         let from = agreements.partition_point(|a| a.tokens.start < subject.start);
         let signed = agreements.get(from).is_some_and(|a| subject.contains(&a.tokens.start))
-            || subject.clone().any(|t| vocabulary.is(self.document.tokens[t].word, Class::Event));
+            || subject.clone().any(|t| self.document.tokens[t].is(Class::Event));
         let dates = &self.document.dates;
         let from = dates.partition_point(|d| d.tokens.start < start);
         let inside = || (from..dates.len()).take_while(|n| dates[*n].tokens.start < end);
