@@ -19,6 +19,7 @@ pub mod dates;
 pub mod figures;
 pub mod frames;
 pub mod health;
+pub mod keys;
 pub mod layout;
 pub mod names;
 pub mod pinyin;
@@ -167,6 +168,8 @@ pub struct Lexicon {
     pub agreements: agreements::AgreementWords,
     /// Cues of plan, end, negation, report.
     pub statuses: statuses::StatusWords,
+    /// Numbers for the words of names.
+    pub keys: keys::KeyWords,
     /// Relations and their frames.
     pub frames: frames::Frames,
     /// Activities and their triggers.
@@ -320,6 +323,7 @@ impl Lexicon {
             return Err(builder.problems);
         }
         builder.terms.compile(&mut builder.vocabulary);
+        let keys = keys::KeyWords::load(&builder.vocabulary, &names);
         Ok(Lexicon {
             vocabulary: builder.vocabulary,
             terms: builder.terms,
@@ -328,6 +332,7 @@ impl Lexicon {
             dates,
             figures,
             names,
+            keys,
             brands,
             places,
             agreements,

@@ -13,18 +13,21 @@ mod key;
 mod part;
 mod reference;
 
+use self::key::Strangers;
 use crate::annotate::name::Candidate;
 use crate::document::{
     BlockKind, Institution, InstitutionKind, InstitutionMention, Naming, Sentence, Token, TokenKind, Tokens, span_of,
 };
+use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// A name's words, sorted, folded, without small words and levels of administration.
-type Key = Vec<String>;
+/// A name's words by their numbers, sorted, without small words and levels of administration.
+type Key = Vec<KeyWord>;
 
 /// What the passes build.
 struct Chains<'a> {
@@ -37,21 +40,60 @@ struct Chains<'a> {
     /// Of each institution: the keys of all its full names, the tokens of its longest name, its head word.
     keys: Vec<Vec<Key>>,
     names: Vec<Vec<usize>>,
-    heads: Vec<String>,
+    heads: Vec<KeyWord>,
     mentions: Vec<InstitutionMention>,
     /// Tokens that a mention covers.
     occupied: Vec<bool>,
     /// Mentions of each institution so far.
     told: Vec<usize>,
-    /// Institutions by a word of their keys, and by a whole key, in order.
-    by_word: FxHashMap<String, Vec<usize>>,
-    by_key: FxHashMap<Key, Vec<usize>>,
+    /// Institutions by a word of their keys, and by the hash of a whole key, in order.
+    by_word: FxHashMap<KeyWord, Few>,
+    by_key: FxHashMap<u64, Few>,
+    /// Words that the lexicon does not have.
+    strangers: RefCell<Strangers>,
     /// What each institution was found to be the same as: itself, until it is joined to another.
     same: Vec<usize>,
     /// The two parties that are told of most, while references are looked for.
     most: Vec<usize>,
     /// From here on [`Chains::mentions`] holds references, in text order; before it the names, sorted.
     names_end: usize,
+}
+
+/// Positions in ascending order; most lists have one, and need no room of their own.
+#[derive(Debug, Default)]
+enum Few {
+    #[default]
+    None,
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl Few {
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Few::None => &[],
+            Few::One(one) => std::slice::from_ref(one),
+            Few::Several(list) => list,
+        }
+    }
+
+    /// Adds a position behind the others.
+    fn push(&mut self, new: usize) {
+        match self {
+            Few::None => *self = Few::One(new),
+            Few::One(one) => *self = Few::Several(vec![*one, new]),
+            Few::Several(list) => list.push(new),
+        }
+    }
+
+    /// Adds a position where it belongs, before one that is the same.
+    fn insert(&mut self, new: usize) {
+        match self {
+            Few::None => *self = Few::One(new),
+            Few::One(one) => *self = Few::Several(vec![(*one).min(new), (*one).max(new)]),
+            Few::Several(list) => list.insert(list.partition_point(|&n| n < new), new),
+        }
+    }
 }
 
 /// The institutions of a document and all mentions of them, in text order.
@@ -78,6 +120,7 @@ pub fn resolve(
         told: Vec::new(),
         by_word: FxHashMap::default(),
         by_key: FxHashMap::default(),
+        strangers: RefCell::default(),
         same: Vec::new(),
         most: Vec::new(),
         names_end: 0,
@@ -112,12 +155,12 @@ impl Chains<'_> {
         if full.iter().any(|(at, _)| doubtful(&candidates[*at])) {
             let body: Vec<Key> =
                 full.iter().filter(|(at, _)| !titled(&candidates[*at])).map(|(_, key)| key.clone()).collect();
-            let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+            let mut by_word: FxHashMap<KeyWord, Few> = FxHashMap::default();
             for (at, key) in body.iter().enumerate() {
-                key.iter().for_each(|word| by_word.entry(word).or_default().push(at));
+                key.iter().for_each(|word| by_word.entry(*word).or_default().push(at));
             }
             let again = |key: &Key| {
-                let with = |word: &String| by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
+                let with = |word: &KeyWord| by_word.get(word).map_or(&[][..], Few::as_slice);
                 let rarest = key.iter().map(with).min_by_key(|list| list.len());
                 rarest.is_none_or(|list| list.iter().any(|&at| subset(key, &body[at])))
             };
@@ -137,10 +180,13 @@ impl Chains<'_> {
                 continue;
             }
             let known = self.known(&key, one.kind);
-            let institution = known.unwrap_or_else(|| {
-                let name = self.canonical(one);
-                self.add(name, one.kind, one, key.clone())
-            });
+            let institution = match known {
+                Some(known) => known,
+                None => {
+                    let name = self.canonical(one);
+                    self.add(name, one.kind, one, key)
+                }
+            };
             if one.place.is_some() && self.institutions[institution].place.is_none() {
                 self.institutions[institution].place = one.place;
             }
@@ -243,16 +289,16 @@ impl Chains<'_> {
         });
         let number = self.keys.len();
         for word in &key {
-            self.by_word.entry(word.clone()).or_default().push(number);
+            self.by_word.entry(*word).or_default().push(number);
         }
         if !key.is_empty() {
-            self.by_key.entry(key.clone()).or_default().push(number);
+            self.by_key.entry(hash(&key)).or_default().push(number);
         }
         self.same.push(number);
         self.told.push(0);
         self.keys.push(vec![key]);
         self.names.push(one.name.clone());
-        self.heads.push(self.folded(one.head.end.saturating_sub(1)));
+        self.heads.push(self.word(one.head.end.saturating_sub(1)));
         self.institutions.len() - 1
     }
 
@@ -272,17 +318,6 @@ impl Chains<'_> {
         self.tokens.get(at).is_some_and(|t| self.lexicon.names.is(t.word, class))
     }
 
-    fn folded(&self, at: usize) -> String {
-        crate::lexicon::fold(self.tokens[at].span().of(self.text))
-    }
-
-    /// Whether two tokens are the same when they are folded.
-    fn same_folded(&self, a: usize, b: usize) -> bool {
-        let (first, second) = (self.tokens[a].span().of(self.text), self.tokens[b].span().of(self.text));
-        let plain = first.is_ascii() && second.is_ascii();
-        if plain { first.eq_ignore_ascii_case(second) } else { self.folded(a) == self.folded(b) }
-    }
-
     fn count(&self, one: &Candidate) -> Option<u64> {
         one.tokens.clone().take_while(|&t| t < one.head.start).find_map(|t| {
             let digits: String = self.tokens[t].span().of(self.text).chars().filter(|c| *c != ',').collect();
@@ -295,19 +330,21 @@ impl Chains<'_> {
     }
 
     /// Institutions that share a word, in order; one that others were joined to more than once.
-    fn with_word(&self, word: &str) -> &[usize] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    fn with_word(&self, word: KeyWord) -> &[usize] {
+        self.by_word.get(&word).map_or(&[], Few::as_slice)
     }
 
     /// Institutions that share the rarest word of a key, in order.
     fn sharing(&self, key: &Key) -> &[usize] {
-        key.iter().map(|word| self.with_word(word)).min_by_key(|list| list.len()).unwrap_or_default()
+        key.iter().map(|word| self.with_word(*word)).min_by_key(|list| list.len()).unwrap_or_default()
     }
 
     /// The first institution that has a key, of a kind that may be the same.
     fn known(&self, key: &Key, kind: InstitutionKind) -> Option<usize> {
-        let list = self.by_key.get(key)?;
-        list.iter().copied().find(|&n| self.same[n] == n && compatible(self.institutions[n].kind, kind))
+        let list = self.by_key.get(&hash(key))?.as_slice();
+        list.iter()
+            .copied()
+            .find(|&n| self.same[n] == n && compatible(self.institutions[n].kind, kind) && self.keys[n].contains(key))
     }
 
     /// Keeps the two parties that are told of most, where one is told of once more.
@@ -332,11 +369,11 @@ impl Chains<'_> {
 
     /// Makes institution `gone` the same as `kept`; mentions follow when all is [settled](Chains::settle).
     fn join(&mut self, kept: usize, gone: usize) {
-        let enter = |list: &mut Vec<usize>| list.insert(list.partition_point(|&n| n < kept), kept);
+        let enter = |list: &mut Few| list.insert(kept);
         let keys = std::mem::take(&mut self.keys[gone]);
         for key in keys.iter().filter(|key| !key.is_empty()) {
-            enter(self.by_key.entry(key.clone()).or_default());
-            key.iter().for_each(|word| enter(self.by_word.entry(word.clone()).or_default()));
+            enter(self.by_key.entry(hash(key)).or_default());
+            key.iter().for_each(|word| enter(self.by_word.entry(*word).or_default()));
         }
         self.told[kept] += self.told[gone];
         self.keys[kept].extend(keys);
@@ -389,6 +426,12 @@ impl Chains<'_> {
         }
         (kept, mentions)
     }
+}
+
+/// A number for a key, mostly another one for another key.
+fn hash(key: &Key) -> u64 {
+    use std::hash::BuildHasher;
+    rustc_hash::FxBuildHasher.hash_one(key)
 }
 
 /// The numbers of a sorted list, each once.

@@ -422,6 +422,26 @@ impl NameWords {
         self.spelled_out.get(word).map(String::as_str)
     }
 
+    /// The words of [`NameWords::is_no_key`].
+    pub(super) fn no_key_words(&self) -> impl Iterator<Item = &String> {
+        self.no_key.iter()
+    }
+
+    /// The words of [`NameWords::same_word`].
+    pub(super) fn same_words(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.same.iter()
+    }
+
+    /// The words of [`NameWords::is_modifier_word`].
+    pub(super) fn modifier_words(&self) -> impl Iterator<Item = &String> {
+        self.modifier_words.iter()
+    }
+
+    /// The words of [`NameWords::is_part_word`].
+    pub(super) fn part_words(&self) -> impl Iterator<Item = &String> {
+        self.part_words.iter()
+    }
+
     /// Whether a folded word tells the parts of one institution apart: campus, south.
     pub fn is_part_word(&self, word: &str) -> bool {
         self.part_words.contains(word)

@@ -6,6 +6,7 @@ use super::Chains;
 use crate::annotate::name::{self, Candidate};
 use crate::document::{PlaceId, TokenKind, Tokens};
 use crate::lexicon::Layer;
+use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
 
@@ -17,7 +18,7 @@ pub(super) struct Conditions {
     /// The places that its place or demonym can mean.
     places: Vec<PlaceId>,
     /// The words that say the place.
-    words: Vec<String>,
+    words: Vec<KeyWord>,
     /// The one of two that is helped, or that helps.
     pub(super) helped: Option<bool>,
     /// The other one of two.
@@ -73,7 +74,7 @@ impl Chains<'_> {
                 && token.kind == TokenKind::Word
                 && self.lexicon.names.is_unknown(token.word)
             {
-                said.words.push(self.folded(place));
+                said.words.push(self.word(place));
             }
         }
         said
@@ -96,7 +97,7 @@ impl Chains<'_> {
             return true;
         }
         said.places.extend(named);
-        said.words.push(self.folded(at));
+        said.words.push(self.word(at));
         said.located.extend(at..last);
         true
     }
@@ -231,7 +232,7 @@ impl Chains<'_> {
             let first = (sentence.start.max(owner.saturating_sub(2))..owner + 1)
                 .find(|&t| self.hits_at(t).any(|h| h.last as usize == owner + 1));
             self.places_in(first.into_iter(), owner + 1, known);
-            if said.words.contains(&self.folded(owner)) {
+            if said.words.contains(&self.word(owner)) {
                 return true;
             }
         }
@@ -239,7 +240,7 @@ impl Chains<'_> {
         while at + 1 < sentence.end
             && (self.in_name(at, NameClass::LiesIn) || self.tokens[at].span().of(self.text) == ",")
         {
-            if said.words.contains(&self.folded(at + 1)) {
+            if said.words.contains(&self.word(at + 1)) {
                 return true;
             }
             let mut there = Conditions::default();

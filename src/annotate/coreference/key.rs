@@ -4,42 +4,98 @@
 use super::{Chains, Key};
 use crate::annotate::name::Candidate;
 use crate::document::{Gap, InstitutionKind, TokenKind};
+use crate::lexicon::keys::{KeyWord, KeyWords};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
-use crate::lexicon::{Class, Layer};
+use crate::lexicon::{Class, Layer, WordId};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
+/// Bytes of the longest word that is folded without a string of its own.
+const LONGEST_WORD: usize = 32;
+
+/// The words of an article that the lexicon does not have, with their numbers.
+pub(super) type Strangers = FxHashMap<String, KeyWord>;
+
+/// Calls `found` with a word in small letters and straight apostrophes, or without any.
+fn folded<T>(word: &str, apostrophes: bool, found: impl FnOnce(&str) -> T) -> T {
+    let keeps = |byte: &u8| apostrophes || *byte != b'\'';
+    let mut small = [0; LONGEST_WORD];
+    if word.is_ascii() && word.len() <= LONGEST_WORD {
+        let mut length = 0;
+        for byte in word.bytes().filter(keeps) {
+            small[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        if let Ok(word) = std::str::from_utf8(&small[..length]) {
+            return found(word);
+        }
+    }
+    let mut word = crate::lexicon::fold(word);
+    if !apostrophes {
+        word.retain(|c| c != '\'');
+    }
+    found(&word)
+}
+
 impl Chains<'_> {
+    /// The number of a token's word when it is folded.
+    pub(super) fn word(&self, at: usize) -> KeyWord {
+        let token = &self.tokens[at];
+        if token.kind == TokenKind::Word && token.word != WordId::UNKNOWN {
+            return token.word.0;
+        }
+        folded(token.span().of(self.text), true, |word| self.number(word))
+    }
+
+    /// The number of a folded word, which it gets here where the lexicon does not have it.
+    fn number(&self, folded: &str) -> KeyWord {
+        let keys = &self.lexicon.keys;
+        if let Some(known) = keys.number(folded, &self.lexicon.vocabulary) {
+            return known;
+        }
+        let mut strangers = self.strangers.borrow_mut();
+        if let Some(known) = strangers.get(folded) {
+            return *known;
+        }
+        let new = keys.free() + strangers.len() as u32;
+        strangers.insert(folded.to_string(), new);
+        new
+    }
+
+    /// What a figure in a name counts as.
+    fn figure(&self, piece: &str) -> Option<KeyWord> {
+        let keys = &self.lexicon.keys;
+        folded(piece, false, |digits| {
+            let known = keys.number(digits, &self.lexicon.vocabulary);
+            match known.and_then(|word| keys.exception(word)) {
+                Some(exception) => exception,
+                None => KeyWords::figure(digits).or_else(|| Some(self.number(&["#", digits].concat()))),
+            }
+        })
+    }
+
     /// The words that identify a name.
     pub(super) fn key(&self, name: &[usize]) -> Key {
-        let mut key: Key = Vec::new();
+        let mut key: Key = Vec::with_capacity(name.len());
         for &at in name {
             let token = &self.tokens[at];
             if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 continue;
             }
             if let Some(n) = self.lexicon.names.ordinal(token.word) {
-                key.push(format!("#{n}"));
+                key.push(KeyWords::ordinal(n));
                 continue;
             }
-            let mut word = self.folded(at);
-            if word.contains('\'') {
-                word.retain(|c| c != '\'');
-            }
-            if self.lexicon.names.is_no_key(&word) {
-                continue;
-            }
-            let word = match self.lexicon.names.same_word(&word) {
-                Some(same) => same.to_string(),
-                None if token.kind == TokenKind::Number => format!("#{word}"),
-                None => word,
-            };
-            if key.last() == Some(&word) {
-                continue;
-            }
-            key.push(word);
+            let keys = &self.lexicon.keys;
+            let piece = token.span().of(self.text);
+            key.extend(match token.kind {
+                TokenKind::Number => self.figure(piece),
+                _ if token.word != WordId::UNKNOWN => keys.counts_as(token.word.0),
+                _ => keys.counts_as(folded(piece, false, |word| self.number(word))),
+            });
         }
-        key.sort();
+        key.sort_unstable();
         key.dedup();
         key
     }

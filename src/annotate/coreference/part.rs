@@ -1,12 +1,14 @@
 //! Passes 3 and 4: what is a part of a longer name, "the Provincial Eye Hospital",
 //! or its first words alone, "Pinehaven".
 
-use super::{Chains, Key, compatible, distinct, subset};
+use super::{Chains, Few, Key, compatible, distinct, subset};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
+use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Of more institutions that share the words of a phrase, only those named near it are asked.
 const MANY: usize = 400;
@@ -48,7 +50,8 @@ impl Chains<'_> {
             if whole.is_empty() {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let own = &self.names[short];
-                let begins = |long: usize| own.iter().zip(&self.names[long]).all(|(&a, &b)| self.same_folded(a, b));
+                let begins =
+                    |long: usize| own.iter().zip(&self.names[long]).all(|(&a, &b)| self.word(a) == self.word(b));
                 whole = distinct(sharing)
                     .filter(|&long| {
                         long != short
@@ -78,12 +81,12 @@ impl Chains<'_> {
                 continue;
             }
             let key = self.key(&one.name);
-            let head = self.folded(one.head.end - 1);
+            let head = self.word(one.head.end - 1);
             let from = self.mentions.partition_point(|m| m.tokens.start < one.tokens.start);
             let nearby = &self.mentions[from.saturating_sub(400)..from];
             // By the rarest word; a name with a place may share only the place.
             let place = one.name.first().filter(|_| one.specific);
-            let at_place = place.map(|&t| self.with_word(&self.folded(t))).unwrap_or_default();
+            let at_place = place.map(|&t| self.with_word(self.word(t))).unwrap_or_default();
             let sharing = self.sharing(&key);
             let mut near: Vec<usize> = if sharing.len() + at_place.len() <= MANY {
                 [sharing, at_place].concat()
@@ -198,13 +201,13 @@ impl Chains<'_> {
     /// "the Zhouqu hospital" of "Zhouqu County People's Hospital": the place begins the name.
     fn place_matches(&self, one: &Candidate, institution: usize) -> bool {
         let Some(&first) = one.name.first() else { return false };
-        let place = self.folded(first);
+        let place = self.word(first);
         one.name.len() <= 3 && self.keys[institution].iter().any(|k| k.contains(&place))
     }
 
     /// "Linshan Hospital" is not "Linshan Internet Hospital"; "Gulou Hospital" may be "Nanjing Gulou Hospital".
     fn is_specialty_difference(&self, short: &Key, long: &Key) -> bool {
-        let modifier = |w: &String| self.lexicon.names.is_modifier_word(w);
+        let modifier = |w: &KeyWord| self.lexicon.keys.is_modifier(*w);
         !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w))
     }
 
@@ -219,11 +222,11 @@ impl Chains<'_> {
         let name = &self.names[institution];
         long.iter()
             .filter(|w| !short.contains(w))
-            .any(|w| name.iter().any(|&t| self.folded(t) == *w && self.is_brand(&[t], 1)))
+            .any(|w| name.iter().any(|&t| self.word(t) == *w && self.is_brand(&[t], 1)))
     }
 
     fn is_campus_difference(&self, short: &Key, long: &Key) -> bool {
-        long.iter().any(|w| !short.contains(w) && self.lexicon.names.is_part_word(w))
+        long.iter().any(|w| !short.contains(w) && self.lexicon.keys.is_part(*w))
     }
 
     /// Whether a name ends in a campus: "Orme Hospital Lea Hospital District" is none of "Orme Hospital".
@@ -235,18 +238,20 @@ impl Chains<'_> {
     /// "Lea Valley Hospitals NHS Trust" became a part of "Orme and Lea Valley Hospitals NHS Trust".
     fn is_half(&self, short: usize, long: usize) -> bool {
         let name = &self.names[long];
-        let own = |t: usize| !self.lexicon.names.is_modifier_word(&self.folded(t)) && self.tokens[t].capital;
+        let own = |t: usize| !self.lexicon.keys.is_modifier(self.word(t)) && self.tokens[t].capital;
         let Some(and) = name.iter().position(|&t| self.is(t, Class::Joining)) else { return false };
         let two = and > 0 && and + 1 < name.len() && own(name[and - 1]) && own(name[and + 1]);
-        let words: Vec<String> = self.names[short].iter().map(|&t| self.folded(t)).collect();
-        let has = |tokens: &[usize]| tokens.iter().any(|&t| own(t) && words.contains(&self.folded(t)));
+        let other = &self.names[short];
+        let shared = |t: usize| other.iter().any(|&o| self.word(o) == self.word(t));
+        let has = |tokens: &[usize]| tokens.iter().any(|&t| own(t) && shared(t));
         let head = name[and + 1..].iter().position(|&t| self.heads_here(t)).map_or(name.len(), |at| and + 1 + at);
         two && has(&name[..and]) != has(&name[and + 1..head])
     }
 
     /// Pass 4: the first words of a name alone, where they are words of no other meaning.
     pub(super) fn first_words(&mut self) {
-        let mut brands: Vec<(Vec<usize>, usize)> = Vec::new();
+        // Of each its place in the name of an institution.
+        let mut brands: Vec<(Range<usize>, usize)> = Vec::new();
         for n in 0..self.institutions.len() {
             // "Heze" alone is the town, and not the branch there.
             if self.institutions[n].kind == InstitutionKind::Group
@@ -262,23 +267,18 @@ impl Chains<'_> {
                 .position(|&t| self.tokens[t].kind == TokenKind::Word && self.is_modifier(t))
                 .unwrap_or(head);
             // "Hexie" of "Lingnan Hexie Healthcare Group": one word of its own behind the place.
-            let lone: Vec<usize> = name[..first_known]
-                .iter()
-                .copied()
-                .filter(|&t| {
-                    self.is_brand(&[t], 1)
-                        && self.tokens[t].span().len() >= 4
-                        && self.lexicon.names.is_unknown(self.tokens[t].word)
-                })
-                .collect();
+            let lone = |&t: &usize| {
+                self.is_brand(&name[t..t + 1], 1)
+                    && self.tokens[name[t]].span().len() >= 4
+                    && self.lexicon.names.is_unknown(self.tokens[name[t]].word)
+            };
             if first_known > 1
-                && let [.., only] = lone[..]
-                && self
-                    .by_word
-                    .get(&self.folded(only))
-                    .is_none_or(|list| list.iter().filter(|&&n| self.institutions[n].whole.is_none()).count() == 1)
+                && let Some(only) = (0..first_known).rev().find(lone)
+                && self.by_word.get(&self.word(name[only])).is_none_or(|list| {
+                    list.as_slice().iter().filter(|&&n| self.institutions[n].whole.is_none()).count() == 1
+                })
             {
-                brands.push((vec![only], n));
+                brands.push((only..only + 1, n));
             }
             for end in [head, first_known] {
                 let brand = &name[..end];
@@ -287,17 +287,17 @@ impl Chains<'_> {
                     continue;
                 }
                 if !brands.iter().rev().take(4).any(|(b, m)| *m == n && b.len() == brand.len()) {
-                    brands.push((brand.to_vec(), n));
+                    brands.push((0..end, n));
                 }
             }
         }
         brands.sort_by_key(|(brand, n)| (std::cmp::Reverse(brand.len()), *n));
         // By their first word, the longest first, so that one scan finds them all.
         let text = self.text;
-        let mut by_first: FxHashMap<&str, Vec<(Vec<&str>, usize)>> = FxHashMap::default();
-        for (brand, n) in &brands {
-            let words: Vec<&str> = brand.iter().map(|&t| self.tokens[t].span().of(text)).collect();
-            by_first.entry(words[0]).or_default().push((words, *n));
+        let mut by_first: FxHashMap<&str, Few> = FxHashMap::default();
+        let word = |t: usize| self.tokens[t].span().of(text);
+        for (at, (brand, n)) in brands.iter().enumerate() {
+            by_first.entry(word(self.names[*n][brand.start])).or_default().push(at);
         }
         if by_first.is_empty() {
             return;
@@ -313,19 +313,24 @@ impl Chains<'_> {
                     continue;
                 }
                 let found = by_first.get(self.tokens[at].span().of(text)).and_then(|list| {
-                    list.iter().take(50).find(|(words, _)| {
-                        let end = at + words.len();
+                    let brands = list.as_slice().iter().take(50).map(|&brand| &brands[brand]);
+                    brands.into_iter().find(|(brand, n)| {
+                        let end = at + brand.len();
+                        let words = &self.names[*n][brand.clone()];
                         end <= sentence.tokens.end
-                            && words.iter().enumerate().all(|(k, w)| self.tokens[at + k].span().of(text) == *w)
+                            && words
+                                .iter()
+                                .enumerate()
+                                .all(|(k, &t)| self.tokens[at + k].span().of(text) == self.tokens[t].span().of(text))
                             && !self.taken(at..end)
                             && self.stands_alone(at, end, sentence)
                     })
                 });
-                let Some((words, n)) = found else {
+                let Some((brand, n)) = found else {
                     at += 1;
                     continue;
                 };
-                let (end, n) = (at + words.len(), *n);
+                let (end, n) = (at + brand.len(), *n);
                 let rule = self.rule_of(self.institutions[n].kind);
                 self.mention(at..end, n, Naming::Short, rule);
                 at = end;

@@ -3,6 +3,7 @@
 use super::{Chains, compatible};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
+use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
@@ -348,16 +349,17 @@ impl Chains<'_> {
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
     fn antecedent(&self, one: &Candidate) -> Option<usize> {
-        let head = self.folded(one.head.end - 1);
+        let head = self.word(one.head.end - 1);
         let key = self.key(&one.name);
         let said = self.conditions(one);
-        let located: Vec<String> = one.tokens.clone().filter(|t| said.locates(*t)).map(|t| self.folded(t)).collect();
-        let extra: Vec<&String> = key
+        let located: Vec<KeyWord> = one.tokens.clone().filter(|t| said.locates(*t)).map(|t| self.word(t)).collect();
+        let extra: Vec<KeyWord> = key
             .iter()
-            .filter(|w| **w != head && !one.head.clone().any(|t| self.folded(t) == **w) && !located.contains(w))
+            .copied()
+            .filter(|w| *w != head && !one.head.clone().any(|t| self.word(t) == *w) && !located.contains(w))
             .collect();
         if said.partner {
-            return self.partner(one, &head);
+            return self.partner(one, head);
         }
         let conditional = said.any();
         let here = &self.sentences[one.sentence];
@@ -368,7 +370,7 @@ impl Chains<'_> {
         let by_place = one.specific
             && !one.capital
             && one.name.len() == 2
-            && !extra.first().map(|word| self.with_word(word)).unwrap_or_default().iter().any(|&n| {
+            && !extra.first().map(|word| self.with_word(*word)).unwrap_or_default().iter().any(|&n| {
                 compatible(self.institutions[n].kind, one.kind)
                     && self.keys[n].iter().any(|k| extra.iter().all(|w| k.contains(w)))
             });
@@ -381,7 +383,7 @@ impl Chains<'_> {
                 continue;
             }
             let institution = &self.institutions[mention.institution];
-            if !fits(institution.kind, one.kind, &self.heads[mention.institution], &head) {
+            if !fits(institution.kind, one.kind, self.heads[mention.institution], head) {
                 continue;
             }
             // "has been managed by the Hospital": not by itself.
@@ -433,11 +435,11 @@ impl Chains<'_> {
         }
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
-        best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, &head) })
+        best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
     }
 
     /// "to the partner hospital": the other one of the last two, where the sentence names the one.
-    fn partner(&self, one: &Candidate, head: &str) -> Option<usize> {
+    fn partner(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let start = one.tokens.start;
         let here = self.parties_named(one.sentence, start);
         let pair = self.last_named(start, 2);
@@ -447,11 +449,11 @@ impl Chains<'_> {
             (false, true) => a,
             _ => return None,
         };
-        fits(self.institutions[other].kind, one.kind, &self.heads[other], head).then_some(other)
+        fits(self.institutions[other].kind, one.kind, self.heads[other], head).then_some(other)
     }
 
     /// "The hospital does 15,000 scans a year, Linshan Health Centre said": the one who speaks behind it.
-    fn speaker(&self, one: &Candidate, head: &str) -> Option<usize> {
+    fn speaker(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let end = self.sentences[one.sentence].tokens.end;
         let names = &self.mentions[..self.names_end];
         let next = names.partition_point(|m| m.tokens.start < one.tokens.end);
@@ -461,7 +463,7 @@ impl Chains<'_> {
         let behind = self.hits_at(mention.tokens.end).any(|h| self.lexicon.statuses.cue(h) == Some(Cue::Reported));
         let institution = &self.institutions[mention.institution];
         (alone
-            && fits(institution.kind, one.kind, &self.heads[mention.institution], head)
+            && fits(institution.kind, one.kind, self.heads[mention.institution], head)
             && (behind || self.reported(mention.tokens.start)))
         .then_some(mention.institution)
     }
@@ -502,7 +504,7 @@ impl Chains<'_> {
 }
 
 /// Whether "the center" may mean a hospital, "the network" an alliance.
-fn fits(kind: InstitutionKind, said: InstitutionKind, head: &str, said_head: &str) -> bool {
+fn fits(kind: InstitutionKind, said: InstitutionKind, head: KeyWord, said_head: KeyWord) -> bool {
     if head == said_head {
         return true;
     }
