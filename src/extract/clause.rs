@@ -300,7 +300,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// Whether a token belongs to a date.
-    fn is_dated(&self, at: usize) -> bool {
+    pub(super) fn is_dated(&self, at: usize) -> bool {
         let dates = &self.document.dates;
         let after = dates.partition_point(|d| d.tokens.start <= at);
         after > 0 && dates[after - 1].tokens.contains(&at)
@@ -312,27 +312,35 @@ impl<'a, 'd> Clause<'a, 'd> {
         if group.mentions.len() < 2 || group.office {
             return None;
         }
-        let listed = match group.governor {
-            Governor::Subject => false,
-            Governor::Object => true,
-            Governor::Preposition(p) => {
-                !matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
-            }
+        if group.governor == Governor::Subject || !self.finite_follows(group.tokens.end) {
+            return None;
+        }
+        let tokens = |m: usize| &self.document.mentions[group.mentions[m]].tokens;
+        let gap = |m: usize| tokens(m - 1).end..tokens(m).start;
+        let comma = |m: &usize| !gap(*m).is_empty() && self.piece(gap(*m).start) == ",";
+        let joined = |m: usize| gap(m).any(|t| self.is(t, Class::Joining));
+        let starts = || (1..group.mentions.len()).filter(|&m| tokens(m).start >= tokens(m - 1).end);
+        let last = starts().last()?;
+        // "Built by A and B, C has opened": what stands behind the end of a list begins the clause.
+        let closed = comma(&last) && !joined(last);
+        let whole = matches!(
+            group.governor,
+            Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "among" | "of" | "from" | "in" | "for")
+        );
+        let second = if closed && starts().all(|m| m == last || joined(m) || whole) {
+            last
+        } else if whole {
+            return None;
+        } else {
+            starts().next()?
         };
-        if !listed || !self.finite_follows(group.tokens.end) {
+        if !comma(&second) {
             return None;
         }
-        let second = group.mentions.iter().position(|m| {
-            self.document.mentions[*m].tokens.start != self.document.mentions[group.mentions[0]].tokens.start
-        });
-        let second = second?;
-        let first = &self.document.mentions[group.mentions[0]].tokens;
-        let next = &self.document.mentions[group.mentions[second]].tokens;
-        if !(first.end..next.start).any(|t| self.mark(t) == ',') {
-            return None;
-        }
+        let (first, next) = (tokens(0), tokens(second));
+        let first = first.start..tokens(second - 1).end;
         Some((
-            Group { mentions: group.mentions[..second].to_vec(), tokens: first.clone(), ..group.clone() },
+            Group { mentions: group.mentions[..second].to_vec(), tokens: first, ..group.clone() },
             Group {
                 mentions: group.mentions[second..].to_vec(),
                 tokens: next.start..group.tokens.end,

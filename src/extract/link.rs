@@ -252,7 +252,13 @@ impl Clauses<'_, '_> {
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
             });
-            let governing = if aside { None } else { governing };
+            // "announced that ownership of B would pass to A": the verb of saying governs nothing of what is said.
+            let says = governing.is_some_and(|v| {
+                self.reports(v.tokens.end - 1)
+                    && (v.tokens.end..anchor.start).any(|t| self.is(t, Class::Relative))
+                    && self.verbs.iter().any(|next| next.usage == Use::Finite && next.tokens.start >= anchor.end)
+            });
+            let governing = if aside || says { None } else { governing };
             match self.owned(anchor, frame, relation) {
                 Some((owned, said)) => (owned, if said { governing } else { None }),
                 None => {
@@ -442,7 +448,11 @@ impl Clauses<'_, '_> {
                 put(role, by);
             }
             if let Object::Role(role) = &frame.object {
-                match self.subject(verb, relation, role).or_else(|| self.subject_after(anchor, relation, role)) {
+                match self
+                    .subject(verb, relation, role)
+                    .or_else(|| self.subject_after(anchor, relation, role))
+                    .or_else(|| self.implied_subject(verb, relation, role))
+                {
                     Some(subject) => put(role, subject),
                     None if relation.near.contains(role) => {}
                     None => return Err("nobody undergoes it"),

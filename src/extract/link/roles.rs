@@ -118,9 +118,12 @@ impl Clauses<'_, '_> {
     pub(super) fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
         let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
         let group = self.groups.iter().find(|g| {
+            // "Run by B since it opened in 2012, the hospital": a clause of time may stand between.
+            let timed = (anchor.end..g.tokens.start).any(|t| self.is(t, Class::Subordinator));
             g.tokens.start > anchor.end
                 && g.governor == Governor::Subject
-                && !self.finite_between(anchor.end, g.tokens.start)
+                && !self.is(g.tokens.start, Class::Anaphor)
+                && (timed || !self.finite_between(anchor.end, g.tokens.start))
         })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
         if opens && comma { self.fitting(relation, role, group) } else { None }
@@ -224,12 +227,23 @@ impl Clauses<'_, '_> {
 
     /// "a centre which A and B are building": what stands before the relative pronoun.
     pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+        // "after A and B, which it bought": a pronoun is the subject.
+        let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
+        if let Some(pronoun) = close.clone().rev().find(|&t| matches!(self.spelling(t), "which" | "that"))
+            && (pronoun + 1..verb.tokens.start).any(|t| self.is(t, Class::Anaphor))
+            && let Some(group) =
+                self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 2)
+        {
+            return self.fitting(relation, role, group);
+        }
         let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
         let pronoun = (self.range.start..subject.tokens.start)
             .rev()
             .take(8)
             .find(|&t| matches!(self.spelling(t), "which" | "that"))?;
-        if self.finite_between(pronoun, subject.tokens.start) {
+        // "A said that its subsidiary bought C": what is said has no such object.
+        let says = pronoun > self.range.start && self.reports(pronoun - 1);
+        if says || self.finite_between(pronoun, subject.tokens.start) {
             return None;
         }
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
@@ -375,6 +389,16 @@ impl Clauses<'_, '_> {
                 && let Some(found) = self.fitting(relation, role, nearest)
             {
                 return Some(found);
+            }
+            // "is run by A, a unit of B": the phrase says what A is, and nothing of the subject.
+            let apposed = self.mark(nearest.tokens.end) == ','
+                && (nearest.tokens.end + 1..anchor.start)
+                    .all(|t| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective))
+                && (nearest.tokens.end + 1..anchor.start).any(|t| self.is(t, Class::IndefiniteArticle));
+            if apposed
+                && matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent))
+            {
+                return None;
             }
         }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;

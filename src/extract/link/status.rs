@@ -50,7 +50,9 @@ impl Clauses<'_, '_> {
         let ended = cues.iter().any(|(tokens, cue)| {
             let near = distance(tokens, anchor) <= 12
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
-            *cue == Cue::Ended && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
+            // "for the quarter ended 30 June": a date says what ended.
+            let reckoned = tokens.end < self.range.end && self.is_dated(tokens.end) && tokens.len() == 1;
+            *cue == Cue::Ended && !reckoned && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         // "the affiliation with B will not change": what does not end goes on.
         // "will extend its partnership with B": it goes on.
