@@ -173,6 +173,9 @@ impl Chains<'_> {
                 let mut all: Vec<usize> =
                     if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
                 all.dedup();
+                if all.len() < 2 && self.one_list(&inside) {
+                    all = inside.iter().map(|m| m.institution).collect();
+                }
                 if all.len() >= 2 {
                     return all;
                 }
@@ -251,6 +254,18 @@ impl Chains<'_> {
             return Some(if latter { second } else { first });
         }
         None
+    }
+
+    /// Whether names stand in one list that "and" closes: "A, B and C will screen people. They …".
+    fn one_list(&self, named: &[&InstitutionMention]) -> bool {
+        let gap = |pair: &[&InstitutionMention]| pair[0].tokens.end..pair[1].tokens.start;
+        let joins = |t: usize| self.is(t, Class::Joining) || self.is(t, Class::DefiniteArticle);
+        named.len() >= 2
+            && named.iter().all(|m| m.naming == Naming::Name && is_party(self.institutions[m.institution].kind))
+            && named.windows(2).all(|pair| {
+                !gap(pair).is_empty() && gap(pair).all(|t| joins(t) || self.tokens[t].span().is(self.text, ","))
+            })
+            && named.windows(2).last().is_some_and(|pair| gap(pair).any(|t| self.is(t, Class::Joining)))
     }
 
     /// The only two names of a sentence that "and" joins.

@@ -165,6 +165,18 @@ impl Clauses<'_, '_> {
             let who = self.cue_fitting(relation, role, g);
             (!who.is_empty()).then_some((g.tokens.start, role.as_str(), who))
         });
+        // "changed hands when A bought a stake": who stands right before the verb does it.
+        let doer = || {
+            let verb = self.verbs.iter().find(|v| anchor.contains(&v.main) && v.usage == Use::Finite && !v.passive)?;
+            let group = near.iter().rev().find(|g| {
+                g.tokens.end <= verb.tokens.start
+                    && verb.tokens.start - g.tokens.end <= 1
+                    && g.governor == Governor::Subject
+            })?;
+            let who = self.cue_fitting(relation, first, group);
+            (!who.is_empty()).then_some((group.tokens.start, first, who))
+        };
+        let said = said.or_else(doer);
         let (one, two) = match said {
             Some((at, role, who)) => {
                 let other = if role == first { second } else { first };

@@ -401,7 +401,26 @@ impl Clauses<'_, '_> {
                 return None;
             }
         }
+        // "said Liu Peng, chairman of the alliance": the phrase says who a person is.
+        let title = (self.range.start..anchor.start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Determiner) && !self.is(t, Class::IndefiniteArticle) && !self.is(t, Class::Adjective))
+            .filter(|&t| self.mark(t) == ',' && t > self.range.start);
+        if title.is_some_and(|comma| {
+            self.document.tokens[comma - 1].capital
+                && !self.named[comma - 1]
+                && !self.groups.iter().any(|g| g.tokens.end == comma)
+        }) {
+            return None;
+        }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        // "it has 50 members": those are others.
+        let counted = anchor.start > self.range.start
+            && self.document.tokens[anchor.start - 1].kind == TokenKind::Number
+            && self.is(governing.main, Class::Have);
+        if counted {
+            return None;
+        }
         if !governing.passive && relation.givers.contains(&self.document.tokens[governing.main].word) {
             return None;
         }
