@@ -74,8 +74,7 @@ pub fn groups(
         at += 1;
         // Most words are no verbs, and the lexicon has them.
         let known = tokens[main].word != WordId::UNKNOWN;
-        let auxiliary_alone =
-            tokens[main].is(Class::Be) || tokens[main].is(Class::Have);
+        let auxiliary_alone = tokens[main].is(Class::Be) || tokens[main].is(Class::Have);
         if known && !tokens[main].classes.is_verb() && !auxiliary_alone {
             continue;
         }
@@ -84,8 +83,7 @@ pub fn groups(
         }
         // "is a branch", "has a tie-up": an auxiliary that is the main verb.
         let copula = auxiliary_alone.then(|| vocabulary.auxiliary(tokens[main].word));
-        let Some(form) =
-            form_of(vocabulary, &tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main]))
+        let Some(form) = form_of(vocabulary, &tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main]))
         else {
             continue;
         };
@@ -178,10 +176,8 @@ pub fn groups(
             let end = (t + 1..range.end).find(|&n| !named(n))?;
             (is(t, Class::Preposition) && end > t + 1 && end - t <= 5).then_some(end)
         };
-        let by_follows = next_word.is_some_and(|t| {
-            tokens[t].is(Class::Agent)
-                || dated(t).is_some_and(|end| tokens[end].is(Class::Agent))
-        });
+        let by_follows = next_word
+            .is_some_and(|t| tokens[t].is(Class::Agent) || dated(t).is_some_and(|end| tokens[end].is(Class::Agent)));
         let bare_participle = !auxiliary && form.participle && by_follows;
         let passive = be && form.participle || bare_participle;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {

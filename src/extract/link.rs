@@ -95,8 +95,7 @@ pub(super) fn find(
             let next = verb.tokens.end;
             let bare = verb.tokens.len() == 1 && verb.past && verb.usage == Use::Finite && next < range.end;
             let signed = || document.agreements[from..].iter().any(|a| a.tokens.end == verb.tokens.start);
-            if bare && document.tokens[next].is(Class::Preposition) && !named[next] && signed()
-            {
+            if bare && document.tokens[next].is(Class::Preposition) && !named[next] && signed() {
                 (verb.usage, verb.passive) = (Use::Participle, true);
             }
         }

@@ -129,9 +129,7 @@ impl Chains<'_> {
         };
         let adverb = |t: usize| t < range.end && self.tokens[t].is(Class::Adverb);
         let impersonal = (at + 1..range.end.min(at + 6)).any(|t| self.is(t, Class::ClauseFollows))
-            && (at + 1..range.end.min(at + 3)).any(|t| {
-                self.tokens[t].is(Class::Be) || self.tokens[t].is(Class::Have)
-            });
+            && (at + 1..range.end.min(at + 3)).any(|t| self.tokens[t].is(Class::Be) || self.tokens[t].is(Class::Have));
         starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal && !self.means_deed(at, range.end)
     }
 

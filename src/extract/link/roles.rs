@@ -404,7 +404,9 @@ impl Clauses<'_, '_> {
         // "said Liu Peng, chairman of the alliance": the phrase says who a person is.
         let title = (self.range.start..anchor.start)
             .rev()
-            .find(|&t| !self.is(t, Class::Determiner) && !self.is(t, Class::IndefiniteArticle) && !self.is(t, Class::Adjective))
+            .find(|&t| {
+                !self.is(t, Class::Determiner) && !self.is(t, Class::IndefiniteArticle) && !self.is(t, Class::Adjective)
+            })
             .filter(|&t| self.mark(t) == ',' && t > self.range.start);
         if title.is_some_and(|comma| {
             self.document.tokens[comma - 1].capital
