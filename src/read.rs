@@ -12,10 +12,11 @@ mod format;
 mod html;
 mod item;
 mod metadata;
+mod table;
 mod walk;
 mod warc;
 
-pub use container::{Guard, Settings, Shard, each, stream};
+pub use container::{Guard, Settings, Shard, each, stream, unpacked};
 pub use decode::{Decoded, Undecodable, decode, decode_labelled};
 pub use format::Format;
 pub use item::{Item, Key, Reading, Work, open};

@@ -1,17 +1,16 @@
 //! From inputs to items: files as they are, and what is inside dumps, crawls and archives,
 //! read as streams. Nothing is unpacked to disk, and no name from an archive is used as a path.
 
-use super::format::{Compression, Format};
+use super::format::{Compression, Format, other_compression};
 use super::item::{Columns, Item, Key, Work, gone};
+use super::table::{Watched, delimiter, table_error};
 use super::walk::{Found, Kind, walk};
 use super::warc;
 use super::{About, Fields, reason};
 use flate2::bufread::MultiGzDecoder;
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Archives in archives are read down to here.
@@ -118,6 +117,23 @@ pub fn stream(reader: &mut dyn BufRead, name: &str, settings: &Settings, push: &
     let inside = Inside { name: file.clone(), depth: 0, given: true };
     let mut opened = Reader { settings, push, file, number: &mut number, range: None, going: true };
     opened.stream(reader, &inside, settings.format, 0);
+}
+
+/// Opens a file of lines, decompressed where it is compressed; `-` is standard input.
+///
+/// # Errors
+///
+/// Those of opening and reading it; that it is compressed as something that is not read.
+pub fn unpacked(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    let file: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+    let mut file = BufReader::with_capacity(1 << 18, file);
+    Ok(match Compression::of(file.fill_buf()?).map_err(io::Error::other)? {
+        Compression::None => Box::new(file),
+        Compression::Gzip => Box::new(BufReader::with_capacity(1 << 17, MultiGzDecoder::new(file))),
+        Compression::Zstd => {
+            Box::new(BufReader::with_capacity(1 << 17, zstd::stream::read::Decoder::with_buffer(file)?))
+        }
+    })
 }
 
 /// Bytes of a file; nothing else has any.
@@ -363,11 +379,10 @@ impl Reader<'_> {
 
     fn rows(&mut self, reader: &mut dyn BufRead, inside: &Inside, stamp: u64) {
         let delimiter = reader.fill_buf().map_or(b',', delimiter);
-        let left = Rc::new(Cell::new(0));
         let room = self.settings.limit.saturating_add(1 << 18);
-        left.set(room);
-        let limited = Limited { reader, left: left.clone() };
-        let mut rows = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(limited);
+        let mut watched = Watched::new(reader, delimiter);
+        watched.allow(room);
+        let mut rows = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(watched);
         let columns = match rows.byte_headers() {
             Ok(header) => Columns::new(header, &self.settings.fields),
             Err(error) => return self.broken(inside, Some(0), table_error(&error, self.settings.limit)),
@@ -380,7 +395,7 @@ impl Reader<'_> {
             }
         };
         loop {
-            left.set(room);
+            rows.get_mut().allow(room);
             let mut row = csv::ByteRecord::new();
             let (at, line) = (rows.position().byte(), rows.position().line());
             if self.done(at) {
@@ -389,13 +404,14 @@ impl Reader<'_> {
             match rows.read_byte_record(&mut row) {
                 Ok(false) => return,
                 Ok(true) => {
-                    let at = row.position().map_or(at, csv::Position::byte);
-                    let line = row.position().map_or(line, csv::Position::line);
+                    let end = rows.position().byte();
+                    let (start, doubtful) = rows.get_mut().row(at, end);
+                    let (at, line) = start.unwrap_or((at, line));
                     let size = row.as_slice().len() as u64;
                     let work = if size > self.settings.limit {
                         Work::Failed(too_long(self.settings.limit))
                     } else {
-                        Work::Row { row, columns: columns.clone() }
+                        Work::Row { row, columns: columns.clone(), doubtful }
                     };
                     self.item(&inside.name, Some(line), Some(at), size, stamp, work);
                 }
@@ -476,6 +492,8 @@ impl Reader<'_> {
         let here = Inside { name: format!("{}/{name}", inside.name).into(), depth: inside.depth + 1, given: false };
         if last.starts_with('.') {
             // Hidden, as in a folder.
+        } else if let Some(why) = other_compression(last).filter(|_| format.is_none()) {
+            self.broken(&here, None, why);
         } else if format.is_none() {
             let reason = "its name is not that of a form that is read".into();
             self.item(&here.name, None, None, 0, stamp, Work::Skipped { reason, quiet: true });
@@ -557,44 +575,6 @@ fn memchr(bytes: &[u8]) -> Option<usize> {
         at += block.len();
     }
     None
-}
-
-/// A comma, unless the header line has none and has semicolons or tabs.
-fn delimiter(head: &[u8]) -> u8 {
-    let header = head.split(|b| *b == b'\n').next().unwrap_or_default();
-    if header.contains(&b',') {
-        return b',';
-    }
-    [b';', b'\t'].into_iter().find(|d| header.contains(d)).unwrap_or(b',')
-}
-
-/// What is wrong with a table.
-fn table_error(error: &csv::Error, limit: u64) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            format!("{}; perhaps a quotation mark is not closed", too_long(limit))
-        }
-        csv::ErrorKind::Io(error) => damaged(error),
-        _ => error.to_string(),
-    }
-}
-
-/// A reader that ends with an error when a row takes too much.
-struct Limited<'a> {
-    reader: &'a mut dyn BufRead,
-    left: Rc<Cell<u64>>,
-}
-
-impl Read for Limited<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left.get() == 0 {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let room = buffer.len().min(usize::try_from(self.left.get()).unwrap_or(usize::MAX));
-        let read = self.reader.read(&mut buffer[..room])?;
-        self.left.set(self.left.get() - read as u64);
-        Ok(read)
-    }
 }
 
 #[cfg(test)]

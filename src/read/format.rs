@@ -104,6 +104,17 @@ pub(super) fn base(name: &str) -> Option<(&str, Format)> {
     Some((stem, format))
 }
 
+/// What to do with a compression that is not read.
+const RECOMPRESS: &str = "which is not read: recompress it as .gz or .zst";
+
+/// Why a file is not read whose name says that it is an article, or a file of them, in another compression.
+pub(super) fn other_compression(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let packed = matches!(ending.as_str(), "bz2" | "xz" | "lzma" | "lz4" | "br" | "z" | "zip" | "7z" | "rar");
+    (packed && base(stem).is_some()).then(|| format!("compressed as .{ending}, {RECOMPRESS}"))
+}
+
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compression {
@@ -115,7 +126,7 @@ pub(super) enum Compression {
 impl Compression {
     /// By the first bytes; other compressions are named as what they are.
     pub fn of(head: &[u8]) -> Result<Compression, String> {
-        let no = |name: &str| Err(format!("compressed as {name}, which is not read: recompress it as .gz or .zst"));
+        let no = |name: &str| Err(format!("compressed as {name}, {RECOMPRESS}"));
         match head {
             [0x1f, 0x8b, ..] => Ok(Compression::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Ok(Compression::Zstd),
@@ -123,7 +134,12 @@ impl Compression {
             [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Ok(Compression::Zstd),
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] => no("bzip2"),
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => no("xz"),
-            [b'P', b'K', 3, 4, ..] => no("zip"),
+            [b'P', b'K', 3, 4, ..] => {
+                Err("a zip archive, or a document that is one inside, which is not read: unpack it, or save it as text"
+                    .into())
+            }
+            [b'%', b'P', b'D', b'F', b'-', ..] => Err("a PDF, which is not read: convert it to text".into()),
+            [b'{', b'\\', b'r', b't', b'f', ..] => Err("a document in RTF, which is not read: save it as text".into()),
             _ => Ok(Compression::None),
         }
     }
@@ -150,7 +166,10 @@ mod tests {
         assert_eq!(Format::of_content(b"\xef\xbb\xbf\n <!DOCTYPE HTML><p>"), Format::Html);
         assert_eq!(Format::of_content(b"{\"text\": 1}"), Format::Jsonl);
         assert_eq!(Format::of_content(b""), Format::Text);
-        assert!(Compression::of(b"PK\x03\x04").is_err());
+        for head in [&b"PK\x03\x04"[..], b"%PDF-1.4", b"{\\rtf1"] {
+            assert!(Compression::of(head).is_err());
+        }
+        assert!(other_compression("a.txt.XZ").is_some() && other_compression("a.pdf.xz").is_none());
         assert_eq!("jsonl".parse(), Ok(Format::Jsonl));
     }
 }

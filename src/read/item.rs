@@ -80,6 +80,8 @@ pub enum Work {
         row: csv::ByteRecord,
         /// Where its fields are.
         columns: Arc<Columns>,
+        /// A quotation mark may have made it longer than it is.
+        doubtful: bool,
     },
     /// Nothing: it is no article, and why; a quiet one is only counted.
     Skipped {
@@ -204,7 +206,10 @@ fn article(item: Item, settings: &Settings, metadata: &Metadata) -> Result<(Arti
             warnings.extend(flaw);
             parse(&text, &settings.fields, &mut warnings).map_err(failed)?
         }
-        Work::Row { row, columns } => columns.article(&row, &mut warnings).map_err(failed)?,
+        Work::Row { row, columns, doubtful } => {
+            warnings.extend(doubtful.then(|| super::table::DOUBTFUL.to_string()));
+            columns.article(&row, &mut warnings).map_err(failed)?
+        }
     };
     if text.contains('\0') {
         return Err(failed("binary: its text holds NUL characters".into()));

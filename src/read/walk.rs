@@ -1,7 +1,7 @@
 //! Which files there are, in the order of their ids, without holding more
 //! than the names of one folder and of those above it.
 
-use super::format::{Format, base};
+use super::format::{Format, base, other_compression};
 use super::reason;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -342,6 +342,11 @@ impl Iterator for Walk {
                         && is_metadata(&folder.names, name, self.forced)
                     {
                         continue;
+                    }
+                    if format.is_none()
+                        && let Some(why) = other_compression(name)
+                    {
+                        return found(Kind::Failed(why));
                     }
                     if format.is_none() && !self.forced {
                         return found(Kind::Other("its name is not that of a form that is read".into()));
