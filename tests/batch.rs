@@ -6,7 +6,7 @@ mod support;
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::process::Stdio;
 use std::sync::{Arc, Condvar, Mutex};
@@ -300,6 +300,16 @@ fn a_killed_run_is_resumed_to_the_same_bytes() {
             );
             let other = s.ran(&["extract", "in", "-o", "cut/", "--report", "cut.ledger", "--resume"], 1);
             assert!(other.contains("begun with other options"), "{other}");
+            // An output that lost what the journal counts ends the run, and costs the others nothing.
+            let part = s.0.join(".cut.ledger.part");
+            let whole = fs::read(&part).expect("the ledger has begun");
+            fs::write(&part, "").expect("the folder is ours");
+            assert!(s.ran(&arguments, 1).contains("shorter than its journal says"));
+            assert!(s.0.join("cut/.links.jsonl.part").exists() && s.0.join("cut/.mentions.jsonl.part").exists());
+            fs::write(&part, whole).expect("the folder is ours");
+            // What a power cut leaves behind the last mark is none.
+            let journal = OpenOptions::new().append(true).open(s.0.join("cut/.wardlink.journal"));
+            journal.and_then(|mut journal| journal.write_all(b"{\"items\": \xff\0\0")).expect("the folder is ours");
         }
     }
     assert!(kills > 0 && refused, "the run was too short to be interrupted: {kills}");

@@ -70,11 +70,11 @@ impl Journal {
         let mut begun = if found { Begun::Nothing } else { Begun::No };
         let mut run = 0;
         let mut reader = BufReader::new(&file);
-        let mut line = String::new();
-        // A line that the interruption cut off is no mark: the one before it holds.
-        while found && reader.read_line(&mut line).is_ok_and(|read| read > 0) {
-            if line.ends_with('\n')
-                && let Ok(value) = serde_json::from_str::<Value>(&line)
+        let mut line = Vec::new();
+        // A line that the interruption cut off, or left as anything at all, is no mark: the one before it holds.
+        while found && reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            if line.ends_with(b"\n")
+                && let Ok(value) = serde_json::from_slice::<Value>(&line)
             {
                 if let Some(number) = value["run"].as_u64() {
                     run = number;

@@ -5,7 +5,7 @@
 use super::Failure;
 use super::form::keep_existing;
 use super::journal::{Begun, Index, Journal, Mark};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use wardlink::read;
@@ -116,6 +116,13 @@ impl Output {
         }
         files.extend(wanted.report.map(|path| (What::Report, through(path))));
         files.extend(wanted.texts.map(|path| (What::Texts, through(path))));
+        let elsewhere = wanted.records.filter(|_| wanted.elsewhere);
+        let mut names: Vec<PathBuf> =
+            elsewhere.into_iter().chain(files.iter().map(|(_, p)| &**p)).map(spelling).collect();
+        names.sort();
+        if let Some(twice) = names.windows(2).find(|two| two[0] == two[1]) {
+            return Err(vec![format!("{}: two outputs would be written there: name two files", twice[0].display())]);
+        }
         let index = beside.as_deref().map(|path| hidden(path, "index"));
         if wanted.incremental {
             files.extend(index.clone().map(|path| (What::Index, path)));
@@ -143,7 +150,8 @@ impl Output {
                     return Ok(Opened::Complete);
                 }
                 Begun::Marked(first, last) if wanted.resume => {
-                    if first != identity()? {
+                    // As many lengths as outputs, or the journal is damaged.
+                    if first != identity()? || last.lengths.len() != files.len() {
                         opened.leave();
                         return Err(vec![format!(
                             "{}: was begun with other options, inputs, words or another program: --force begins anew",
@@ -202,16 +210,18 @@ impl Output {
             }
             _ => None,
         };
-        let open = |(at, (what, path)): (usize, (What, PathBuf))| {
-            Part::open(what, path, continued.then(|| mark.lengths.get(at).copied().unwrap_or(0)))
-        };
-        let parts: Vec<Part> = match files.into_iter().enumerate().map(open).collect() {
-            Ok(parts) => parts,
-            Err(failure) => {
-                journal.filter(|_| !continued).into_iter().for_each(Journal::remove);
-                return Err(failure);
+        let mut parts: Vec<Part> = Vec::new();
+        for (at, (what, path)) in files.into_iter().enumerate() {
+            match Part::open(what, path, continued.then(|| mark.lengths.get(at).copied().unwrap_or(0))) {
+                Ok(part) => parts.push(part),
+                Err(failure) => {
+                    // What is to be continued stays, the rest goes.
+                    parts.iter_mut().for_each(|part| part.named = continued);
+                    journal.filter(|_| !continued).into_iter().for_each(Journal::remove);
+                    return Err(failure);
+                }
             }
-        };
+        }
         if continued {
             resume = Resume { items: mark.items, chain: mark.chain };
         }
@@ -360,6 +370,15 @@ fn through(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
+/// One spelling of a name, whether its file is there or only its folder.
+fn spelling(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| {
+        let folder = path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+        let folder = folder.and_then(|folder| folder.canonicalize().ok());
+        folder.zip(path.file_name()).map_or_else(|| path.to_path_buf(), |(folder, name)| folder.join(name))
+    })
+}
+
 /// A hidden file beside `path`.
 fn hidden(path: &Path, ending: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -385,7 +404,8 @@ impl Part {
     fn open(what: What, path: PathBuf, length: Option<u64>) -> Result<Part, Failure> {
         let part = hidden(&path, "part");
         let opened = match length {
-            None => File::create(&part),
+            // Cut only when it is ours: a run with another output may be writing it.
+            None => OpenOptions::new().write(true).create(true).truncate(false).open(&part),
             Some(length) => OpenOptions::new().write(true).open(&part).and_then(|mut file| {
                 if file.metadata()?.len() < length {
                     return Err(io::Error::other("it is shorter than its journal says: --force begins anew"));
@@ -396,6 +416,16 @@ impl Part {
             }),
         };
         let file = opened.map_err(|e| cannot(&path, &e))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(vec![format!("{}: another run is writing it", path.display())]);
+            }
+            // Some file systems know no locks.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        if length.is_none() {
+            file.set_len(0).map_err(|e| cannot(&path, &e))?;
+        }
         let out = BufWriter::with_capacity(1 << 18, file);
         Ok(Part { what, out, length: length.unwrap_or(0), part, path, named: false })
     }
