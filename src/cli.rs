@@ -17,7 +17,7 @@ mod report;
 mod schema;
 
 use clap::{Args, Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wardlink::lexicon::Lexicon;
@@ -208,7 +208,9 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// Reads a file of records.
 fn read_records(path: &Path) -> Result<Vec<Record>, Failure> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
+    let mut text = String::new();
+    read::unpacked(path)
+        .and_then(|mut file| file.read_to_string(&mut text))
         .map_err(|e| vec![format!("{name}: cannot read the records: {}", read::reason(&e))])?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(at, line)| Record::read(line).map_err(|e| vec![format!("{name}:{}: no record: {e}", at + 1)])).collect()

@@ -177,7 +177,7 @@ impl<W: Write + Send> TableWriter<W> {
             )),
             _ => {
                 let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(table.columns.iter().map(|column| column.name.as_str()))?;
+                writer.write_record(table.columns.iter().map(|column| column.name.as_str())).map_err(io_error)?;
                 Ok(TableWriter::Csv(Box::new(writer)))
             }
         }
@@ -187,9 +187,9 @@ impl<W: Write + Send> TableWriter<W> {
         match self {
             TableWriter::Csv(writer) => {
                 for cell in cells {
-                    writer.write_field(cell.csv().as_ref())?;
+                    writer.write_field(cell.csv().as_ref()).map_err(io_error)?;
                 }
-                Ok(writer.write_record(None::<&[u8]>)?)
+                writer.write_record(None::<&[u8]>).map_err(io_error)
             }
             #[cfg(feature = "parquet")]
             TableWriter::Parquet(table) => table.row(cells),
@@ -202,6 +202,14 @@ impl<W: Write + Send> TableWriter<W> {
             #[cfg(feature = "parquet")]
             TableWriter::Parquet(table) => table.finish(),
         }
+    }
+}
+
+/// The error of the file system in one of CSV, whose own conversion loses what kind it is.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 

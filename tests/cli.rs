@@ -88,6 +88,8 @@ fn nothing_to_do_is_code_1_and_says_what_to_do() {
         (&["extract", "nul.txt", "--lexicon", "none"], "cannot read the lexicon folder"),
         (&["extract", "nul.txt", "--threads", "0"], "threads"),
         (&["extract", "in/readme.md", "-o", "no/such/folder/out.jsonl"], "no/such/folder/out.jsonl: cannot write"),
+        (&["extract", "in/readme.md", "-o", "out.xlsx"], "out.xlsx: .xlsx is not written"),
+        (&["extract", "in/readme.md", "-o", "out.jsonl.gz"], "-o - | gzip"),
         (&["evaluate", "in"], "no gold"),
         (&["explain", "missing.txt"], "no such file"),
     ] {
@@ -379,4 +381,31 @@ fn the_sample_corpus_is_extracted_in_full() {
     let done = s.run(&["extract", corpus.to_str().expect("the path is UTF-8"), "-o", "records.jsonl"]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert!(err(&done).contains(" 0 not read"), "{}", err(&done));
+}
+
+#[test]
+fn records_are_read_compressed_and_a_closed_pipe_is_no_failure() {
+    let s = Scratch::with_report();
+    let records = out(&s.run(&["extract", "in", "-q"]));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(records.as_bytes()).unwrap();
+    s.file("records.jsonl", &records).file("records.jsonl.gz", packed.finish().unwrap());
+    s.file("records.jsonl.zst", zstd::encode_all(records.as_bytes(), 1).unwrap())
+        .file("records.jsonl.xz", b"\xfd7zXZ\0");
+    for arguments in [&["convert", "--table", "links"][..], &["merge", "-q"]] {
+        let of = |name: &str| s.run(&[arguments, &[name]].concat());
+        let plain = of("records.jsonl");
+        assert!(code(&plain) == 0 && out(&plain).lines().count() > 1, "{}", err(&plain));
+        for name in ["records.jsonl.gz", "records.jsonl.zst"] {
+            assert_eq!(out(&of(name)), out(&plain), "{name}: {}", err(&of(name)));
+        }
+        assert!(err(&of("records.jsonl.xz")).contains("compressed as xz"), "{}", err(&of("records.jsonl.xz")));
+        let mut child = s.command(&[arguments, &["records.jsonl"]].concat()).spawn().unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert!(code(&done) == 0 && !err(&done).contains("pipe"), "{arguments:?}: {}", err(&done));
+    }
+    s.file("merged.jsonl", out(&s.run(&["merge", "records.jsonl"])));
+    assert!(err(&s.run(&["merge", "merged.jsonl"])).contains("it is a merged one"));
+    assert!(err(&s.run(&["evaluate", "nowhere"])).contains("nowhere: no such file or folder"));
 }

@@ -193,7 +193,7 @@ fn closed_pipe() -> Seen {
 /// A row of the table: the fault, what is to be said of it beside the messages, and what makes it.
 type Row = (&'static str, &'static str, fn() -> Seen);
 
-const ROWS: [Row; 24] = [
+const ROWS: [Row; 30] = [
     (".gz cut off", "the articles before it are extracted", || {
         let packed = gzip(&dump());
         with("in/dump.jsonl.gz", &packed[..packed.len() - 20])
@@ -213,6 +213,17 @@ const ROWS: [Row; 24] = [
         let s = Scratch::with_report();
         s.file("in/dump.csv", format!("id,text\na,\"{}", REPORT.repeat(2000)));
         seen(&s.extract(&["--max-article-bytes", "1000"]))
+    }),
+    ("quotation mark closed further on", "it is extracted, with the warning in the ledger", || {
+        with("in/dump.csv", format!("id,text\na,\"{REPORT}\nb,{REPORT}\nc,\"Halden Hospital opened.\"\n"))
+    }),
+    ("a compression that is not read", "", || with("in/dump.jsonl.xz", b"\xfd7zXZ\0")),
+    ("a document under the name of a text", "", || with("in/a.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")),
+    ("a file of failures", "`--report` has them all", || {
+        with("in/dump.jsonl", line(REPORT) + &"{\"body\": \"text\"}\n".repeat(50)).map(|(mut lines, code)| {
+            lines.retain(|line| line.contains(" more "));
+            (lines, code)
+        })
     }),
     ("invalid UTF-8", "it is extracted, with the warning in the ledger", || {
         with(
@@ -272,6 +283,25 @@ const ROWS: [Row; 24] = [
         let s = Scratch::with_report();
         let done = s.command_of(program(), &["extract", "in", "--mentions", "-o", "/dev/full"]).output();
         seen(&done.expect("the program starts"))
+    }),
+    ("two runs with one output", "the other goes on", || {
+        let s = Scratch::with_report();
+        let mut child = s.command_of(program(), &["extract", "-", "-o", "out.jsonl"]);
+        let mut child = child.stdin(Stdio::piped()).spawn().expect("it starts");
+        while !s.0.join(".out.jsonl.part").exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let seen = seen(&s.extract(&[]));
+        drop(child.stdin.take());
+        assert!(child.wait().expect("it ends").success());
+        seen
+    }),
+    ("two outputs of one name", "nothing is written", || {
+        let s = Scratch::with_report();
+        s.file("out.jsonl", "");
+        let folder = s.0.canonicalize().expect("it is there");
+        let (lines, code) = seen(&s.extract(&["--report", "./out.jsonl", "--force"]))?;
+        Some((lines.iter().map(|line| line.replace(&format!("{}/", folder.display()), "")).collect(), code))
     }),
     ("closed pipe", "whoever read the output has seen enough", closed_pipe),
 ];

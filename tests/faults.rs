@@ -130,6 +130,9 @@ fn bad_lines_cost_themselves() {
     s.file("in/dump.csv", format!("id,text\na,\"{REPORT}\"\nb\n\"c\",\"never closed {REPORT}"));
     let ledger = check(&s, "in/dump.csv:8: not read: the row has 1 cells", 2);
     assert!(ledger.iter().any(|l| l["article"] == "a" && l["links"] == 1));
+    // It has eaten what stands behind it, and that is told.
+    let eaten = ledger.iter().find(|l| l["article"] == "c").expect("the row is there");
+    assert!(eaten["warning"].as_str().is_some_and(|warning| warning.contains("quotation mark")), "{eaten}");
     // A quotation mark that is never closed eats rows up to the limit, and no further.
     let done = s.run(&["extract", "in/dump.csv", "--max-article-bytes", "100"]);
     assert!(err(&done).contains("longer than 100 bytes"), "{}", err(&done));
@@ -266,6 +269,68 @@ fn names_in_archives_are_names() {
     check(&s, "in/cut.tar.gz", 2);
     s.file("in/cut.tar.gz", gzip(&[&whole[..1024], &[7u8; 600]].concat()));
     check(&s, "in/cut.tar.gz, byte ", 2);
+}
+
+#[test]
+fn what_has_other_names_is_told_once_for_each_reason() {
+    let s = Scratch::with_report();
+    for name in ["in/a.md", "in/b.md", "in/c.png", "in/table.csv"] {
+        s.file(name, "nothing,here\n1,2\n");
+    }
+    let ledger = check(&s, "in/a.md and 2 more: skipped: its name is not that of a form that is read", 0);
+    assert_eq!(ledger.len(), 5);
+    check(&s, "in/table.csv: skipped: no articles: its header has no column \"text\" (--fields text=NAME)", 0);
+    // Articles in a compression that is not read are no other files, but lost ones.
+    s.file("in/more.jsonl.xz", b"\xfd7zXZ\0");
+    check(&s, "in/more.jsonl.xz: not read: compressed as .xz, which is not read: recompress it", 2);
+    s.file("in/thesis.txt", b"%PDF-1.7\n1 0 obj");
+    check(&s, "in/thesis.txt: not read: a PDF, which is not read", 2);
+}
+
+#[test]
+fn a_file_of_failures_is_not_a_flood() {
+    let s = Scratch::with_report();
+    s.file("in/dump.jsonl", format!("{}{}", jsonl(&[REPORT]), "{\"body\": \"x\"}\n{\"text\": bad\n".repeat(50)));
+    let ledger = check(&s, "in/dump.jsonl:40: not read: no field \"text\"", 2);
+    assert_eq!(ledger.iter().filter(|line| line["outcome"] == "failed").count(), 100);
+    check(&s, "in/dump.jsonl:2 and 49 more in this file, 20 of them named: not read: no field \"text\"", 2);
+    check(&s, "in/dump.jsonl:3 and 49 more in this file, 20 of them named: not read: bad JSON", 2);
+    let messages = err(&s.run(&["extract", "in"]));
+    assert_eq!(messages.lines().count(), 43, "{messages}");
+}
+
+#[test]
+fn outputs_do_not_overwrite_one_another() {
+    let s = Scratch::with_report();
+    for arguments in [
+        ["extract", "in", "-o", "out.jsonl", "--report", "./out.jsonl"],
+        ["extract", "in", "-o", "links.csv", "--texts", "links.csv"],
+        ["extract", "in", "--texts", "out.jsonl", "--report", "out.jsonl"],
+        ["extract", "in", "-o", "out/", "--report", "out/links.jsonl"],
+    ] {
+        let done = s.run(&[&arguments[..], &["--force"]].concat());
+        assert!(err(&done).contains("two outputs would be written there"), "{arguments:?}: {}", err(&done));
+        assert_eq!(done.status.code(), Some(1));
+        assert!(!s.0.join("out.jsonl").exists() && !s.0.join("out/links.jsonl").exists());
+    }
+    // Nor do two runs that share one of them.
+    let mut child = s.command(&["extract", "-", "-o", "a.jsonl", "--report", "ledger.jsonl"]);
+    let mut child = child.stdin(Stdio::piped()).spawn().expect("it starts");
+    let began = std::time::Instant::now();
+    while !s.0.join(".ledger.jsonl.part").exists() {
+        assert!(began.elapsed().as_secs() < 300, "it does not begin");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let other = s.run(&["extract", "in", "-o", "b.jsonl", "--report", "ledger.jsonl"]);
+    assert!(err(&other).contains("ledger.jsonl: another run is writing it"), "{}", err(&other));
+    assert_eq!(other.status.code(), Some(1));
+    child.stdin.take().expect("it reads").write_all(REPORT.as_bytes()).expect("it reads");
+    assert!(child.wait().expect("it ends").success());
+    assert!(
+        s.read("ledger.jsonl").lines().count() == 1
+            && s.read("a.jsonl").ends_with('\n')
+            && !s.0.join("b.jsonl").exists()
+    );
 }
 
 #[cfg(unix)]

@@ -4,8 +4,7 @@ use super::form::{Export, Form, Wanted, cannot};
 use super::progress::Progress;
 use super::{Failure, SOME, annotations, plural, say};
 use clap::Args;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use wardlink::export::table::Source;
 use wardlink::read;
@@ -128,12 +127,8 @@ impl Lines {
         loop {
             let Some((path, reader, number)) = &mut self.open else {
                 let Some(path) = self.files.next() else { return Ok(None) };
-                let opened: io::Result<Box<dyn Read>> = match path.as_os_str() == "-" {
-                    true => Ok(Box::new(io::stdin())),
-                    false => File::open(&path).map(|file| Box::new(file) as Box<dyn Read>),
-                };
-                let reader = opened.map_err(|error| unreadable(&path, &error))?;
-                self.open = Some((path, Box::new(BufReader::with_capacity(1 << 18, reader)), 0));
+                let reader = read::unpacked(&path).map_err(|error| unreadable(&path, &error))?;
+                self.open = Some((path, reader, 0));
                 continue;
             };
             let mut line = String::new();

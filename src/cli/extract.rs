@@ -5,8 +5,10 @@ use super::output::{Opened, Output, Wanted};
 use super::progress::{Progress, bytes_of};
 use super::{Common, Failure, NOTHING, SOME, annotations, counted, date, lexicon, plural, registry, say};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 use wardlink::export::sheet::Sheet;
 use wardlink::export::table::Source;
@@ -209,10 +211,19 @@ fn extract_with<E: Extractor>(options: &Extract, extractor: &E) -> Result<u8, Fa
     };
     let mut before = index.as_mut().map(|index| |key: &read::Key| index.get(key));
     let before = before.as_mut().map(|before| before as run::Before<'_>);
-    let mut sink =
-        ToOutput { output: &mut output, exported: &mut exported, progress: &mut progress, quiet: options.common.quiet };
+    let mut sink = ToOutput {
+        output: &mut output,
+        exported: &mut exported,
+        progress: &mut progress,
+        quiet: options.common.quiet,
+        passed: Passed::default(),
+        failures: Failures::default(),
+    };
     let ran = run::run_with(&job, resume, before, extractor, &mut sink);
+    let (passed, failures) = (std::mem::take(&mut sink.passed), std::mem::take(&mut sink.failures));
     progress.finish();
+    failures.tell();
+    passed.tell();
     let counts = output.mark().counts;
     let done = match ran {
         // A part of the input may be empty; the whole of it should not be.
@@ -363,6 +374,85 @@ struct ToOutput<'a> {
     exported: &'a mut Exported,
     progress: &'a mut Progress,
     quiet: bool,
+    passed: Passed,
+    failures: Failures,
+}
+
+/// Failures of one file that are all alike: a dump whose field has another name has as many as lines.
+#[derive(Default)]
+struct Failures {
+    file: Arc<str>,
+    /// Of each kind the first, its place, and how many there were; by what is said without figures, which tell the place.
+    kinds: BTreeMap<String, (String, String, u64)>,
+}
+
+impl Failures {
+    /// How many of a kind are named one by one.
+    const NAMED: u64 = 20;
+    /// Kinds that are kept: they quote the input, which may think of any number.
+    const KEPT: usize = 1000;
+
+    fn of(file: Arc<str>) -> Failures {
+        Failures { file, kinds: BTreeMap::new() }
+    }
+
+    /// Whether a failure is to be named: the file had not too many of its kind yet.
+    fn is_named(&mut self, place: &str, why: &str) -> bool {
+        let kind: String = why.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if self.kinds.len() == Failures::KEPT && !self.kinds.contains_key(&kind) {
+            return true;
+        }
+        let (.., count) = self.kinds.entry(kind).or_insert_with(|| (why.to_string(), place.to_string(), 0));
+        *count += 1;
+        *count <= Failures::NAMED
+    }
+
+    /// How many were not named.
+    fn tell(self) {
+        for (why, place, count) in self.kinds.into_values().filter(|(.., count)| *count > Failures::NAMED) {
+            let (more, named) = (count - 1, Failures::NAMED);
+            say(&format!("wardlink: {place} and {more} more in this file, {named} of them named: {why}"));
+        }
+    }
+}
+
+/// What is passed over and not named one by one.
+#[derive(Default)]
+struct Passed {
+    /// For each reason the first place, and how many there are.
+    reasons: BTreeMap<String, (String, u64)>,
+    all: u64,
+}
+
+impl Passed {
+    /// Reasons that are told; a crawl may have hundreds.
+    const TOLD: usize = 8;
+    /// Reasons that are kept: they quote the input, which may think of any number.
+    const KEPT: usize = 1000;
+
+    fn add(&mut self, reason: &str, place: &str) {
+        self.all += 1;
+        if let Some((_, count)) = self.reasons.get_mut(reason) {
+            *count += 1;
+        } else if self.reasons.len() < Passed::KEPT {
+            self.reasons.insert(reason.to_string(), (place.to_string(), 1));
+        }
+    }
+
+    /// A line for each reason, the most frequent first.
+    fn tell(self) {
+        let mut reasons: Vec<_> = self.reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
+        reasons.truncate(Passed::TOLD);
+        let rest = self.all - reasons.iter().map(|(_, (_, count))| count).sum::<u64>();
+        for (reason, (place, count)) in reasons {
+            let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+            say(&format!("wardlink: {place}{more}: skipped: {reason}"));
+        }
+        if rest > 0 {
+            say(&format!("wardlink: {rest} more skipped for other reasons: --report FILE lists them"));
+        }
+    }
 }
 
 impl Sink for ToOutput<'_> {
@@ -376,8 +466,17 @@ impl Sink for ToOutput<'_> {
             tell(warning);
         }
         match &done.fate {
-            Fate::Failed(why) => tell(why),
+            Fate::Failed(why) => {
+                if *self.failures.file != *done.key.file {
+                    let before = std::mem::replace(&mut self.failures, Failures::of(done.key.file.clone()));
+                    self.progress.suspend(|| before.tell());
+                }
+                if self.failures.is_named(&done.place, why) {
+                    tell(why);
+                }
+            }
             Fate::Skipped { reason, quiet: false } if !self.quiet => tell(&format!("skipped: {reason}")),
+            Fate::Skipped { reason, .. } if !self.quiet => self.passed.add(reason, &done.place),
             _ => {}
         }
         self.progress.done(done.size);

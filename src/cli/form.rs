@@ -31,6 +31,12 @@ fn formats() -> Vec<&'static str> {
     Format::ALL.map(Format::key).into_iter().chain(["edges"]).collect()
 }
 
+/// Endings that promise another form: JSON lines under such a name would be taken for a damaged file.
+const OTHERS: [&str; 18] = [
+    "xlsx", "xls", "ods", "docx", "doc", "pdf", "html", "htm", "tsv", "xml", "sqlite", "db", "duckdb", "gz", "zst",
+    "bz2", "xz", "zip",
+];
+
 /// What the options and the output's name ask for.
 pub enum Wanted {
     /// Something that is written record by record.
@@ -45,6 +51,15 @@ impl Form {
         let file = output.filter(|path| !is_folder(path) && path.as_os_str() != "-");
         let extension = file.and_then(Path::extension).map(|e| e.to_string_lossy().into_owned());
         let by_extension = extension.as_deref().and_then(Format::from_extension);
+        if let Some(ending) = extension.as_deref().map(str::to_ascii_lowercase)
+            && self.format.is_none()
+            && OTHERS.contains(&&*ending)
+        {
+            return Err(vec![format!(
+                "{}: .{ending} is not written: .jsonl, .csv, .parquet, .graphml and .gexf are, and -o - | gzip compresses; --format jsonl writes JSON lines whatever the name",
+                file.unwrap_or(Path::new("")).display()
+            )]);
+        }
         let edges = self.format.as_deref() == Some("edges");
         let said = Format::ALL.into_iter().find(|format| Some(format.key()) == self.format.as_deref());
         let format = match (said, edges) {

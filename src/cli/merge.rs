@@ -5,15 +5,14 @@ use super::progress::Progress;
 use super::{Common, Failure, SOME, counted, lexicon, plural, registry, say, with_threads};
 use clap::Args;
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wardlink::export::table::Source;
 use wardlink::merge::copies::Fingerprint;
 use wardlink::merge::{Counts, Merger};
 use wardlink::read::{self, Metadata, Reading, Settings};
-use wardlink::record::Record;
+use wardlink::record::{Merged, Record};
 
 /// Lines that are read before they are parsed in parallel.
 const LINES: usize = 8192;
@@ -183,11 +182,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 fn read_into(merger: &mut Merger, path: &Path, progress: &mut Progress) -> Result<usize, Failure> {
     let name = path.display().to_string();
     let cannot = |error: io::Error| vec![format!("{name}: cannot read the records: {}", read::reason(&error))];
-    let mut lines: Box<dyn BufRead> = if path.as_os_str() == "-" {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        Box::new(BufReader::with_capacity(1 << 18, File::open(path).map_err(cannot)?))
-    };
+    let mut lines = read::unpacked(path).map_err(cannot)?;
     let (mut at, mut bad) = (0, 0);
     loop {
         let mut chunk: Vec<Vec<u8>> = Vec::new();
@@ -206,7 +201,10 @@ fn read_into(merger: &mut Merger, path: &Path, progress: &mut Progress) -> Resul
             .par_iter()
             .map(|line| match std::str::from_utf8(line) {
                 Ok(line) if line.trim().is_empty() => None,
-                Ok(line) => Some(Record::read(line.trim())),
+                Ok(line) => Some(Record::read(line.trim()).map_err(|why| {
+                    let merged = Merged::read(line.trim()).is_ok();
+                    if merged { "it is a merged one: give those that extract has written".into() } else { why }
+                })),
                 Err(_) => Some(Err("not UTF-8".into())),
             })
             .collect();

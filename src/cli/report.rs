@@ -5,8 +5,7 @@ use super::{Failure, NOTHING, SOME, counted, plural, print, say};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wardlink::page::{Material, Merged, Page, page};
@@ -165,13 +164,8 @@ impl Input {
     }
 
     fn read(&mut self, path: &Path, bar: &ProgressBar) {
-        let opened: io::Result<Box<dyn Read>> = if path.as_os_str() == "-" {
-            Ok(Box::new(io::stdin()))
-        } else {
-            File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
-        };
-        let mut reader = match opened {
-            Ok(reader) => BufReader::with_capacity(1 << 16, reader),
+        let mut reader = match read::unpacked(path) {
+            Ok(reader) => reader,
             Err(error) => return self.fail(path, &read::reason(&error)),
         };
         let (mut line, mut number, mut broken) = (Vec::new(), 0, 0);

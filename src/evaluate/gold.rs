@@ -424,7 +424,9 @@ pub fn load(corpus: &Path) -> Result<Vec<Gold>, Vec<String>> {
             Ok(entry) if entry.file_type().is_file() => entry.into_path(),
             Ok(_) => continue,
             Err(error) => {
-                problems.push(error.to_string());
+                let place = error.path().unwrap_or(corpus).display().to_string();
+                let why = error.io_error().map_or_else(|| error.to_string(), crate::read::reason);
+                problems.push(format!("{place}: {why}"));
                 continue;
             }
         };
