@@ -105,6 +105,10 @@ pub(super) fn find(
                 Ok((kind, activity)) => {
                     taken.push(kind);
                     last = Some((at, kind));
+                    if !activity.actors.is_empty() && !activity.beneficiaries.is_empty() {
+                        let (actors, gain) = (activity.actors.clone(), activity.beneficiaries.clone());
+                        reading.topic.served = Some(Served { actors, gain, sentence: number });
+                    }
                     found.add(document, kind, activity);
                 }
                 Err(_) if !reading.reasons => {}
@@ -122,6 +126,14 @@ pub(super) fn find(
     (found.activities, found.dropped)
 }
 
+/// Who did something for whom, as the text told it last: positions in [`Document::mentions`].
+#[derive(Debug, Clone)]
+struct Served {
+    actors: Vec<usize>,
+    gain: Vec<usize>,
+    sentence: usize,
+}
+
 /// What the sentences before leave to a sentence that does not say it.
 #[derive(Debug, Clone, Default)]
 struct Topic {
@@ -133,6 +145,8 @@ struct Topic {
     place: Vec<usize>,
     /// The text tells of people whose house it does not name: "the Chinese medical team".
     nobody: bool,
+    /// For whom something was done last.
+    served: Option<Served>,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }

@@ -11,8 +11,16 @@ const HELPED: usize = 5;
 /// How far behind a figure the house of the people whom it counts may begin.
 const OWNER: usize = 8;
 
+/// Tokens between "whose" and the verb of what it determines.
+const WHOSE: usize = 4;
+/// Tokens between "by" and the house of those who did it.
+const AGENT: usize = 8;
+
 /// How many mentions back "the team" looks for an institution that is named so.
 const TEAM: usize = 1000;
+
+/// How many sentences those are remembered for whom something was done.
+const SERVED: usize = 2;
 
 /// How many sentences a link of equals reaches.
 const NEAR: usize = 3;
@@ -40,6 +48,12 @@ impl Reading<'_> {
 
         let agent = if passive { self.agent(&behind) } else { None };
         let subject = if counted { None } else { self.subject(verb, start, floor) };
+        // "a camp held by A at B ended after 300 were treated", "300 came to a camp held by A".
+        let run_by = || {
+            let before = self.run_by(&(floor..start.min(what.start).max(floor)));
+            before.or_else(|| if counted { self.run_by(&behind).filter(|_| !passive) } else { None })
+        };
+        let subject = if agent.is_none() { subject.or_else(run_by) } else { subject };
         let owner = self.owner(&what);
         let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
         let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor);
@@ -53,7 +67,8 @@ impl Reading<'_> {
                 gain.extend(subject.into_iter().flat_map(|g| &g.mentions));
             }
         } else if let Some(subject) = subject {
-            let gains = passive
+            let gains = passive && !counted
+                || governor.is_some_and(|g| self.undergoes_help(g))
                 || matches!(words.gives, Gives::Always | Gives::Helped)
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
                     && !words.hosted;
@@ -83,14 +98,27 @@ impl Reading<'_> {
         if behind.clone().any(|t| self.is(t, Class::There)) {
             // "38 deliveries were conducted there": the place did it.
             let did = words.hosted && passive && actors.is_empty();
-            if did { actors.extend(&self.topic.place) } else { gain.extend(&self.topic.place) }
+            let here = self.place_before(start, &actors).map_or(&self.topic.place, |g| &g.mentions);
+            if did { actors.extend(here) } else { gain.extend(here) }
+        }
+        // "held jointly with B", "in cooperation with B": B does it as well.
+        if !actors.is_empty() {
+            actors.extend(self.companions(&(floor..domain.end.max(floor))).flat_map(|g| g.mentions.iter()));
         }
         let for_others = matches!(words.gives, Gives::Always | Gives::Helped);
         if actors.is_empty() && !self.other_acts(governor, staff, for_others) {
             // "our hospital attaches importance to training: 23 nurses were sent out".
             let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
             let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain));
-            actors = match earlier {
+            // "With 41 free clinics in three years, the team of A has become": the subject stands behind the comma.
+            let later = || {
+                let stop = self.next_stop(what.end..self.range.end).unwrap_or(self.range.end);
+                let fronted = what.start > self.range.start && self.is(what.start - 1, Class::Preposition);
+                let verbless = governor.is_none() || counted && fronted;
+                let comma = self.next_pause(what.end..stop).filter(|_| verbless)?;
+                self.groups_in(&(comma..stop)).find(|g| self.opens_clause(g, comma) && !self.shares(&g.mentions, &gain))
+            };
+            actors = match earlier.or_else(later) {
                 Some(group) => group.mentions.clone(),
                 None => self.carried(kind, &gain, staff.then_some(start)),
             };
@@ -118,12 +146,30 @@ impl Reading<'_> {
             && (matches!(words.gives, Gives::Always | Gives::Helped)
                 || words.gives == Gives::Staff && (staff || owner.is_some()))
         {
+            // "Experts of A came to B. They treated 300 patients": for whom they did what was told just before.
+            gain = self.served_before(&actors, staff || owner.is_some());
+        }
+        if gain.is_empty()
+            && (matches!(words.gives, Gives::Always | Gives::Helped)
+                || words.gives == Gives::Staff && (staff || owner.is_some()))
+        {
             // "Under the agreement A will send": the instrument says that it is for the other side.
             let under = !within(&self.document.agreements, &(floor..what.start), |a| a.tokens.start).is_empty();
             gain = self.other_side(&actors, words.gives, under).unwrap_or_default();
             gain.retain(|m| !acts(m));
         }
         (self.once(actors), self.once(gain))
+    }
+
+    /// Those for whom the same actors did what the text told last.
+    fn served_before(&self, actors: &[usize], staff: bool) -> Vec<usize> {
+        let Some(served) = &self.topic.served else { return Vec::new() };
+        let near = self.number - served.sentence <= if staff { SERVED } else { 0 };
+        if near && self.shares(actors, &served.actors) && !self.shares(actors, &served.gain) {
+            served.gain.clone()
+        } else {
+            Vec::new()
+        }
     }
 
     /// One mention of each institution.
@@ -189,12 +235,88 @@ impl Reading<'_> {
 
     /// "was done by A", "by experts from A".
     fn agent(&self, behind: &Tokens) -> Option<&Group> {
-        self.groups_in(behind).find(|g| {
-            self.governed_by(g, Class::Agent)
-                || g.office
-                    && (g.tokens.start.saturating_sub(8).max(behind.start)..g.tokens.start)
-                        .any(|t| self.is(t, Class::Agent))
+        self.groups_in(behind).find(|g| self.agent_mark(g, behind.start).is_some())
+    }
+
+    /// Where the "by" of "by A", "by experts from A", "by the volunteers of A" stands.
+    fn agent_mark(&self, group: &Group, floor: usize) -> Option<usize> {
+        let near = (group.tokens.start.saturating_sub(AGENT).max(floor)..group.tokens.start).rev();
+        if self.governed_by(group, Class::Agent) || group.office {
+            return near.clone().find(|&t| self.is(t, Class::Agent));
+        }
+        let own = self.governed_by(group, Class::Source) && near.clone().any(|t| self.is(t, Class::Staff));
+        near.take_while(|&t| own && self.verb_at(t).is_none() && !self.pauses(t)).find(|&t| self.is(t, Class::Agent))
+    }
+
+    /// "the clinic run by A", "an online platform operated by A", "a helpline staffed by pharmacists from A".
+    fn run_by(&self, run: &Tokens) -> Option<&Group> {
+        // "After a meeting held by A,": the phrase in front ends at its comma.
+        let fronted = run.start < run.end
+            && (self.is(run.start, Class::Preposition) || self.is(run.start, Class::Subordinator));
+        self.groups_in(run).rev().find(|g| {
+            let by = self.agent_mark(g, run.start).filter(|&by| by > run.start + 1);
+            // "put together by"
+            let done = by.and_then(|by| (by - 2..by).rev().find(|&t| self.is(t, Class::Doing)));
+            let bare = |t: usize| self.verb_at(t).is_none_or(|v| self.verbs[v].tokens.start == t);
+            done.is_some_and(bare) && !(fronted && self.next_pause(g.tokens.end..run.end).is_some())
         })
+    }
+
+    /// "A was helped to build": the one who did it gains by it.
+    fn undergoes_help(&self, governor: Governor) -> bool {
+        let verb = &self.verbs[governor.verb];
+        verb.usage == Use::Infinitive
+            && governor.verb.checked_sub(1).map(|v| &self.verbs[v]).is_some_and(|before| {
+                before.passive && before.tokens.end == verb.tokens.start && self.is(before.main, Class::Helping)
+            })
+    }
+
+    /// "A got its first eye ward from B, whose volunteers have operated there": the hospital named before.
+    fn place_before(&self, start: usize, actors: &[usize]) -> Option<&Group> {
+        self.groups_in(&(self.range.start..start)).rev().find(|g| {
+            g.mentions.iter().all(|m| {
+                matches!(
+                    self.document.institutions[self.document.mentions[*m].institution].kind,
+                    InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+                )
+            }) && !self.shares(&g.mentions, actors)
+        })
+    }
+
+    /// Whether a list names none but health authorities and governments.
+    fn authority(&self, group: &Group) -> bool {
+        group.mentions.iter().all(|m| {
+            matches!(
+                self.document.institutions[self.document.mentions[*m].institution].kind,
+                InstitutionKind::HealthAuthority | InstitutionKind::Government
+            )
+        })
+    }
+
+    /// "jointly with B", "in cooperation with B"; the authority that lends its hand does not do it.
+    fn companions(&self, run: &Tokens) -> impl Iterator<Item = &Group> {
+        let floor = run.start;
+        self.groups_in(run).filter(move |g| {
+            self.governed_by(g, Class::Having)
+                && !g.office
+                && !self.authority(g)
+                && (g.tokens.start.saturating_sub(5).max(floor)..g.tokens.start)
+                    .rev()
+                    .skip_while(|&t| !self.is(t, Class::Having))
+                    .nth(1)
+                    .is_some_and(|t| self.is(t, Class::Doing))
+        })
+    }
+
+    /// Whether a group right behind a comma is the subject of a finite verb: ", the volunteer team of A has".
+    fn opens_clause(&self, group: &Group, comma: usize) -> bool {
+        let next = self.verbs.partition_point(|v| v.tokens.start < group.tokens.end);
+        self.can_act(group)
+            && group.tokens.start <= comma + OWNER
+            && self
+                .verbs
+                .get(next)
+                .is_some_and(|v| v.usage == Use::Finite && v.tokens.start <= group.tokens.end + OWNER)
     }
 
     /// The subject of a verb: the nearest list before it that can act, unless another subject stands between.
@@ -208,11 +330,35 @@ impl Reading<'_> {
         {
             return Some(before);
         }
-        let group = self.groups_in(&(floor..start)).rev().find(|g| self.can_act(g))?;
+        // "B, whose volunteers have operated".
+        let whose = (floor.max(start.saturating_sub(WHOSE))..start).rev().find(|&t| {
+            self.is(t, Class::Relative) && !self.is(t, Class::Pronoun) && !self.is(t, Class::Subordinator)
+        });
+        if let Some(whose) = whose
+            && let Some(before) = self.groups_in(&(floor..whose)).next_back()
+            && (before.tokens.end..whose).all(|t| self.pauses(t))
+        {
+            return Some(before);
+        }
+        let Some(group) = self.groups_in(&(floor..start)).rev().find(|g| self.can_act(g)) else {
+            return self.apposed_people(start, floor);
+        };
         let group = self.before_apposition(group, start, floor).unwrap_or(group);
         let between = &self.verbs[within(&self.verbs, &(group.tokens.end..start), |v| v.tokens.start)];
         let other = !between.is_empty() && verb.is_some_and(|v| self.has_own_subject(v));
         (!other).then_some(group)
+    }
+
+    /// "The visiting surgeons, all from A, did": where the people of the subject come from.
+    fn apposed_people(&self, start: usize, floor: usize) -> Option<&Group> {
+        self.groups_in(&(floor..start)).next_back().filter(|g| {
+            let people = (floor.max(g.tokens.start.saturating_sub(AGENT))..g.tokens.start).rev();
+            let mut people = people.take_while(|&t| self.verb_at(t).is_none() || self.taken_from(t));
+            self.governed_by(g, Class::Source)
+                && self.mark(g.tokens.end) == Some(",")
+                && g.tokens.end + 1 >= (g.tokens.end..start).rev().find(|&t| !self.is(t, Class::Adverb)).unwrap_or(0)
+                && people.any(|t| self.is(t, Class::Staff))
+        })
     }
 
     /// "A, a member of the alliance led by B, completed": what stands between two commas
@@ -330,7 +476,9 @@ impl Reading<'_> {
     fn other_acts(&self, governor: Option<Governor>, staff: bool, for_others: bool) -> bool {
         let Some(governor) = governor else { return false };
         let verb = &self.verbs[governor.verb];
-        if verb.passive && (verb.tokens.end..self.range.end).take(2).any(|t| self.is(t, Class::Agent)) {
+        // "were introduced by them": those of whom the text speaks.
+        let by = (verb.tokens.end..self.range.end).take(2).find(|&t| self.is(t, Class::Agent));
+        if verb.passive && by.is_some_and(|by| by + 1 >= self.range.end || !self.is(by + 1, Class::AnaphorObject)) {
             return true;
         }
         if !governor.subject && (self.unnamed_house(verb) || staff && self.of_another_place(verb)) {
@@ -439,11 +587,16 @@ impl Reading<'_> {
     /// Who acts where the clause names nobody: the house of the speaker, the side
     /// of a link that helps those who gain, else what the text speaks of.
     fn carried(&self, kind: usize, gain: &[usize], staff: Option<usize>) -> Vec<usize> {
+        let says = |v: &VerbGroup| self.cue_main(v, Cue::Reported);
         let speaker = self.groups.iter().find(|g| {
-            g.office
-                && self.verbs[within(&self.verbs, &(g.tokens.end..g.tokens.end + 6), |v| v.tokens.start)]
-                    .iter()
-                    .any(|v| self.cue_main(v, Cue::Reported))
+            let after = &self.verbs[within(&self.verbs, &(g.tokens.end..g.tokens.end + 6), |v| v.tokens.start)];
+            let before = self.range.start.max(g.tokens.start.saturating_sub(AGENT))..g.tokens.start;
+            let before = &self.verbs[within(&self.verbs, &before, |v| v.tokens.start)];
+            // "…," said the president of A; "…, A said".
+            let closes = g.governor == Governed::Subject
+                && !self.authority(g)
+                && after.first().is_some_and(|v| v.tokens.start == g.tokens.end && says(v));
+            g.office && (after.iter().any(says) || before.last().is_some_and(says)) || closes
         });
         if let Some(speaker) = speaker {
             return speaker.mentions.clone();

@@ -421,6 +421,7 @@ impl<'a> Reading<'a> {
             }
         }
         found.extend(self.relative(mention).map(|verb| Governor { verb, subject: true }));
+        found.extend(self.object_relative(mention).map(|verb| Governor { verb, subject: false }));
         if let Some((_, Some(verb))) = self.quantified(mention) {
             found.push(Governor { verb, subject: true });
             if self.verbs.get(verb + 1).is_some_and(|next| joined(&self.verbs[verb], next)) {
@@ -442,6 +443,20 @@ impl<'a> Reading<'a> {
         let pronoun = group.tokens.start.checked_sub(1).filter(|&t| t >= end && t <= end + 5)?;
         let alone = self.figures_in(&(end..pronoun)).is_empty() && self.next_stop(end..pronoun).is_none();
         (alone && self.is(pronoun, Class::Relative) && self.is_subject_relative(pronoun)).then_some(next)
+    }
+
+    /// "the seven doctors whom A posted to B treated": the verb of the clause whose object is counted.
+    fn object_relative(&self, mention: &Mention<Figure>) -> Option<usize> {
+        let end = mention.tokens.end;
+        let pronoun = (end..self.range.end.min(end + 3)).find(|&t| self.is(t, Class::Relative));
+        let from = pronoun.map_or(end, |t| t + 1);
+        let subject = self.groups.iter().find(|g| g.tokens.start >= from && g.tokens.start <= from + 1)?;
+        let next = self.verbs.partition_point(|g| g.tokens.start < subject.tokens.end);
+        let group = self.verbs.get(next)?;
+        let right = group.usage == Use::Finite
+            && !group.passive
+            && (subject.tokens.end..group.tokens.start).all(|t| self.is(t, Class::Adverb));
+        (right && self.next_pause(end..group.tokens.start).is_none()).then_some(next)
     }
 
     /// "12 cases were reported, all of which were treated at A": where the
@@ -473,7 +488,9 @@ impl<'a> Reading<'a> {
     /// The tokens over which a verb holds.
     pub(super) fn domain(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> Tokens {
         let (start, from) = match governor {
-            Some(Governor { verb, subject: false }) => (self.verbs[verb].tokens.start, mention.tokens.end),
+            Some(Governor { verb, subject: false }) => {
+                (self.verbs[verb].tokens.start, mention.tokens.end.max(self.verbs[verb].tokens.end))
+            }
             Some(Governor { verb, subject: true }) => {
                 let previous = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
                 let floor = previous.max(mention.tokens.start.saturating_sub(REACH));
