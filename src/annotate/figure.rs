@@ -59,6 +59,8 @@ const NONE: u32 = u32::MAX;
 const MANY: f64 = 12.0;
 /// More years than anybody lives.
 const OLDEST: f64 = 120.0;
+/// Tokens back to the noun that a number without one counts.
+const TOLD: usize = 40;
 /// So many times: "viewed 5,000 times" counts, "three times a week" does not.
 const LARGE: f64 = 1000.0;
 /// The scale of a number that counts although nothing says what: "forecasts of 498 million".
@@ -309,7 +311,10 @@ impl<'a> Finder<'a> {
                         }
                     }
                 }
-                After::Same => Some(self.holder(candidate, run).or_else(|| self.same(run))?),
+                After::Same => {
+                    let told = self.holder(candidate, run).or_else(|| self.same(run));
+                    Some(told.or_else(|| self.plural_before(candidate.start, run))?)
+                }
                 After::Follower(unit) => Some(Noun { tokens: number.tokens.clone(), unit: *unit }),
                 After::Open | After::Empty if number.value <= 1.0 || self.numbered(candidate, run) => return None,
                 After::Open | After::Empty => {
@@ -402,7 +407,7 @@ impl<'a> Finder<'a> {
     /// The noun of a number with none behind it.
     fn bare(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
         if candidate.same {
-            return self.same(run);
+            return self.same(run).or_else(|| self.plural_before(candidate.start, run));
         }
         if let Some(noun) = self.noun_before(candidate, run) {
             return Some(noun);
@@ -448,6 +453,14 @@ impl<'a> Finder<'a> {
                 return same.filter(|noun| !aged || !people(noun));
             }
         }
+        // "offers flu shots; 15,000 were given", "of 740 examined"
+        if verb
+            && candidate.number.form == Form::Digits
+            && candidate.number.value >= 2.0
+            && let Some(noun) = self.plural_before(candidate.start, run)
+        {
+            return Some(noun);
+        }
         // "12 were hurt"
         let patient = next + 1 < run.end && self.is(next, Class::Be);
         let undergone = self.starting_at(next + 1).iter().find_map(|h| match self.meaning_of(h) {
@@ -474,6 +487,18 @@ impl<'a> Finder<'a> {
             of(run.start, false).or_else(|| of(self.earlier, false)).or_else(|| of(self.earlier, true))?;
         let unit = self.lexicon.figures.units.iter().position(|u| u.key == figure.value.unit)? as u16;
         Some(Noun { tokens: head.clone().unwrap_or_else(|| figure.tokens.clone()), unit })
+    }
+
+    /// The plural noun told last, where no figure has counted it yet: "Nurses from A are off. Six of them will".
+    fn plural_before(&self, start: usize, run: &Tokens) -> Option<Noun> {
+        let floor = self.earlier.min(run.start).max(start.saturating_sub(TOLD));
+        (floor + 1..start).rev().find_map(|end| {
+            let noun = self.unit_ending(end, run, false).or_else(|| self.unit_ending_from(end, floor))?;
+            let key = self.lexicon.figures.units[noun.unit as usize].key.as_str();
+            let counted = !matches!(key, "money" | "places" | "institutions" | "departments" | "beds");
+            (counted && self.lexicon.figures.is_plural(self.tokens[end - 1].word) && !self.tokens[end - 1].capital)
+                .then_some(noun)
+        })
     }
 
     /// What a sign or noun of money means in this article.

@@ -160,6 +160,13 @@ impl Finder<'_> {
                     let info = self.lexicon.vocabulary.info(token.word);
                     // "16 houses", "17 witnesses": right behind a number what looks like a plural is one.
                     let counted = at == from && self.plural_looking(at) && self.phrase_ends(at + 1, stop);
+                    // "3,100 Omanis"
+                    if at == from
+                        && self.phrase_ends(at + 1, stop)
+                        && let Some(unit) = self.nationals(at)
+                    {
+                        return After::Noun(Noun { tokens: at..at + 1, unit });
+                    }
                     // "46 Democrats", "four Oscars"
                     if at == from && self.capital_plural(at) && self.phrase_ends(at + 1, stop) {
                         return After::Other(at..at + 1);
@@ -192,6 +199,13 @@ impl Finder<'_> {
             }
             (None, None) => After::Empty,
         }
+    }
+
+    /// The unit of people, where a token is the plural of an adjective of a country.
+    fn nationals(&self, at: usize) -> Option<u16> {
+        let one = self.reader.of(at).strip_suffix('s').filter(|_| self.tokens[at].capital)?;
+        self.lexicon.brands.demonym_of(one)?;
+        self.lexicon.figures.units.iter().position(|u| u.key == "people").map(|unit| unit as u16)
     }
 
     /// A capitalised word of no list that ends like a plural.
@@ -331,6 +345,16 @@ impl Finder<'_> {
         };
         let tokens = hit.first as usize..hit.last as usize;
         (!self.percent(unit)).then_some(Noun { tokens, unit })
+    }
+
+    /// The unit term that ends at a position of this sentence or the one before it, which begins at `floor`.
+    pub(super) fn unit_ending_from(&self, position: usize, floor: usize) -> Option<Noun> {
+        let hits = self.ending_at(position).filter(|h| h.first as usize >= floor);
+        let units = hits.filter_map(|h| match self.meaning_of(h) {
+            Some(Meaning::Unit(unit)) => Some(Noun { tokens: h.first as usize..h.last as usize, unit }),
+            _ => None,
+        });
+        units.filter(|noun| !self.percent(noun.unit)).min_by_key(|noun| noun.tokens.start)
     }
 
     /// The noun right before a number: "bed 180", "equipment 24 sets".

@@ -65,6 +65,10 @@ impl Reading<'_> {
         if participle {
             return Some(ActivityStatus::Done);
         }
+        // In a headline the present tells what was done.
+        if self.document.sentences[self.number].block == BlockKind::Title && !self.in_progress(group) {
+            return Some(ActivityStatus::Done);
+        }
         (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)
     }
 
@@ -110,8 +114,18 @@ impl Reading<'_> {
         self.document.dates[dates].iter().any(|d| d.tokens.contains(&token))
     }
 
-    /// The date nearest before, else the first behind it.
-    pub(super) fn date(&self, at: usize) -> Option<usize> {
+    /// The date right behind it, else the date nearest before, else the first behind it.
+    pub(super) fn date(&self, what: &Tokens) -> Option<usize> {
+        let at = what.start;
+        // "17 in 2019, 23 in 2020": the preposition ties what it counts to its day.
+        let next = within(&self.document.dates, &(what.end + 1..what.end + 3), |d| d.tokens.start);
+        let tied = next.start;
+        if !next.is_empty()
+            && (what.end..self.document.dates[tied].tokens.start)
+                .all(|t| t < self.range.end && (self.is(t, Class::Preposition) || self.is(t, Class::Determiner)))
+        {
+            return Some(tied);
+        }
         let mut dates = within(&self.document.dates, &self.round(&(at..at)), |d| d.tokens.start);
         dates.clone().rev().find(|&d| self.document.dates[d].tokens.end <= at).or_else(|| dates.next())
     }

@@ -56,7 +56,12 @@ impl Reading<'_> {
         let subject = if agent.is_none() { subject.or_else(run_by) } else { subject };
         let owner = self.owner(&what);
         let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
-        let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor);
+        // "were introduced by them"
+        let by_them = || {
+            let by = behind.clone().take(2).find(|&t| passive && self.is(t, Class::Agent));
+            by.is_some_and(|by| by + 1 < self.range.end && self.is(by + 1, Class::AnaphorObject))
+        };
+        let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor) || by_them();
 
         let mut gain: Vec<usize> = Vec::new();
         let mut actors: Vec<usize> = Vec::new();
@@ -73,6 +78,11 @@ impl Reading<'_> {
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
                     && !words.hosted;
             if gains { gain.extend(&subject.mentions) } else { actors.extend(&subject.mentions) }
+        }
+        // "received 13 experts, the fifth group sent by A".
+        if actors.is_empty() && !gain.is_empty() && !passive {
+            let rest = what.end..self.next_stop(what.end..self.range.end).unwrap_or(self.range.end);
+            actors.extend(self.run_by(&rest).into_iter().flat_map(|g| &g.mentions));
         }
         if let Some(owner) = owner {
             // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
@@ -95,6 +105,11 @@ impl Reading<'_> {
             actors.extend(self.of_place(&people, Class::Source, &gain));
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter()));
+        // "lent B five nurses", "advised B on 44 patients".
+        if matches!(words.gives, Gives::Always | Gives::Helped) && !passive && !counted {
+            let object = self.groups_in(&(end..what.start.max(end))).next();
+            gain.extend(object.filter(|g| self.dative(g, end)).into_iter().flat_map(|g| g.mentions.iter()));
+        }
         if behind.clone().any(|t| self.is(t, Class::There)) {
             // "38 deliveries were conducted there": the place did it.
             let did = words.hosted && passive && actors.is_empty();
@@ -251,8 +266,8 @@ impl Reading<'_> {
     /// "the clinic run by A", "an online platform operated by A", "a helpline staffed by pharmacists from A".
     fn run_by(&self, run: &Tokens) -> Option<&Group> {
         // "After a meeting held by A,": the phrase in front ends at its comma.
-        let fronted = run.start < run.end
-            && (self.is(run.start, Class::Preposition) || self.is(run.start, Class::Subordinator));
+        let fronted =
+            run.start < run.end && (self.is(run.start, Class::Preposition) || self.is(run.start, Class::Subordinator));
         self.groups_in(run).rev().find(|g| {
             let by = self.agent_mark(g, run.start).filter(|&by| by > run.start + 1);
             // "put together by"
@@ -260,6 +275,11 @@ impl Reading<'_> {
             let bare = |t: usize| self.verb_at(t).is_none_or(|v| self.verbs[v].tokens.start == t);
             done.is_some_and(bare) && !(fronted && self.next_pause(g.tokens.end..run.end).is_some())
         })
+    }
+
+    /// "lent B five nurses": an institution right behind the verb, and what was given behind it.
+    fn dative(&self, group: &Group, verb: usize) -> bool {
+        group.governor == Governed::Object && (verb..group.tokens.start).all(|t| self.is(t, Class::Determiner))
     }
 
     /// "A was helped to build": the one who did it gains by it.

@@ -535,16 +535,20 @@ impl<'a> Reading<'a> {
         let in_verb = |t: usize| self.verb_at(t).is_some();
         let plain_word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !in_verb(t);
         let mut start = mention.tokens.start;
+        let happens = self.lexicon.activities.happens(&mention.value.unit);
         // "a delegation of seven", "a programme of 20 workshops".
         if start > self.range.start && self.is(start - 1, Class::Source) {
             start -= 1;
         }
         while start > self.range.start
-            && mention.tokens.start - start < 4
+            && mention.tokens.start - start < 4 + 2 * usize::from(happens)
             && plain_word(start - 1)
-            && ![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun]
+            // "treatment of patients 38,000 person-times"
+            && (![Class::Preposition, Class::Determiner, Class::Conjunction, Class::Relative, Class::Pronoun]
                 .iter()
                 .any(|c| self.is(start - 1, *c))
+                // "treatment of patients 38,000 person-times"
+                || happens && start < mention.tokens.start && self.is(start - 1, Class::Belonging))
         {
             start -= 1;
         }

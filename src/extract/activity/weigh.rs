@@ -97,7 +97,7 @@ impl Reading<'_> {
             actors,
             beneficiaries,
             figure: Some(at),
-            date: self.date(mention.tokens.start),
+            date: self.date(&mention.tokens),
             sentences: vec![self.number],
             rule: words.kinds[kind].rules[way as usize],
         };
@@ -179,7 +179,16 @@ impl Reading<'_> {
             }
         }
         let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
-        let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured));
+        // "11 doctors of A are in Linze": they were sent there.
+        let there = group.is_some_and(|g| {
+            governor.is_some_and(|g| g.subject)
+                && self.is(g.main, Class::Be)
+                && (mention.tokens.end..g.tokens.start).any(|t| self.is(t, Class::Source))
+                && (g.tokens.end..self.range.end).find(|&t| !self.is(t, Class::Adverb)).is_some_and(|t| {
+                    self.is(t, Class::Locative) && t + 1 < self.range.end && self.document.tokens[t + 1].capital
+                })
+        });
+        let measured = !there && group.is_some_and(|g| self.cue_main(g, Cue::Measured));
         // "a shortage of 1,000 nurses": nobody sent those.
         let wanting = (self.range.start..mention.tokens.start).rev().take(4).any(|t| self.is(t, Class::Wanting));
         if still || wanting || measured && !words.happens(&figure.unit) {
@@ -288,7 +297,7 @@ impl Reading<'_> {
         // Verbs that say little themselves ("received", "attended") let what was said before decide.
         let open = group.is_some_and(|g| {
             self.signs_in(&near).iter().any(|s| {
-                matches!(s.role, Role::PairVerb(p) if words.pairs[p].force != Force::Plain)
+                matches!(s.role, Role::PairVerb(p) if matches!(words.pairs[p].force, Force::Weak | Force::Context))
                     && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last)
             })
         });
@@ -350,7 +359,11 @@ impl Reading<'_> {
                         continue;
                     }
                     let agent = governor.is_some_and(|g| g.subject) && group.is_some_and(|g| !g.passive);
-                    (if agent { weight::SECOND_VERB } else { weight::VERB } - 0.02 * distance(sign) - paused, Way::Verb)
+                    let own = if agent { weight::SECOND_VERB } else { weight::VERB };
+                    // "trained 60 nurses, 900 person-times of home visits": what is counted may say it.
+                    let farther = happens && !between.is_empty() && crosses(sign);
+                    let crossed = if farther { weight::FARTHER } else { 0.0 };
+                    (own - 0.02 * distance(sign) - paused - crossed, Way::Verb)
                 }
                 Role::Verb if in_domain && self.verb_at(sign.first).is_some() && !standing => {
                     (weight::SECOND_VERB - 0.1 * distance(sign), Way::Verb)
@@ -449,7 +462,7 @@ impl Reading<'_> {
             let noun = if with_noun { noun.fold(0.0f32, f32::max) } else { 0.0 };
             let unit = if entry.units.contains(&figure.unit) { weight::UNIT_PAIR } else { 0.0 };
             let score = match entry.force {
-                Force::Decides if noun > 0.0 => weight::DECIDES,
+                Force::Decides if noun > 0.0 || unit > 0.0 && !entry.only.is_empty() => weight::DECIDES,
                 Force::Decides | Force::Plain => noun.max(unit),
                 Force::Weak if firm => 0.0,
                 Force::Weak if noun > 0.0 => noun.min(weight::WEAK_NOUN),
@@ -459,6 +472,25 @@ impl Reading<'_> {
                 - paused;
             if score > scores[entry.kind].0 {
                 scores[entry.kind] = (score, Way::Pair);
+            }
+        }
+        // "Of the patients 240 were sent on": what is counted stands before its figure.
+        for (kind, role) in self.elided(mention) {
+            match role {
+                Role::Noun if counting[kind] && scores[kind].0 < weight::COUNTED && !standing => {
+                    scores[kind] = (weight::COUNTED, Way::Noun);
+                }
+                Role::PairNoun(pair) if counting[kind] && scores[kind].0 < weight::PAIR => {
+                    let governs = |s: &Sign| {
+                        s.role == Role::PairVerb(pair)
+                            && group.is_some_and(|g| s.first <= g.main && g.main < s.last)
+                            && words.pairs[pair].force == Force::Plain
+                    };
+                    if !by_agent && self.signs_in(&near).iter().any(governs) {
+                        scores[kind] = (weight::PAIR, Way::Pair);
+                    }
+                }
+                _ => {}
             }
         }
         // However many cues there are, a kind is lifted once.
@@ -472,6 +504,19 @@ impl Reading<'_> {
             }
         }
         scores
+    }
+
+    /// The terms of the noun that a figure counts, where it stands before the figure or in the sentence before.
+    fn elided(&self, mention: &Mention<Figure>) -> Vec<(usize, Role)> {
+        let Some(noun) = mention.value.noun.filter(|n| n.end <= mention.span.start) else { return Vec::new() };
+        let tokens = &self.document.tokens;
+        let first = tokens.partition_point(|t| t.span().start < noun.start);
+        let last = tokens.partition_point(|t| t.span().start < noun.end);
+        let hits = (first..last).flat_map(|t| self.document.hits.at(t));
+        hits.filter(|h| h.last as usize == last)
+            .filter_map(|h| self.lexicon.activities.trigger(h))
+            .map(|trigger| (trigger.kind, trigger.role))
+            .collect()
     }
 
     /// The words before a verb that can be its subject.
@@ -520,6 +565,9 @@ impl Reading<'_> {
                 if open { named(&behind) } else { None }
             });
             let Some(noun) = noun else { continue };
+            if self.titles.iter().any(|t| t.start <= noun.first && noun.last <= t.end) {
+                continue;
+            }
             // What a figure counts, the figure has said: "sent 40 doctors".
             let from = object.start.min(noun.first)..noun.last;
             if self.figures_in(&from).iter().any(|f| f.tokens.end + 2 >= noun.first) {
@@ -549,7 +597,7 @@ impl Reading<'_> {
                 actors,
                 beneficiaries,
                 figure: None,
-                date: self.date(object.start),
+                date: self.date(&(object.start..object.start)),
                 sentences: vec![self.number],
                 rule,
             };
