@@ -167,8 +167,6 @@ classes! {
     Supposing = "supposing",
     /// valued, worth: the verb of what they tell the worth of is another
     Valuing = "valuing",
-    /// run, held, jointly: before "by A" and "with A" they say who does a thing, or does it as well
-    Doing = "doing",
 }
 
 /// Which forms of a verb a word can be.

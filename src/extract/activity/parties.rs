@@ -271,7 +271,7 @@ impl Reading<'_> {
         self.groups_in(run).rev().find(|g| {
             let by = self.agent_mark(g, run.start).filter(|&by| by > run.start + 1);
             // "put together by"
-            let done = by.and_then(|by| (by - 2..by).rev().find(|&t| self.is(t, Class::Doing)));
+            let done = by.and_then(|by| (by - 2..by).rev().find(|&t| self.is(t, Class::Lasting) || self.undertaken(t)));
             let bare = |t: usize| self.verb_at(t).is_none_or(|v| self.verbs[v].tokens.start == t);
             done.is_some_and(bare) && !(fronted && self.next_pause(g.tokens.end..run.end).is_some())
         })
@@ -280,6 +280,13 @@ impl Reading<'_> {
     /// "lent B five nurses": an institution right behind the verb, and what was given behind it.
     fn dative(&self, group: &Group, verb: usize) -> bool {
         group.governor == Governed::Object && (verb..group.tokens.start).all(|t| self.is(t, Class::Determiner))
+    }
+
+    /// A verb of what takes place because somebody holds it: "organised", "conducted", "put together".
+    fn undertaken(&self, token: usize) -> bool {
+        let pairs = &self.lexicon.activities.pairs;
+        let sign = |s: &Sign| s.last > token && matches!(s.role, Role::PairVerb(p) if pairs[p].plain);
+        self.signs_in(&(token..token + 1)).iter().any(sign)
     }
 
     /// "A was helped to build": the one who did it gains by it.
@@ -324,7 +331,10 @@ impl Reading<'_> {
                     .rev()
                     .skip_while(|&t| !self.is(t, Class::Having))
                     .nth(1)
-                    .is_some_and(|t| self.is(t, Class::Doing))
+                    .is_some_and(|t| {
+                        let noun = self.is(t, Class::Common) && t > floor && self.is(t - 1, Class::Locative);
+                        noun || self.is(t, Class::Adverb)
+                    })
         })
     }
 
@@ -351,9 +361,9 @@ impl Reading<'_> {
             return Some(before);
         }
         // "B, whose volunteers have operated".
-        let whose = (floor.max(start.saturating_sub(WHOSE))..start).rev().find(|&t| {
-            self.is(t, Class::Relative) && !self.is(t, Class::Pronoun) && !self.is(t, Class::Subordinator)
-        });
+        let whose = (floor.max(start.saturating_sub(WHOSE))..start)
+            .rev()
+            .find(|&t| self.is(t, Class::Relative) && !self.is(t, Class::Pronoun) && !self.is(t, Class::Subordinator));
         if let Some(whose) = whose
             && let Some(before) = self.groups_in(&(floor..whose)).next_back()
             && (before.tokens.end..whose).all(|t| self.pauses(t))
