@@ -26,6 +26,9 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
+/// Tokens round a name in which stands that an institution gets it: "the plaque of", "was listed".
+const GIVEN: usize = 8;
+
 /// A name's words by their numbers, sorted, without small words and levels of administration.
 type Key = Vec<KeyWord>;
 
@@ -195,17 +198,47 @@ impl Chains<'_> {
             let whole = one.distributed.is_some() || one.name.first().is_none_or(|t| one.tokens.contains(t));
             let naming = if whole { Naming::Name } else { Naming::Short };
             self.mention(one.tokens.clone(), institution, naming, rule);
-            if one.whole.is_some() {
-                parts.push((institution, at));
+            let university = if one.whole.is_none() { self.given_by(one) } else { None };
+            if one.whole.is_some() || university.is_some() {
+                parts.push((institution, at, university));
             }
         }
-        for (part, at) in parts {
-            if let Some(whole) = candidates[at].whole.as_deref().filter(|_| self.institutions[part].whole.is_none()) {
+        for (part, at, university) in parts {
+            let whole = candidates[at].whole.as_deref().or(university.as_ref());
+            if let Some(whole) = whole.filter(|_| self.institutions[part].whole.is_none()) {
                 let whole = self.whole_of(whole);
                 self.institutions[part].whole = Some(whole).filter(|&whole| whole != part);
             }
         }
         left
+    }
+
+    /// The university in a name that a hospital gets: "became the Third Affiliated Hospital of Linhai University".
+    fn given_by(&self, one: &Candidate) -> Option<Candidate> {
+        let owner = one
+            .owner
+            .clone()
+            .filter(|owner| one.kind == InstitutionKind::Hospital && owner.start != one.tokens.start)?;
+        let sentence = &self.sentences[one.sentence].tokens;
+        let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
+        let given = near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName));
+        let tied = one.tokens.clone().any(|t| self.in_name(t, NameClass::Tied));
+        let from = self.hits.partition_point(|h| (h.first as usize) < owner.start);
+        let school = || {
+            self.hits[from..]
+                .iter()
+                .take_while(|h| (h.first as usize) < owner.end)
+                .find(|h| self.role(h) == Some(NameRole::Head(InstitutionKind::University)))
+        };
+        let head = if given && tied { school() } else { None }?;
+        Some(Candidate {
+            name: owner.clone().collect(),
+            tokens: owner,
+            head: head.first as usize..head.last as usize,
+            kind: InstitutionKind::University,
+            owner: None,
+            ..one.clone()
+        })
     }
 
     /// Whether a name of several words is all in capitals, as headlines write it.

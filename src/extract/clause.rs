@@ -320,7 +320,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let comma = |m: &usize| !gap(*m).is_empty() && self.piece(gap(*m).start) == ",";
         let joined = |m: usize| gap(m).any(|t| self.is(t, Class::Joining));
         let starts = || (1..group.mentions.len()).filter(|&m| tokens(m).start >= tokens(m - 1).end);
-        let last = starts().last()?;
+        let last = starts().next_back()?;
         // "Built by A and B, C has opened": what stands behind the end of a list begins the clause.
         let closed = comma(&last) && !joined(last);
         let whole = matches!(
@@ -556,7 +556,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             return None;
         }
         let plain = (start..comma).all(|t| {
-            self.document.tokens[t].kind != TokenKind::Mark
+            (self.document.tokens[t].kind != TokenKind::Mark || self.mark(t) == '-')
                 && !self.named[t]
                 && !self.is(t, Class::Preposition)
                 && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)

@@ -515,7 +515,7 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.complement(anchor, relation, role))
                 .or_else(|| self.agent_behind(anchor, relation, role))
                 .or_else(|| self.object_behind(anchor, relation, role))
-                .or_else(|| self.implied_owner(anchor, relation, role))
+                .or_else(|| if relation.near.is_empty() { self.implied_owner(anchor, relation, role) } else { None })
             {
                 Some(left) => put(role, left),
                 None if frame.prepositions.iter().any(|(_, r)| r == role) => {}

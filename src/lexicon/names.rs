@@ -144,6 +144,8 @@ name_classes! {
     Three = "three",
     /// by, with: the hospital behind them is not the one before them
     OtherSide = "other_side",
+    /// became, listed, plaque: a name near them is one that an institution gets
+    GivenName = "given_name",
     /// our: the hospital whose news this is
     Ours = "ours",
     /// of, the: written small in a name

@@ -11,6 +11,9 @@ use crate::lexicon::{Class, Layer};
 /// Sentences behind which one that was named is not farther away from the start of a paragraph.
 const FAR: i64 = 6;
 
+/// Mentions of an institution that are looked at beside "our hospital".
+const BESIDE: usize = 6;
+
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
 
@@ -289,6 +292,8 @@ impl Chains<'_> {
             .filter(|m| {
                 m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind)
             })
+            // "The reporter learned from A that B and C": A only says it.
+            .filter(|m| !self.is_source(m, range.start))
             .collect();
         inside.sort_by_key(|m| m.tokens.start);
         let mut distinct: Vec<usize> = Vec::new();
@@ -298,6 +303,17 @@ impl Chains<'_> {
             }
         }
         distinct
+    }
+
+    /// Whether somebody learned from an institution what the sentence tells.
+    fn is_source(&self, mention: &InstitutionMention, start: usize) -> bool {
+        let before = (start..mention.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner));
+        let Some(from) = before.filter(|&t| t > start && self.is(t, Class::Source)) else { return false };
+        let hits = self.hits.partition_point(|h| (h.first as usize) + 4 < from);
+        self.hits[hits..]
+            .iter()
+            .take_while(|h| (h.first as usize) < from)
+            .any(|h| h.last as usize == from && self.lexicon.statuses.cue(h) == Some(Cue::Reported))
     }
 
     /// Nothing that a numeral could count follows.
@@ -358,6 +374,14 @@ impl Chains<'_> {
         let named = &names[names.partition_point(|m| m.tokens.start < next)..];
         let mention = named.first().filter(|m| m.tokens.start == next && m.naming != Naming::Group)?;
         compatible(self.institutions[mention.institution].kind, one.kind).then_some(mention.institution)
+    }
+
+    /// "our hospital and A signed": A is another one.
+    fn beside_ours(&self, institution: usize) -> bool {
+        self.mentions.iter().filter(|m| m.institution == institution).take(BESIDE).any(|m| {
+            let Some(and) = m.tokens.start.checked_sub(1).filter(|&t| self.is(t, Class::Joining)) else { return false };
+            (1..=3).any(|back| and >= back && self.in_name(and - back, NameClass::Ours))
+        })
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
@@ -430,7 +454,7 @@ impl Chains<'_> {
             // "our hospital" is the one whose news this is: the first that the text names.
             let ours = self.in_name(determiner, NameClass::Ours);
             if ours {
-                if best.is_none() {
+                if best.is_none() && !self.beside_ours(mention.institution) {
                     best = Some((i64::MAX, mention.institution));
                 }
                 continue;

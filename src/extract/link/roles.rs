@@ -295,8 +295,24 @@ impl Clauses<'_, '_> {
             }
             if let Governor::Preposition(word) = group.governor
                 && words.contains(&word)
-                && let Some(found) = self.with_list(group, relation, role)
+                && let Some(mut found) = self.with_list(group, relation, role)
             {
+                // "with A in 2021 and with B in 2022": the preposition comes again.
+                let mut end = group.tokens.end;
+                for next in self.groups.iter().filter(|g| g.tokens.start > group.tokens.start) {
+                    let joined = next.governor == group.governor
+                        && (end..next.tokens.start).any(|t| self.is(t, Class::Joining))
+                        && (end..next.tokens.start).all(|t| {
+                            self.is(t, Class::Joining)
+                                || self.is(t, Class::Preposition)
+                                || self.is(t, Class::Determiner)
+                                || self.is_dated(t)
+                                || self.mark(t) == ','
+                        });
+                    let Some(more) = joined.then(|| self.fitting(relation, role, next)).flatten() else { break };
+                    found.extend(more);
+                    end = next.tokens.end;
+                }
                 return Some(found);
             }
         }

@@ -82,7 +82,11 @@ impl Clauses<'_, '_> {
             let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
             let mut here = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end);
             // Days are rarer than words, and faster found.
-            here.find(|n| self.is_day(*n)).filter(|_| sentence.tokens.clone().any(|t| self.is(t, Class::Event)))
+            let first = here.find(|n| self.is_day(*n))?;
+            let event = sentence.tokens.clone().find(|t| self.is(*t, Class::Event))?;
+            // "July 11 (Reporter Li) On July 9, the ceremony": the day that stands nearest to the occasion.
+            let day = here.filter(|n| self.is_day(*n) && dates[*n].tokens.end <= event).last();
+            Some(day.unwrap_or(first))
         });
         told.or_else(|| self.told_next())
     }
