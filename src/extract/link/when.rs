@@ -67,7 +67,20 @@ impl Clauses<'_, '_> {
                 .map(|g| g.tokens.start);
             let next = subject
                 .is_some_and(|start| (date.end..start).any(|t| self.is(t, Class::Joining) || self.piece(t) == ";"));
-            v.main != own.main && (relative || next)
+            // "A, a hospital founded in 1952, became": what A is stands between commas.
+            let apposed = self.piece(date.end) == ","
+                && self.groups.iter().any(|g| {
+                    g.tokens.end + 1 < v.tokens.start
+                        && self.piece(g.tokens.end) == ","
+                        && (self.is(g.tokens.end + 1, Class::Determiner)
+                            || self.is(g.tokens.end + 1, Class::IndefiniteArticle))
+                        && !self.finite_between(g.tokens.end, v.tokens.start)
+                });
+            // "bought B in 2019 and took over C last July": the first verb has its own day.
+            let joined = !between().is_empty()
+                && between().any(|t| self.is(t, Class::Joining))
+                && between().all(|t| self.is(t, Class::Joining) || self.is(t, Class::Adverb) || self.piece(t) == ",");
+            v.main != own.main && (relative || next || apposed || joined)
         })
     }
 
