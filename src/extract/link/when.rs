@@ -43,7 +43,9 @@ impl Clauses<'_, '_> {
                 let due = before.is_some_and(|b| {
                     matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring")
                 });
-                status != LinkStatus::Active || !due
+                // What is over does not go on: "since 2014" tells its beginning only.
+                let open = dates[*n].value.value.ends_with("/..");
+                (status != LinkStatus::Active || !due) && (status != LinkStatus::Ended || !open)
             })
             .min_by_key(|n| distance(&dates[*n].tokens, anchor));
         let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
