@@ -323,6 +323,7 @@ impl Lexicon {
             return Err(builder.problems);
         }
         builder.terms.compile(&mut builder.vocabulary);
+        brands.note_in(&mut builder.vocabulary);
         let keys = keys::KeyWords::load(&builder.vocabulary, &names);
         Ok(Lexicon {
             vocabulary: builder.vocabulary,

@@ -397,7 +397,7 @@ impl<'a> Reader<'a> {
     fn is_verb_group(&self, at: usize) -> bool {
         const GROUP: u64 = Class::set(&[Class::Be, Class::Have, Class::Modal]);
         let info = self.lexicon.vocabulary.info(self.tokens[at].word);
-        self.lexicon.vocabulary.is_any(self.tokens[at].word, GROUP)
+        self.tokens[at].classes.is_any(GROUP)
             || !info.noun && info.verbs.iter().any(|(_, form)| form.past || form.third)
     }
 

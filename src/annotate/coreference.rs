@@ -22,6 +22,7 @@ use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -30,7 +31,7 @@ use std::ops::Range;
 const GIVEN: usize = 8;
 
 /// A name's words by their numbers, sorted, without small words and levels of administration.
-type Key = Vec<KeyWord>;
+type Key = SmallVec<[KeyWord; 6]>;
 
 /// What the passes build.
 struct Chains<'a> {
@@ -41,7 +42,7 @@ struct Chains<'a> {
     lexicon: &'a Lexicon,
     institutions: Vec<Institution>,
     /// Of each institution: the keys of all its full names, the tokens of its longest name, its head word.
-    keys: Vec<Vec<Key>>,
+    keys: Vec<SmallVec<[Key; 1]>>,
     names: Vec<Vec<usize>>,
     heads: Vec<KeyWord>,
     mentions: Vec<InstitutionMention>,
@@ -329,7 +330,7 @@ impl Chains<'_> {
         }
         self.same.push(number);
         self.told.push(0);
-        self.keys.push(vec![key]);
+        self.keys.push(smallvec![key]);
         self.names.push(one.name.clone());
         self.heads.push(self.word(one.head.end.saturating_sub(1)));
         self.institutions.len() - 1

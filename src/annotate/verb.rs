@@ -7,6 +7,9 @@
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
 use crate::lexicon::{Class, Lexicon, VerbForm, Vocabulary, WordId, looks_adverb, looks_past};
 
+/// Verb groups that a sentence mostly has at most.
+const GROUPS: usize = 6;
+
 /// How a verb group is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Use {
@@ -67,7 +70,7 @@ pub fn groups(
         };
         is(at, Class::Adverb) || is(at, Class::InGroup) || manner()
     };
-    let mut found: Vec<VerbGroup> = Vec::new();
+    let mut found: Vec<VerbGroup> = Vec::with_capacity(GROUPS);
     let mut at = range.start;
     while at < range.end {
         let main = at;

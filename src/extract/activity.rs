@@ -16,13 +16,14 @@ mod weigh;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, Token, TokenKind, Tokens};
-use crate::extract::clause::{self, Clause, Governor as Governed, Group};
+use crate::extract::clause::{self, Clause, Governor as Governed, Group, Mentions};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
 use crate::lexicon::activities::{Force, Gives, Kind, Role, Way};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -121,9 +122,11 @@ pub(super) fn find(
         }
         reading.plain(&taken, &mut found);
         said_before = reading.spreading();
-        let said = std::mem::take(&mut reading.topic);
-        reading.topic.status = said.status;
-        topic = said.after(document, number, Some(&reading));
+        let before = std::mem::take(&mut reading.topic);
+        reading.topic.status = before.status;
+        topic = before.after(document, number, Some(&reading));
+        said.lists =
+            Lists { signs: reading.signs, cues: reading.cues, stops: reading.stop_at, pauses: reading.pause_at };
     }
     (found.activities, found.dropped)
 }
@@ -140,11 +143,11 @@ struct Served {
 #[derive(Debug, Clone, Default)]
 struct Topic {
     /// The institutions that the text speaks of: positions in [`Document::mentions`].
-    subject: Vec<usize>,
+    subject: Mentions,
     /// The paragraph in which they were named.
     paragraph: usize,
     /// The institutions named last as a place or an object: what "there" points to.
-    place: Vec<usize>,
+    place: Mentions,
     /// The text tells of people whose house it does not name: "the Chinese medical team".
     nobody: bool,
     /// For whom something was done last.
@@ -185,7 +188,7 @@ impl Topic {
             self.subject.clear();
             self.nobody = true;
         } else if sentence.paragraph > self.paragraph + 1 && !self.nobody {
-            self.subject = reading.main.to_vec();
+            self.subject = Mentions::from_slice(reading.main);
         }
         if let Some(group) = reading.groups.iter().rev().filter(institution).find(|g| !reading.can_act(g)) {
             self.place.clone_from(&group.mentions);
@@ -230,7 +233,7 @@ fn places<'a>(document: &'a Document<'a>) -> Places<'a> {
 }
 
 /// The first mention of the institution that is named most, where one is.
-fn main_institution(document: &Document) -> Vec<usize> {
+fn main_institution(document: &Document) -> Mentions {
     let mut counts = vec![0usize; document.institutions.len()];
     for mention in &document.mentions {
         counts[mention.institution] += 1;
@@ -245,14 +248,17 @@ fn main_institution(document: &Document) -> Vec<usize> {
 #[derive(Debug)]
 struct Bond {
     /// Mentions of those who give.
-    givers: Vec<usize>,
+    givers: Mentions,
     /// Mentions of those who gain.
-    takers: Vec<usize>,
+    takers: Mentions,
     /// Either side may give.
     mutual: bool,
     /// The first and the last sentence that state it.
     sentences: (usize, usize),
 }
+
+/// How much speaks for each kind of activity, and by which way.
+type Scores = SmallVec<[(f32, Way); 24]>;
 
 /// The roles of a link that say who gives and who gains.
 const GIVING: [(&str, &str); 4] =
@@ -265,7 +271,7 @@ const MUTUAL: [(&str, &str); 2] = [("partner", "partner"), ("parent", "affiliate
 struct Bonds {
     all: Vec<Bond>,
     /// By institution: positions in `all`, by first sentence.
-    of: FxHashMap<usize, Vec<usize>>,
+    of: FxHashMap<usize, Mentions>,
 }
 
 /// Bonds of one institution before a sentence, and as many behind it, that are looked at:
@@ -275,7 +281,7 @@ const BONDS: usize = 64;
 impl Bonds {
     fn of(document: &Document, links: &[Link]) -> Bonds {
         let all = Bonds::all(document, links);
-        let mut of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        let mut of: FxHashMap<usize, Mentions> = FxHashMap::default();
         for (at, bond) in all.iter().enumerate() {
             for mention in bond.givers.iter().chain(&bond.takers) {
                 let list = of.entry(document.mentions[*mention].institution).or_default();
@@ -292,11 +298,11 @@ impl Bonds {
 
     /// The bonds of some institutions, those told of nearest to a sentence, in the order of the links.
     fn near(&self, institutions: impl Iterator<Item = usize>, sentence: usize) -> Vec<&Bond> {
-        let mut found: Vec<usize> = Vec::new();
+        let mut found = Mentions::new();
         for institution in institutions {
             let Some(list) = self.of.get(&institution) else { continue };
             let here = list.partition_point(|&at| self.all[at].sentences.0 <= sentence);
-            found.extend(&list[here.saturating_sub(BONDS)..(here + BONDS).min(list.len())]);
+            found.extend_from_slice(&list[here.saturating_sub(BONDS)..(here + BONDS).min(list.len())]);
         }
         found.sort_unstable();
         found.dedup();
@@ -306,13 +312,12 @@ impl Bonds {
     fn all(document: &Document, links: &[Link]) -> Vec<Bond> {
         let mut bonds = Vec::new();
         for link in links.iter().filter(|l| l.status != LinkStatus::Ended) {
-            let of = |role: &str| -> Vec<usize> {
-                link.parties.iter().filter(|(r, _)| r == role).map(|(_, m)| *m).collect()
-            };
+            let of =
+                |role: &str| -> Mentions { link.parties.iter().filter(|(r, _)| r == role).map(|(_, m)| *m).collect() };
             let (Some(&first), Some(&last)) = (link.sentences.iter().min(), link.sentences.iter().max()) else {
                 continue;
             };
-            let mut add = |givers: Vec<usize>, takers: Vec<usize>, mutual: bool| {
+            let mut add = |givers: Mentions, takers: Mentions, mutual: bool| {
                 if !givers.is_empty() && !takers.is_empty() {
                     bonds.push(Bond { givers, takers, mutual, sentences: (first, last) });
                 }
@@ -326,7 +331,7 @@ impl Bonds {
                 } else if let [a, b] = of(one)[..]
                     && link.parties.len() == 2
                 {
-                    add(vec![a], vec![b], true);
+                    add(smallvec![a], smallvec![b], true);
                 }
             }
         }
@@ -337,7 +342,7 @@ impl Bonds {
                 && let Some(sentence) = document.sentence_at(pair[0].tokens.start)
             {
                 let sentences = (sentence, sentence);
-                bonds.push(Bond { givers: vec![at], takers: vec![at + 1], mutual: true, sentences });
+                bonds.push(Bond { givers: smallvec![at], takers: smallvec![at + 1], mutual: true, sentences });
             }
         }
         bonds
@@ -349,7 +354,7 @@ struct Found {
     activities: Vec<Activity>,
     dropped: Vec<Dropped>,
     /// Activities by their kind and the bits of their figure's value.
-    index: FxHashMap<(usize, Option<u64>), Vec<usize>>,
+    index: FxHashMap<(usize, Option<u64>), Mentions>,
 }
 
 impl Found {
@@ -364,7 +369,7 @@ impl Found {
             _ => false,
         };
         let who = |list: &[usize]| {
-            let mut all: Vec<usize> = list.iter().map(|m| document.mentions[*m].institution).collect();
+            let mut all: Mentions = list.iter().map(|m| document.mentions[*m].institution).collect();
             all.sort_unstable();
             all
         };
@@ -447,6 +452,17 @@ struct Said<'c> {
     /// Marks, and tokens behind a blank line.
     marks: Vec<usize>,
     clauses: &'c mut clause::Clauses,
+    /// Those of the sentence before, for the next one.
+    lists: Lists,
+}
+
+/// Lists of a sentence: the next one is read into the same ones.
+#[derive(Default)]
+struct Lists {
+    signs: Vec<Sign>,
+    cues: Vec<(usize, usize, Cue)>,
+    stops: Vec<usize>,
+    pauses: Vec<usize>,
 }
 
 impl<'c> Said<'c> {
@@ -476,7 +492,16 @@ impl<'c> Said<'c> {
                 marks.push(at);
             }
         }
-        Said { next: Cursors::default(), marks, signs, cues: cues.collect(), in_name, fixed, clauses }
+        Said {
+            next: Cursors::default(),
+            marks,
+            signs,
+            cues: cues.collect(),
+            in_name,
+            fixed,
+            clauses,
+            lists: Lists::default(),
+        }
     }
 }
 

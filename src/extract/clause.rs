@@ -7,6 +7,7 @@ use crate::lexicon::figures::NumberWord;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
+use smallvec::SmallVec;
 
 /// Lines of a list that are read, so that a page of thousands stays cheap.
 const LONGEST_LIST: usize = 60;
@@ -24,6 +25,9 @@ const DATED: usize = 6;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
 
+/// Positions in [`Document::mentions`]: a handful at most, which need no room of their own.
+pub(super) type Mentions = SmallVec<[usize; 4]>;
+
 /// What governs a group of institutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Governor {
@@ -39,7 +43,7 @@ pub(super) enum Governor {
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     /// Positions in [`Document::mentions`].
-    pub(super) mentions: Vec<usize>,
+    pub(super) mentions: Mentions,
     pub(super) tokens: Tokens,
     pub(super) governor: Governor,
     /// "president of A": a person speaks for it.
@@ -154,7 +158,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let mut owner = None;
         while at < mentions.len() && mentions[at].tokens.start < self.range.end {
             let mut tokens = mentions[at].tokens.clone();
-            let mut own = Vec::new();
+            let mut own = Mentions::new();
             while at < mentions.len() && mentions[at].tokens == tokens {
                 own.push(at);
                 at += 1;
@@ -249,7 +253,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         let last = self.range.end.checked_sub(1).filter(|&t| t >= self.range.start && self.mark(t) == ':')?;
         let sentences = &self.document.sentences;
         let here = sentences.partition_point(|s| s.tokens.start <= self.range.start);
-        let mut mentions: Vec<usize> = Vec::new();
+        let mut mentions = Mentions::new();
         for sentence in sentences.get(here..)?.iter().take(LONGEST_LIST) {
             let first = sentence.tokens.start;
             let marked = first
@@ -340,9 +344,9 @@ impl<'a, 'd> Clause<'a, 'd> {
         let (first, next) = (tokens(0), tokens(second));
         let first = first.start..tokens(second - 1).end;
         Some((
-            Group { mentions: group.mentions[..second].to_vec(), tokens: first, ..group.clone() },
+            Group { mentions: Mentions::from_slice(&group.mentions[..second]), tokens: first, ..group.clone() },
             Group {
-                mentions: group.mentions[second..].to_vec(),
+                mentions: Mentions::from_slice(&group.mentions[second..]),
                 tokens: next.start..group.tokens.end,
                 governor: Governor::Subject,
                 office: false,
@@ -371,9 +375,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             before.end < next.start && self.piece(before.end) == ","
         });
         let Some(cut) = cut else { return };
-        let moved = front.mentions.split_off(cut);
+        let moved = Mentions::from_slice(&front.mentions[cut..]);
+        front.mentions.truncate(cut);
         subject.tokens.start = own(&moved[0]).start;
-        subject.mentions.splice(0..0, moved);
+        subject.mentions.insert_many(0, moved);
         front.tokens.end = own(&front.mentions[cut - 1]).end;
     }
 

@@ -15,7 +15,7 @@ mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
-use crate::extract::clause::{self, Clause, Governor, Group};
+use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
@@ -69,10 +69,12 @@ pub(super) fn find(
     let named = std::mem::take(&mut read_clauses.named);
     let main = implied::main_institution(document);
     let mut triggers = document.hits.of(Layer::Relation).peekable();
+    let mut anchors: Vec<(Tokens, usize)> = Vec::new();
+    let mut cues: Vec<(Tokens, usize)> = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
         let range = sentence.tokens.clone();
-        let mut anchors: Vec<(Tokens, usize)> = Vec::new();
-        let mut cues: Vec<(Tokens, usize)> = Vec::new();
+        anchors.clear();
+        cues.clear();
         let mut put = |tokens: Tokens, frame: usize| {
             if lexicon.frames.frames[frame].cue { cues.push((tokens, frame)) } else { anchors.push((tokens, frame)) }
         };
@@ -104,7 +106,7 @@ pub(super) fn find(
         cues.sort_by_key(|(_, frame)| lexicon.frames.relations[lexicon.frames.frames[*frame].relation].first.is_none());
         let before = links.len();
         let mut read: Vec<(Tokens, Vec<Link>)> = Vec::new();
-        for (anchor, frame) in anchors {
+        for (anchor, frame) in anchors.drain(..) {
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
                 Ok(found) => read.push((anchor, found)),
@@ -222,7 +224,7 @@ impl Clauses<'_, '_> {
             })
     }
 
-    fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Vec<usize>> {
+    fn fitting(&self, relation: &Relation, role: &str, group: &Group) -> Option<Mentions> {
         let fits = |m: &usize| self.fits(relation, role, *m) && self.countable(*m);
         // Most do not fit, and then no list is made.
         let first = group.mentions.iter().position(fits)?;
@@ -340,7 +342,7 @@ impl Clauses<'_, '_> {
         }
         self.name_groups(&mut parties);
         // One institution plays one role.
-        let mut seen: Vec<usize> = Vec::new();
+        let mut seen = Mentions::new();
         parties.retain(|(_, m)| {
             let institution = self.document.mentions[*m].institution;
             let new = !seen.contains(&institution);
@@ -422,7 +424,7 @@ impl Clauses<'_, '_> {
     ) -> Result<Parties, &'static str> {
         let mut parties = Vec::new();
         let mut put =
-            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+            |role: &str, mentions: Mentions| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         if frame.needs_agreement() && self.agreement_of(verb, anchor).is_none() {
             return Err("no instrument is signed");
         }
@@ -494,7 +496,7 @@ impl Clauses<'_, '_> {
     fn noun_parties(&self, anchor: &Tokens, frame: &Frame, relation: &Relation) -> Result<Parties, &'static str> {
         let mut parties = Vec::new();
         let mut put =
-            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+            |role: &str, mentions: Mentions| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         let with = frame.by_agreement
             && frame.prepositions.iter().any(|(p, _)| p.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "with"));
         if let Some(role) = frame.subject.as_ref().filter(|_| frame.by_agreement) {
@@ -542,7 +544,7 @@ impl Clauses<'_, '_> {
     ) -> Result<Parties, &'static str> {
         let mut parties = Vec::new();
         let mut put =
-            |role: &str, mentions: Vec<usize>| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+            |role: &str, mentions: Mentions| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
         for (words, role) in &frame.prepositions {
             let among = !frame.verb && words.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "between");
             let found = if !frame.verb && frame.prepositions.len() > 1 {
@@ -586,7 +588,7 @@ impl Clauses<'_, '_> {
         parties: &[(String, usize)],
         relation: &Relation,
         role: &str,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         let known = |m: &usize| {
             parties
                 .iter()

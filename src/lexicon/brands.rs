@@ -264,14 +264,27 @@ impl BrandWords {
     /// The classes of a word, and those of the verbs that it is a form of.
     pub fn classes(&self, spelled: &str, word: WordId, vocabulary: &Vocabulary) -> ClueSet {
         let mut set = ClueSet { words: KNOWN, verbs: 0 };
+        if word != WordId::UNKNOWN {
+            let info = vocabulary.info(word);
+            set.words |= if spelled.is_empty() { 0 } else { info.clues };
+            set.verbs = info.verb_clues;
+            return set;
+        }
         folded(spelled, |folded| {
             set.words |= self.words.get(folded).copied().unwrap_or_default();
             false
         });
-        for (lemma, _) in &vocabulary.info(word).verbs {
-            set.verbs |= self.verbs.get(lemma).copied().unwrap_or_default();
-        }
         set
+    }
+
+    /// Notes the classes of all words in a vocabulary that is complete.
+    pub(super) fn note_in(&self, vocabulary: &mut Vocabulary) {
+        for id in (1..vocabulary.len() as u32).map(WordId) {
+            let words = self.words.get(vocabulary.spelling(id)).copied().unwrap_or_default();
+            let lemmas = vocabulary.info(id).verbs.iter();
+            let verbs = lemmas.filter_map(|(lemma, _)| self.verbs.get(lemma)).fold(0, |all, set| all | set);
+            vocabulary.set_clues(id, words, verbs);
+        }
     }
 
     /// Whether a word, in any case, is a given name of people.

@@ -195,6 +195,10 @@ pub struct WordInfo {
     pub noun: bool,
     /// All forms that it can be, of any verb.
     pub form: VerbForm,
+    /// Bit set of [`Clue`](crate::lexicon::brands::Clue).
+    pub clues: u64,
+    /// The same of the verbs that it is a form of.
+    pub verb_clues: u64,
 }
 
 /// The bit of a word that can be a form of a verb, beside those of its classes.
@@ -438,6 +442,14 @@ impl Vocabulary {
     /// Notes where the terms that begin with a word go on.
     pub(super) fn set_root(&mut self, word: WordId, root: u32) {
         self.facts[word.0 as usize].root = root;
+    }
+
+    /// Notes the classes of `brands.toml` that a word, and the verbs that it is a form of, have.
+    pub(super) fn set_clues(&mut self, word: WordId, words: u64, verbs: u64) {
+        if words | verbs != 0 {
+            let info = self.info_mut(word);
+            (info.clues, info.verb_clues) = (words, verbs);
+        }
     }
 
     /// What is known about a word.

@@ -77,7 +77,7 @@ impl Chains<'_> {
 
     /// The words that identify a name.
     pub(super) fn key(&self, name: &[usize]) -> Key {
-        let mut key: Key = Vec::with_capacity(name.len());
+        let mut key = Key::new();
         for &at in name {
             let token = &self.tokens[at];
             if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {

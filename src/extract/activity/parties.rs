@@ -35,7 +35,7 @@ impl Reading<'_> {
         governor: Option<Governor>,
         what: Tokens,
         domain: &Tokens,
-    ) -> (Vec<usize>, Vec<usize>) {
+    ) -> (Mentions, Mentions) {
         let words = &self.lexicon.activities.kinds[kind];
         let verb = governor.map(|g| &self.verbs[g.verb]);
         let counted = governor.is_some_and(|g| g.subject);
@@ -63,13 +63,13 @@ impl Reading<'_> {
         };
         let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor) || by_them();
 
-        let mut gain: Vec<usize> = Vec::new();
-        let mut actors: Vec<usize> = Vec::new();
+        let mut gain = Mentions::new();
+        let mut actors = Mentions::new();
         if let Some(agent) = agent {
-            actors.extend(&agent.mentions);
+            actors.extend_from_slice(&agent.mentions);
             // "A was given a grant by B": the object that stays makes the subject the one who gains.
             if !counted && matches!(words.gives, Gives::Always | Gives::Helped) {
-                gain.extend(subject.into_iter().flat_map(|g| &g.mentions));
+                gain.extend(subject.into_iter().flat_map(|g| g.mentions.iter().copied()));
             }
         } else if let Some(subject) = subject {
             let gains = passive && !counted
@@ -77,24 +77,24 @@ impl Reading<'_> {
                 || matches!(words.gives, Gives::Always | Gives::Helped)
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
                     && !words.hosted;
-            if gains { gain.extend(&subject.mentions) } else { actors.extend(&subject.mentions) }
+            if gains { gain.extend_from_slice(&subject.mentions) } else { actors.extend_from_slice(&subject.mentions) }
         }
         // "received 13 experts, the fifth group sent by A".
         if actors.is_empty() && !gain.is_empty() && !passive {
             let rest = what.end..self.next_stop(what.end..self.range.end).unwrap_or(self.range.end);
-            actors.extend(self.run_by(&rest).into_iter().flat_map(|g| &g.mentions));
+            actors.extend(self.run_by(&rest).into_iter().flat_map(|g| g.mentions.iter().copied()));
         }
         if let Some(owner) = owner {
             // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
             if words.hosted || !actors.is_empty() {
-                gain.extend(&owner.mentions)
+                gain.extend_from_slice(&owner.mentions)
             } else {
-                actors.extend(&owner.mentions)
+                actors.extend_from_slice(&owner.mentions)
             }
         }
         if actors.is_empty() && words.hosted {
             match place {
-                Some(place) => actors.extend(&place.mentions),
+                Some(place) => actors.extend_from_slice(&place.mentions),
                 None if counted => actors.extend(self.of_place(&behind, Class::Locative, &gain)),
                 None => {}
             }
@@ -104,21 +104,21 @@ impl Reading<'_> {
             let people = if counted { what.start..start } else { floor.max(start.saturating_sub(12))..start };
             actors.extend(self.of_place(&people, Class::Source, &gain));
         }
-        gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter()));
+        gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter().copied()));
         // "lent B five nurses", "advised B on 44 patients".
         if matches!(words.gives, Gives::Always | Gives::Helped) && !passive && !counted {
             let object = self.groups_in(&(end..what.start.max(end))).next();
-            gain.extend(object.filter(|g| self.dative(g, end)).into_iter().flat_map(|g| g.mentions.iter()));
+            gain.extend(object.filter(|g| self.dative(g, end)).into_iter().flat_map(|g| g.mentions.iter().copied()));
         }
         if behind.clone().any(|t| self.is(t, Class::There)) {
             // "38 deliveries were conducted there": the place did it.
             let did = words.hosted && passive && actors.is_empty();
             let here = self.place_before(start, &actors).map_or(&self.topic.place, |g| &g.mentions);
-            if did { actors.extend(here) } else { gain.extend(here) }
+            if did { actors.extend_from_slice(here) } else { gain.extend_from_slice(here) }
         }
         // "held jointly with B", "in cooperation with B": B does it as well.
         if !actors.is_empty() {
-            actors.extend(self.companions(&(floor..domain.end.max(floor))).flat_map(|g| g.mentions.iter()));
+            actors.extend(self.companions(&(floor..domain.end.max(floor))).flat_map(|g| g.mentions.iter().copied()));
         }
         let for_others = matches!(words.gives, Gives::Always | Gives::Helped);
         if actors.is_empty() && !self.other_acts(governor, staff, for_others) {
@@ -154,7 +154,7 @@ impl Reading<'_> {
         }
         // "experts from A performed 8 operations and gave 5 lectures at B".
         if gain.is_empty() && !actors.is_empty() && words.gives != Gives::Never && (staff || owner.is_some()) {
-            gain.extend(self.shared_place(verb, domain.end).into_iter().flat_map(|g| &g.mentions));
+            gain.extend(self.shared_place(verb, domain.end).into_iter().flat_map(|g| g.mentions.iter().copied()));
             gain.retain(|m| !acts(m));
         }
         if gain.is_empty()
@@ -177,19 +177,19 @@ impl Reading<'_> {
     }
 
     /// Those for whom the same actors did what the text told last.
-    fn served_before(&self, actors: &[usize], staff: bool) -> Vec<usize> {
-        let Some(served) = &self.topic.served else { return Vec::new() };
+    fn served_before(&self, actors: &[usize], staff: bool) -> Mentions {
+        let Some(served) = &self.topic.served else { return Mentions::new() };
         let near = self.number - served.sentence <= if staff { SERVED } else { 0 };
         if near && self.shares(actors, &served.actors) && !self.shares(actors, &served.gain) {
             served.gain.clone()
         } else {
-            Vec::new()
+            Mentions::new()
         }
     }
 
     /// One mention of each institution.
-    fn once(&self, mentions: Vec<usize>) -> Vec<usize> {
-        let mut seen: Vec<usize> = Vec::new();
+    fn once(&self, mentions: Mentions) -> Mentions {
+        let mut seen = Mentions::new();
         mentions
             .into_iter()
             .filter(|m| {
@@ -616,7 +616,7 @@ impl Reading<'_> {
 
     /// Who acts where the clause names nobody: the house of the speaker, the side
     /// of a link that helps those who gain, else what the text speaks of.
-    fn carried(&self, kind: usize, gain: &[usize], staff: Option<usize>) -> Vec<usize> {
+    fn carried(&self, kind: usize, gain: &[usize], staff: Option<usize>) -> Mentions {
         let says = |v: &VerbGroup| self.cue_main(v, Cue::Reported);
         let speaker = self.groups.iter().find(|g| {
             let after = &self.verbs[within(&self.verbs, &(g.tokens.end..g.tokens.end + 6), |v| v.tokens.start)];
@@ -632,7 +632,7 @@ impl Reading<'_> {
             return speaker.mentions.clone();
         }
         if let Some(team) = staff.and_then(|start| self.team(start)) {
-            return vec![team];
+            return smallvec![team];
         }
         let gives = self.lexicon.activities.kinds[kind].gives;
         if matches!(gives, Gives::Always | Gives::Helped) || gives == Gives::Staff && staff.is_some() {
@@ -684,7 +684,7 @@ impl Reading<'_> {
 
     /// Those for whom the actors work, by the nearest link; what needs a reason
     /// to be for another needs a link that says so itself, or stands near.
-    fn other_side(&self, actors: &[usize], gives: Gives, under: bool) -> Option<Vec<usize>> {
+    fn other_side(&self, actors: &[usize], gives: Gives, under: bool) -> Option<Mentions> {
         self.bonds_of(actors)
             .into_iter()
             .filter_map(|b| {
@@ -715,7 +715,7 @@ impl Reading<'_> {
     }
 
     /// Those who work for the ones who gain, by the nearest link that has a direction.
-    fn helper(&self, gain: &[usize]) -> Option<Vec<usize>> {
+    fn helper(&self, gain: &[usize]) -> Option<Mentions> {
         self.bonds_of(gain)
             .into_iter()
             .filter(|b| !b.mutual && self.shares(gain, &b.takers))

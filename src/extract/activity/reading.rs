@@ -23,7 +23,8 @@ impl<'a> Reading<'a> {
         let figures = next_within(&document.figures, &mut next.figures, &range, |f| f.tokens.start);
         let mentions = next_within(&document.mentions, &mut next.mentions, &range, |m| m.tokens.start);
         let here = &said.signs[next_within(&said.signs, &mut next.signs, &range, |s| s.first)];
-        let mut signs: Vec<Sign> = Vec::with_capacity(here.len());
+        let Lists { mut signs, mut cues, stops: mut stop_at, pauses: mut pause_at } = std::mem::take(&mut said.lists);
+        signs.clear();
         for sign in here {
             // A term that begins in the last words of a block may reach into the next.
             let last = sign.last.min(range.end);
@@ -32,16 +33,19 @@ impl<'a> Reading<'a> {
             }
         }
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
+            said.lists = Lists { signs, cues, stops: stop_at, pauses: pause_at };
             return None;
         }
-        let mut cues = said.cues[next_within(&said.cues, &mut next.cues, &range, |c| c.0)].to_vec();
+        cues.clear();
+        cues.extend_from_slice(&said.cues[next_within(&said.cues, &mut next.cues, &range, |c| c.0)]);
         let reported = |t: usize| cues.iter().any(|(_, last, cue)| *cue == Cue::Reported && *last == t);
         let marks = &said.marks[next_within(&said.marks, &mut next.marks, &range, |t| *t)];
         let titles = titles(document, &range, marks, &reported);
         cues.iter_mut().for_each(|cue| cue.1 = cue.1.min(range.end));
         void_covered(&mut signs);
         void_cues(&mut cues);
-        let (mut stop_at, mut pause_at) = (Vec::new(), Vec::new());
+        stop_at.clear();
+        pause_at.clear();
         for &t in marks {
             let token = &document.tokens[t];
             let stops = stops(token, t > range.start);
@@ -637,8 +641,8 @@ fn void_covered(signs: &mut Vec<Sign>) {
     if !signs.iter().any(|sign| takes(&sign)) {
         return;
     }
-    let covering: Vec<Sign> = signs.iter().filter(takes).copied().collect();
-    let pair_verbs: Vec<usize> =
+    let covering: SmallVec<[Sign; 8]> = signs.iter().filter(takes).copied().collect();
+    let pair_verbs: SmallVec<[usize; 8]> =
         signs.iter().filter_map(|s| if let Role::PairVerb(pair) = s.role { Some(pair) } else { None }).collect();
     signs.retain(|sign| {
         let covers = |s: &Sign| {
@@ -666,7 +670,7 @@ fn void_covered(signs: &mut Vec<Sign>) {
 
 /// Takes out the cues inside "not only" and the like.
 fn void_cues(cues: &mut Vec<(usize, usize, Cue)>) {
-    let all: Vec<(usize, usize)> = cues.iter().filter(|c| c.2 == Cue::None).map(|c| (c.0, c.1)).collect();
+    let all: SmallVec<[(usize, usize); 8]> = cues.iter().filter(|c| c.2 == Cue::None).map(|c| (c.0, c.1)).collect();
     cues.retain(|(first, last, cue)| {
         let near = within(&all, &(first.saturating_sub(LONGEST)..first + 1), |c| c.0);
         *cue == Cue::None || !all[near].iter().any(|(_, l)| last <= l)

@@ -94,8 +94,8 @@ impl Reading<'_> {
         let activity = Activity {
             activity: words.kinds[kind].key.clone(),
             status: self.status(governor.map(|g| g.verb), mention.tokens.end),
-            actors,
-            beneficiaries,
+            actors: actors.into_vec(),
+            beneficiaries: beneficiaries.into_vec(),
             figure: Some(at),
             date: self.date(&mention.tokens),
             sentences: vec![self.number],
@@ -213,9 +213,9 @@ impl Reading<'_> {
         domain: &Tokens,
         counted: &Tokens,
         firm: bool,
-    ) -> Vec<(f32, Way)> {
+    ) -> Scores {
         let words = &self.lexicon.activities;
-        let mut scores = vec![(0.0f32, Way::Context); words.kinds.len()];
+        let mut scores: Scores = smallvec![(0.0f32, Way::Context); words.kinds.len()];
         let group = governor.map(|g| &self.verbs[g.verb]);
         let near = self.round(&mention.tokens);
         // Nothing near it says what was done.
@@ -324,8 +324,8 @@ impl Reading<'_> {
                 }
             }
         }
-        let mut bonus: Vec<usize> = Vec::new();
-        let mut best_pair: Vec<(usize, f32)> = Vec::new();
+        let mut bonus: SmallVec<[usize; 8]> = SmallVec::new();
+        let mut best_pair: SmallVec<[(usize, f32); 8]> = SmallVec::new();
         // "In a study of the region, researchers compared 860 scans".
         let fronted = self.range.start.max(domain.start.saturating_sub(REACH))..domain.start;
         // "The camp drew 300 villagers": where the verb says little, what the subject is decides.
@@ -594,8 +594,8 @@ impl Reading<'_> {
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
                 status: self.status(Some(verb), object.end),
-                actors,
-                beneficiaries,
+                actors: actors.into_vec(),
+                beneficiaries: beneficiaries.into_vec(),
                 figure: None,
                 date: self.date(&(object.start..object.start)),
                 sentences: vec![self.number],

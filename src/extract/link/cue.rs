@@ -10,9 +10,10 @@ use super::{Clauses, Parties, distance};
 use crate::annotate::verb::Use;
 use crate::document::{InstitutionKind, Tokens};
 use crate::extract::Link;
-use crate::extract::clause::{Governor, Group};
+use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use smallvec::smallvec;
 
 /// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
 const REACH: usize = 25;
@@ -135,12 +136,12 @@ impl Clauses<'_, '_> {
     }
 
     /// A single person of an institution says too little; "the boards of A and B" speak for them.
-    fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Vec<usize> {
+    fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Mentions {
         let official =
             |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
         found.retain(|m| !official(*m));
-        if group.office && found.len() < 2 && !relation.persons { Vec::new() } else { found }
+        if group.office && found.len() < 2 && !relation.persons { Mentions::new() } else { found }
     }
 
     /// Partners: the lists on both sides of the cue, else two lists or one list of two on one side.
@@ -195,7 +196,7 @@ impl Clauses<'_, '_> {
             }
         };
         let named =
-            |(role, list): (&str, Vec<usize>)| list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>();
+            |(role, list): (&str, Mentions)| list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>();
         self.distinct(named(one).into_iter().chain(named(two)).collect())
     }
 
@@ -207,7 +208,7 @@ impl Clauses<'_, '_> {
         relation: &Relation,
         first: &str,
         second: &str,
-    ) -> Option<(Vec<usize>, Vec<usize>)> {
+    ) -> Option<(Mentions, Mentions)> {
         let fits = |role: &str, g: &&&Group| !self.cue_fitting(relation, role, g).is_empty();
         // "with the opening of A, the cooperation": A is no party. "An agreement of A with B": it is.
         let before: Vec<&&Group> = near
@@ -248,11 +249,11 @@ impl Clauses<'_, '_> {
                 let list = near.iter().find(|g| between(g) && g.mentions.len() == 2)?;
                 let [one, two] = list.mentions[..] else { return None };
                 let both = self.fits(relation, first, one) && self.fits(relation, second, two);
-                (both && !list.office).then(|| (vec![one], vec![two]))
+                (both && !list.office).then(|| (smallvec![one], smallvec![two]))
             }
             None if first == second => {
                 let list = near.iter().find(|g| self.tells_all(g) && self.cue_fitting(relation, first, g).len() > 1)?;
-                Some((self.cue_fitting(relation, first, list), Vec::new()))
+                Some((self.cue_fitting(relation, first, list), Mentions::new()))
             }
             None => None,
         }
@@ -273,7 +274,7 @@ impl Clauses<'_, '_> {
 
     /// Parties that are two institutions at least, each in one role; a sentence that lists many says too little of each.
     fn distinct(&self, parties: Parties) -> Option<Parties> {
-        let mut seen: Vec<usize> = Vec::new();
+        let mut seen = Mentions::new();
         let kept: Parties = parties
             .into_iter()
             .filter(|(_, m)| {

@@ -7,15 +7,17 @@
 use super::Clauses;
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, Tokens};
+use crate::extract::clause::Mentions;
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use smallvec::smallvec;
 
 /// How many sentences back the text still speaks of the same institution, where it says no more than "it".
 const BACK: usize = 8;
 
 impl Clauses<'_, '_> {
     /// Whom a pronoun before a verb stands for, where coreference left it open.
-    pub(super) fn implied_subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn implied_subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         let before = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb))?;
         if !self.is(before, Class::Anaphor) {
             return None;
@@ -25,7 +27,7 @@ impl Clauses<'_, '_> {
     }
 
     /// For whom somebody speaks who says "we": the institution of the office beside the quotation.
-    fn speaker(&self, at: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    fn speaker(&self, at: usize, relation: &Relation, role: &str) -> Option<Mentions> {
         let offices = || self.groups.iter().filter(|g| g.office);
         let behind = offices().find(|g| g.tokens.start > at && (at..g.tokens.start).any(|t| self.closes(t)));
         let group = behind.or_else(|| offices().rev().find(|g| g.tokens.end <= at))?;
@@ -38,7 +40,7 @@ impl Clauses<'_, '_> {
     }
 
     /// Whose agreement or partnership it is, where the noun itself opens the clause or the subject is a pronoun.
-    pub(super) fn implied_owner(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn implied_owner(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let governing = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
         let from = match governing {
             Some(verb) => {
@@ -61,7 +63,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The institution that the text is about: the one told of most, else what the sentence before begins with.
-    pub(super) fn topic(&self, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn topic(&self, relation: &Relation, role: &str) -> Option<Mentions> {
         let mentions = &self.document.mentions;
         let here = mentions.partition_point(|m| m.tokens.start < self.range.start);
         let inside = here + mentions[here..].partition_point(|m| m.tokens.start < self.range.end);
@@ -71,13 +73,13 @@ impl Clauses<'_, '_> {
         let low = mentions.partition_point(|m| m.tokens.start < first);
         if let Some(main) = self.main {
             let last = (0..here).rev().find(|m| mentions[*m].institution == main)?;
-            return (!own(last) && self.fits(relation, role, last)).then(|| vec![last]);
+            return (!own(last) && self.fits(relation, role, last)).then(|| smallvec![last]);
         }
         let before = self.document.sentences.get(self.number.checked_sub(1)?)?.tokens.clone();
         (low..here)
             .filter(|m| before.contains(&mentions[*m].tokens.start))
             .find(|m| self.fits(relation, role, *m) && acts(*m) && !own(*m))
-            .map(|m| vec![m])
+            .map(|m| smallvec![m])
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Clauses, Parties};
 use crate::document::{InstitutionKind, Naming};
 use crate::extract::Link;
+use crate::extract::clause::Mentions;
 use crate::lexicon::Class;
 use crate::lexicon::figures::NumberWord;
 
@@ -57,7 +58,7 @@ impl Clauses<'_, '_> {
         *parties = all;
     }
 
-    fn named_next(&self, group: usize) -> Option<Vec<usize>> {
+    fn named_next(&self, group: usize) -> Option<Mentions> {
         let mentions = &self.document.mentions;
         let own = &mentions[group];
         if own.naming != Naming::Group || self.kind(group) != InstitutionKind::Group {
@@ -71,7 +72,7 @@ impl Clauses<'_, '_> {
             matches!(mentions[*m].naming, Naming::Name | Naming::Short | Naming::Alias)
                 && !matches!(self.kind(*m), InstitutionKind::Group | InstitutionKind::Government)
         };
-        let list: Vec<usize> = inside.iter().copied().take_while(|m| is_new(m)).take(count).collect();
+        let list: Mentions = inside.iter().copied().take_while(|m| is_new(m)).take(count).collect();
         let (first, last) = (*list.first()?, *list.last()?);
         // Only what joins a list stands between them, and nothing of the kind behind the last.
         let tokens = &self.document.tokens;

@@ -6,9 +6,10 @@
 use super::{Clauses, Parties};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{TokenKind, Tokens};
-use crate::extract::clause::{Governor, Group};
+use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::{Frame, Relation};
 use crate::lexicon::{Class, WordId};
+use smallvec::smallvec;
 
 /// Sentences back in which the institution of a pronoun is looked for.
 const BACK: usize = 2;
@@ -23,7 +24,7 @@ impl Clauses<'_, '_> {
         verb: &VerbGroup,
         relation: &Relation,
         role: &str,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         (from < self.range.end && self.is(from, Class::AnaphorObject)).then_some(())?;
         self.meant(from, verb, relation, role)
     }
@@ -37,7 +38,7 @@ impl Clauses<'_, '_> {
         relation: &Relation,
         role: &str,
         most: usize,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         let end = self.range.end.min(from + most);
         let at = (from..end).find(|&t| words.contains(&self.document.tokens[t].word) && !self.named[t])?;
         let pronoun = at + 1;
@@ -48,7 +49,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The institution told of before a pronoun that is not the subject of its verb.
-    fn meant(&self, at: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    fn meant(&self, at: usize, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         let mentions = &self.document.mentions;
         let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= verb.tokens.start);
         // "picked A to manage it": A manages.
@@ -58,7 +59,7 @@ impl Clauses<'_, '_> {
         let picked =
             before().next().filter(|g| relative || verb.usage == Use::Infinitive && g.governor == Governor::Object);
         let subject = picked.or_else(|| before().find(|g| g.governor == Governor::Subject || g.office));
-        let acting: Vec<usize> =
+        let acting: Mentions =
             subject.map(|g| g.mentions.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
         let other = |m: &usize| !acting.contains(&mentions[*m].institution);
         let one = |g: &Group| {
@@ -74,13 +75,13 @@ impl Clauses<'_, '_> {
                 let low = mentions.partition_point(|m| m.tokens.start < before.start);
                 let high = mentions.partition_point(|m| m.tokens.start < before.end);
                 let found = (low..high).find(|m| self.fits(relation, role, *m) && self.countable(*m) && other(m))?;
-                Some(vec![found])
+                Some(smallvec![found])
             })
         })
     }
 
     /// "its 1985 purchase of B": whose deed a noun is.
-    pub(super) fn owner_before(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn owner_before(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let low = anchor.start.saturating_sub(BETWEEN).max(self.range.start);
         let at = (low..anchor.start).rev().find(|&t| self.is(t, Class::Owning))?;
         if !(at + 1..anchor.start)
@@ -166,7 +167,7 @@ impl Clauses<'_, '_> {
             }
         };
         let institution = |m: &usize| self.document.mentions[*m].institution;
-        let new = |found: &Vec<usize>| !found.iter().any(|m| who.iter().any(|w| institution(w) == institution(m)));
+        let new = |found: &Mentions| !found.iter().any(|m| who.iter().any(|w| institution(w) == institution(m)));
         let owner = match (owner_group, acting) {
             (Some(group), _) => self.fitting(relation, other, group),
             (None, Some(copula)) => self.meant(copula.tokens.start, copula, relation, other),
@@ -179,7 +180,7 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.topic(relation, other)),
         };
         let owner = owner.filter(new)?;
-        let put = |role: &String, list: Vec<usize>| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
+        let put = |role: &String, list: Mentions| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
         Some((put(subject, who).into_iter().chain(put(other, owner)).collect(), acting.is_some()))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
-use crate::extract::clause::{Governor, Group};
+use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
 use crate::lexicon::{Class, WordId};
 
@@ -12,7 +12,7 @@ const NEAR: usize = 4;
 
 impl Clauses<'_, '_> {
     /// The subject of a verb group.
-    pub(super) fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         let start = verb.tokens.start;
         let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= start);
         let nearest = before().next()?;
@@ -115,7 +115,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
-    pub(super) fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
         let group = self.groups.iter().find(|g| {
             // "Run by B since it opened in 2012, the hospital": a clause of time may stand between.
@@ -130,7 +130,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "The chairman unit of the alliance is B".
-    pub(super) fn complement(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn complement(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let copula = self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)?;
         if !self.is(copula.main, Class::Be) {
             return None;
@@ -149,7 +149,7 @@ impl Clauses<'_, '_> {
         words: &[WordId],
         relation: &Relation,
         role: &str,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         let preposition = (self.range.start..start).rev().take(14).find(|&t| {
             t + 1 < start && self.is(t + 1, Class::Relative) && words.contains(&self.document.tokens[t].word)
         })?;
@@ -158,7 +158,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "between A and B", "among A, B and C" anywhere round the trigger.
-    pub(super) fn between(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn between(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let group = self
             .groups
             .iter()
@@ -168,7 +168,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The object right behind a trigger: the first group that no preposition governs.
-    pub(super) fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Mentions> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             let mut between = from..group.tokens.start;
             // "took in two newcomers at the ceremony: A and B".
@@ -226,7 +226,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "a centre which A and B are building": what stands before the relative pronoun.
-    pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         // "after A and B, which it bought": a pronoun is the subject.
         let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
         if let Some(pronoun) = close.clone().rev().find(|&t| matches!(self.spelling(t), "which" | "that"))
@@ -251,7 +251,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The members of a list that a group introduces: "two hospitals, A and B", "27 organizations, among them A".
-    pub(super) fn with_list(&self, group: &Group, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn with_list(&self, group: &Group, relation: &Relation, role: &str) -> Option<Mentions> {
         let own = self.fitting(relation, role, group);
         if group.mentions.len() == 1
             && self.kind(group.mentions[0]) == InstitutionKind::Group
@@ -284,7 +284,7 @@ impl Clauses<'_, '_> {
         relation: &Relation,
         role: &str,
         most: usize,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             if group.tokens.start > from + most
                 || self.finite_between(from, group.tokens.start)
@@ -336,7 +336,7 @@ impl Clauses<'_, '_> {
         words: &[WordId],
         relation: &Relation,
         role: &str,
-    ) -> Option<Vec<usize>> {
+    ) -> Option<Mentions> {
         self.groups
             .iter()
             .filter(|g| g.tokens.start >= from && g.tokens.start <= from + 24)
@@ -345,7 +345,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
-    pub(super) fn before(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn before(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Mentions> {
         let group = self
             .groups
             .iter()
@@ -360,7 +360,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The group of a phrase in front of the subject that one of the prepositions governs.
-    pub(super) fn in_front(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn in_front(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Mentions> {
         let group = self.groups.first().filter(|g| g.tokens.end < to)?;
         let Governor::Preposition(word) = group.governor else { return None };
         let comma = self.mark(group.tokens.end) == ',';
@@ -369,7 +369,7 @@ impl Clauses<'_, '_> {
     }
 
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
-    pub(super) fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
             let between = nearest.tokens.end..anchor.start;
             let close = between.len() <= 9
@@ -466,7 +466,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "The tie-up with B, announced by A": who did it, where nobody stands before it.
-    pub(super) fn agent_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn agent_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let group =
             self.groups.iter().filter(|g| g.tokens.start >= anchor.end).find(
                 |g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent)),
@@ -478,7 +478,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "An alliance with B allows A to treat": whom the noun that opens the sentence serves.
-    pub(super) fn object_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Vec<usize>> {
+    pub(super) fn object_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         let opens = (self.range.start..anchor.start).all(|t| {
             self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective)
         });
