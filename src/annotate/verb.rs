@@ -51,15 +51,9 @@ pub struct VerbGroup {
 /// The verb groups of a sentence, in order.
 ///
 /// `named` says which tokens belong to names, dates and the like and are no verbs.
-pub fn groups(
-    text: &str,
-    tokens: &[Token],
-    sentence: &Sentence,
-    named: &impl Fn(usize) -> bool,
-    lexicon: &Lexicon,
-) -> Vec<VerbGroup> {
+pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool], lexicon: &Lexicon) -> Vec<VerbGroup> {
     let vocabulary = &lexicon.vocabulary;
-    let is = |at: usize, class: Class| tokens[at].is(class) && !named(at);
+    let is = |at: usize, class: Class| tokens[at].is(class) && !named[at];
     let range = sentence.tokens.clone();
     // "have since been trained", "were surgically treated".
     let passes = |at: usize| {
@@ -81,7 +75,7 @@ pub fn groups(
         if known && !tokens[main].classes.is_verb() && !auxiliary_alone {
             continue;
         }
-        if tokens[main].kind != TokenKind::Word || named(main) {
+        if tokens[main].kind != TokenKind::Word || named[main] {
             continue;
         }
         // "is a branch", "has a tie-up": an auxiliary that is the main verb.
@@ -102,7 +96,7 @@ pub fn groups(
         let mut had = false;
         while back > range.start {
             let word = back - 1;
-            if named(word) || tokens[word].kind != TokenKind::Word {
+            if named[word] || tokens[word].kind != TokenKind::Word {
                 break;
             }
             let auxiliary = vocabulary.auxiliary(tokens[word].word);
@@ -133,7 +127,7 @@ pub fn groups(
             // An auxiliary is a main verb only where no verb follows its group.
             let mut next = main + 1;
             while next < range.end
-                && !named(next)
+                && !named[next]
                 && (is(next, Class::Adverb)
                     || is(next, Class::Negation)
                     || is(next, Class::Be)
@@ -142,11 +136,11 @@ pub fn groups(
                 next += 1;
             }
             let verb_follows = next < range.end
-                && !named(next)
+                && !named[next]
                 && form_of(vocabulary, &tokens[next]).is_some_and(|f| f.participle || f.gerund)
                 || next + 1 < range.end
                     && tokens[next].is(Class::InfinitiveMark)
-                    && !named(next + 1)
+                    && !named[next + 1]
                     && (form_of(vocabulary, &tokens[next + 1]).is_some_and(|f| f.base)
                         || is(next + 1, Class::Be)
                         || is(next + 1, Class::Have)
@@ -176,7 +170,7 @@ pub fn groups(
         let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
         // "led by A", "launched in 2009 by A": when it was may stand between.
         let dated = |t: usize| {
-            let end = (t + 1..range.end).find(|&n| !named(n))?;
+            let end = (t + 1..range.end).find(|&n| !named[n])?;
             (is(t, Class::Preposition) && end > t + 1 && end - t <= 5).then_some(end)
         };
         let by_follows = next_word
@@ -243,10 +237,10 @@ fn reads_as_verb(
     main: usize,
     form: VerbForm,
     noun: bool,
-    named: &impl Fn(usize) -> bool,
+    named: &[bool],
     lexicon: &Lexicon,
 ) -> bool {
-    let before = (range.start..main).rev().find(|&t| named(t) || !tokens[t].is(Class::Adverb));
+    let before = (range.start..main).rev().find(|&t| named[t] || !tokens[t].is(Class::Adverb));
     let after = (main + 1..range.end).next();
     let hyphenated = |at: usize, side: usize| {
         tokens.get(at).is_some_and(|t| t.span().is(text, "-") && tokens[side].gap == Gap::None && t.gap == Gap::None)
@@ -262,12 +256,12 @@ fn reads_as_verb(
     if main > range.start && tokens[main - 1].span().is(text, "-") && tokens[main].gap == Gap::None && !co {
         return false;
     }
-    let class_before = |class: Class| before.is_some_and(|b| !named(b) && tokens[b].is(class));
-    let class_after = |class: Class| after.is_some_and(|a| !named(a) && tokens[a].is(class));
+    let class_before = |class: Class| before.is_some_and(|b| !named[b] && tokens[b].is(class));
+    let class_after = |class: Class| after.is_some_and(|a| !named[a] && tokens[a].is(class));
     let possessive_before = before.is_some_and(|b| tokens[b].kind == TokenKind::Possessive);
     let determined = class_before(Class::Determiner) && !before.is_some_and(|b| tokens[b].is(Class::StandsAlone))
         || possessive_before;
-    let number_before = before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Number);
+    let number_before = before.is_some_and(|b| !named[b] && tokens[b].kind == TokenKind::Number);
     if form.gerund {
         // "the signing of", "training sessions": nouns; "by signing", ", becoming": verbs.
         if determined || class_before(Class::Adjective) || number_before {
@@ -282,7 +276,7 @@ fn reads_as_verb(
             // "the supported hospitals", "two affiliated hospitals": adjectives before their noun.
             let noun_follows = after.is_some_and(|a| {
                 tokens[a].kind == TokenKind::Word
-                    && !named(a)
+                    && !named[a]
                     && !class_after(Class::Preposition)
                     && !class_after(Class::Determiner)
                     && !class_after(Class::Adverb)
@@ -292,7 +286,7 @@ fn reads_as_verb(
             });
             let adjectival =
                 (determined || number_before || class_before(Class::Adjective) || class_before(Class::Preposition))
-                    && (noun_follows || after.is_some_and(named));
+                    && (noun_follows || after.is_some_and(|a| named[a]));
             return !adjectival;
         }
     }
@@ -319,7 +313,7 @@ fn reads_as_verb(
     }
     // Noun or verb: a verb where a subject stands right before it and an object or a preposition after it.
     let subject_before = before.is_some_and(|b| {
-        named(b)
+        named[b]
             || tokens[b].is(Class::Pronoun)
             || tokens[b].is(Class::Relative)
             || (form.third
@@ -327,7 +321,7 @@ fn reads_as_verb(
                 && (tokens[b].word == WordId::UNKNOWN || tokens[b].capital))
     });
     let object_after = after.is_some_and(|a| {
-        named(a)
+        named[a]
             || tokens[a].is(Class::Determiner)
             || tokens[a].is(Class::Pronoun)
             || tokens[a].is(Class::AfterVerb)
@@ -335,7 +329,7 @@ fn reads_as_verb(
             || (subject_before && tokens[a].kind == TokenKind::Word)
     });
     let noun_before =
-        before.is_some_and(|b| !named(b) && tokens[b].kind == TokenKind::Word && !tokens[b].is(Class::Conjunction));
+        before.is_some_and(|b| !named[b] && tokens[b].kind == TokenKind::Word && !tokens[b].is(Class::Conjunction));
     // "hospitals in Shanghai support 28 county hospitals": a number right behind it is its object.
     let counts = form.base
         && noun_before

@@ -109,7 +109,8 @@ pub(super) fn find(
                     taken.push(kind);
                     last = Some((at, kind));
                     if !activity.actors.is_empty() && !activity.beneficiaries.is_empty() {
-                        let (actors, gain) = (activity.actors.clone(), activity.beneficiaries.clone());
+                        let [actors, gain] =
+                            [&activity.actors, &activity.beneficiaries].map(|list| Mentions::from_slice(list));
                         reading.topic.served = Some(Served { actors, gain, sentence: number });
                     }
                     found.add(document, kind, activity);
@@ -134,8 +135,8 @@ pub(super) fn find(
 /// Who did something for whom, as the text told it last: positions in [`Document::mentions`].
 #[derive(Debug, Clone)]
 struct Served {
-    actors: Vec<usize>,
-    gain: Vec<usize>,
+    actors: Mentions,
+    gain: Mentions,
     sentence: usize,
 }
 

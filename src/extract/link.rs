@@ -22,6 +22,7 @@ use crate::lexicon::frames::{Frame, Object, Relation};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Layer, Lexicon};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::ops::Deref;
 
 /// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".
@@ -91,7 +92,7 @@ pub(super) fn find(
         if anchors.is_empty() && cues.is_empty() {
             continue;
         }
-        let mut verbs = verb::groups(&document.article.text, &document.tokens, sentence, &|t| named[t], lexicon);
+        let mut verbs = verb::groups(&document.article.text, &document.tokens, sentence, &named, lexicon);
         // "the agreement signed on Monday with B": an instrument does not sign.
         for verb in &mut verbs {
             let next = verb.tokens.end;
@@ -764,23 +765,36 @@ fn distance(a: &Tokens, b: &Tokens) -> usize {
     if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
 }
 
-/// Roles with those who play them: positions in [`Document::mentions`], or institutions where links are compared.
+/// Roles with those who play them: positions in [`Document::mentions`].
 type Parties = Vec<(String, usize)>;
+
+/// Who ties whom, to compare links: the numbers of roles, and institutions.
+type Key = SmallVec<[(usize, usize); 4]>;
 
 /// One link for the same relation between the same institutions: the first, with what the others add.
 fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
-    let institutions = |link: &Link| {
-        let mut all: Vec<(String, usize)> =
-            link.parties.iter().map(|(r, m)| (r.clone(), document.mentions[*m].institution)).collect();
-        all.sort();
+    if links.len() < 2 {
+        return links;
+    }
+    // Roles by their numbers here, so that links are compared without their names.
+    let mut roles: Vec<String> = Vec::new();
+    let mut institutions = |link: &Link| {
+        let mut number = |role: &String| {
+            roles.iter().position(|known| known == role).unwrap_or_else(|| {
+                roles.push(role.clone());
+                roles.len() - 1
+            })
+        };
+        let mut all: Key = link.parties.iter().map(|(r, m)| (number(r), document.mentions[*m].institution)).collect();
+        all.sort_unstable_by(|a, b| (&roles[a.0], a.1).cmp(&(&roles[b.0], b.1)));
         all
     };
-    let mut kept: Vec<Option<(Parties, Link)>> = Vec::new();
+    let mut kept: Vec<Option<(Key, Link)>> = Vec::with_capacity(links.len());
     // Which of the kept links an institution takes part in.
-    let mut by_party: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut by_party: FxHashMap<usize, SmallVec<[usize; 4]>> = FxHashMap::default();
     for link in links {
         let key = institutions(&link);
-        let beside: Vec<usize> = key.first().and_then(|(_, n)| by_party.get(n)).cloned().unwrap_or_default();
+        let beside = key.first().and_then(|(_, n)| by_party.get(n)).map(SmallVec::as_slice).unwrap_or_default();
         // A link that says no more than one that is there adds only its evidence.
         let covering = beside.iter().copied().find(|&at| {
             kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p)))

@@ -47,7 +47,7 @@ pub fn each_record(
     choice: &Choice,
     mut take: impl FnMut(Record),
 ) {
-    let maker = Maker::new(document, lexicon, choice.registry, |_| true);
+    let maker = Maker::new(document, lexicon, |_, one| record_of(one, lexicon, choice.registry));
     let mut ledger = choice.mentions.then(|| Ledger::new(document, extraction, lexicon));
     let same = same_institutions(&maker.institutions);
     for Merged { what: link, sources } in merged_links(document, &same, &extraction.links) {
@@ -251,12 +251,11 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// `wanted` says which institutions are: the records of the others stay empty.
+    /// `record` makes what is written of an institution, by its position.
     pub(super) fn new(
         document: &'a Document<'a>,
         lexicon: &'a Lexicon,
-        registry: Option<&Registry>,
-        wanted: impl Fn(usize) -> bool,
+        record: impl Fn(usize, &Institution) -> InstitutionRecord,
     ) -> Self {
         let article = document.article;
         let found = document.title.map(|span| span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -274,15 +273,7 @@ impl<'a> Maker<'a> {
                 .institutions
                 .iter()
                 .enumerate()
-                .map(
-                    |(at, institution)| {
-                        if wanted(at) {
-                            record_of(institution, lexicon, registry)
-                        } else {
-                            InstitutionRecord::default()
-                        }
-                    },
-                )
+                .map(|(at, institution)| record(at, institution))
                 .collect(),
             text: Hash::default().part(&article.text),
         }
@@ -540,7 +531,11 @@ impl<'a> Maker<'a> {
 }
 
 /// An institution without the characters that name it.
-fn record_of(institution: &Institution, lexicon: &Lexicon, registry: Option<&Registry>) -> InstitutionRecord {
+pub(super) fn record_of(
+    institution: &Institution,
+    lexicon: &Lexicon,
+    registry: Option<&Registry>,
+) -> InstitutionRecord {
     let mut record = InstitutionRecord {
         id: institution_id(&institution.name),
         name: institution.name.clone(),

@@ -5,10 +5,10 @@
 //! and so is the name of an institution, and no record is built to be taken apart.
 
 use super::convert::{
-    Choice, LONGEST_EVIDENCE, Maker, Merged, integer, merged_activities, merged_links, rounded, same_institutions,
-    whole,
+    Choice, LONGEST_EVIDENCE, Maker, Merged, integer, merged_activities, merged_links, record_of, rounded,
+    same_institutions, whole,
 };
-use super::{InstitutionRecord, SCHEMA};
+use super::{InstitutionRecord, SCHEMA, institution_id};
 use crate::document::{Document, span_of};
 use crate::extract::{self, Extraction};
 use crate::lexicon::{Lexicon, RuleId};
@@ -17,6 +17,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::io;
 use std::ops::Range;
+
+/// Bytes of most records.
+const RECORD: usize = 1280;
+/// Records for which room is made at once.
+const MANY: usize = 16;
 
 /// Appends the lines of the links and of the activities; how many of each.
 ///
@@ -39,14 +44,23 @@ pub fn write_lines(
     let parties = extraction.links.iter().flat_map(|link| link.parties.iter().map(|party| party.1));
     let who = extraction.activities.iter().flat_map(|one| one.actors.iter().chain(&one.beneficiaries).copied());
     parties.chain(who).for_each(|mention| used[document.mentions[mention].institution] = true);
-    let maker = Maker::new(document, lexicon, choice.registry, |institution| used[institution]);
+    let maker = Maker::new(document, lexicon, |at, institution| match choice.registry {
+        _ if !used[at] => InstitutionRecord::default(),
+        // All but the id is written from the institution itself.
+        None => InstitutionRecord { id: institution_id(&institution.name), ..InstitutionRecord::default() },
+        registry => record_of(institution, lexicon, registry),
+    });
     let same = same_institutions(&maker.institutions);
+    // Room for what most articles need, so that lists do not grow by copying.
+    links.reserve(extraction.links.len().min(MANY) * RECORD);
+    activities.reserve(extraction.activities.len().min(MANY) * RECORD);
     let mut writer = Writer {
         article: serde_json::to_vec(&maker.article)?,
         heads: vec![0..0; maker.institutions.len()],
         sentences: vec![0..0; document.sentences.len()],
         tails: FxHashMap::default(),
-        quoted: Vec::new(),
+        quoted: Vec::with_capacity(document.article.text.len().min(MANY * RECORD)),
+        registry: choice.registry.is_some(),
         maker,
     };
     let wanted = |rule: RuleId| rounded(lexicon.confidence(rule)) >= choice.min_confidence;
@@ -79,6 +93,8 @@ struct Writer<'a> {
     /// Of each rule, in `quoted`: the end of its records.
     tails: FxHashMap<RuleId, Range<usize>>,
     quoted: Vec<u8>,
+    /// Institutions have what a registry says of them.
+    registry: bool,
 }
 
 impl Writer<'_> {
@@ -262,7 +278,25 @@ impl Writer<'_> {
         let mut head = self.heads[mention.institution].clone();
         if head.is_empty() {
             let start = self.quoted.len();
-            opened(&self.maker.institutions[mention.institution], &mut self.quoted);
+            let record = &self.maker.institutions[mention.institution];
+            let institution = &document.institutions[mention.institution];
+            let place = institution.place.map(|place| self.maker.lexicon.places.get(place));
+            let said = if self.registry {
+                Head::of(record)
+            } else {
+                Head {
+                    id: &record.id,
+                    name: &institution.name,
+                    kind: institution.kind.key(),
+                    level: institution.level,
+                    parent: institution.parent.as_deref(),
+                    place: place.map(|row| (row.name, row.country, row.code.filter(|_| institution.located))),
+                    count: institution.count,
+                    registry: None,
+                    registry_by: None,
+                }
+            };
+            opened(&said, &mut self.quoted);
             head = start..self.quoted.len();
             self.heads[mention.institution] = head.clone();
         }
@@ -274,21 +308,52 @@ impl Writer<'_> {
     }
 }
 
+/// What a record says of an institution, but the characters that name it.
+struct Head<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    level: Option<&'a str>,
+    parent: Option<&'a str>,
+    /// Its name, country and code.
+    place: Option<(&'a str, Option<&'a str>, Option<&'a str>)>,
+    count: Option<u64>,
+    registry: Option<&'a str>,
+    registry_by: Option<&'a str>,
+}
+
+impl Head<'_> {
+    fn of(record: &InstitutionRecord) -> Head<'_> {
+        let place = record.place.as_ref();
+        Head {
+            id: &record.id,
+            name: &record.name,
+            kind: &record.kind,
+            level: record.level.as_deref(),
+            parent: record.parent.as_deref(),
+            place: place.map(|place| (place.name.as_str(), place.country.as_deref(), place.code.as_deref())),
+            count: record.count,
+            registry: record.registry.as_deref(),
+            registry_by: record.registry_by.as_deref(),
+        }
+    }
+}
+
 /// An institution as [`super::InstitutionRecord`] is written, up to the characters that name it.
-fn opened(institution: &InstitutionRecord, out: &mut Vec<u8>) {
+fn opened(institution: &Head, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"id\":");
-    quote(&institution.id, out);
-    quoted(out, b",\"name\":", Some(&institution.name));
-    quoted(out, b",\"kind\":", Some(&institution.kind));
-    quoted(out, b",\"level\":", institution.level.as_deref());
-    quoted(out, b",\"parent\":", institution.parent.as_deref());
+    quote(institution.id, out);
+    quoted(out, b",\"name\":", Some(institution.name));
+    quoted(out, b",\"kind\":", Some(institution.kind));
+    quoted(out, b",\"level\":", institution.level);
+    quoted(out, b",\"parent\":", institution.parent);
     out.extend_from_slice(b",\"place\":");
-    match &institution.place {
-        Some(place) => {
+    match institution.place {
+        Some((name, country, code)) => {
             out.extend_from_slice(b"{\"name\":");
-            quote(&place.name, out);
-            quoted(out, b",\"country\":", place.country.as_deref());
-            quoted(out, b",\"code\":", place.code.as_deref());
+            quote(name, out);
+            quoted(out, b",\"country\":", country);
+            quoted(out, b",\"code\":", code);
             out.push(b'}');
         }
         None => out.extend_from_slice(b"null"),
@@ -298,8 +363,8 @@ fn opened(institution: &InstitutionRecord, out: &mut Vec<u8>) {
         Some(count) => integer(count, out),
         None => out.extend_from_slice(b"null"),
     }
-    quoted(out, b",\"registry\":", institution.registry.as_deref());
-    quoted(out, b",\"registry_by\":", institution.registry_by.as_deref());
+    quoted(out, b",\"registry\":", institution.registry);
+    quoted(out, b",\"registry_by\":", institution.registry_by);
     out.extend_from_slice(b",\"mention\":");
 }
 

@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
             Some(read) => read,
             None => {
                 let (text, tokens) = (&document.article.text, &document.tokens);
-                let verbs = verb::groups(text, tokens, sentence, &|t| said.fixed[t], lexicon);
+                let verbs = verb::groups(text, tokens, sentence, &said.fixed, lexicon);
                 let clause = Clause::new(document, lexicon, range.clone(), verbs, &said.clauses.named);
                 (clause.verbs, clause.groups)
             }
