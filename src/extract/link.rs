@@ -289,8 +289,23 @@ impl Clauses<'_, '_> {
         {
             parties.extend(other.into_iter().map(|m| (role.clone(), m)));
         }
+        // "the head nurse", "Chairman Ajith Mendis": the word says what another word is.
+        let attribute = !frame.verb && anchor.end < self.range.end && {
+            let next = &self.document.tokens[anchor.end];
+            next.kind == TokenKind::Word
+                && !self.named[anchor.end]
+                && !self.is(anchor.end, Class::Preposition)
+                && !self.is(anchor.end, Class::Conjunction)
+                && !self.is(anchor.end, Class::Adverb)
+                && !self.is(anchor.end, Class::Relative)
+                && !self.is(anchor.end, Class::Modal)
+                && !self.is(anchor.end, Class::Be)
+                && !self.is(anchor.end, Class::Have)
+                && !self.verbs.iter().any(|v| v.tokens.contains(&anchor.end))
+        };
         for role in &relation.near {
             if !parties.iter().any(|(r, _)| r == role)
+                && !attribute
                 && let Some(mention) = self.nearest(anchor, relation, role)
             {
                 parties.push((role.clone(), mention));
@@ -340,6 +355,9 @@ impl Clauses<'_, '_> {
                 self.split_assistance(anchor, relation, &mut parties);
             }
             self.direct(&mut parties, "supporter", "supported", relation.by_level);
+        }
+        if relation_key == "trusteeship" && relation.by_level {
+            self.direct(&mut parties, "manager", "managed", true);
         }
         self.name_groups(&mut parties);
         // One institution plays one role.

@@ -141,6 +141,10 @@ impl Clauses<'_, '_> {
             return None;
         }
         let owner_group = self.groups.iter().find(|g| g.tokens.end == at);
+        // "with Lea's B Branch": whose it is has no name here.
+        if owner_group.is_none() && self.document.tokens[at].kind == TokenKind::Possessive {
+            return None;
+        }
         let named = self.groups.iter().find(|g| {
             g.tokens.start >= anchor.end
                 && g.tokens.start <= anchor.end + 1

@@ -417,6 +417,16 @@ impl Clauses<'_, '_> {
                 return None;
             }
         }
+        // "president of A and chairman of the alliance": A has the chair.
+        if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start)
+            && nearest.office
+            && !relation.near.is_empty()
+            && nearest.tokens.end < anchor.start
+            && (nearest.tokens.end..anchor.start)
+                .all(|t| self.is(t, Class::Joining) || self.is(t, Class::Determiner) || self.mark(t) == ',')
+        {
+            return self.fitting(relation, role, nearest);
+        }
         // "said Liu Peng, chairman of the alliance": the phrase says who a person is.
         let title = (self.range.start..anchor.start)
             .rev()
@@ -435,7 +445,7 @@ impl Clauses<'_, '_> {
         // "it has 50 members": those are others.
         let counted = anchor.start > self.range.start
             && self.document.tokens[anchor.start - 1].kind == TokenKind::Number
-            && self.is(governing.main, Class::Have);
+            && !self.is(governing.main, Class::Becoming);
         if counted {
             return None;
         }

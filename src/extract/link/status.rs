@@ -83,7 +83,7 @@ impl Clauses<'_, '_> {
             if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
                 return Ok(LinkStatus::Proposed);
             }
-            if verb.planned {
+            if verb.planned || self.goes_on_planned(verb) {
                 return Ok(LinkStatus::Proposed);
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
@@ -139,6 +139,22 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// "will buy all shares and merge it with B": a bare second verb is as planned as the first.
+    fn goes_on_planned(&self, verb: &VerbGroup) -> bool {
+        let form = self.lexicon.vocabulary.info(self.document.tokens[verb.main].word).form;
+        let joined = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Joining);
+        joined
+            && verb.tokens.len() == 1
+            && form.base
+            && !form.past
+            && self.verbs.iter().rev().find(|v| v.tokens.end < verb.tokens.start).is_some_and(|first| {
+                first.planned
+                    || first
+                        .modal
+                        .is_some_and(|m| !matches!(self.lexicon.vocabulary.spelling(m), "do" | "does" | "did"))
+            })
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
