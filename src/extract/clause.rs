@@ -475,7 +475,17 @@ impl<'a, 'd> Clause<'a, 'd> {
             // "to Spanish operator A", "with partner A": what A is stands right before it.
             if at == start && self.is(before, Class::Relational) && token.kind == TokenKind::Word && !token.capital {
                 at = before;
-                if at > self.range.start && self.document.tokens[at - 1].capital && !self.named[at - 1] {
+                // "the French infrastructure fund A": words of its own stand before it.
+                let plain = |t: usize| {
+                    self.document.tokens[t].kind == TokenKind::Word
+                        && !self.named[t]
+                        && !self.is(t, Class::Preposition)
+                        && !self.is(t, Class::Determiner)
+                        && !self.is(t, Class::Relative)
+                        && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+                };
+                let floor = at.saturating_sub(2).max(self.range.start);
+                while at > floor && plain(at - 1) {
                     at -= 1;
                 }
                 continue;

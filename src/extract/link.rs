@@ -15,8 +15,13 @@ mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
+<<<<<<< HEAD
 use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link};
+=======
+use crate::extract::clause::{self, Clause, Governor, Group};
+use crate::extract::{Dropped, Link, LinkStatus};
+>>>>>>> 8c3c74b (Links: what is to be done governs a noun; who completes a sale gives)
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
 use crate::lexicon::places::PlaceKind;
@@ -376,7 +381,17 @@ impl Clauses<'_, '_> {
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
         let behind = || self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite);
         let governing = governing.or_else(|| if aside { None } else { behind() });
-        let status = self.status(relation, anchor, governing, agreement.as_deref())?;
+        let mut status = self.status(relation, anchor, governing, agreement.as_deref())?;
+        // "voted to make A a member of B": what is to be done governs the noun.
+        let to_do = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start).filter(|v| {
+            !frame.verb && !aside && v.usage == Use::Infinitive && !self.is_parted(v.tokens.end, anchor.start)
+        });
+        if status == LinkStatus::Active
+            && to_do.is_some()
+            && self.status(relation, anchor, to_do, agreement.as_deref()) == Ok(LinkStatus::Proposed)
+        {
+            status = LinkStatus::Proposed;
+        }
         let link = Link {
             relation: relation_key,
             agreement,

@@ -88,14 +88,12 @@ impl Clauses<'_, '_> {
     }
 
     /// Whether a group is the subject of a verb of giving away: "A sold its stake in B".
-    fn gives_away(&self, relation: &Relation, group: &Group) -> bool {
-        group.governor == Governor::Subject
-            && self
-                .verbs
-                .iter()
-                .filter(|v| v.tokens.start >= group.tokens.end)
-                .take(GIVING)
-                .any(|v| !v.passive && relation.givers.contains(&self.document.tokens[v.main].word))
+    fn gives_away(&self, anchor: &Tokens, relation: &Relation, group: &Group) -> bool {
+        let gives = |t: usize| relation.givers.contains(&self.document.tokens[t].word);
+        let behind = || self.verbs.iter().filter(|v| v.tokens.start >= group.tokens.end);
+        // "A completed the sale of C to B"
+        let deed = anchor.clone().any(gives) && behind().any(|v| v.tokens.end <= anchor.start);
+        group.governor == Governor::Subject && (deed || behind().take(GIVING).any(|v| !v.passive && gives(v.main)))
     }
 
     fn cue_parties(&self, anchor: &Tokens, relation: &Relation) -> Option<Parties> {
@@ -103,7 +101,7 @@ impl Clauses<'_, '_> {
             Governor::Preposition(word) => relation.behind.iter().any(|(w, role)| *w == word && role.is_none()),
             _ => false,
         };
-        let gives = |g: &Group| self.gives_away(relation, g);
+        let gives = |g: &Group| self.gives_away(anchor, relation, g);
         let near: Vec<&Group> =
             self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g)).collect();
         let roles: Vec<&str> = relation.roles.iter().map(|(role, _)| role.as_str()).collect();
