@@ -261,6 +261,15 @@ fn existing_outputs_are_kept_unless_force_says_so() {
     s.ran(&["extract", "in", "-o", "out.jsonl", "--force"], 0);
     assert_ne!(s.read("out.jsonl"), first);
     assert!(s.ran(&["extract", "in", "-o", "new.jsonl", "--report", "out.jsonl"], 1).contains("out.jsonl: exists"));
+    // Killed between two names: who forgets --resume once can still give it.
+    s.ran(&["extract", "in", "-o", "out/"], 0);
+    let whole = s.read("out/activities.jsonl");
+    fs::rename(s.0.join("out/activities.jsonl"), s.0.join("out/.activities.jsonl.part")).expect("the folder is ours");
+    s.file("out/.wardlink.journal", "");
+    assert!(s.ran(&["extract", "in", "-o", "out/"], 1).contains("links.jsonl: exists"));
+    s.ran(&["extract", "in", "-o", "out/", "--resume"], 0);
+    assert!(s.read("out/activities.jsonl") == whole && !s.0.join("out/.wardlink.journal").exists());
+    fs::remove_dir_all(s.0.join("out")).expect("the folder is ours");
     assert!(s.ran(&["extract", "in", "--resume"], 1).contains("need -o"));
     assert_eq!(s.names(), ["in", "out.jsonl"]);
 }

@@ -288,6 +288,31 @@ fn what_has_other_names_is_told_once_for_each_reason() {
 }
 
 #[test]
+fn one_line_without_a_text_is_not_the_whole_file() {
+    let s = Scratch::with_report();
+    s.file(
+        "in/dump.jsonl",
+        format!("{{\"id\": \"1\", \"text\": null}}\n{}{{\"text\": \"half \\ud83d\"}}\n", jsonl(&[REPORT])),
+    );
+    let ledger = check(&s, "in/dump.jsonl:1: not read: no field \"text\"", 2);
+    let outcome = |line: u64| {
+        let found = ledger.iter().find(|l| l["file"] == "in/dump.jsonl" && l["line"] == line).expect("it is there");
+        (found["outcome"].as_str().unwrap_or_default(), found["warning"].as_str().unwrap_or_default())
+    };
+    assert_eq!((outcome(1).0, outcome(2).0, outcome(3).0), ("failed", "extracted", "extracted"));
+    assert!(outcome(3).1.contains("half a character"), "{}", outcome(3).1);
+    // None of the first lines has one, and it is of others.
+    s.file("in/dump.jsonl", "{\"id\": 1, \"name\": \"Halden\"}\n".repeat(30));
+    check(&s, "in/dump.jsonl: skipped: no articles: its first line has no field \"text\"", 0);
+    fs::remove_file(s.0.join("in/dump.jsonl")).unwrap();
+    s.file("in/array.jsonl", "[\n  {\"text\": \"x\"}\n]\n");
+    check(&s, "in/array.jsonl: not read: an array of JSON", 2);
+    s.file("pretty.json", "{\n  \"text\": \"Halden Hospital opened.\"\n}\n");
+    let done = s.run(&["extract", "pretty.json"]);
+    assert!(err(&done).contains("pretty.json: not read: JSON over several lines"), "{}", err(&done));
+}
+
+#[test]
 fn a_file_of_failures_is_not_a_flood() {
     let s = Scratch::with_report();
     s.file("in/dump.jsonl", format!("{}{}", jsonl(&[REPORT]), "{\"body\": \"x\"}\n{\"text\": bad\n".repeat(50)));

@@ -169,14 +169,19 @@ impl Output {
                 }
                 // Begun, but nothing in it was complete.
                 Begun::Nothing if wanted.resume && (there.len() < files.len() || opened.has_parts()) => {}
-                _ => {
+                found => {
                     if wanted.resume && there.len() == files.len() {
                         opened.remove();
                         return Ok(Opened::Complete);
                     }
                     let known = wanted.incremental && index.as_ref().is_some_and(|path| path.exists());
                     if let Some(path) = there.first().filter(|_| !wanted.force && !known) {
-                        opened.remove();
+                        // What an interrupted run has left is still to be resumed.
+                        if matches!(found, Begun::Nothing) {
+                            opened.leave()
+                        } else {
+                            opened.remove()
+                        }
                         return Err(vec![format!(
                             "{}: exists: --force replaces it, or give another name",
                             path.display()

@@ -342,6 +342,14 @@ impl Reader<'_> {
             reader.consume(3);
             offset = 3;
         }
+        let found = !inside.given && self.settings.format.is_none();
+        if found
+            && let Ok(head) = reader.fill_buf()
+            && let Some(reason) = super::item::no_articles_in(head, &self.settings.fields)
+        {
+            return self.item(&inside.name, None, None, 0, stamp, Work::Skipped { reason, quiet: true });
+        }
+        let first_is_read = reader.fill_buf().is_ok_and(|head| head.contains(&b'\n'));
         while !self.done(offset) {
             let mut bytes = Vec::new();
             let read = read_line(reader, &mut bytes, self.settings.limit);
@@ -362,8 +370,8 @@ impl Reader<'_> {
                 }
             };
             if number == 1
-                && !inside.given
-                && self.settings.format.is_none()
+                && found
+                && !first_is_read
                 && let Some(reason) = super::item::no_articles(&bytes, &self.settings.fields)
             {
                 return self.item(&inside.name, None, None, 0, stamp, Work::Skipped { reason, quiet: true });

@@ -140,8 +140,23 @@ impl Compression {
             }
             [b'%', b'P', b'D', b'F', b'-', ..] => Err("a PDF, which is not read: convert it to text".into()),
             [b'{', b'\\', b'r', b't', b'f', ..] => Err("a document in RTF, which is not read: save it as text".into()),
+            [b'[' | b'{', ..] => json_of_lines(head).map(|()| Compression::None),
             _ => Ok(Compression::None),
         }
+    }
+}
+
+/// Whether what looks like JSON may be an object a line: an array of objects is not, nor is an object over several lines.
+fn json_of_lines(head: &[u8]) -> Result<(), String> {
+    let inside = head[1..].trim_ascii_start();
+    let between = &head[1..head.len() - inside.len()];
+    let object = |bytes: &[u8]| bytes.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""));
+    if head[0] == b'[' && object(inside) {
+        Err("an array of JSON, which is not read: write one object a line, as jq -c '.[]' does".into())
+    } else if head[0] == b'{' && between.contains(&b'\n') && inside.starts_with(b"\"") {
+        Err("JSON over several lines, which is not read: write one object a line, as jq -c . does".into())
+    } else {
+        Ok(())
     }
 }
 
@@ -168,6 +183,12 @@ mod tests {
         assert_eq!(Format::of_content(b""), Format::Text);
         for head in [&b"PK\x03\x04"[..], b"%PDF-1.4", b"{\\rtf1"] {
             assert!(Compression::of(head).is_err());
+        }
+        for (head, says) in [("[\n {\"text\": 1}]", "array"), ("{\r\n  \"text\": 1\n}", "several lines")] {
+            assert!(Compression::of(head.as_bytes()).is_err_and(|why| why.contains(says)), "{head}");
+        }
+        for head in ["[Photo] A ward", "{\"text\": 1}\n", "{ \"text\": 1}", "[", "{", "{\n", "[]", "[1]\n"] {
+            assert_eq!(Compression::of(head.as_bytes()), Ok(Compression::None), "{head}");
         }
         assert!(other_compression("a.txt.XZ").is_some() && other_compression("a.pdf.xz").is_none());
         assert_eq!("jsonl".parse(), Ok(Format::Jsonl));

@@ -495,12 +495,57 @@ fn parsed(line: &str, fields: &Fields) -> Result<Parsed, String> {
 }
 
 fn parse(line: &str, fields: &Fields, warnings: &mut Vec<String>) -> Result<(String, About), String> {
-    let parsed = parsed(line, fields)?;
+    let parsed = parsed(line, fields).or_else(|why| {
+        // JavaScript and Python write what was cut within a character as half of it.
+        let mended = whole_surrogates(line).ok_or(why)?;
+        warnings.push("half a character (a surrogate by itself): U+FFFD stands for it".into());
+        parsed(&mended, fields)
+    })?;
     let text = parsed.text.ok_or_else(|| format!("no field {:?} with a text (--fields text=NAME)", fields.text))?;
     let (about, flaw) = parsed.about.lenient();
     warnings.extend(flaw);
     Ok((text, about))
 }
+
+/// A line of JSON with U+FFFD for each escaped half of a character (RFC 8259, 8.2); none where all are whole.
+fn whole_surrogates(line: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let (mut out, mut last, mut at) = (String::new(), 0, 0);
+    while let Some(found) = line[at..].find('\\') {
+        let here = at + found;
+        at = match unit(here) {
+            Some(0xd800..=0xdbff) if matches!(unit(here + 6), Some(0xdc00..=0xdfff)) => here + 12,
+            Some(0xd800..=0xdfff) => {
+                out.push_str(&line[last..here]);
+                out.push_str("\\ufffd");
+                last = here + 6;
+                last
+            }
+            // The escaped character may be a backslash.
+            _ => here + 1 + line[here + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    (last > 0).then(|| out + &line[last..])
+}
+
+/// Why the first lines of a file in a folder, as far as they are in `head`, say that it holds no articles.
+///
+/// None where one of them may be an article, and where no line is there in full.
+pub(super) fn no_articles_in(head: &[u8], fields: &Fields) -> Option<String> {
+    let lines = head.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let mut reason = None;
+    for line in lines.filter(|line| !line.trim_ascii().is_empty()).take(FIRST_LINES) {
+        let why = no_articles(line, fields)?;
+        reason.get_or_insert(why);
+    }
+    reason
+}
+
+/// Lines that are looked at for whether a file holds articles: one article may lack its text.
+const FIRST_LINES: usize = 20;
 
 /// Why the first line of a file in a folder says that it holds no articles; none where it may.
 pub(super) fn no_articles(line: &[u8], fields: &Fields) -> Option<String> {
@@ -529,6 +574,10 @@ mod tests {
             ("a\nb", Some("17"), None, None)
         );
         assert!(warnings[0].contains("no date of publication"));
+        let mut flaws = Vec::new();
+        let cut = r#"{"body": "a\ud83d\ude00b\\ud800c\udc00d\ud83de"}"#;
+        assert_eq!(parse(cut, &fields, &mut flaws).unwrap().0, "a\u{1f600}b\\ud800c\u{fffd}d\u{fffd}e");
+        assert!(flaws[0].contains("U+FFFD") && flaws.len() == 1);
         for (line, why) in [
             (r#"{"body": "a"#, "bad JSON: EOF while parsing a string, at byte 11"),
             (r#"{"body": 1e}"#, "bad JSON"),
