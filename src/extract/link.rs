@@ -15,13 +15,8 @@ mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
-<<<<<<< HEAD
 use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
-use crate::extract::{Dropped, Link};
-=======
-use crate::extract::clause::{self, Clause, Governor, Group};
 use crate::extract::{Dropped, Link, LinkStatus};
->>>>>>> 8c3c74b (Links: what is to be done governs a noun; who completes a sale gives)
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
 use crate::lexicon::places::PlaceKind;
