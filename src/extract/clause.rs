@@ -396,16 +396,6 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.named[before] {
                 break;
             }
-            // "the state-owned Huaren Holdings", "for-profit Corvella": a compound is one word.
-            if self.hyphenated(before)
-                && before >= self.range.start + 2
-                && self.spelling(before) != "based"
-                && !self.named[before - 2]
-            {
-                at = before - 2;
-                words += 1;
-                continue;
-            }
             // "by a charity called X": what governs the noun governs its name.
             if self.is(before, Class::Calling)
                 && let Some(noun) = self.noun_before(before)
@@ -440,6 +430,12 @@ impl<'a, 'd> Clause<'a, 'd> {
                 {
                     at -= 1;
                 }
+                continue;
+            }
+            // "the state-owned Huaren Holdings", "for-profit Corvella": a compound is one word.
+            if self.hyphenated(before) && before >= self.range.start + 2 && !self.named[before - 2] {
+                at = before - 2;
+                words += 1;
                 continue;
             }
             // "the two hospitals of A and B": the list stands for its head.

@@ -229,7 +229,7 @@ impl Clauses<'_, '_> {
     pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         // "after A and B, which it bought": a pronoun is the subject.
         let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
-        if let Some(pronoun) = close.clone().rev().find(|&t| matches!(self.spelling(t), "which" | "that"))
+        if let Some(pronoun) = close.clone().rev().find(|&t| self.is(t, Class::Relative))
             && (pronoun + 1..verb.tokens.start).any(|t| self.is(t, Class::Anaphor))
             && let Some(group) =
                 self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 2)

@@ -79,11 +79,7 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Ended);
         }
         if let Some(verb) = verb {
-            let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
-            if modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot")) {
-                return Ok(LinkStatus::Proposed);
-            }
-            if verb.planned || self.goes_on_planned(verb) {
+            if verb.planned || self.is_to_come(verb) || self.goes_on_planned(verb) {
                 return Ok(LinkStatus::Proposed);
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
@@ -141,6 +137,12 @@ impl Clauses<'_, '_> {
         Ok(LinkStatus::Active)
     }
 
+    /// "will sign", "may join", but not "can treat", "did sign".
+    fn is_to_come(&self, verb: &VerbGroup) -> bool {
+        let modal = verb.modal.map(|w| self.lexicon.vocabulary.spelling(w));
+        modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot"))
+    }
+
     /// "will buy all shares and merge it with B": a bare second verb is as planned as the first.
     fn goes_on_planned(&self, verb: &VerbGroup) -> bool {
         let form = self.lexicon.vocabulary.info(self.document.tokens[verb.main].word).form;
@@ -149,12 +151,12 @@ impl Clauses<'_, '_> {
             && verb.tokens.len() == 1
             && form.base
             && !form.past
-            && self.verbs.iter().rev().find(|v| v.tokens.end < verb.tokens.start).is_some_and(|first| {
-                first.planned
-                    || first
-                        .modal
-                        .is_some_and(|m| !matches!(self.lexicon.vocabulary.spelling(m), "do" | "does" | "did"))
-            })
+            && self
+                .verbs
+                .iter()
+                .rev()
+                .find(|v| v.tokens.end < verb.tokens.start)
+                .is_some_and(|first| first.planned || self.is_to_come(first))
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
