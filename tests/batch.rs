@@ -351,6 +351,19 @@ fn a_second_run_extracts_what_has_changed() {
     assert!(some.contains("136 articles, ") && some.contains(", 133 unchanged"), "{some}");
     run("full.jsonl", &[]);
     assert!(s.read("out.jsonl") == s.read("full.jsonl") && s.read("out.jsonl.ledger") == s.read("full.jsonl.ledger"));
+    // An output that somebody has edited, or removed, is no base: its lines are not where the index says.
+    let sorted: Vec<String> = s.read("out.jsonl").lines().rev().map(|line| format!("{line}\n")).collect();
+    s.file("out.jsonl", sorted.concat());
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(2);
+    let edited = OpenOptions::new().append(true).open(s.0.join("out.jsonl"));
+    edited.and_then(|file| file.set_modified(later)).expect("the file is ours");
+    let anew = run("out.jsonl", &["--incremental"]);
+    assert!(anew.contains("changed since its index was written") && !anew.contains("unchanged"), "{anew}");
+    assert!(s.read("out.jsonl") == s.read("full.jsonl") && s.read("out.jsonl.ledger") == s.read("full.jsonl.ledger"));
+    assert!(run("out.jsonl", &["--incremental"]).contains(", 136 unchanged"));
+    fs::remove_file(s.0.join("out.jsonl")).expect("the file is ours");
+    assert!(run("out.jsonl", &["--incremental"]).contains("gone or was changed"));
+    assert!(s.read("out.jsonl") == s.read("full.jsonl"));
     // Other options are another output.
     let other = run("out.jsonl", &["--incremental", "--min-confidence", "0.9"]);
     assert!(other.contains("every article is extracted") && !other.contains("unchanged"), "{other}");

@@ -201,6 +201,12 @@ impl Output {
             Some(path) if wanted.incremental && path.exists() => {
                 let identity = identity()?;
                 match Index::open(path, identity, files.len()) {
+                    Some(_) if !is_as_indexed(path, &files) => {
+                        super::say(
+                            "wardlink: the output is gone or was changed since its index was written: every article is extracted",
+                        );
+                        None
+                    }
                     Some(index) => {
                         let old = files.iter().map(|(_, path)| File::open(path).ok().map(BufReader::new)).collect();
                         Some((index, old))
@@ -382,6 +388,13 @@ fn spelling(path: &Path) -> PathBuf {
         let folder = folder.and_then(|folder| folder.canonicalize().ok());
         folder.zip(path.file_name()).map_or_else(|| path.to_path_buf(), |(folder, name)| folder.join(name))
     })
+}
+
+/// Whether all outputs are there, and none was written after the index, which is written last.
+fn is_as_indexed(index: &Path, files: &[(What, PathBuf)]) -> bool {
+    let time = |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let indexed = time(index);
+    files.iter().all(|(_, path)| time(path).is_some_and(|time| Some(time) <= indexed))
 }
 
 /// A hidden file beside `path`.
