@@ -108,11 +108,7 @@ pub(super) fn find(
                 Ok((kind, activity)) => {
                     taken.push(kind);
                     last = Some((at, kind));
-                    if !activity.actors.is_empty() && !activity.beneficiaries.is_empty() {
-                        let [actors, gain] =
-                            [&activity.actors, &activity.beneficiaries].map(|list| Mentions::from_slice(list));
-                        reading.topic.served = Some(Served { actors, gain, sentence: number });
-                    }
+                    reading.topic.served = Served::of(&activity, number).or(reading.topic.served);
                     found.add(document, kind, activity);
                 }
                 Err(_) if !reading.reasons => {}
@@ -121,7 +117,11 @@ pub(super) fn find(
                 }
             }
         }
+        let known = found.activities.len();
         reading.plain(&taken, &mut found);
+        for activity in &found.activities[known..] {
+            reading.topic.served = Served::of(activity, number).or(reading.topic.served);
+        }
         said_before = reading.spreading();
         let before = std::mem::take(&mut reading.topic);
         reading.topic.status = before.status;
@@ -140,6 +140,13 @@ struct Served {
     sentence: usize,
 }
 
+impl Served {
+    fn of(activity: &Activity, sentence: usize) -> Option<Served> {
+        let [actors, gain] = [&activity.actors, &activity.beneficiaries].map(|list| Mentions::from_slice(list));
+        (!gain.is_empty()).then_some(Served { actors, gain, sentence })
+    }
+}
+
 /// What the sentences before leave to a sentence that does not say it.
 #[derive(Debug, Clone, Default)]
 struct Topic {
@@ -153,6 +160,8 @@ struct Topic {
     nobody: bool,
     /// For whom something was done last.
     served: Option<Served>,
+    /// Where those who come from the subject work: "experts from A go down to B".
+    visited: Mentions,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
@@ -171,6 +180,12 @@ impl Topic {
                 .iter()
                 .any(|m| document.institutions[document.mentions[*m].institution].kind != InstitutionKind::Other)
         };
+        let house = |g: &Group| {
+            let kind = |m: &usize| document.institutions[document.mentions[*m].institution].kind;
+            g.mentions.iter().all(|m| {
+                matches!(kind(m), InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+            })
+        };
         // Who reports or holds a ceremony is not who treats: an authority leaves the subject as it was.
         let authority = |g: &Group| {
             g.mentions.iter().all(|m| {
@@ -185,6 +200,9 @@ impl Topic {
             self.subject.clone_from(&group.mentions);
             self.paragraph = sentence.paragraph;
             self.nobody = false;
+            let elsewhere = |g: &&Group| g.tokens != group.tokens && !reading.can_act(g) && house(g);
+            let place = reading.groups.iter().filter(|_| group.office).find(elsewhere);
+            self.visited = place.map(|g| g.mentions.clone()).unwrap_or_default();
         } else if reading.tells_of_others() {
             self.subject.clear();
             self.nobody = true;

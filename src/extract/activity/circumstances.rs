@@ -66,7 +66,9 @@ impl Reading<'_> {
             return Some(ActivityStatus::Done);
         }
         // In a headline the present tells what was done.
-        if self.document.sentences[self.number].block == BlockKind::Title && !self.in_progress(group) {
+        if matches!(self.document.sentences[self.number].block, BlockKind::Title | BlockKind::Heading)
+            && !self.in_progress(group)
+        {
             return Some(ActivityStatus::Done);
         }
         (group.usage == Use::Finite).then_some(ActivityStatus::Ongoing)

@@ -13,6 +13,8 @@ const OWNER: usize = 8;
 
 /// Tokens between "whose" and the verb of what it determines.
 const WHOSE: usize = 4;
+/// Tokens from a preposition to the house whose part is the place.
+const PART: usize = 7;
 /// Tokens between "by" and the house of those who did it.
 const AGENT: usize = 8;
 
@@ -86,9 +88,11 @@ impl Reading<'_> {
         }
         if let Some(owner) = owner {
             // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
+            // "300 participants from 21 hospitals": they did not hold it.
+            let counted_only = |m: &usize| self.document.mentions[*m].naming == Naming::Group;
             if words.hosted || !actors.is_empty() {
                 gain.extend_from_slice(&owner.mentions)
-            } else {
+            } else if words.gives != Gives::Never && !owner.mentions.iter().all(counted_only) {
                 actors.extend_from_slice(&owner.mentions)
             }
         }
@@ -137,6 +141,19 @@ impl Reading<'_> {
                 Some(group) => group.mentions.clone(),
                 None => self.carried(kind, &gain, staff.then_some(start)),
             };
+            // Of whom a text tells that names no subject: the institution that it names most.
+            let alone = actors.is_empty() && self.topic.subject.is_empty() && !self.topic.nobody;
+            if alone && words.gives != Gives::Always && !self.shares(self.main, &gain) {
+                actors = Mentions::from_slice(self.main);
+            }
+        }
+        // "B said 14 of its nurses had finished a course at A": they are those of B.
+        if counted && words.hosted && what.clone().any(|t| self.is(t, Class::Owning)) {
+            let own = self.groups_in(&(self.range.start..what.start)).rev().find(|g| self.can_act(g));
+            let own = own.map_or(&self.topic.subject, |g| &g.mentions);
+            if !self.shares(own, &actors) {
+                gain.extend_from_slice(own);
+            }
         }
         if words.gives == Gives::Never {
             gain.clear();
@@ -161,30 +178,54 @@ impl Reading<'_> {
             && (matches!(words.gives, Gives::Always | Gives::Helped)
                 || words.gives == Gives::Staff && (staff || owner.is_some()))
         {
-            // "Experts of A came to B. They treated 300 patients": for whom they did what was told just before.
-            gain = self.served_before(&actors, staff || owner.is_some());
-        }
-        if gain.is_empty()
-            && (matches!(words.gives, Gives::Always | Gives::Helped)
-                || words.gives == Gives::Staff && (staff || owner.is_some()))
-        {
             // "Under the agreement A will send": the instrument says that it is for the other side.
             let under = !within(&self.document.agreements, &(floor..what.start), |a| a.tokens.start).is_empty();
             gain = self.other_side(&actors, words.gives, under).unwrap_or_default();
             gain.retain(|m| !acts(m));
+            // "Experts of A came to B. They treated 300 patients": for whom they did what was told just before.
+            if gain.is_empty() {
+                gain = self.served_before(&actors, staff || owner.is_some());
+            }
+        }
+        // "The foundation has given 2 million yuan": to the hospital that the text tells of.
+        let care = |m: &usize| {
+            matches!(
+                self.document.institutions[self.document.mentions[*m].institution].kind,
+                InstitutionKind::Hospital
+                    | InstitutionKind::MedicalCenter
+                    | InstitutionKind::Clinic
+                    | InstitutionKind::University
+                    | InstitutionKind::Alliance
+                    | InstitutionKind::Group
+            )
+        };
+        if gain.is_empty()
+            && matches!(words.gives, Gives::Always | Gives::Helped)
+            && !actors.is_empty()
+            && !self.topic.subject.is_empty()
+            && actors.iter().all(|m| !care(m))
+            && self.topic.subject.iter().all(care)
+        {
+            gain.clone_from(&self.topic.subject);
         }
         (self.once(actors), self.once(gain))
     }
 
     /// Those for whom the same actors did what the text told last.
     fn served_before(&self, actors: &[usize], staff: bool) -> Mentions {
-        let Some(served) = &self.topic.served else { return Mentions::new() };
-        let near = self.number - served.sentence <= if staff { SERVED } else { 0 };
-        if near && self.shares(actors, &served.actors) && !self.shares(actors, &served.gain) {
-            served.gain.clone()
-        } else {
-            Mentions::new()
+        if let Some(served) = &self.topic.served {
+            let far = self.number - served.sentence;
+            // "promised: (1) to send four doctors to B; (2) to train 10 nurses": nobody is named who promised.
+            let nobody = far == 0 && actors.is_empty() && served.actors.is_empty();
+            let same = self.shares(actors, &served.actors) && !self.shares(actors, &served.gain);
+            if nobody || same && far <= if staff { SERVED } else { 0 } {
+                return served.gain.clone();
+            }
         }
+        // "Experts from A go down to B. They have seen 300 patients."
+        let visited = &self.topic.visited;
+        let there = staff && self.shares(actors, &self.topic.subject) && !self.shares(actors, visited);
+        if there { visited.clone() } else { Mentions::new() }
     }
 
     /// One mention of each institution.
@@ -287,6 +328,19 @@ impl Reading<'_> {
         let pairs = &self.lexicon.activities.pairs;
         let sign = |s: &Sign| s.last > token && matches!(s.role, Role::PairVerb(p) if pairs[p].plain);
         self.signs_in(&(token..token + 1)).iter().any(sign)
+    }
+
+    /// "in the clinic of B", "at the burns unit of B".
+    fn part_of_place(&self, group: &Group) -> bool {
+        let before = (group.tokens.start.saturating_sub(PART).max(self.range.start)..group.tokens.start).rev();
+        self.governed_by(group, Class::Belonging)
+            && !group.office
+            && before
+                .skip_while(|&t| !self.is(t, Class::Belonging))
+                .skip(1)
+                .take_while(|&t| self.verb_at(t).is_none() && !self.pauses(t) && !self.is(t, Class::Belonging))
+                .find(|&t| self.is(t, Class::Preposition))
+                .is_some_and(|t| self.is(t, Class::Locative))
     }
 
     /// "A was helped to build": the one who did it gains by it.
@@ -488,7 +542,9 @@ impl Reading<'_> {
             self.governed_by(g, Class::Locative)
                 && g.mentions.iter().all(|m| self.document.mentions[*m].naming == Naming::Group)
         };
-        let goal = move |g: &&Group| !where_only(g) && (self.governed_by(g, Class::Goal) || self.helped(g));
+        let goal = move |g: &&Group| {
+            !where_only(g) && (self.governed_by(g, Class::Goal) || self.helped(g) || self.part_of_place(g))
+        };
         self.groups_in(before).filter(fronted).chain(self.groups_in(&behind).filter(goal))
     }
 

@@ -60,7 +60,7 @@ impl<'a> Reading<'a> {
             .iter()
             .all(|m| matches!(m.naming, Naming::Name | Naming::Alias | Naming::Short));
         // Links take pronouns for words, so that verbs may differ where there are any.
-        let (verbs, groups) = match said.clauses.take(number).filter(|_| named_only) {
+        let (verbs, mut groups) = match said.clauses.take(number).filter(|_| named_only) {
             Some(read) => read,
             None => {
                 let (text, tokens) = (&document.article.text, &document.tokens);
@@ -69,6 +69,12 @@ impl<'a> Reading<'a> {
                 (clause.verbs, clause.groups)
             }
         };
+        // "48 free clinics" are no institutions: a term of what takes place ends there.
+        let deeds = |g: &Group| {
+            g.mentions.iter().all(|m| document.mentions[*m].naming == Naming::Group)
+                && signs.iter().any(|s| s.role == Role::Noun && s.last == g.tokens.end && s.last - s.first > 1)
+        };
+        groups.retain(|g| !deeds(g));
         let mut reading = Reading {
             document,
             lexicon,
@@ -254,7 +260,8 @@ impl<'a> Reading<'a> {
             let mut g = &self.verbs[r];
             let mut between = mention.tokens.end..g.tokens.start;
             // "patients who would have travelled to Worcester were treated": the verb behind the relative clause.
-            if between.len() <= 2 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t))
+            // "60 patients a year who would once have been flown out are now cared for".
+            if between.len() <= 4 && between.clone().any(|t| self.is(t, Class::Relative) && self.is_subject_relative(t))
             {
                 r += 1;
                 let own = g.tokens.end;
@@ -425,6 +432,13 @@ impl<'a> Reading<'a> {
             }
         }
         found.extend(self.relative(mention).map(|verb| Governor { verb, subject: true }));
+        // "the $5 million pledged to B": a bare participle right behind what is counted.
+        let next = self.verbs.partition_point(|g| g.tokens.start < end);
+        let pledged = self.verbs.get(next).is_some_and(|g| {
+            let forms = &self.lexicon.vocabulary.info(self.document.tokens[g.main].word).verbs;
+            g.tokens.start == end && g.tokens.len() == 1 && forms.iter().any(|(_, f)| f.participle)
+        });
+        found.extend(pledged.then_some(Governor { verb: next, subject: true }));
         found.extend(self.object_relative(mention).map(|verb| Governor { verb, subject: false }));
         if let Some((_, Some(verb))) = self.quantified(mention) {
             found.push(Governor { verb, subject: true });

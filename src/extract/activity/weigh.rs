@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Tokens before a pronoun in which what it stands for is named.
+const OWNED: usize = 5;
+
 impl Reading<'_> {
     /// One activity, or why there is none.
     ///
@@ -17,6 +20,11 @@ impl Reading<'_> {
         }
         if self.titles.iter().any(|t| t.start <= mention.tokens.start && mention.tokens.end <= t.end) {
             return Err(self.because(|| format!("{figure}: it stands in the name of something")));
+        }
+        // "Neither the 12 doctors nor the 30 nurses came."
+        let start = mention.tokens.start;
+        if (start.saturating_sub(2).max(self.range.start)..start).any(|t| self.is(t, Class::Neither)) {
+            return Err(self.because(|| format!("{figure}: what stands before it denies it")));
         }
         if self.converted(at) {
             return Err(self.because(|| format!("{figure}: the amount before it in another currency")));
@@ -437,6 +445,13 @@ impl Reading<'_> {
                 let in_counted = counted.start <= s.first && s.first < counted.end && !gainers;
                 let in_domain = domain.start <= s.first && s.last <= domain.end || object.contains(&s.first);
                 let in_domain = in_domain || entry.force == Force::Decides && fronted.contains(&s.first);
+                // "by the surgeons of A": they did it, they were not sent.
+                let did = words.kinds[entry.kind].staffed
+                    && s.first > mention.tokens.end
+                    && (mention.tokens.end..s.first).any(|t| self.is(t, Class::Agent));
+                if did {
+                    return None;
+                }
                 // "studied" is no study.
                 let before = s.first < mention.tokens.start;
                 if group.is_some_and(|g| s.first <= g.main && g.main < s.last) || !in_kind && !in_counted && !before {
@@ -564,6 +579,7 @@ impl Reading<'_> {
                 let open = group.passive && !behind.clone().any(|t| self.is(t, Class::Agent) || self.pauses(t));
                 if open { named(&behind) } else { None }
             });
+            let noun = noun.or_else(|| self.antecedent(group).as_ref().and_then(named));
             let Some(noun) = noun else { continue };
             if self.titles.iter().any(|t| t.start <= noun.first && noun.last <= t.end) {
                 continue;
@@ -603,6 +619,16 @@ impl Reading<'_> {
             };
             found.add(self.document, sign.kind, activity);
         }
+    }
+
+    /// "the clinic that A opened": what stands before the pronoun of a clause with its own subject.
+    fn antecedent(&self, group: &VerbGroup) -> Option<Tokens> {
+        let subject = self.groups.iter().rev().find(|g| g.tokens.end <= group.tokens.start)?;
+        let pronoun = subject.tokens.start.checked_sub(1).filter(|&t| t > self.range.start)?;
+        let clause = !group.passive
+            && self.is(pronoun, Class::Relative)
+            && (subject.tokens.end..group.tokens.start).all(|t| self.is(t, Class::Adverb));
+        clause.then(|| pronoun.saturating_sub(OWNED).max(self.range.start)..pronoun)
     }
 
     /// Whether a figure is part of the one before it: "including 12", "46 of them".
