@@ -417,8 +417,10 @@ impl<'a> Reader<'a> {
         // "Children's of Orvane"
         let care = self.says(start, Clue::HospitalTail) && self.word(start).ends_with("'s");
         // "Franciscan Brothers of Orvane"
-        let noun = start + usize::from(self.joins(start + 1) && self.says(start + 1, Clue::Order));
-        if !our && !care && !self.says(noun, Clue::Order) || !self.is(noun + 1, Class::Belonging) {
+        let named = |t: usize| self.says(t, Clue::Order) || self.says(t, Clue::Gift);
+        // "Evening Star of Hope"
+        let noun = start + usize::from(self.joins(start + 1) && named(start + 1));
+        if !our && !care && !named(noun) || !self.is(noun + 1, Class::Belonging) {
             return None;
         }
         let next = noun + 2 + usize::from(self.is(noun + 2, Class::DefiniteArticle));

@@ -132,6 +132,10 @@ clues! {
     Landform = "landform",
     /// "Orvane Royal and Lea Marsh … the two trusts"
     Twosome = "twosome",
+    /// "Orvane's chief said the health system": the article names no other hospital there
+    Itself = "itself",
+    /// Heart, Bridges: before "of", in names of charities and hospitals
+    Gift = "gift",
     /// two, both: before the noun of [`Clue::Twosome`]
     Two = "two",
     /// A tail of hospitals, and a hospital with a name or another tail in the sentence

@@ -19,6 +19,9 @@ impl Reader<'_> {
         if !town && (self.tied_before(run) || self.tied_behind(run) || towns) {
             brand.add(Clue::Bond);
         }
+        if words > 1 && self.speaks_of_itself(run) {
+            brand.add(Clue::Itself);
+        }
         if self.twosome && words > 1 && self.is_one_of_two(run) {
             brand.add(Clue::Twosome);
             brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
@@ -42,6 +45,16 @@ impl Reader<'_> {
         if the && noun && self.says(run.end, Clue::Styled) && !self.tokens[run.end].capital {
             brand.add(Clue::Styled);
         }
+    }
+
+    /// Whether "the health system" or "its two hospitals" follows, and no other institution is named in the sentence.
+    fn speaks_of_itself(&self, run: &Tokens) -> bool {
+        let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
+        let other = self.names[from..].iter().take_while(|name| name.tokens.start < self.sentence.end);
+        let phrase = |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning);
+        let noun = |t: usize| self.says(t, Clue::Itself) && !self.tokens[t].capital;
+        !other.into_iter().any(|name| name.specific && name.capital)
+            && (run.end..self.sentence.end).any(|t| phrase(t) && (t + 1..t + 4).any(noun))
     }
 
     /// Whether "the two trusts" or "both hospitals" stands in the sentence.

@@ -98,7 +98,8 @@ impl Reader<'_> {
         let place = joined
             && (before.saturating_sub(1)..=before).contains(&self.last.end)
             && self.last.start > self.sentence.start
-            && self.says(self.last.start - 1, Clue::Where);
+            && self.says(self.last.start - 1, Clue::Where)
+            && !self.says(run.end, Clue::Sits);
         if place || self.says(before, Clue::Where) {
             brand.add(Clue::Where);
         }

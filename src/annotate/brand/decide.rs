@@ -23,6 +23,9 @@ impl<'a> Reader<'a> {
         if run.len() > 2 && (order || care) || our {
             brand.add(Clue::Order);
         }
+        if run.len() > 2 && run.clone().take(3).any(|t| self.clues_of(t).is(Clue::Gift) && self.is_of(t + 1)) {
+            brand.add(Clue::Gift);
+        }
         let tail = |clue: Clue| self.clues_of(last).is(clue) && last > first;
         let mut kind = None;
         if tail(Clue::HospitalTail) {
@@ -62,6 +65,11 @@ impl<'a> Reader<'a> {
                         || self.tokens[t].kind != TokenKind::Word
                 })
         };
+        let saint = self.clues_of(first).is(Clue::Saint) || our;
+        if last == first + 1 && self.clues_of(first).is(Clue::Patron) && !saint {
+            brand.add(Clue::Patron);
+            kind = Some(InstitutionKind::Hospital);
+        }
         if last > first && self.clues_of(first).is(Clue::System) && !self.clues_of(last).is(Clue::Landform) && own() {
             brand.add(Clue::System);
             kind = Some(InstitutionKind::Hospital);

@@ -59,6 +59,12 @@ impl Finder<'_> {
                     start = at - 2;
                     continue;
                 }
+                // "southern henan respiratory alliance"
+                let quarter = small && self.mostly_small && self.in_name(at, NameClass::Quarter);
+                if quarter && start < from && self.pieces[start].place_from.is_some() {
+                    start = at;
+                    continue;
+                }
                 if small && let Some(first) = self.small_words(at, start, floor) {
                     start = first;
                     continue;
@@ -82,11 +88,7 @@ impl Finder<'_> {
                     continue;
                 }
                 // "Our Lady's Hospital"
-                if self.in_name(at, NameClass::Ours)
-                    && self.capital(at)
-                    && self.in_name(start, NameClass::GoesOn)
-                    && self.tokens[start + 1].kind == TokenKind::Possessive
-                {
+                if self.in_name(at, NameClass::Ours) && self.capital(at) && self.in_name(start, NameClass::GoesOn) {
                     start = at;
                     continue;
                 }
@@ -108,7 +110,7 @@ impl Finder<'_> {
                 break;
             }
             match token.span().of(self.text) {
-                "&" if at > floor && self.name_word(at - 1) => start = at - 1,
+                "&" | "+" if at > floor && self.name_word(at - 1) => start = at - 1,
                 // "Lone Star A&M University"
                 "&" if at > floor
                     && token.gap == Gap::None
@@ -377,7 +379,14 @@ impl Finder<'_> {
             return false;
         }
         let ours = owner > self.sentence.start && self.in_name(owner - 1, NameClass::Ours) && self.capital(owner - 1);
-        saint || ours || self.head_at(next).is_some() && self.capital(next)
+        // "Lowick's University of Orvane": the name begins behind the town.
+        let head_first = self.head_at(next).is_some_and(|(end, kind)| {
+            let of = self.is(end, Class::Belonging) && end + 1 < self.sentence.end && self.capital(end + 1);
+            let body =
+                !matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+            of && body && !self.in_name(owner, NameClass::GoesOn) || self.pieces.is(next, sign::HEAD_FIRST)
+        });
+        !head_first && (saint || ours) || !head_first && self.head_at(next).is_some() && self.capital(next)
     }
 
     /// Whether "X and Y Hospital" is one name: both sides single words of no known place, X first.
@@ -490,7 +499,10 @@ impl Finder<'_> {
         while first > floor && left - first < 4 && self.name_word(first - 1) {
             first -= 1;
         }
-        tail || first > self.sentence.start && self.is(first - 1, Class::Listing)
+        let begins = &self.tokens[first];
+        let classes = self.lexicon.brands.classes(begins.span().of(self.text), begins.word, vocabulary);
+        let system = classes.is(Clue::System) || first < left && classes.is(Clue::Familiar);
+        tail || system || first > self.sentence.start && self.is(first - 1, Class::Listing)
     }
 
     /// "in Salem and Orland Hospital": a place stands before the "and", and no part of the name.

@@ -136,6 +136,12 @@ impl Finder<'_> {
                 if one.kind == InstitutionKind::Association && one.capital && named {
                     run = run.max(self.members_run(next));
                 }
+                let headline = if self.title_case && named { self.headline_run(next) } else { next };
+                if headline > next {
+                    one.specific = true;
+                    self.take(one, headline);
+                    continue;
+                }
                 if run > next && !self.title_case {
                     // "University of Pembina and Cavalier".
                     // "Institute of Cardiology and Research"
@@ -145,7 +151,11 @@ impl Finder<'_> {
                         run = tasks;
                     } else if institute && self.is(run, Class::Joining) {
                         let second = self.capital_run(run + 1, 2);
+                        let whole = self.capital_run(run + 1, 6).min(self.sentence.end - 1);
+                        let another = (run + 1..=whole).any(|t| self.head_at(t).is_some()) || self.mark(second, ".");
                         if second > run + 1
+                            && !another
+                            && !(self.capital(second.min(self.sentence.end - 1)) && second < self.sentence.end)
                             && (run + 1..=second).all(|t| {
                                 t >= self.sentence.end
                                     || self.head_at(t).is_none() && self.pieces[t].place_from.is_none()
@@ -244,7 +254,7 @@ impl Finder<'_> {
             let placed = self.pieces.get(at + 1).is_some_and(|p| p.place_from.is_some_and(|(last, _)| last == at + 2));
             if one.capital
                 && (one.specific || placed)
-                && (self.mark(at, "-") || self.mark(at, "\u{2013}"))
+                && (self.mark(at, "-") || self.mark(at, "\u{2013}") || self.mark(at, "/") && one.specific)
                 && tight(at)
                 && tight(at + 1)
                 && self.name_word(at + 1)
@@ -420,13 +430,32 @@ impl Finder<'_> {
                     self.take(one, at + 1);
                     return;
                 }
+                // "Orvane Health Olympia Fields"
+                if let Some((last, _)) =
+                    place.filter(|&(l, _)| l < self.sentence.end && self.capital(l) && self.spaced(l))
+                    && one.specific
+                    && self.name_word(last)
+                    && self.lexicon.names.is_unknown(self.tokens[last].word)
+                    && !self.is(last, Class::Office)
+                    && fits(last + 1)
+                {
+                    self.take(one, last + 1);
+                    return;
+                }
                 if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
                     one.specific = true;
                     self.take(one, last);
                     return;
                 }
-                if !one.specific && !self.title_case && self.lexicon.names.is_unknown(self.tokens[at].word) {
+                let headline = if self.title_case { self.headline_run(at) } else { at };
+                if !one.specific && headline > at {
+                    one.specific = true;
+                    self.take(one, headline);
+                    return;
+                }
+                let saint = self.in_name(at, NameClass::Saint) || self.in_name(at, NameClass::BeginsPlace);
+                if !one.specific && !self.title_case && (saint || self.lexicon.names.is_unknown(self.tokens[at].word)) {
                     let end = self.capital_run(at, 4);
                     if end > at {
                         one.specific = true;
@@ -460,6 +489,29 @@ impl Finder<'_> {
         let ends = last >= self.sentence.end || !self.capital(last) && self.tokens[last].kind != TokenKind::Possessive;
         let once = !(last..self.sentence.end).any(|t| self.mark(t, "\u{2013}"));
         (self.capital(dash + 1) && ends && once).then_some(last)
+    }
+
+    /// "Rotary Club of Orvane to Close Ward": a word that nothing knows, where a small word or a
+    /// verb of headlines follows.
+    fn headline_run(&self, start: usize) -> usize {
+        let own = |t: usize| {
+            t < self.sentence.end
+                && self.tokens[t].kind == TokenKind::Word
+                && self.capital(t)
+                && self.lexicon.names.is_unknown(self.tokens[t].word)
+                && self.lexicon.vocabulary.info(self.tokens[t].word).verbs.is_empty()
+                && self.lexicon.vocabulary.info(self.tokens[t].word).classes == 0
+        };
+        let end = (start..start + 3).find(|&t| !own(t)).unwrap_or(start + 3);
+        let verb = |t: usize| {
+            let info = self.lexicon.vocabulary.info(self.tokens[t].word);
+            info.verbs.iter().any(|(_, form)| form.base || form.third || form.past)
+        };
+        let ends = end < self.sentence.end
+            && self.spaced(end)
+            && self.tokens[end].kind == TokenKind::Word
+            && (!self.capital(end) && self.is(end, Class::InfinitiveMark) || self.capital(end) && verb(end));
+        if end > start && !self.shouted && ends { end } else { start }
     }
 
     /// "Brentwood, Tenn.": one or two capitalised words and a comma before a place.
@@ -531,7 +583,11 @@ impl Finder<'_> {
                     }
                     _ => false,
                 };
-                let ends = end >= self.sentence.end || !self.capital(end) || self.head_at(end).is_none();
+                // "Lea Medical Center and Hospital Orvane": the head of a name that comes behind it.
+                let bare = t == at + 1 && (end < self.sentence.end && self.capital(end) || self.mark(end, ","));
+                let ends = !bare
+                    && !self.pieces.is(t, sign::HEAD_FIRST)
+                    && (end >= self.sentence.end || !self.capital(end) || self.head_at(end).is_none());
                 let both =
                     first && ends && care(kind) && plain && !self.plural(end - 1) && !self.is(end, Class::Belonging);
                 return (!and || both).then_some(end);
@@ -583,7 +639,8 @@ impl Finder<'_> {
             if word(t) {
                 t += 1;
                 end = t;
-            } else if t > next && (self.is(t, Class::Joining) || self.mark(t, ",")) && word(t + 1) {
+            } else if t > next && (self.is(t, Class::Joining) || self.mark(t, ",")) && self.plural(t - 1) && word(t + 1)
+            {
                 t += 1;
             } else {
                 break;

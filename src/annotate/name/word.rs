@@ -249,7 +249,13 @@ impl Finder<'_> {
             let grammar = token.classes.is_any(GRAMMAR);
             let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
             let next = at + 1 + usize::from(apostrophe);
-            return !begins && !self.title_case && !grammar && next < self.sentence.end && self.capital(next);
+            // "Blue Mountain hospitals"
+            let before_head = || self.capital(at - 1) && self.pieces[next].head.is_some();
+            return !begins
+                && !self.title_case
+                && !grammar
+                && next < self.sentence.end
+                && (self.capital(next) || before_head());
         }
         let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
         let first = at == self.sentence.start
