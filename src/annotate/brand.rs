@@ -324,15 +324,24 @@ impl<'a> Reader<'a> {
             Class::Subordinator,
         ]);
         if token.classes.is_any(GRAMMAR) {
-            return false;
+            return self.ends_as_hospital(at);
         }
         let first = at == self.sentence.start || self.mark(at - 1, &["\"", "\u{201c}", ":", "*", "\u{2022}"]);
         const PLAIN: u64 = Class::set(&[Class::Function, Class::Common, Class::Adjective]);
         let plain = token.classes.is_any(PLAIN);
         if plain || first && token.classes.is_verb() {
-            return !first && self.joins(at + 1) && !token.is(Class::Function);
+            return !first && self.joins(at + 1) && !token.is(Class::Function) || self.ends_as_hospital(at);
         }
         true
+    }
+
+    /// "Private" of "Orvane Private": a common word that ends names of hospitals, behind a capitalised one.
+    fn ends_as_hospital(&self, at: usize) -> bool {
+        at > self.sentence.start
+            && self.tokens[at - 1].capital
+            && self.tokens[at - 1].kind == TokenKind::Word
+            && self.says(at, Clue::Beside)
+            && !self.joins(at + 1)
     }
 
     /// A capitalised word right behind another one.

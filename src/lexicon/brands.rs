@@ -134,6 +134,10 @@ clues! {
     Twosome = "twosome",
     /// "Orvane's chief said the health system": the article names no other hospital there
     Itself = "itself",
+    /// "Orvane Durand's emergency department", "Orvane Durand has 40 beds"
+    Houses = "houses",
+    /// "nurses from Orvane Durand"
+    From = "from",
     /// Heart, Bridges: before "of", in names of charities and hospitals
     Gift = "gift",
     /// two, both: before the noun of [`Clue::Twosome`]

@@ -8,6 +8,8 @@ use crate::lexicon::brands::Clue;
 
 /// Tokens from a subject to the word that ties it: "has announced plans for a merger".
 const REACH: usize = 12;
+/// Names of the sentences beside that are looked at.
+const NEIGHBOURS: usize = 3;
 
 impl Reader<'_> {
     /// Whether a run is the other side of such a tie in its sentence.
@@ -119,7 +121,11 @@ impl Reader<'_> {
                 && self.is_stranger(t - 1)
                 && self.says(t, Clue::Beside)
         };
-        here.into_iter().any(is_hospital) || self.sentence.clone().any(other)
+        // A hospital with a name in the sentence, or right before it or behind it.
+        let near = self.names[from.saturating_sub(NEIGHBOURS)..].iter().take(2 * NEIGHBOURS);
+        let near =
+            near.filter(|name| name.tokens.end + REACH * 2 > run.start && name.tokens.start < run.end + REACH * 2);
+        here.into_iter().chain(near).any(is_hospital) || self.sentence.clone().any(other)
     }
 
     /// "Castle Park, Severn Road and three other private hospitals": a list that ends in more of the kind.

@@ -28,7 +28,7 @@ impl Reader<'_> {
         }
         if let Some(clue) = self.patients(before) {
             brand.add(clue);
-            if clue != Clue::Moves {
+            if clue != Clue::Moves && clue != Clue::From {
                 brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
             }
         }
@@ -127,6 +127,9 @@ impl Reader<'_> {
         {
             return Some(Clue::Works);
         }
+        if self.says(at, Clue::From) && self.says(at - 1, Clue::Staff) {
+            return Some(Clue::From);
+        }
         if !self.says(at, Clue::Admits) {
             return None;
         }
@@ -216,11 +219,32 @@ impl Reader<'_> {
         false
     }
 
+    /// "'s emergency department", " maternity ward", "has 40 beds": what only a place of care has.
+    fn houses(&self, run: &Tokens) -> bool {
+        let next = run.end;
+        let several = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count() > 1;
+        let noun = |t: usize| self.says(t, Clue::Houses) && !self.tokens[t].capital;
+        let plain = |t: usize| self.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition);
+        if !several {
+            return false;
+        }
+        if self.is(next, Class::Have) {
+            let number = (next + 1..next + 5).find(|&t| self.inside(t) && self.tokens[t].kind == TokenKind::Number);
+            return number.is_some_and(|n| (n + 1..n + 3).any(|t| noun(t)));
+        }
+        let from = next + usize::from(self.possessive(next));
+        (from..from + 3).take_while(|&t| self.inside(t) && plain(t) && !self.is_verb(t) || noun(t)).any(noun)
+    }
+
     /// What stands behind a run.
     pub(super) fn behind(&self, run: &Tokens, brand: &mut Brand) {
         let next = run.end;
         if !self.inside(next) {
             return;
+        }
+        if self.houses(run) {
+            brand.add(Clue::Houses);
+            brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
         }
         let capitals = run.len() == 1 && self.tokens[run.start].upper && self.tokens[run.start].span().len() > 2;
         if self.possessive(next) {

@@ -384,7 +384,8 @@ impl Finder<'_> {
             let of = self.is(end, Class::Belonging) && end + 1 < self.sentence.end && self.capital(end + 1);
             let body =
                 !matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
-            of && body && !self.in_name(owner, NameClass::GoesOn) || self.pieces.is(next, sign::HEAD_FIRST)
+            let part = owner > self.sentence.start && self.is(owner - 1, Class::Belonging);
+            of && body && !part && !self.in_name(owner, NameClass::GoesOn) || self.pieces.is(next, sign::HEAD_FIRST)
         });
         !head_first && (saint || ours) || !head_first && self.head_at(next).is_some() && self.capital(next)
     }
