@@ -76,10 +76,12 @@ pub fn find(
         last,
         twosome: false,
     };
-    let mut two = Vec::with_capacity(sentences.len());
-    for sentence in sentences {
-        reader.sentence = sentence.tokens.clone();
-        two.push(reader.has_twosome());
+    let mut two = vec![false; sentences.len()];
+    for at in reader.twosomes() {
+        let number = sentences.partition_point(|sentence| sentence.tokens.end <= at);
+        if let Some(two) = two.get_mut(number) {
+            *two = true;
+        }
     }
     let mut brands = Brands { list: Vec::with_capacity(RUNS), ..Brands::default() };
     brands.by_name.reserve(RUNS);

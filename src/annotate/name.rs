@@ -676,7 +676,9 @@ impl Finder<'_> {
             && self.mark(ticker + 1, ">")
             && self.tokens[ticker].upper;
         // "an affiliated hospital of Hainan Medical University": a predicate; the name is the owner's.
+        let begins = self.mostly_small && start <= self.sentence.start + 1;
         if !capital
+            && !begins
             && !self.specific(start, at)
             && self.predicate(start, at)
             && let Some(owner) = one.owner.clone()

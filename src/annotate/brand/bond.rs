@@ -3,8 +3,9 @@
 
 use super::{Brand, Reader, is_hospital};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
-use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Layer};
 
 /// Tokens from a subject to the word that ties it: "has announced plans for a merger".
 const REACH: usize = 12;
@@ -59,13 +60,24 @@ impl Reader<'_> {
             && (run.end..self.sentence.end).any(|t| phrase(t) && (t + 1..t + 4).any(noun))
     }
 
-    /// Whether "the two trusts" or "both hospitals" stands in the sentence.
-    pub(super) fn has_twosome(&self) -> bool {
-        self.sentence.clone().any(|t| {
-            !self.tokens[t].capital
-                && self.says(t, Clue::Twosome)
-                && (t.saturating_sub(3)..t).any(|two| self.says(two, Clue::Two))
-        })
+    /// Where "the two trusts" or "both hospitals" stands.
+    pub(super) fn twosomes(&self) -> Vec<usize> {
+        let is = |t: usize, clue: Clue| self.lexicon.brands.is(self.word(t), clue);
+        let mut found = Vec::new();
+        for hit in self.hits.of(Layer::Name) {
+            let (first, last) = (hit.first as usize, hit.last as usize);
+            let both = match self.lexicon.names.role(hit.payload) {
+                NameRole::Both => (first..last).any(|t| is(t, Clue::Twosome)),
+                NameRole::Group | NameRole::Head(_) => {
+                    is(last - 1, Clue::Twosome) && (first.saturating_sub(3)..first).any(|t| is(t, Clue::Two))
+                }
+                _ => false,
+            };
+            if both && !self.tokens[last - 1].capital {
+                found.push(first);
+            }
+        }
+        found
     }
 
     /// The "and" or "with" before a run, a town with a possessive passed: "and Lowick's Orvane".

@@ -230,7 +230,7 @@ impl Reader<'_> {
         }
         if self.is(next, Class::Have) {
             let number = (next + 1..next + 5).find(|&t| self.inside(t) && self.tokens[t].kind == TokenKind::Number);
-            return number.is_some_and(|n| (n + 1..n + 3).any(|t| noun(t)));
+            return number.is_some_and(|n| (n + 1..n + 3).any(noun));
         }
         let from = next + usize::from(self.possessive(next));
         (from..from + 3).take_while(|&t| self.inside(t) && plain(t) && !self.is_verb(t) || noun(t)).any(noun)

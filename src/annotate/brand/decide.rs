@@ -23,7 +23,10 @@ impl<'a> Reader<'a> {
         if run.len() > 2 && (order || care) || our {
             brand.add(Clue::Order);
         }
-        if run.len() > 2 && run.clone().take(3).any(|t| self.clues_of(t).is(Clue::Gift) && self.is_of(t + 1)) {
+        if run.len() > 2
+            && !(run.start > 0 && self.is_the(run.start - 1))
+            && run.clone().take(3).any(|t| self.clues_of(t).is(Clue::Gift) && self.is_of(t + 1))
+        {
             brand.add(Clue::Gift);
         }
         let tail = |clue: Clue| self.clues_of(last).is(clue) && last > first;
@@ -66,7 +69,8 @@ impl<'a> Reader<'a> {
                 })
         };
         let saint = self.clues_of(first).is(Clue::Saint) || our;
-        if last == first + 1 && self.clues_of(first).is(Clue::Patron) && !saint {
+        let the = run.start > 0 && self.is_the(run.start - 1);
+        if last == first + 1 && !the && self.clues_of(first).is(Clue::Patron) && !saint {
             brand.add(Clue::Patron);
             kind = Some(InstitutionKind::Hospital);
         }

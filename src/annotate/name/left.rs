@@ -147,6 +147,16 @@ impl Finder<'_> {
                 {
                     start = at - 1;
                 }
+                // "St. Luke's-Orvane Hospital"
+                "-" if at > floor + 1
+                    && token.gap == Gap::None
+                    && self.tokens[start].gap == Gap::None
+                    && self.tokens[at - 1].kind == TokenKind::Possessive
+                    && self.capital(start)
+                    && self.name_word(at - 2) =>
+                {
+                    start = at - 2
+                }
                 "." if at > floor && token.gap == Gap::None && self.short_before_dot(at - 1) => start = at - 1,
                 // "Lakeside-Presbyterian/Orme University Medical Center": one name of two parts, and no list of two.
                 "/" if at > floor
@@ -416,9 +426,10 @@ impl Finder<'_> {
         let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
         // "Orvane Nurses and Midwives Organisation", "Doctors and Dentists' Union": its members.
         let apostrophe = usize::from(self.mark(next + 1, "'") || self.mark(next + 1, "\u{2019}"));
+        let many = |t: usize| self.tokens[t].span().of(self.text).ends_with('s');
         let members = joint
-            && self.plural(last)
-            && self.plural(next)
+            && many(last)
+            && many(next)
             && self.capital(next)
             && self
                 .head_at(next + 1 + apostrophe)
@@ -428,7 +439,13 @@ impl Finder<'_> {
         }
         // "OrvaneMed and Tarn Lea Hospital": a brand with a capital inside is a name of its own.
         let brand = self.tokens[last].span().of(self.text);
-        let brand = !self.tokens[last].upper && brand.len() > 4 && brand.chars().skip(2).any(char::is_uppercase);
+        let care = (next..self.sentence.end.min(next + 6)).find_map(|t| self.head_at(t)).is_some_and(|(_, kind)| {
+            matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+        });
+        let acronym = self.tokens[last].upper && brand.len() > 2 && care;
+        let brand =
+            acronym || !self.tokens[last].upper && brand.len() > 4 && brand.chars().skip(2).any(char::is_uppercase);
+        let brand = brand && (last == floor || !self.name_word(last - 1));
         // "Tarn and Hospital Lea": no word of a name stands between.
         let bare = self.head_at(next).is_some_and(|(end, kind)| {
             matches!(kind, InstitutionKind::Hospital | InstitutionKind::Clinic)

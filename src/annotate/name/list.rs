@@ -72,7 +72,11 @@ impl Finder<'_> {
                 .place_from
                 .filter(|&(l, _)| l <= self.sentence.end && (self.capital(next) || self.small_place_word(l - 1)));
             let end = place.map_or_else(|| self.capital_run(next, 3), |(l, _)| l);
-            if next >= self.sentence.end || end <= next {
+            // "the hospitals at Orlu and Nsu, and Lea Forest Trust": a name with a head of its own.
+            let headed = !one.capital
+                && end < self.sentence.end
+                && (self.capital(end) && self.spaced(end) || (next..=end).any(|t| self.head_at(t).is_some()));
+            if next >= self.sentence.end || end <= next || headed {
                 break;
             }
             items.push(next..end);
@@ -103,7 +107,13 @@ impl Finder<'_> {
                     matches!(self.lexicon.places.kind(p), PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
                 })
             });
-            if loose || large {
+            // "the district hospitals at Orlu and Nsu": one in each town.
+            let the = one.tokens.start > self.sentence.start
+                && self.is(one.tokens.start - 1, Class::DefiniteArticle)
+                && one.tokens.start + 1 == one.head.start
+                && self.in_name(one.tokens.start, NameClass::DistrictLevel)
+                && !self.in_name(at, NameClass::Within);
+            if loose && !the || large {
                 return None;
             }
         }

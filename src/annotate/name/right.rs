@@ -7,6 +7,7 @@ use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
+use crate::lexicon::places::PlaceKind;
 
 impl Finder<'_> {
     /// What belongs to a name behind its head.
@@ -103,7 +104,9 @@ impl Finder<'_> {
                 // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
                 if self.is(at, Class::Belonging)
                     && one.kind == InstitutionKind::Company
-                    && (place.is_some_and(|(last, _)| self.mark(last, ",")) || self.is_seat_with_state(next))
+                    && (place.is_some_and(|(last, _)| self.mark(last, ","))
+                        || self.is_seat_with_state(next)
+                        || self.sits_there(one, next))
                 {
                     return;
                 }
@@ -338,6 +341,18 @@ impl Finder<'_> {
                 }
                 return;
             }
+            // "Orvane Group plc"
+            if one.kind == InstitutionKind::Company
+                && at == one.head.end
+                && self.spaced(at)
+                && self.in_name(at, NameClass::LegalForm)
+                && !self.in_name(at - 1, NameClass::LegalForm)
+                && (self.capital(at) || self.tokens[at].span().len() == 3)
+            {
+                one.specific |= one.modified;
+                self.take(one, at + 1);
+                return;
+            }
             // ", Ltd." and "Co., Ltd."
             if one.kind == InstitutionKind::Company && (self.mark(at, ",") || self.mark(at, ".")) {
                 let next = (at..self.sentence.end.min(at + 3)).find(|&t| self.tokens[t].kind == TokenKind::Word);
@@ -445,7 +460,9 @@ impl Finder<'_> {
                 if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
                     one.specific = true;
-                    self.take(one, last);
+                    // "Hospital San Juan de Dios"
+                    let bare = one.tokens.start == one.head.start;
+                    self.take(one, if bare { self.particle_tail(last) } else { last });
                     return;
                 }
                 let headline = if self.title_case { self.headline_run(at) } else { at };
@@ -512,6 +529,14 @@ impl Finder<'_> {
             && self.tokens[end].kind == TokenKind::Word
             && (!self.capital(end) && self.is(end, Class::InfinitiveMark) || self.capital(end) && verb(end));
         if end > start && !self.shouted && ends { end } else { start }
+    }
+
+    /// "Humana Inc of Louisville": behind a legal form a town is no part of the name; "of America" is.
+    fn sits_there(&self, one: &Candidate, next: usize) -> bool {
+        let town = self
+            .place_in(next, self.pieces[next].place_from.map_or(next, |(last, _)| last))
+            .is_some_and(|place| !matches!(self.lexicon.places.kind(place), PlaceKind::Country | PlaceKind::Region));
+        town && self.in_name(one.head.end - 1, NameClass::LegalForm)
     }
 
     /// "Brentwood, Tenn.": one or two capitalised words and a comma before a place.

@@ -40,7 +40,7 @@ impl Finder<'_> {
                 && !modifies
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
-                && !hyphenated
+                && (!hyphenated || self.pieces.is(at, sign::HEAD_FIRST))
                 && (!goes_on || self.pieces.is(at, sign::HEAD_FIRST))
         });
         let any = piece.head.filter(|&(end, _)| end <= self.sentence.end);
