@@ -427,7 +427,8 @@ impl Finder<'_> {
         // "Orvane Nurses and Midwives Organisation", "Doctors and Dentists' Union": its members.
         let apostrophe = usize::from(self.mark(next + 1, "'") || self.mark(next + 1, "\u{2019}"));
         let many = |t: usize| self.tokens[t].span().of(self.text).ends_with('s');
-        let members = joint
+        let members = !self.tokens[and].capital
+            && self.capital(last)
             && many(last)
             && many(next)
             && self.capital(next)
@@ -475,6 +476,7 @@ impl Finder<'_> {
             && self.name_word(left)
             && self.capital(next)
             && self.pieces[next].place.is_none()
+            && self.pieces[left].place.is_none()
             && next + 1 < self.sentence.end
             && self.head_at(next + 1).is_some_and(|(end, kind)| kind == InstitutionKind::Company && end == next + 2)
         {

@@ -432,7 +432,7 @@ impl Finder<'_> {
                     }
                 }
                 // "Connolly Hospital Orvane": one word that nothing knows.
-                let unknown = self.lexicon.names.is_unknown(self.tokens[at].word) && !self.tokens[at].upper;
+                let unknown = self.is_stranger(at) && !self.tokens[at].upper;
                 if place.is_none()
                     && !self.title_case
                     && one.specific
@@ -472,7 +472,7 @@ impl Finder<'_> {
                     return;
                 }
                 let saint = self.in_name(at, NameClass::Saint) || self.in_name(at, NameClass::BeginsPlace);
-                if !one.specific && !self.title_case && (saint || self.lexicon.names.is_unknown(self.tokens[at].word)) {
+                if !one.specific && !self.title_case && (saint || self.is_stranger(at)) {
                     let end = self.capital_run(at, 4);
                     if end > at {
                         one.specific = true;

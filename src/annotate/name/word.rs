@@ -77,7 +77,7 @@ impl Finder<'_> {
             return None;
         }
         let mut end = last;
-        while end < self.sentence.end && end < last + 4 && self.spaced(end) && self.name_word(end) {
+        while end < self.sentence.end && end < last + 6 && self.spaced(end) && self.name_word(end) {
             if self.head_at(end).is_some() {
                 return None;
             }
@@ -114,7 +114,8 @@ impl Finder<'_> {
         let person = end > last
             && ((last..=end).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific))
                 || self.lexicon.brands.is_given(self.tokens[last].span().of(self.text)));
-        let end = if self.title_case || person || end > last + 3 { last } else { end };
+        let longest = last + 3 + 2 * usize::from((last..end).any(|t| self.mark(t, ".")));
+        let end = if self.title_case || person || end > longest { last } else { end };
         let mut one = self.candidate(at, at..last, kind, true, false);
         one.tokens.end = end;
         one.name = (at..end).collect();
@@ -195,6 +196,22 @@ impl Finder<'_> {
             || token.kind == TokenKind::Word
                 && self.lexicon.names.is_unknown(token.word)
                 && token.span().of(self.text).chars().skip(1).any(char::is_uppercase)
+    }
+
+    /// A word that no rule knows by itself, though it may stand in the name of a place: "Kerry" of County Kerry.
+    pub(super) fn is_stranger(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let (word, spelled) = (token.word, token.span().of(self.text));
+        let info = self.lexicon.vocabulary.info(word);
+        let brands = &self.lexicon.brands;
+        self.lexicon.names.is_unknown(word)
+            || info.classes == 0
+                && info.verbs.is_empty()
+                && spelled.len() > 3
+                && !token.upper
+                && self.pieces.known(at).is_none()
+                && !brands.is(spelled, Clue::Thing)
+                && !brands.is_demonym(spelled)
     }
 
     /// A capitalised word that may be a part of a name.
