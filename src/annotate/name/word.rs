@@ -210,6 +210,7 @@ impl Finder<'_> {
                 && spelled.len() > 3
                 && !token.upper
                 && self.pieces.known(at).is_none()
+                && !self.pieces.from(at).take(3).any(|piece| piece.modifier == Some(at))
                 && !brands.is(spelled, Clue::Thing)
                 && !brands.is_demonym(spelled)
     }
