@@ -195,7 +195,10 @@ impl Topic {
                 )
             })
         };
-        let acts = |g: &&Group| reading.can_act(g) && (self.subject.is_empty() && !self.nobody || !authority(g));
+        // "other hospitals" are nobody of whom a text goes on to tell.
+        let named = |g: &Group| g.mentions.iter().any(|m| document.mentions[*m].naming != Naming::Group);
+        let acts =
+            |g: &&Group| named(g) && reading.can_act(g) && (self.subject.is_empty() && !self.nobody || !authority(g));
         if let Some(group) = reading.groups.iter().filter(institution).find(acts) {
             self.subject.clone_from(&group.mentions);
             self.paragraph = sentence.paragraph;
@@ -693,6 +696,19 @@ mod tests {
                 vec![c],
             ),
             ("\"We trained 31 nurses,\" said Zhao Min, president of Linshan Hospital.", 31.0, vec![a], vec![]),
+            // People of whom only the place is told, and hospitals that are none of the text.
+            (
+                "Linshan Hospital opened in May. Since then 86 experts from Fujian have come to help.",
+                86.0,
+                vec![],
+                vec![],
+            ),
+            (
+                "Linshan Hospital opened in May. Other hospitals sent flowers. It treated 86 patients.",
+                86.0,
+                vec![a],
+                vec![],
+            ),
             // Nobody is invented where the sentence has a subject that is no hospital of the text.
             (
                 "Linshan Hospital received guests. The Chinese medical team treated 600 patients in May.",
@@ -803,6 +819,7 @@ mod tests {
             ("The hospital trains 40 nurses a year.", "training[ongoing] exact 40 people"),
             ("The hospital has trained 40 nurses.", "training[done] exact 40 people"),
             ("The foundation helped to train 40 nurses.", "training[done] exact 40 people"),
+            ("On Monday 40 nurses were being trained.", "training[ongoing] exact 40 people"),
         ] {
             assert_eq!(read(text).0, [expected], "{text}");
         }

@@ -47,6 +47,10 @@ impl Reading<'_> {
         if copula || self.cue_main(group, Cue::Reported) || self.bare(group) {
             return None;
         }
+        // "were being treated"
+        if group.passive && !group.perfect && group.tokens.clone().filter(|&t| self.is(t, Class::Be)).count() > 1 {
+            return Some(ActivityStatus::Ongoing);
+        }
         if group.past || group.perfect || group.passive && group.usage == Use::Participle {
             return Some(ActivityStatus::Done);
         }

@@ -103,10 +103,12 @@ impl Reading<'_> {
                 None => {}
             }
         }
-        // "eight experts from Tianjin": those of the hospital there.
+        // "eight experts from Tianjin": those of the hospital there; nobody's that is known where there are more, or none.
+        let mut elsewhere = false;
         if actors.is_empty() && (staff || counted) {
             let people = if counted { what.start..start } else { floor.max(start.saturating_sub(12))..start };
             actors.extend(self.of_place(&people, Class::Source, &gain));
+            elsewhere = actors.is_empty() && self.from_a_place(&people);
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter().copied()));
         // "lent B five nurses", "advised B on 44 patients".
@@ -125,7 +127,7 @@ impl Reading<'_> {
             actors.extend(self.companions(&(floor..domain.end.max(floor))).flat_map(|g| g.mentions.iter().copied()));
         }
         let for_others = matches!(words.gives, Gives::Always | Gives::Helped);
-        if actors.is_empty() && !self.other_acts(governor, staff, for_others) {
+        if actors.is_empty() && !elsewhere && !self.other_acts(governor, staff, for_others) {
             // "our hospital attaches importance to training: 23 nurses were sent out".
             let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
             let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain));
@@ -528,6 +530,18 @@ impl Reading<'_> {
                 .filter(|m| !self.shares(&[*m], others));
             let only = there.next()?;
             there.next().is_none().then_some(only)
+        })
+    }
+
+    /// "experts from Fujian": people whom a text tells by their place only.
+    fn from_a_place(&self, run: &Tokens) -> bool {
+        run.clone().filter(|&t| self.is(t, Class::Source) && t > run.start && t + 1 < run.end).any(|t| {
+            let next = &self.document.tokens[t + 1];
+            next.capital
+                && next.kind == TokenKind::Word
+                && self.is(t - 1, Class::Staff)
+                && !self.dated(t + 1)
+                && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)))
         })
     }
 
