@@ -108,7 +108,7 @@ impl Reading<'_> {
         if actors.is_empty() && (staff || counted) {
             let people = if counted { what.start..start } else { floor.max(start.saturating_sub(12))..start };
             actors.extend(self.of_place(&people, Class::Source, &gain));
-            elsewhere = actors.is_empty() && self.from_a_place(&people);
+            elsewhere = actors.is_empty() && self.told_by_place(&people);
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter().copied()));
         // "lent B five nurses", "advised B on 44 patients".
@@ -534,7 +534,7 @@ impl Reading<'_> {
     }
 
     /// "experts from Fujian": people whom a text tells by their place only.
-    fn from_a_place(&self, run: &Tokens) -> bool {
+    fn told_by_place(&self, run: &Tokens) -> bool {
         run.clone().filter(|&t| self.is(t, Class::Source) && t > run.start && t + 1 < run.end).any(|t| {
             let next = &self.document.tokens[t + 1];
             next.capital
