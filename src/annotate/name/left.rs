@@ -466,6 +466,16 @@ impl Finder<'_> {
             && own(next)
             && own(next + 1)
             && self.head_at(next + 1).is_none();
+        // "Semmel and Szent Imre Hospital": two words of their own behind the "and" are a name.
+        let second = own(last)
+            && self.pieces[last].place.is_none()
+            && (last == floor || !self.name_word(last - 1))
+            && next + 2 < self.sentence.end
+            && own(next)
+            && own(next + 1)
+            && self.pieces[next].place_from.is_none()
+            && self.head_at(next + 2).is_some_and(|(_, kind)| kind == InstitutionKind::Hospital);
+        let long = long || second;
         if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }

@@ -114,6 +114,22 @@ impl Finder<'_> {
         let person = end > last
             && ((last..=end).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific))
                 || self.lexicon.brands.is_given(self.tokens[last].span().of(self.text)));
+        // "Planned Parenthood of Orvane"
+        let end = if kind == InstitutionKind::Association && self.is(end, Class::Belonging) && !self.title_case {
+            let run = self.capital_run(end + 1, 3);
+            let other = (end + 1..=run).any(|t| t < self.sentence.end && self.head_at(t).is_some());
+            if run > end + 1 && !other {
+                let mut one = self.candidate(at, at..last, kind, true, false);
+                one.tokens.end = run;
+                one.name = (at..run).collect();
+                one.specific = true;
+                one.modified = true;
+                return Some(one);
+            }
+            end
+        } else {
+            end
+        };
         let longest = last + 3 + 2 * usize::from((last..end).any(|t| self.mark(t, ".")));
         let end = if self.title_case || person || end > longest { last } else { end };
         let mut one = self.candidate(at, at..last, kind, true, false);
