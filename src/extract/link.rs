@@ -469,13 +469,20 @@ impl Clauses<'_, '_> {
             && !(self.range.start..verb.tokens.start).any(|t| self.is(t, Class::Anaphor));
         if verb.passive || fronted {
             let by = [self.lexicon.vocabulary.id("by")];
-            if let Some(role) = &frame.subject
-                && let Some(by) = self
-                    .after(anchor.end, &by, relation, role, 30)
+            let agent = frame.subject.as_ref().and_then(|role| {
+                self.after(anchor.end, &by, relation, role, 30)
                     .or_else(|| self.before_which(verb.tokens.start, &by, relation, role))
                     .or_else(|| self.after_pronoun(anchor.end, &by, verb, relation, role, 4))
-            {
-                put(role, by);
+            });
+            match (&frame.subject, agent) {
+                (Some(role), Some(agent)) => put(role, agent),
+                // "A is twinned with B": it has no object, and the one is as good as the other.
+                (Some(role), None) if frame.object == Object::None && relation.roles.len() == 1 && verb.passive => {
+                    if let Some(subject) = self.subject(verb, relation, role) {
+                        put(role, subject);
+                    }
+                }
+                _ => {}
             }
             if let Object::Role(role) = &frame.object {
                 match self

@@ -37,6 +37,7 @@ impl Chains<'_> {
                             subset(s, k)
                                 && s.len() < k.len()
                                 && !self.is_half(short, long)
+                                && !self.is_of_owner(short, long)
                                 && (self.is_campus(short) || !self.is_campus(long))
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, k)
@@ -246,6 +247,24 @@ impl Chains<'_> {
         let has = |tokens: &[usize]| tokens.iter().any(|&t| own(t) && shared(t));
         let head = name[and + 1..].iter().position(|&t| self.heads_here(t)).map_or(name.len(), |at| and + 1 + at);
         two && has(&name[..and]) != has(&name[and + 1..head])
+    }
+
+    /// Whether all that tells a name from others stands in the name of the other's university:
+    /// "Shandong Provincial Hospital" is no part of "Second Hospital of Shandong University".
+    fn is_of_owner(&self, short: usize, long: usize) -> bool {
+        let Some(parent) =
+            self.institutions[long].parent.as_deref().filter(|_| self.institutions[short].parent.is_none())
+        else {
+            return false;
+        };
+        let name = &self.names[short];
+        let Some((_, before)) = name.split_last() else { return false };
+        let parent: Vec<&str> = parent.split(' ').collect();
+        !before.is_empty()
+            && before.iter().all(|&t| {
+                let piece = self.tokens[t].span().of(self.text);
+                self.lexicon.names.is_level(self.tokens[t].word) || parent.iter().any(|p| p.eq_ignore_ascii_case(piece))
+            })
     }
 
     /// Pass 4: the first words of a name alone, where they are words of no other meaning.

@@ -7,6 +7,9 @@ use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
 use crate::lexicon::{Class, WordId};
 
+/// Tokens of what a phrase in front begins with: "In close collaboration with".
+const FRONTED: usize = 5;
+
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
@@ -37,7 +40,11 @@ impl Clauses<'_, '_> {
         if strange {
             return None;
         }
-        let relative = pronoun.is_some();
+        // "A, where a platform was launched": what is launched has a noun of its own.
+        let own = pronoun.is_some_and(|pronoun| {
+            (pronoun + 1..start).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition) || self.named[t])
+        });
+        let relative = pronoun.is_some() && (own || verb.usage != Use::Finite);
         if relative && let Some(found) = before().take(2).find_map(fitting) {
             return Some(found);
         }
@@ -361,7 +368,8 @@ impl Clauses<'_, '_> {
 
     /// The group of a phrase in front of the subject that one of the prepositions governs.
     pub(super) fn in_front(&self, to: usize, words: &[WordId], relation: &Relation, role: &str) -> Option<Mentions> {
-        let group = self.groups.first().filter(|g| g.tokens.end < to)?;
+        let group =
+            self.groups.first().filter(|g| g.tokens.end < to && g.tokens.start <= self.range.start + FRONTED)?;
         let Governor::Preposition(word) = group.governor else { return None };
         let comma = self.mark(group.tokens.end) == ',';
         let first = !self.finite_between(self.range.start, group.tokens.start);
@@ -390,7 +398,7 @@ impl Clauses<'_, '_> {
             // "is the partner hospital of A, the teaching hospital of B": the comma parts what the subject is.
             let listed = matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging))
                 && !nearest.office
-                && between.clone().any(|t| self.is(t, Class::DefiniteArticle))
+                && between.clone().any(|t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle))
                 && self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
                     self.is(v.main, Class::Becoming)
                         && !self.groups.iter().any(|g| {

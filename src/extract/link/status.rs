@@ -185,7 +185,9 @@ impl Clauses<'_, '_> {
             });
             self.is(t, Class::Purpose) && counted && (t + 2..end.min(t + 5)).any(|n| self.is(n, Class::Years))
         };
-        lasting && (verb.tokens.end..end).any(|t| self.is(t, Class::Ending) || span(t))
+        // "was for six years supported by B": it may stand inside the group.
+        let mut round = (verb.tokens.end..end).chain(verb.tokens.clone());
+        lasting && round.any(|t| self.is(t, Class::Ending) || span(t))
     }
 
     /// Whether more than one comma parts two places: what stands before them governs nothing behind them.

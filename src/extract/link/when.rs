@@ -55,6 +55,12 @@ impl Clauses<'_, '_> {
     /// "A, which joined B in 2019, owns C": a date in a relative clause before the verb says nothing of the verb.
     fn told_aside(&self, date: &Tokens, verb: Option<&VerbGroup>) -> bool {
         let Some(own) = verb.filter(|v| v.tokens.start >= date.end) else { return false };
+        // "was closed in April when A, which bought it in 2005, sold": the relative clause has its own day.
+        let relative =
+            (own.tokens.start.saturating_sub(2).max(date.end)..own.tokens.start).any(|t| self.is(t, Class::Relative));
+        if relative {
+            return true;
+        }
         let inner = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= date.start);
         let between = || date.end..own.tokens.start;
         inner.is_some_and(|v| {
