@@ -401,6 +401,16 @@ impl Clauses<'_, '_> {
         {
             let (left, right): (Vec<_>, Vec<_>) =
                 link.parties.iter().cloned().partition(|(_, m)| self.document.mentions[*m].tokens.start < anchor.start);
+            // "A and B are twinned with C": each of them with C, but not A with B.
+            if left.len() > 1 && right.len() == 1 && governing.is_some_and(|v| v.passive) {
+                return Ok(left
+                    .into_iter()
+                    .map(|one| Link {
+                        parties: [one].into_iter().chain(right.iter().cloned()).collect(),
+                        ..link.clone()
+                    })
+                    .collect());
+            }
             if !left.is_empty() && right.len() > 1 {
                 // "A works with B and C": A with each, but not B with C.
                 return Ok(right

@@ -519,6 +519,17 @@ impl Chains<'_> {
         for sentence in (0..=here).rev().take(8) {
             let distinct = self.parties_named(sentence, start);
             if distinct.len() >= want {
+                // "backed by the authority and the ministry. The pair have shared a chief since": the two whose news it is.
+                let official = |n: &usize| {
+                    matches!(self.institutions[*n].kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)
+                };
+                if want == 2
+                    && distinct.iter().all(official)
+                    && self.most.len() == 2
+                    && self.most.iter().all(|n| !official(n) && self.told[*n] > 2)
+                {
+                    return self.most.clone();
+                }
                 return distinct.into_iter().take(want).collect();
             }
             // One is named nearby; the other is the one whose news this is.

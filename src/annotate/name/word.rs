@@ -261,7 +261,11 @@ impl Finder<'_> {
             && at > self.sentence.start
             && (self.capital(at - 1) && self.tokens[at - 1].kind == TokenKind::Word
                 || self.is(at - 1, Class::Joining) && at > self.sentence.start + 1 && self.capital(at - 2));
-        if self.is(at, Class::Media) || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
+        // "Xinhua Hospital", "Xinhua County" are named like the agency.
+        let media = self.is(at, Class::Media)
+            && !self.pieces.get(at + 1).is_some_and(|p| p.head.is_some() || p.admin.is_some())
+            && !(at + 1 < self.sentence.end && self.head_at(at + 1).is_some());
+        if media || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
             return false;
         }
         let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);

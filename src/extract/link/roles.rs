@@ -451,7 +451,8 @@ impl Clauses<'_, '_> {
         }
         let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
         // "it has 50 members": those are others.
-        let counted = anchor.start > self.range.start
+        let counted = !relation.near.is_empty()
+            && anchor.start > self.range.start
             && self.document.tokens[anchor.start - 1].kind == TokenKind::Number
             && !self.is(governing.main, Class::Becoming);
         if counted {
