@@ -97,7 +97,8 @@ pub(super) fn find(
         for verb in &mut verbs {
             let next = verb.tokens.end;
             let bare = verb.tokens.len() == 1 && verb.past && verb.usage == Use::Finite && next < range.end;
-            let signed = || document.agreements[from..].iter().any(|a| a.tokens.end == verb.tokens.start);
+            let own = || document.agreements[from..].iter().take_while(|a| a.tokens.start < range.end);
+            let signed = || own().any(|a| a.tokens.end == verb.tokens.start);
             if bare && document.tokens[next].is(Class::Preposition) && !named[next] && signed() {
                 (verb.usage, verb.passive) = (Use::Participle, true);
             }

@@ -11,8 +11,8 @@ use crate::lexicon::{Class, Layer};
 /// Sentences behind which one that was named is not farther away from the start of a paragraph.
 const FAR: i64 = 6;
 
-/// Mentions of an institution that are looked at beside "our hospital".
-const BESIDE: usize = 6;
+/// Mentions from the top of the text that are looked at for one beside "our hospital".
+const BESIDE: usize = 100;
 
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
@@ -378,7 +378,7 @@ impl Chains<'_> {
 
     /// "our hospital and A signed": A is another one.
     fn beside_ours(&self, institution: usize) -> bool {
-        self.mentions.iter().filter(|m| m.institution == institution).take(BESIDE).any(|m| {
+        self.mentions.iter().take(BESIDE).filter(|m| m.institution == institution).any(|m| {
             let Some(and) = m.tokens.start.checked_sub(1).filter(|&t| self.is(t, Class::Joining)) else { return false };
             (1..=3).any(|back| and >= back && self.in_name(and - back, NameClass::Ours))
         })
