@@ -309,7 +309,7 @@ fn reads_as_verb(
     }
     if !noun {
         // A bare base form needs a subject before it, or a comma or conjunction that carries one on.
-        return before.is_some() || form.third || form.past;
+        return before.is_some() || form.past;
     }
     // Noun or verb: a verb where a subject stands right before it and an object or a preposition after it.
     let subject_before = before.is_some_and(|b| {

@@ -2,7 +2,7 @@
 //! sentence names together, what governs each list, and which verbs part them.
 
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{Document, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
+use crate::document::{Document, Gap, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
 use crate::lexicon::figures::NumberWord;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
@@ -20,8 +20,10 @@ const OFFICE: usize = 8;
 const OWNED: usize = 5;
 /// Tokens of a noun phrase that says what the name beside it is: "a second, much older teaching hospital".
 const APPOSED: usize = 8;
-/// Tokens of a date between a subject and its verb: "A on Saturday, March 4, launched".
+/// Tokens of a date between a subject and its verb: "A on Saturday launched".
 const DATED: usize = 6;
+/// Words of a name that are compared with those of its short form.
+const LONGEST_NAME: usize = 30;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
 
@@ -53,12 +55,12 @@ pub(super) struct Group {
 /// Marks the tokens of names and dates, which are no words of a clause.
 fn named(document: &Document) -> Vec<bool> {
     let mut named = vec![false; document.tokens.len()];
-    // "became its affiliated hospital": a short form of a name has no words that the name has not.
+    // "became its affiliated hospital": a short form of a name begins with a word of it.
     let described = |m: &InstitutionMention| {
         m.naming == Naming::Short && !document.tokens[m.tokens.start].capital && {
-            let name = &document.institutions[m.institution].name;
             let first = document.tokens[m.tokens.start].span().of(&document.article.text);
-            !name.to_lowercase().contains(first)
+            let name = &document.institutions[m.institution].name;
+            !name.split(' ').take(LONGEST_NAME).any(|word| word.eq_ignore_ascii_case(first))
         }
     };
     let names = document
@@ -225,12 +227,13 @@ impl<'a, 'd> Clause<'a, 'd> {
         if !comma || self.kind(*first) != InstitutionKind::Group {
             return;
         }
-        let count = mention.clone().chain(mention.start.saturating_sub(1)..mention.start).find_map(|t| {
-            match self.lexicon.figures.number(self.document.tokens[t].word) {
+        let count = mention
+            .clone()
+            .chain(mention.start.saturating_sub(1).max(self.range.start)..mention.start)
+            .find_map(|t| match self.lexicon.figures.number(self.document.tokens[t].word) {
                 Some(NumberWord::Digit(count)) => Some(count),
                 _ => self.piece(t).parse::<f64>().ok(),
-            }
-        });
+            });
         let mut others: Vec<usize> = rest.iter().map(|m| self.document.mentions[*m].tokens.start).collect();
         others.dedup();
         if count == Some(others.len() as f64) {
@@ -297,7 +300,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                 // "A on Saturday launched B", "A formally opened": when and how stand between.
                 && (end..v.tokens.start).all(|t| {
                     self.is(t, Class::Adverb)
-                        || self.named[t] && self.is_dated(t)
+                        || self.is_dated(t)
                         || t + 1 < v.tokens.start && self.is(t, Class::Preposition) && self.is_dated(t + 1)
                 })
         })
@@ -608,7 +611,11 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Whether a word is a part of a compound: "300-bedded", "state-owned".
     fn hyphenated(&self, at: usize) -> bool {
-        at > self.range.start && self.mark(at - 1) == '-' && self.document.tokens[at].kind == TokenKind::Word
+        at > self.range.start + 1
+            && self.mark(at - 1) == '-'
+            && self.document.tokens[at - 1].gap == Gap::None
+            && self.document.tokens[at].gap == Gap::None
+            && self.document.tokens[at].kind == TokenKind::Word
     }
 
     /// Where "two hospitals" begins before "of".

@@ -28,6 +28,9 @@ use std::ops::Deref;
 /// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".
 const PRONOUN: usize = 6;
 
+/// Parties on one side that are tied to the other side one by one; a longer list stays one link.
+const SPLIT: usize = 40;
+
 /// Tokens before a trigger in which a word that its relation asks for may stand; behind it twice as many.
 const NEEDED: usize = 12;
 
@@ -403,7 +406,7 @@ impl Clauses<'_, '_> {
             let (left, right): (Vec<_>, Vec<_>) =
                 link.parties.iter().cloned().partition(|(_, m)| self.document.mentions[*m].tokens.start < anchor.start);
             // "A and B are twinned with C": each of them with C, but not A with B.
-            if left.len() > 1 && right.len() == 1 && governing.is_some_and(|v| v.passive) {
+            if (2..=SPLIT).contains(&left.len()) && right.len() == 1 && governing.is_some_and(|v| v.passive) {
                 return Ok(left
                     .into_iter()
                     .map(|one| Link {
@@ -412,7 +415,7 @@ impl Clauses<'_, '_> {
                     })
                     .collect());
             }
-            if !left.is_empty() && right.len() > 1 {
+            if !left.is_empty() && (2..=SPLIT).contains(&right.len()) {
                 // "A works with B and C": A with each, but not B with C.
                 return Ok(right
                     .into_iter()

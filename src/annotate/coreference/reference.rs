@@ -80,7 +80,7 @@ impl Chains<'_> {
                         continue;
                     }
                     if let Some(n) = self.apposition(one).or_else(|| self.antecedent(one)) {
-                        let start = self.determiner(one).unwrap_or(one.tokens.start - 1);
+                        let start = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
                         self.mention(start..one.tokens.end, n, Naming::Definite, reference);
                     }
                 }

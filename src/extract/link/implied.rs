@@ -6,7 +6,7 @@
 
 use super::Clauses;
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{Document, InstitutionKind, Tokens};
+use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::Mentions;
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
@@ -14,6 +14,8 @@ use smallvec::smallvec;
 
 /// How many sentences back the text still speaks of the same institution, where it says no more than "it".
 const BACK: usize = 8;
+/// Mentions back in which the institution that a document tells of most is looked for.
+const FARTHEST: usize = 2000;
 
 impl Clauses<'_, '_> {
     /// Whom a pronoun before a verb stands for, where coreference left it open.
@@ -34,9 +36,9 @@ impl Clauses<'_, '_> {
         self.fitting(relation, role, group)
     }
 
-    /// Whether a quotation ends at a token.
+    /// Whether a mark that closes a quotation stands at a token; a straight one may open it as well.
     fn closes(&self, at: usize) -> bool {
-        matches!(self.mark(at), '"' | '\u{201d}' | '\'' | '\u{2019}')
+        self.document.tokens[at].kind == TokenKind::Mark && matches!(self.mark(at), '"' | '\u{201d}' | '\u{2019}')
     }
 
     /// Whose agreement or partnership it is, where the noun itself opens the clause or the subject is a pronoun.
@@ -72,7 +74,7 @@ impl Clauses<'_, '_> {
         let first = self.document.sentences[self.number.saturating_sub(BACK)].tokens.start;
         let low = mentions.partition_point(|m| m.tokens.start < first);
         if let Some(main) = self.main {
-            let last = (0..here).rev().find(|m| mentions[*m].institution == main)?;
+            let last = (here.saturating_sub(FARTHEST)..here).rev().find(|m| mentions[*m].institution == main)?;
             return (!own(last) && self.fits(relation, role, last)).then(|| smallvec![last]);
         }
         let before = self.document.sentences.get(self.number.checked_sub(1)?)?.tokens.clone();

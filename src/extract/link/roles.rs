@@ -5,7 +5,7 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
-use crate::lexicon::{Class, WordId};
+use crate::lexicon::{Class, Layer, WordId};
 
 /// Tokens of what a phrase in front begins with: "In close collaboration with".
 const FRONTED: usize = 5;
@@ -446,6 +446,11 @@ impl Clauses<'_, '_> {
             self.document.tokens[comma - 1].capital
                 && !self.named[comma - 1]
                 && !self.groups.iter().any(|g| g.tokens.end == comma)
+                && !self
+                    .document
+                    .hits
+                    .within(&(self.range.start..comma), Layer::Place)
+                    .any(|h| h.last as usize == comma)
         }) {
             return None;
         }
@@ -507,7 +512,7 @@ impl Clauses<'_, '_> {
         if opens && near && !verb.passive { self.fitting(relation, role, group) } else { None }
     }
 
-    /// The nearest institution of a role's kinds: in the sentence, else in the two before it.
+    /// The nearest institution of a role's kinds: in the sentence, else in the four before it.
     pub(super) fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
         let mentions = &self.document.mentions;
         let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());

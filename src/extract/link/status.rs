@@ -57,7 +57,11 @@ impl Clauses<'_, '_> {
         // "the affiliation with B will not change": what does not end goes on.
         // "will extend its partnership with B": it goes on.
         let prolonged = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Kept && tokens.end <= anchor.start && anchor.start - tokens.end <= MAY_BE
+            *cue == Cue::Kept
+                && tokens.end <= anchor.start
+                && anchor.start - tokens.end <= MAY_BE
+                && !ended
+                && !self.verbs.iter().any(|v| v.negated && tokens.contains(&v.main))
         });
         let kept = prolonged
             || cues.iter().any(|(tokens, cue)| {

@@ -56,8 +56,8 @@ impl Clauses<'_, '_> {
     fn told_aside(&self, date: &Tokens, verb: Option<&VerbGroup>) -> bool {
         let Some(own) = verb.filter(|v| v.tokens.start >= date.end) else { return false };
         // "was closed in April when A, which bought it in 2005, sold": the relative clause has its own day.
-        let relative =
-            (own.tokens.start.saturating_sub(2).max(date.end)..own.tokens.start).any(|t| self.is(t, Class::Relative));
+        let relative = (own.tokens.start.saturating_sub(2).max(date.end)..own.tokens.start)
+            .any(|t| self.is(t, Class::Relative) && !self.is(t, Class::Subordinator));
         if relative {
             return true;
         }
