@@ -25,17 +25,6 @@ use wardlink::lexicon::Lexicon;
 use wardlink::record::Choice;
 use wardlink::run::process;
 
-const RELATIONS: [&str; 8] = [
-    "cooperation",
-    "counterpart_assistance",
-    "alliance_membership",
-    "alliance_leadership",
-    "affiliation",
-    "trusteeship",
-    "joint_construction",
-    "merger",
-];
-
 /// What a reader takes from a passage.
 struct Want {
     optional: bool,
@@ -102,10 +91,10 @@ fn key(name: &str) -> String {
 
 /// A line behind `=` or `?`.
 fn want(line: &str, optional: bool) -> Want {
-    // "affiliation[active]|merger[active]" as "affiliation|merger[active]"
     let (head, rest) = line.split_once(' ').unwrap_or((line, ""));
-    let keys = head.split('|').map(|k| k.split('[').next().unwrap_or_default().to_string()).collect::<Vec<_>>();
-    let keys: Vec<String> = keys.into_iter().filter(|k| !k.ends_with(']')).collect();
+    // Statuses stand behind a bracket, and may have bars of their own: "merger|affiliation[active|proposed]".
+    let keys = head.split('|').map(|k| k.split('[').next().unwrap_or_default().to_string());
+    let keys: Vec<String> = keys.filter(|k| !k.ends_with(']')).collect();
     let mut parties: Vec<(String, Vec<String>)> = Vec::new();
     let mut value = None;
     for word in rest.split_whitespace() {
@@ -185,7 +174,8 @@ fn measure(lexicon: &Lexicon) -> BTreeMap<String, Row> {
                 .collect();
             for optional in [false, true] {
                 for want in passage.wants.iter().filter(|w| w.optional == optional) {
-                    let column = if RELATIONS.contains(&want.keys[0].as_str()) { 0 } else { 3 };
+                    let tie = lexicon.frames.relations.iter().any(|r| r.key == want.keys[0]);
+                    let column = if tie { 0 } else { 3 };
                     match records.iter().position(|record| meets(want, record)) {
                         Some(at) => {
                             records.swap_remove(at);

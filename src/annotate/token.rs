@@ -212,21 +212,16 @@ impl Maker<'_> {
         };
         let capital = kinds & CAPITAL != 0 && self.text.as_bytes()[start].is_ascii_uppercase();
         let upper = length > 1 && kinds == CAPITAL;
+        self.push_word(start, end, word, capital, upper);
+    }
+
+    /// A word that the vocabulary was asked for.
+    #[inline]
+    fn push_word(&mut self, start: usize, end: usize, word: WordId, capital: bool, upper: bool) {
         let gap = self.gap(start, end);
-        let (start, end) = (start as u32, end as u32);
+        let (start, end, mark, kind) = (start as u32, end as u32, '\0', TokenKind::Word);
         let Facts { classes, root, .. } = self.vocabulary.facts(word);
-        self.tokens.push(Token {
-            start,
-            end,
-            word,
-            classes,
-            root,
-            mark: '\0',
-            kind: TokenKind::Word,
-            gap,
-            capital,
-            upper,
-        });
+        self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital, upper });
     }
 
     /// `kinds` are those of its bytes; [`OTHER`] where they are not known.
@@ -252,21 +247,7 @@ impl Maker<'_> {
             let capital = first.is_ascii_uppercase();
             let upper = bytes.len() > 1 && kinds == CAPITAL;
             if bytes.len() > 1 || !matches!(first, b's' | b'S') {
-                let gap = self.gap(start, end);
-                let (start, end) = (start as u32, end as u32);
-                let Facts { classes, root, .. } = self.vocabulary.facts(word);
-                self.tokens.push(Token {
-                    start,
-                    end,
-                    word,
-                    classes,
-                    root,
-                    mark: '\0',
-                    kind: TokenKind::Word,
-                    gap,
-                    capital,
-                    upper,
-                });
+                self.push_word(start, end, word, capital, upper);
                 return;
             }
         }
