@@ -365,7 +365,25 @@ pub struct Document<'a> {
     pub agreements: Vec<Mention<String>>,
 }
 
-impl Document<'_> {
+impl<'a> Document<'a> {
+    /// An article before anything was found in it.
+    pub(crate) fn without_layers(article: &'a Article) -> Document<'a> {
+        Document {
+            article,
+            tokens: Vec::new(),
+            hits: Hits::default(),
+            blocks: Vec::new(),
+            sentences: Vec::new(),
+            title: None,
+            published: None,
+            dates: Vec::new(),
+            figures: Vec::new(),
+            institutions: Vec::new(),
+            mentions: Vec::new(),
+            agreements: Vec::new(),
+        }
+    }
+
     /// The characters of a run of tokens, gaps included.
     pub fn text_of(&self, tokens: &Tokens) -> &str {
         span_of(&self.tokens, tokens).of(&self.article.text)

@@ -117,23 +117,37 @@ pub struct Extraction {
     pub dropped: Vec<Dropped>,
 }
 
+/// Whether somebody asks why triggers made nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reasons {
+    /// [`Extraction::dropped`] says it.
+    Told,
+    /// [`Extraction::dropped`] is empty, which costs less.
+    LeftOut,
+}
+
 /// Extracts the links and activities of a document, and says why triggers made none. Cannot fail.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
-    read(document, Clauses::of(document), lexicon)
+    extract_all(std::slice::from_ref(document), Reasons::Told, lexicon).pop().unwrap_or_default()
 }
 
-/// As [`extract`], for those who never ask why: [`Extraction::dropped`] is empty.
-pub fn extract_only(document: &Document, lexicon: &Lexicon) -> Extraction {
-    let mut clauses = Clauses::of(document);
-    clauses.reasons = false;
-    read(document, clauses, lexicon)
-}
-
-fn read(document: &Document, mut clauses: Clauses, lexicon: &Lexicon) -> Extraction {
-    let (links, mut dropped) = link::find(document, &mut clauses, lexicon);
-    let (activities, none) = activity::find(document, &links, &mut clauses, lexicon);
-    dropped.extend(none);
-    Extraction { links, activities, dropped }
+/// As [`extract`], of several documents: first the links of all of them, then the activities, for the reason
+/// that [`annotate_all`](crate::annotate::annotate_all) gives.
+pub fn extract_all(documents: &[Document], reasons: Reasons, lexicon: &Lexicon) -> Vec<Extraction> {
+    let links = documents.iter().map(|document| {
+        let mut clauses = Clauses::of(document);
+        clauses.reasons = reasons == Reasons::Told;
+        let (links, dropped) = link::find(document, &mut clauses, lexicon);
+        (clauses, Extraction { links, activities: Vec::new(), dropped })
+    });
+    let links: Vec<_> = links.collect();
+    let all = documents.iter().zip(links).map(|(document, (mut clauses, mut found))| {
+        let (activities, none) = activity::find(document, &found.links, &mut clauses, lexicon);
+        found.activities = activities;
+        found.dropped.extend(none);
+        found
+    });
+    all.collect()
 }
 
 impl Link {

@@ -5,9 +5,10 @@ mod stream;
 
 pub use stream::{Before, Done, Extractor, Fate, Job, Old, Resume, Sink, Stop, run, run_with};
 
-use crate::annotate::annotate;
+use crate::annotate::{annotate, annotate_all};
 use crate::article::Article;
-use crate::extract::{extract, extract_only};
+use crate::document::Document;
+use crate::extract::{Extraction, Reasons, extract, extract_all};
 use crate::lexicon::Lexicon;
 use crate::read::Outside;
 use crate::record::{Choice, Record, each_record, records, write_lines};
@@ -88,23 +89,27 @@ pub fn date(article: &mut Article, outside: &Outside, lexicon: &Lexicon) {
     }
 }
 
-/// The JSON lines of an article, and how many records they are.
-///
-/// # Errors
-///
-/// Where a record cannot be written as JSON.
-pub fn lines(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut Counts) -> io::Result<Lines> {
-    let document = annotate(article, lexicon);
-    let mut lines = Lines::default();
+/// The JSON lines of an article and the number of its records; an error where one cannot be written as JSON.
+pub type Made = io::Result<(Lines, Counts)>;
+
+/// What is made of some articles: of each what it has alone.
+pub fn lines(articles: &[&Article], lexicon: &Lexicon, choice: &Choice) -> Vec<Made> {
+    let documents = annotate_all(articles, lexicon);
+    let reasons = if choice.mentions { Reasons::Told } else { Reasons::LeftOut };
+    let extractions = extract_all(&documents, reasons, lexicon);
+    let both = documents.iter().zip(&extractions);
+    both.map(|(document, extraction)| lines_of(document, extraction, lexicon, choice)).collect()
+}
+
+fn lines_of(document: &Document, extraction: &Extraction, lexicon: &Lexicon, choice: &Choice) -> Made {
+    let (mut lines, mut counts) = (Lines::default(), Counts::default());
     if !choice.mentions {
-        let extraction = extract_only(&document, lexicon);
-        let made = write_lines(&document, &extraction, lexicon, choice, &mut lines.links, &mut lines.activities)?;
+        let made = write_lines(document, extraction, lexicon, choice, &mut lines.links, &mut lines.activities)?;
         (counts.links, counts.activities) = made;
-        return Ok(lines);
+        return Ok((lines, counts));
     }
-    let extraction = extract(&document, lexicon);
     let mut written = Ok(());
-    each_record(&document, &extraction, lexicon, choice, |record| {
+    each_record(document, extraction, lexicon, choice, |record| {
         let (out, count) = match record {
             Record::Link(_) => (&mut lines.links, &mut counts.links),
             Record::Activity(_) => (&mut lines.activities, &mut counts.activities),
@@ -115,7 +120,7 @@ pub fn lines(article: &Article, lexicon: &Lexicon, choice: &Choice, counts: &mut
             written = Err(error);
         }
     });
-    written.map(|()| lines)
+    written.map(|()| (lines, counts))
 }
 
 thread_local! {

@@ -457,15 +457,15 @@ fn one_article_that_takes_long_keeps_no_other_waiting() {
     let line = |n: usize| format!("{{\"id\": \"{n}\", \"text\": \"The hospital.\"}}\n");
     s.file("dump.jsonl", (0..4000).map(line).collect::<String>());
     let seen = Arc::new((Mutex::new(0), Condvar::new()));
-    let extractor = |article: &Article, _: &Lexicon, _: &Choice<'_>, _: &mut Counts| {
-        if article.id == "0" {
+    let extractor = |articles: &[&Article], _: &Lexicon, _: &Choice<'_>| {
+        if articles.iter().any(|article| article.id == "0") {
             let limit = std::time::Duration::from_secs(120);
             let count = seen.0.lock().expect("nobody panics here");
             let (count, _) =
                 seen.1.wait_timeout_while(count, limit, |count| *count < 3900).expect("nobody panics here");
             assert!(*count >= 3900, "the others wait for this one");
         }
-        Ok(Lines::default())
+        articles.iter().map(|_| Ok((Lines::default(), Counts::default()))).collect()
     };
     let lexicon = Lexicon::built_in();
     let job = Job {

@@ -7,6 +7,8 @@ use wardlink::annotate::{annotate, token};
 use wardlink::article::Article;
 use wardlink::document::{BlockKind, Document};
 use wardlink::lexicon::Lexicon;
+use wardlink::record::Choice;
+use wardlink::run::lines;
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -281,6 +283,28 @@ proptest! {
     fn layers_hold_together_in_mixed_text(text in mixed(), published in "([0-9X]{1,4}(-[0-9]{1,2}){0,2})?|\\PC{0,12}") {
         let article = Article { published: Some(published), ..Article::new("a", text) };
         check(&annotate(&article, lexicon()));
+    }
+}
+
+#[test]
+fn articles_that_go_together_say_what_each_says_alone() {
+    let folders =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).expect("the sample corpus is there");
+    let folders = folders.map(|folder| folder.expect("it can be read").path()).filter(|path| path.is_dir());
+    let files =
+        folders.flat_map(|folder| std::fs::read_dir(folder).expect("a folder")).map(|file| file.expect("one").path());
+    let texts = files.filter(|path| path.extension().is_some_and(|e| e == "txt"));
+    let texts = texts.map(|path| std::fs::read_to_string(path).expect("a corpus text is UTF-8"));
+    let articles: Vec<Article> = texts.take(60).map(|text| Article::new("a", text)).collect();
+    assert!(articles.len() > 10, "too few reports to tell");
+    let all: Vec<&Article> = articles.iter().collect();
+    for mentions in [false, true] {
+        let choice = Choice { mentions, ..Choice::default() };
+        let together = lines(&all, lexicon(), &choice);
+        for (article, made) in all.iter().zip(together) {
+            let alone = lines(&[*article], lexicon(), &choice).pop().expect("one for each").expect("records are JSON");
+            assert_eq!(made.expect("records are JSON"), alone);
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! Memory is bounded by the workers and the largest article: the reader waits
 //! while too many bytes are on their way.
 
-use super::{Counts, Lines, date, guarded, lines, worth_reading};
+use super::{Counts, Lines, Made, date, guarded, lines, worth_reading};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::read::{self, Item, Key, Outside, Reading, Settings, Work};
@@ -15,7 +15,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// Items in the first batch, and in any: short runs are shared out evenly, long ones without much ado.
@@ -26,6 +26,10 @@ const BYTES: u64 = 256 << 10;
 const FLYING_BYTES: u64 = 2 << 20;
 /// Batches on their way, for each worker.
 const FLYING_BATCHES: usize = 24;
+/// Articles that are extracted together, a layer over all of them, and the bytes of text that end such a group:
+/// by measurement the best of 1 to 256.
+const TOGETHER: usize = 64;
+const TOGETHER_BYTES: usize = 128 << 10;
 /// Stack of a worker: pages nest, and their trees are walked by recursion.
 const STACK: usize = 32 << 20;
 
@@ -146,10 +150,11 @@ pub enum Stop {
     Changed,
 }
 
-/// Makes the lines of an article and counts its records: [`lines`], or what a test puts in its place.
-pub trait Extractor: Fn(&Article, &Lexicon, &Choice<'_>, &mut Counts) -> io::Result<Lines> + Sync {}
+/// Makes the lines of some articles and counts their records, for each of them in their order:
+/// [`lines`], or what a test puts in its place.
+pub trait Extractor: Fn(&[&Article], &Lexicon, &Choice<'_>) -> Vec<Made> + Sync {}
 
-impl<F: Fn(&Article, &Lexicon, &Choice<'_>, &mut Counts) -> io::Result<Lines> + Sync> Extractor for F {}
+impl<F: Fn(&[&Article], &Lexicon, &Choice<'_>) -> Vec<Made> + Sync> Extractor for F {}
 
 /// Says what an article of a key was like in the run before; asked in the order of the input.
 pub type Before<'a> = &'a mut (dyn FnMut(&Key) -> Option<Old> + Send);
@@ -163,9 +168,10 @@ pub fn run(job: &Job<'_>, resume: Resume, before: Option<Before<'_>>, sink: &mut
     run_with(job, resume, before, &lines, sink)
 }
 
-/// [`run`], with another function than [`lines`] that makes the lines of an article and counts its records.
+/// [`run`], with another function than [`lines`] that makes the lines of articles and counts their records.
 ///
-/// Where that function panics, its article has failed, and the run goes on.
+/// Where that function panics, it is asked again for each article alone; where it panics then, that
+/// article has failed, and the run goes on.
 ///
 /// # Errors
 ///
@@ -197,7 +203,7 @@ pub fn run_with<E: Extractor>(
             let to_caller = to_caller.clone();
             let worker = thread().spawn_scoped(scope, move || {
                 while let Some(batch) = next(batches) {
-                    let done = batch.items.into_iter().map(|(item, old)| work(item, old, job, extractor)).collect();
+                    let done = work(batch.items, job, extractor);
                     let sent = to_caller.send(Finished { number: batch.number, bytes: batch.bytes, done });
                     if sent.is_err() || flying.stopped.load(Ordering::Relaxed) {
                         return;
@@ -359,8 +365,54 @@ fn write(finished: &Receiver<Finished>, flying: &Flying, unordered: bool, sink: 
     Ok(())
 }
 
-/// Reads and extracts one item; whatever breaks costs this item alone.
-fn work<E: Extractor>(item: Item, old: Option<Old>, job: &Job<'_>, extractor: &E) -> Done {
+/// Reads and extracts items; whatever breaks costs its item alone.
+fn work<E: Extractor>(items: Vec<(Item, Option<Old>)>, job: &Job<'_>, extractor: &E) -> Vec<Done> {
+    let mut all = Vec::with_capacity(items.len());
+    let (mut opened, mut bytes) = (Vec::with_capacity(TOGETHER), 0);
+    for (item, old) in items {
+        let one = open(item, old, job);
+        bytes += one.found.worth().map_or(0, |article| article.text.len());
+        opened.push(one);
+        if opened.len() == TOGETHER || bytes >= TOGETHER_BYTES {
+            bytes = 0;
+            finish(&mut opened, job, extractor, &mut all);
+        }
+    }
+    finish(&mut opened, job, extractor, &mut all);
+    all
+}
+
+/// An item that was read and not yet extracted.
+struct Opened {
+    done: Done,
+    /// What a report says of where it came from.
+    name: Arc<str>,
+    line: Option<u64>,
+    offset: Option<u64>,
+    found: Found,
+}
+
+/// What was found in an item.
+enum Found {
+    /// An article that can have records.
+    Worth(Article),
+    /// One that has none.
+    Bare(Article),
+    /// None, or one that is as it was.
+    Fate(Fate),
+}
+
+impl Found {
+    fn worth(&self) -> Option<&Article> {
+        match self {
+            Found::Worth(article) => Some(article),
+            Found::Bare(_) | Found::Fate(_) => None,
+        }
+    }
+}
+
+/// Reads one item.
+fn open(item: Item, old: Option<Old>, job: &Job<'_>) -> Opened {
     let (key, place, mark) = (item.key.clone(), item.place(), mark(&item));
     let (name, line, offset) = (item.name.clone(), item.line, item.offset);
     let mut done = Done {
@@ -375,12 +427,94 @@ fn work<E: Extractor>(item: Item, old: Option<Old>, job: &Job<'_>, extractor: &E
         report: Vec::new(),
         text: Vec::new(),
     };
-    let mut id = None;
-    let fate = guarded(|| fate(item, old, job, extractor, &mut done, &mut id));
-    done.fate = fate.unwrap_or_else(|message| {
+    let found = guarded(|| article(item, old, job, &mut done)).unwrap_or_else(|message| {
         done.counts = Counts::default();
-        Fate::Failed(message)
+        Found::Fate(Fate::Failed(message))
     });
+    Opened { done, name, line, offset, found }
+}
+
+/// The article of an item, or its fate where that is known already.
+fn article(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done) -> Found {
+    if let Work::Failed(why) = item.work {
+        return Found::Fate(Fate::Failed(format!("not read: {why}")));
+    }
+    let mut article = match read::open(item, job.settings, &job.outside.metadata) {
+        Reading::Article { article, warning } => {
+            done.warning = warning;
+            article
+        }
+        Reading::Skipped { reason, quiet } => return Found::Fate(Fate::Skipped { reason, quiet }),
+        Reading::Failed(why) => return Found::Fate(Fate::Failed(format!("not read: {why}"))),
+    };
+    done.hash = hash(&article, done.warning.as_deref(), job.outside.published.as_deref());
+    if let Some(old) = old.filter(|old| old.hash == done.hash) {
+        done.counts = Counts { unchanged: 1, ..old.counts };
+        return Found::Fate(Fate::Unchanged(old));
+    }
+    done.counts.articles = 1;
+    if article.text.trim().is_empty() {
+        done.counts.empty = 1;
+        done.warning.get_or_insert_with(|| "empty: an article without text has no records".into());
+    } else if worth_reading(&article, job.lexicon, job.choice) {
+        date(&mut article, job.outside, job.lexicon);
+        return Found::Worth(article);
+    }
+    Found::Bare(article)
+}
+
+/// Extracts what was read, and says what became of it.
+fn finish<E: Extractor>(opened: &mut Vec<Opened>, job: &Job<'_>, extractor: &E, all: &mut Vec<Done>) {
+    let worth: Vec<&Article> = opened.iter().filter_map(|one| one.found.worth()).collect();
+    let mut made = made_of(&worth, job, extractor).into_iter();
+    for one in opened.drain(..) {
+        let made = one.found.worth().and_then(|_| made.next());
+        all.push(close(one, made, job));
+    }
+}
+
+/// What there is of some articles, or why they failed.
+fn made_of<E: Extractor>(articles: &[&Article], job: &Job<'_>, extractor: &E) -> Vec<Result<(Lines, Counts), String>> {
+    if articles.is_empty() {
+        return Vec::new();
+    }
+    let told = |made: Made| made.map_err(|error| format!("its records cannot be written: {error}"));
+    match guarded(|| extractor(articles, job.lexicon, job.choice)) {
+        Ok(made) => made.into_iter().map(told).collect(),
+        Err(message) if articles.len() == 1 => vec![Err(message)],
+        // One of them broke it, which costs the others nothing.
+        Err(_) => articles.iter().flat_map(|article| made_of(&[article], job, extractor)).collect(),
+    }
+}
+
+/// Writes down what became of an item.
+fn close(opened: Opened, made: Option<Result<(Lines, Counts), String>>, job: &Job<'_>) -> Done {
+    let Opened { mut done, name, line, offset, found } = opened;
+    let id = match &found {
+        Found::Worth(article) | Found::Bare(article) => Some(article.id.clone()),
+        Found::Fate(_) => None,
+    };
+    done.fate = match (found, made) {
+        (Found::Fate(fate), _) => fate,
+        (_, Some(Err(why))) => Fate::Failed(why),
+        (Found::Worth(_), None) => Fate::Failed("the program made nothing of it".into()),
+        (Found::Worth(article) | Found::Bare(article), made) => {
+            let (lines, counts) = made.and_then(Result::ok).unwrap_or_default();
+            done.counts += counts;
+            if job.texts {
+                let record = TextRecord {
+                    id: &article.id,
+                    title: article.title.as_deref(),
+                    text: &article.text,
+                    published: article.published.as_deref(),
+                    source: article.source.as_deref(),
+                };
+                // A vector takes everything.
+                let _ = record.write(&mut done.text);
+            }
+            Fate::Extracted(lines)
+        }
+    };
     let (outcome, reason) = match &done.fate {
         Fate::Extracted(_) | Fate::Unchanged(_) => ("extracted", None),
         Fate::Skipped { reason, .. } => {
@@ -414,57 +548,6 @@ fn work<E: Extractor>(item: Item, old: Option<Old>, job: &Job<'_>, extractor: &E
         let _ = record.write(&mut done.report);
     }
     done
-}
-
-fn fate<E: Extractor>(
-    item: Item,
-    old: Option<Old>,
-    job: &Job<'_>,
-    extractor: &E,
-    done: &mut Done,
-    id: &mut Option<String>,
-) -> Fate {
-    if let Work::Failed(why) = item.work {
-        return Fate::Failed(format!("not read: {why}"));
-    }
-    let mut article = match read::open(item, job.settings, &job.outside.metadata) {
-        Reading::Article { article, warning } => {
-            done.warning = warning;
-            article
-        }
-        Reading::Skipped { reason, quiet } => return Fate::Skipped { reason, quiet },
-        Reading::Failed(why) => return Fate::Failed(format!("not read: {why}")),
-    };
-    *id = Some(article.id.clone());
-    done.hash = hash(&article, done.warning.as_deref(), job.outside.published.as_deref());
-    if let Some(old) = old.filter(|old| old.hash == done.hash) {
-        done.counts = Counts { unchanged: 1, ..old.counts };
-        return Fate::Unchanged(old);
-    }
-    done.counts.articles = 1;
-    let mut lines = Lines::default();
-    if article.text.trim().is_empty() {
-        done.counts.empty = 1;
-        done.warning.get_or_insert_with(|| "empty: an article without text has no records".into());
-    } else if worth_reading(&article, job.lexicon, job.choice) {
-        date(&mut article, job.outside, job.lexicon);
-        match extractor(&article, job.lexicon, job.choice, &mut done.counts) {
-            Ok(all) => lines = all,
-            Err(error) => return Fate::Failed(format!("its records cannot be written: {error}")),
-        }
-    }
-    if job.texts {
-        let record = TextRecord {
-            id: &article.id,
-            title: article.title.as_deref(),
-            text: &article.text,
-            published: article.published.as_deref(),
-            source: article.source.as_deref(),
-        };
-        // A vector takes everything.
-        let _ = record.write(&mut done.text);
-    }
-    Fate::Extracted(lines)
 }
 
 /// All that the records of an article follow from, but the lexicon, the program and the choice of records.
