@@ -203,6 +203,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             at += 1;
         }
         groups.iter_mut().for_each(|group| self.without_heading(group));
+        self.put_ones_of(&mut groups);
         self.part_fronted(&mut groups);
         for group in &mut groups {
             // "since A was paired with B": what may be a preposition begins a clause where a verb follows.
@@ -216,6 +217,42 @@ impl<'a, 'd> Clause<'a, 'd> {
         }
         groups.extend(self.listed_below());
         groups
+    }
+
+    /// "A is one of five hospitals that", "A, among the hospitals that": of the five, the text speaks of A.
+    fn put_ones_of(&self, groups: &mut [Group]) {
+        for at in 1..groups.len() {
+            let (before, rest) = groups.split_at_mut(at);
+            let (Some(one), Some(many)) = (before.last(), rest.first_mut()) else { continue };
+            let counted = many.mentions.iter().all(|m| self.kind(*m) == InstitutionKind::Group);
+            if !counted || one.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Group) {
+                continue;
+            }
+            let Some(of) = (one.tokens.end..many.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner)) else {
+                continue;
+            };
+            let from = match self.spelling(of) {
+                "among" => of,
+                "of" if of > one.tokens.end && self.spelling(of - 1) == "one" => of - 1,
+                _ => continue,
+            };
+            let beside = (one.tokens.end..from).all(|t| {
+                self.mark(t) == ',' || self.is(t, Class::Be) || self.is(t, Class::Adverb) || self.is(t, Class::Relative)
+            });
+            // "was built in 2001 and is one of": the verb before it has the subject of the sentence.
+            let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= from);
+            let said = verb.is_some_and(|v| {
+                self.is(v.main, Class::Be)
+                    && (v.tokens.end..from).all(|t| self.is(t, Class::Adverb))
+                    && v.tokens.start > self.range.start
+                    && self.is(v.tokens.start - 1, Class::Joining)
+                    && one.governor == Governor::Subject
+            });
+            let beside = beside || said;
+            if beside && from > one.tokens.end {
+                many.mentions.clone_from(&one.mentions);
+            }
+        }
     }
 
     /// "Two more hospitals, A and B": the counted group is A and B, and no third one.

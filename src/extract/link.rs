@@ -7,6 +7,7 @@
 
 mod cue;
 mod implied;
+mod noun;
 mod pairs;
 mod pronoun;
 mod roles;
@@ -33,6 +34,9 @@ const SPLIT: usize = 40;
 
 /// Tokens before a trigger in which a word that its relation asks for may stand; behind it twice as many.
 const NEEDED: usize = 12;
+
+/// Tokens between two triggers that tell of one deed: "holds a 40 percent stake".
+const SAME_DEED: usize = 6;
 
 /// The level of an institution that tells none: between a county's and a city's.
 const UNKNOWN_RANK: u8 = 15;
@@ -174,8 +178,16 @@ impl Clauses<'_, '_> {
                     && other.relation == "alliance_leadership"
                     && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
                 // "is jointly run by A and B": they hold it together, neither manages it for the other.
-                let together = link.relation == "trusteeship" && other.relation == "joint_construction" && same_tie;
-                covered || reversed || general || founded || together || larger
+                let together = link.relation == "trusteeship"
+                    && other.relation == "joint_construction"
+                    && same_tie
+                    && distance(anchor, other_anchor) <= SAME_DEED;
+                // "holds a 40 percent stake in B": the verb and the stake say the same thing once.
+                let once = link.relation == "affiliation"
+                    && other.relation == "merger"
+                    && same_tie
+                    && distance(anchor, other_anchor) <= SAME_DEED;
+                covered || reversed || general || founded || together || larger || once
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
@@ -247,7 +259,11 @@ impl Clauses<'_, '_> {
         }
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
         let aside = !frame.verb && self.stands_aside(anchor);
-        let (mut parties, governing) = if frame.verb {
+        let compound = if frame.verb { self.compound(anchor, frame, relation) } else { None };
+        let told = compound.is_some();
+        let (mut parties, governing) = if let Some(parties) = compound {
+            (parties, None)
+        } else if frame.verb {
             let verb = verb.ok_or("the trigger is not used as a verb")?;
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
         } else {
@@ -267,20 +283,16 @@ impl Clauses<'_, '_> {
             let governing = if aside || says { None } else { governing };
             match self.owned(anchor, frame, relation) {
                 Some((owned, said)) => (owned, if said { governing } else { None }),
-                None => {
-                    let mut parties = self.noun_parties(anchor, frame, relation)?;
-                    let behind = self.preposition_parties(anchor, frame, relation)?;
-                    // "The commission cleared the acquisition of B by A": who does it stands behind "by".
-                    let said = |role: &String| frame.subject.as_ref() == Some(role) && relation.roles.len() > 1;
-                    if behind.iter().any(|(role, _)| said(role)) {
-                        parties.retain(|(role, _)| !said(role));
-                    }
-                    parties.extend(behind);
-                    (parties, governing)
-                }
+                None => match self.noun_and_preposition(anchor, frame, relation) {
+                    Ok(parties) if self.both_sides(&parties) => (parties, governing),
+                    other => match self.relational(anchor, frame, relation) {
+                        Some((parties, verb)) => (parties, verb),
+                        None => (other?, governing),
+                    },
+                },
             }
         };
-        if frame.verb {
+        if frame.verb && !told {
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
         }
         if let Some(role) = &relation.whole {
@@ -540,6 +552,30 @@ impl Clauses<'_, '_> {
             }
         }
         Ok(parties)
+    }
+
+    /// Who stands before a noun and behind its prepositions.
+    fn noun_and_preposition(
+        &self,
+        anchor: &Tokens,
+        frame: &Frame,
+        relation: &Relation,
+    ) -> Result<Parties, &'static str> {
+        let mut parties = self.noun_parties(anchor, frame, relation)?;
+        let behind = self.preposition_parties(anchor, frame, relation)?;
+        // "The commission cleared the acquisition of B by A": who does it stands behind "by".
+        let said = |role: &String| frame.subject.as_ref() == Some(role) && relation.roles.len() > 1;
+        if behind.iter().any(|(role, _)| said(role)) {
+            parties.retain(|(role, _)| !said(role));
+        }
+        parties.extend(behind);
+        Ok(parties)
+    }
+
+    /// Whether two institutions at least are among the parties.
+    fn both_sides(&self, parties: &[(String, usize)]) -> bool {
+        let institution = |m: usize| self.document.mentions[m].institution;
+        parties.split_first().is_some_and(|((_, a), rest)| rest.iter().any(|(_, b)| institution(*a) != institution(*b)))
     }
 
     /// Who stands before the noun or the instrument of a frame.

@@ -64,6 +64,7 @@ impl Finder<'_> {
             return None;
         }
         let mut items: Vec<Tokens> = Vec::new();
+        let mut joined = false;
         let mut next = at + usize::from(spread);
         loop {
             let place = self
@@ -85,14 +86,17 @@ impl Finder<'_> {
                 next += 1;
                 if self.is(next, Class::Joining) {
                     next += 1;
+                    joined = true;
                 }
             } else if self.is(next, Class::Joining) || self.mark(next, "&") {
                 next += 1;
+                joined = true;
             } else {
                 break;
             }
         }
-        if items.len() < 2 {
+        // "Verity Hospitals of Brentwood, Tenn.": a place, and the larger one that it lies in.
+        if items.len() < 2 || items.len() == 2 && !joined && one.specific {
             return None;
         }
         if !one.capital {

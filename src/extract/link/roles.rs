@@ -395,18 +395,10 @@ impl Clauses<'_, '_> {
                         || self.document.tokens[t].kind == TokenKind::Possessive
                         || self.spelling(t) == "as"
                 });
-            // "is the partner hospital of A, the teaching hospital of B": the comma parts what the subject is.
-            let listed = matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging))
-                && !nearest.office
-                && between.clone().any(|t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle))
-                && self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
-                    self.is(v.main, Class::Becoming)
-                        && !self.groups.iter().any(|g| {
-                            g.tokens.start >= v.tokens.end
-                                && g.tokens.end <= nearest.tokens.start
-                                && g.governor == Governor::Subject
-                        })
-                });
+            let article = between
+                .clone()
+                .find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
+            let listed = article.is_some_and(|at| self.listed_predicate(nearest, at).is_some());
             if close
                 && direct
                 && !listed
