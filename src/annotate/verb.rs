@@ -64,6 +64,9 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         };
         is(at, Class::Adverb) || is(at, Class::InGroup) || manner()
     };
+    let opens = |at: usize| matches!(tokens[at].mark, '"' | '\u{201c}' | '\'' | '\u{2018}');
+    let closes = |at: usize| matches!(tokens[at].mark, '"' | '\u{201d}' | '\'' | '\u{2019}');
+    let be_or_have = |at: usize| is(at, Class::Be) || is(at, Class::Have);
     let mut found: Vec<VerbGroup> = Vec::with_capacity(GROUPS);
     let mut at = range.start;
     while at < range.end {
@@ -96,6 +99,11 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let mut had = false;
         while back > range.start {
             let word = back - 1;
+            // "has been \"directly managed\" by": the quotation begins inside the group.
+            if opens(word) && back > range.start + 1 && (be_or_have(word - 1) || passes(word - 1)) {
+                back = word;
+                continue;
+            }
             if named[word] || tokens[word].kind != TokenKind::Word {
                 break;
             }
@@ -167,7 +175,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         if auxiliary && (be || have) && !to && modal.is_none() && !form.participle && !form.gerund && !form.past {
             continue;
         }
-        let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb));
+        let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb) && !(t == main + 1 && closes(t)));
         // "led by A", "launched in 2009 by A": when it was may stand between.
         let dated = |t: usize| {
             let end = (t + 1..range.end).find(|&n| !named[n])?;

@@ -10,6 +10,9 @@ use crate::lexicon::{Class, Layer, WordId};
 /// Tokens of what a phrase in front begins with: "In close collaboration with".
 const FRONTED: usize = 5;
 
+/// Tokens between two names with the same preposition: "by A, which is to send two surgeons every month, and by B".
+const AGAIN: usize = 20;
+
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
@@ -38,7 +41,10 @@ impl Clauses<'_, '_> {
             self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
         });
         if strange {
-            return None;
+            // "A is one of the 12 grassroots units that formed": A is one of those who did it.
+            let of = pronoun.and_then(|pronoun| (nearest.tokens.end..pronoun).find(|&t| self.spelling(t) == "of"));
+            let one = of.is_some_and(|of| of > nearest.tokens.end && self.spelling(of - 1) == "one");
+            return one.then(|| fitting(nearest)).flatten();
         }
         // "A, where a platform was launched": what is launched has a noun of its own.
         let own = pronoun.is_some_and(|pronoun| {
@@ -307,15 +313,21 @@ impl Clauses<'_, '_> {
                 // "with A in 2021 and with B in 2022": the preposition comes again.
                 let mut end = group.tokens.end;
                 for next in self.groups.iter().filter(|g| g.tokens.start > group.tokens.start) {
-                    let joined = next.governor == group.governor
-                        && (end..next.tokens.start).any(|t| self.is(t, Class::Joining))
-                        && (end..next.tokens.start).all(|t| {
-                            self.is(t, Class::Joining)
-                                || self.is(t, Class::Preposition)
-                                || self.is(t, Class::Determiner)
-                                || self.is_dated(t)
-                                || self.mark(t) == ','
-                        });
+                    let before = (end..next.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner));
+                    // "with A for cardiac care and with B", "by A, which is to send two surgeons, and by B".
+                    let again = next.governor == group.governor
+                        && before.is_some_and(|t| t > end && self.is(t - 1, Class::Joining))
+                        && next.tokens.start - end <= AGAIN;
+                    let joined = again
+                        || next.governor == group.governor
+                            && (end..next.tokens.start).any(|t| self.is(t, Class::Joining))
+                            && (end..next.tokens.start).all(|t| {
+                                self.is(t, Class::Joining)
+                                    || self.is(t, Class::Preposition)
+                                    || self.is(t, Class::Determiner)
+                                    || self.is_dated(t)
+                                    || self.mark(t) == ','
+                            });
                     let Some(more) = joined.then(|| self.fitting(relation, role, next)).flatten() else { break };
                     found.extend(more);
                     end = next.tokens.end;
