@@ -61,6 +61,8 @@ const MANY: f64 = 12.0;
 const OLDEST: f64 = 120.0;
 /// Tokens back to the noun that a number without one counts.
 const TOLD: usize = 40;
+/// Tokens from one part of a whole to the next: "72 in general surgery, 38 in".
+const PARTED: usize = 8;
 /// So many times: "viewed 5,000 times" counts, "three times a week" does not.
 const LARGE: f64 = 1000.0;
 /// The scale of a number that counts although nothing says what: "forecasts of 498 million".
@@ -301,8 +303,8 @@ impl<'a> Finder<'a> {
                         return None;
                     }
                     let verb = !self.lexicon.vocabulary.info(self.tokens[head.end - 1].word).verbs.is_empty();
-                    match self.noun_adjacent(candidate, run).filter(|_| verb) {
-                        // "Bed 180 serves the town."
+                    match self.noun_adjacent(candidate, run).or_else(|| self.holder(candidate, run)).filter(|_| verb) {
+                        // "Bed 180 serves the town.", "The first class of 18 starts in May."
                         Some(noun) => Some(noun),
                         None => {
                             end = if candidate.shared { end } else { end.max(head.end) };
@@ -447,6 +449,29 @@ impl<'a> Finder<'a> {
             && candidate.start > run.start
             && self.is(candidate.start - 1, Class::Be)
             && candidate.number.value < OLDEST;
+        // "136 operations: 72 in urology, 38 in surgery and 26 in gynaecology": the same preposition goes on.
+        let parted = candidate.number.form == Form::Digits
+            && next + 1 < run.end
+            && self.is(next, Class::Preposition)
+            && candidate.start > run.start
+            && (self.is(candidate.start - 1, Class::Joining) || self.reader.mark(candidate.start - 1) == ',')
+            && self.figures.last().is_some_and(|f| {
+                let behind = f.tokens.end;
+                f.tokens.start >= run.start
+                    && behind + 1 < candidate.start
+                    && self.tokens[behind].word == self.tokens[next].word
+                    && candidate.start - behind <= PARTED
+            });
+        let listed = listed || parted;
+        // "Of those treated 405 were children": what is said of them.
+        if verb
+            && self.is(next, Class::Be)
+            && next + 1 < run.end
+            && let Some(noun) = self.plural_at(next + 1, run)
+            && people(&noun)
+        {
+            return Some(noun);
+        }
         if verb || said || again || listed {
             let same = self.same(run);
             if same.is_some() {
@@ -468,6 +493,15 @@ impl<'a> Finder<'a> {
             _ => None,
         });
         undergone.map(|unit| Noun { tokens: candidate.number.tokens.clone(), unit })
+    }
+
+    /// The plural noun of a unit that begins at a token and ends its phrase.
+    fn plural_at(&self, at: usize, run: &Tokens) -> Option<Noun> {
+        match self.phrase(at, run, run.end) {
+            After::Noun(noun) if noun.tokens.start == at => Some(noun),
+            _ => None,
+        }
+        .filter(|noun| self.lexicon.figures.is_plural(self.tokens[noun.tokens.end - 1].word))
     }
 
     /// The noun of the figure before, in this sentence or the one before it.
@@ -496,8 +530,9 @@ impl<'a> Finder<'a> {
             let noun = self.unit_ending(end, run, false).or_else(|| self.unit_ending_from(end, floor))?;
             let key = self.lexicon.figures.units[noun.unit as usize].key.as_str();
             let counted = !matches!(key, "money" | "places" | "institutions" | "departments" | "beds");
-            (counted && self.lexicon.figures.is_plural(self.tokens[end - 1].word) && !self.tokens[end - 1].capital)
-                .then_some(noun)
+            // "Patients came. 83 of them were": a capital stands at the beginning of any sentence.
+            let name = self.tokens[end - 1].capital && end - 1 != run.start && end - 1 != floor;
+            (counted && self.lexicon.figures.is_plural(self.tokens[end - 1].word) && !name).then_some(noun)
         })
     }
 

@@ -54,6 +54,8 @@ mod weight {
     pub const SPREAD_OPEN: f32 = 7.0;
     /// The object of the verb, where a figure stands behind it.
     pub const OBJECT: f32 = 7.8;
+    /// Above the noun of a pair: patients who are taken to a hospital are patients all the same.
+    pub const TAKEN: f32 = 1.2;
     pub const SECOND_VERB: f32 = 6.0;
     pub const UNIT_PAIR: f32 = 5.6;
     pub const DOMAIN: f32 = 5.0;
@@ -102,11 +104,17 @@ pub(super) fn find(
         reading.said_before = said_before;
         reading.main = &main;
         let mut taken = Vec::new();
+        let mut used = Vec::new();
         let mut last = None;
         for at in reading.figures.clone() {
             match reading.figure(at, last) {
-                Ok((kind, activity)) => {
+                Ok((kind, verb, activity)) => {
                     taken.push(kind);
+                    used.extend(verb);
+                    reading.topic.row = verb.map(|verb| Row {
+                        head: reading.row_head(verb),
+                        actors: Mentions::from_slice(&activity.actors),
+                    });
                     last = Some((at, kind));
                     reading.topic.served = Served::of(&activity, number).or(reading.topic.served);
                     found.add(document, kind, activity);
@@ -118,12 +126,13 @@ pub(super) fn find(
             }
         }
         let known = found.activities.len();
-        reading.plain(&taken, &mut found);
+        reading.plain(&taken, &used, &mut found);
         for activity in &found.activities[known..] {
             reading.topic.served = Served::of(activity, number).or(reading.topic.served);
         }
         said_before = reading.spreading();
-        let before = std::mem::take(&mut reading.topic);
+        let mut before = std::mem::take(&mut reading.topic);
+        before.row = None;
         reading.topic.status = before.status;
         topic = before.after(document, number, Some(&reading));
         said.lists =
@@ -147,6 +156,14 @@ impl Served {
     }
 }
 
+/// Who did what the figure before says.
+#[derive(Debug, Clone)]
+struct Row {
+    /// The first verb of those that share its subject: a position in [`Reading::verbs`].
+    head: usize,
+    actors: Mentions,
+}
+
 /// What the sentences before leave to a sentence that does not say it.
 #[derive(Debug, Clone, Default)]
 struct Topic {
@@ -156,12 +173,16 @@ struct Topic {
     paragraph: usize,
     /// The institutions named last as a place or an object: what "there" points to.
     place: Mentions,
+    /// It is a person of theirs that the text tells of: "Dr. Yang, a surgeon of A".
+    person: bool,
     /// The text tells of people whose house it does not name: "the Chinese medical team".
     nobody: bool,
     /// For whom something was done last.
     served: Option<Served>,
     /// Where those who come from the subject work: "experts from A go down to B".
     visited: Mentions,
+    /// Who did what the figure before says, in the same sentence.
+    row: Option<Row>,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
@@ -201,6 +222,7 @@ impl Topic {
             |g: &&Group| named(g) && reading.can_act(g) && (self.subject.is_empty() && !self.nobody || !authority(g));
         if let Some(group) = reading.groups.iter().filter(institution).find(acts) {
             self.subject.clone_from(&group.mentions);
+            self.person = reading.apposed_person(group);
             self.paragraph = sentence.paragraph;
             self.nobody = false;
             let elsewhere = |g: &&Group| g.tokens != group.tokens && !reading.can_act(g) && house(g);

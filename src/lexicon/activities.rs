@@ -17,6 +17,8 @@ pub struct Kind {
     pub gives: Gives,
     /// It has bodies whose people do it.
     pub staffed: bool,
+    /// It has goods that are given.
+    pub given: bool,
     /// Those who undergo it come to whoever does it: "trained at A" was done by A.
     pub hosted: bool,
     /// Rules of what it makes, by [`Way`].
@@ -89,7 +91,7 @@ pub enum Role {
     Cue,
     /// What a count of it mostly is, where nothing else says it.
     Usual,
-    /// A body whose people do it: "the medical team has 26 members".
+    /// What holds those who do it, or what is given: "the medical team has 26 members", "the goods included 30 beds".
     Body,
     /// What an amount of money right before it is spent on: "a $48 million tower".
     Priced,
@@ -140,6 +142,8 @@ pub struct Pair {
     pub force: Force,
     /// It says the activity without a figure as well.
     pub plain: bool,
+    /// A hospital behind "to" will do for its noun.
+    pub house: bool,
 }
 
 /// The compiled activities.
@@ -165,6 +169,7 @@ struct ActivityEntry {
     cues: Vec<String>,
     usual: Vec<String>,
     bodies: Vec<String>,
+    goods: Vec<String>,
     priced: Vec<String>,
     usual_units: Vec<String>,
     except: Vec<String>,
@@ -184,6 +189,7 @@ struct PairEntry {
     only: Vec<String>,
     force: Force,
     plain: bool,
+    house: bool,
 }
 
 impl ActivityWords {
@@ -205,6 +211,7 @@ impl ActivityWords {
                 spreads: data.spreads,
                 gives: data.gives,
                 staffed: !data.bodies.is_empty(),
+                given: !data.goods.is_empty(),
                 hosted: data.hosted,
                 rules,
             });
@@ -215,6 +222,7 @@ impl ActivityWords {
                 (Role::Cue, Way::Context, &data.cues),
                 (Role::Usual, Way::Usual, &data.usual),
                 (Role::Body, Way::Usual, &data.bodies),
+                (Role::Body, Way::Usual, &data.goods),
                 (Role::Priced, Way::Noun, &data.priced),
                 (Role::Except, Way::Context, &data.except),
             ] {
@@ -232,6 +240,7 @@ impl ActivityWords {
                     only: pair.only.clone(),
                     force: pair.force,
                     plain: pair.plain,
+                    house: pair.house,
                 });
                 let rule = rules[if pair.plain { Way::Plain } else { Way::Pair } as usize];
                 words.add(builder, &entry, Trigger { kind, role: Role::PairVerb(position) }, rule, &pair.verbs);

@@ -24,7 +24,11 @@ impl Finder<'_> {
         let phrase = self.counted(at, run, stop, number);
         // "six more", "two others"
         let more = self.starting_at(at).iter().any(|h| self.bound_of(h).is_some_and(|b| b.after && b.cue == Cue::Same));
-        if more && phrase == After::Empty { After::Same } else { phrase }
+        let only = |head: &Tokens| *head == (at..at + 1);
+        if more && (phrase == After::Empty || matches!(&phrase, After::Other(head) if only(head))) {
+            return After::Same;
+        }
+        phrase
     }
 
     /// The noun of "12 nurses" and of "seven of them".
@@ -100,7 +104,12 @@ impl Finder<'_> {
                         if self.number_word(last) == Some(NumberWord::Of) && last + 1 < run.end {
                             let own = unit.map(|unit| Noun { tokens: at..last, unit });
                             return match self.phrase(last + 1, run, run.end) {
-                                After::Noun(noun) if self.measures(&noun) => After::Noun(noun),
+                                After::Noun(noun) if self.measures(&noun) => {
+                                    // "900 copies of prescriptions" are things, whatever they are copies of.
+                                    let key = |unit: u16| self.lexicon.figures.units[unit as usize].key.as_str();
+                                    let things = unit.filter(|&of| key(of) == "items" && key(noun.unit) == "cases");
+                                    After::Noun(Noun { unit: things.unwrap_or(noun.unit), ..noun })
+                                }
                                 _ => After::Classifier(own),
                             };
                         }
@@ -156,6 +165,10 @@ impl Finder<'_> {
                         }
                         at += 1;
                         continue;
+                    }
+                    // "340 received flu shots": people who got them.
+                    if at == from && self.is(at, Class::Receiving) && self.past(at) {
+                        break;
                     }
                     let info = self.lexicon.vocabulary.info(token.word);
                     // "16 houses", "17 witnesses": right behind a number what looks like a plural is one.

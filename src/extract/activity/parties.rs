@@ -5,6 +5,7 @@
 //! subject that goes on, and the links, by which one side works for the other.
 
 use super::*;
+use crate::lexicon::places::PlaceKind;
 
 /// How far behind a helping verb the one who is helped may begin, in tokens.
 const HELPED: usize = 5;
@@ -17,6 +18,9 @@ const WHOSE: usize = 4;
 const PART: usize = 7;
 /// Tokens between "by" and the house of those who did it.
 const AGENT: usize = 8;
+
+/// Tokens of an apposition: ", a surgeon of the eye department of the First Hospital of A,".
+const APPOSED: usize = 24;
 
 /// How many mentions back "the team" looks for an institution that is named so.
 const TEAM: usize = 1000;
@@ -63,7 +67,20 @@ impl Reading<'_> {
             let by = behind.clone().take(2).find(|&t| passive && self.is(t, Class::Agent));
             by.is_some_and(|by| by + 1 < self.range.end && self.is(by + 1, Class::AnaphorObject))
         };
-        let staff = subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor) || by_them();
+        // "they received 300 patients, performed 40 operations and": the people of the first verb do it all.
+        let head = governor.filter(|g| !g.subject && !passive).map(|g| self.row_head(g.verb));
+        let of_row = || {
+            let head = head.map(|v| &self.verbs[v]).filter(|v| v.tokens.start < start);
+            head.is_some_and(|v| self.staff_acts(Some(v), v.tokens.start, self.range.start))
+        };
+        // "Dr. Yang of A was sent to B. He took on four apprentices".
+        let he = || {
+            let first = head.map_or(start, |v| self.verbs[v].tokens.start);
+            let before = (self.range.start..first).rev().find(|&t| !self.is(t, Class::Adverb));
+            self.topic.person && before.is_some_and(|t| self.is(t, Class::Pronoun) && !self.is(t, Class::Anaphor))
+        };
+        let staff =
+            subject.is_some_and(|g| g.office) || self.staff_acts(verb, start, floor) || by_them() || of_row() || he();
 
         let mut gain = Mentions::new();
         let mut actors = Mentions::new();
@@ -96,6 +113,13 @@ impl Reading<'_> {
                 actors.extend_from_slice(&owner.mentions)
             }
         }
+        // "a patient was transferred from A to B".
+        if actors.is_empty() && passive && !words.hosted && words.gives != Gives::Never {
+            let from = self
+                .groups_in(&behind)
+                .find(|g| self.governed_by(g, Class::Source) && !self.governed_by(g, Class::Belonging) && !g.office);
+            actors.extend(from.into_iter().flat_map(|g| g.mentions.iter().copied()));
+        }
         if actors.is_empty() && words.hosted {
             match place {
                 Some(place) => actors.extend_from_slice(&place.mentions),
@@ -111,6 +135,9 @@ impl Reading<'_> {
             elsewhere = actors.is_empty() && self.told_by_place(&people);
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter().copied()));
+        if words.staffed && gain.is_empty() {
+            gain.extend(self.stays(kind, governor, &what).into_iter().flat_map(|g| g.mentions.iter().copied()));
+        }
         // "lent B five nurses", "advised B on 44 patients".
         if matches!(words.gives, Gives::Always | Gives::Helped) && !passive && !counted {
             let object = self.groups_in(&(end..what.start.max(end))).next();
@@ -127,6 +154,12 @@ impl Reading<'_> {
             actors.extend(self.companions(&(floor..domain.end.max(floor))).flat_map(|g| g.mentions.iter().copied()));
         }
         let for_others = matches!(words.gives, Gives::Always | Gives::Helped);
+        // "12 experts saw 300 patients, issued 900 leaflets": who did the first did the second.
+        if actors.is_empty()
+            && let Some(row) = self.topic.row.as_ref().filter(|row| head == Some(row.head))
+        {
+            actors.extend(row.actors.iter().copied().filter(|m| !self.shares(&[*m], &gain)));
+        }
         if actors.is_empty() && !elsewhere && !self.other_acts(governor, staff, for_others) {
             // "our hospital attaches importance to training: 23 nurses were sent out".
             let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
@@ -139,7 +172,12 @@ impl Reading<'_> {
                 let comma = self.next_pause(what.end..stop).filter(|_| verbless)?;
                 self.groups_in(&(comma..stop)).find(|g| self.opens_clause(g, comma) && !self.shares(&g.mentions, &gain))
             };
-            actors = match earlier.or_else(later) {
+            // "430 people were examined during the clinic held by A".
+            let held = || {
+                let rest = what.end..self.next_stop(what.end..self.range.end).unwrap_or(self.range.end);
+                self.held_by(&rest).filter(|g| !self.shares(&g.mentions, &gain))
+            };
+            actors = match earlier.or_else(later).or_else(held) {
                 Some(group) => group.mentions.clone(),
                 None => self.carried(kind, &gain, staff.then_some(start)),
             };
@@ -210,6 +248,14 @@ impl Reading<'_> {
         {
             gain.clone_from(&self.topic.subject);
         }
+        // "A ceremony was held at B, at which the foundation presented two ambulances".
+        if words.given && gain.is_empty() && !actors.is_empty() && actors.iter().all(|m| !care(m)) {
+            let house = self
+                .groups_in(&(self.range.start..start))
+                .rev()
+                .find(|g| self.governed_by(g, Class::Locative) && !g.office && g.mentions.iter().all(care));
+            gain.extend(house.into_iter().flat_map(|g| g.mentions.iter().copied()));
+        }
         (self.once(actors), self.once(gain))
     }
 
@@ -218,7 +264,8 @@ impl Reading<'_> {
         if let Some(served) = &self.topic.served {
             let far = self.number - served.sentence;
             // "promised: (1) to send four doctors to B; (2) to train 10 nurses": nobody is named who promised.
-            let nobody = far == 0 && actors.is_empty() && served.actors.is_empty();
+            // "18 doctors work at B. They have treated": nobody is named whose doctors they are.
+            let nobody = far <= usize::from(staff) && actors.is_empty() && served.actors.is_empty();
             let same = self.shares(actors, &served.actors) && !self.shares(actors, &served.gain);
             if nobody || same && far <= if staff { SERVED } else { 0 } {
                 return served.gain.clone();
@@ -260,6 +307,29 @@ impl Reading<'_> {
             || group.office
             || group.governor == Governed::Object && !self.helped(group) && before_verb()
             || self.governed_by(group, Class::Source) && before_verb()
+            || self.apposed_person(group)
+    }
+
+    /// "Dr. Yang, a surgeon of the eye department of A, was sent": an apposition says whose person the subject is.
+    pub(super) fn apposed_person(&self, group: &Group) -> bool {
+        let close = group.tokens.end;
+        if !self.governed_by(group, Class::Source) || close >= self.range.end || self.mark(close) != Some(",") {
+            return false;
+        }
+        let next = self.verbs.partition_point(|v| v.tokens.start < close);
+        let finite = self
+            .verbs
+            .get(next)
+            .is_some_and(|v| v.usage == Use::Finite && (close + 1..v.tokens.start).all(|t| self.is(t, Class::Adverb)));
+        let floor = self.range.start.max(close.saturating_sub(APPOSED));
+        let open = self.last_pause(floor..group.tokens.start);
+        finite
+            && open.is_some_and(|open| {
+                open > self.range.start
+                    && self.mark(open) == Some(",")
+                    && (self.is(open + 1, Class::IndefiniteArticle) || self.is(open + 1, Class::Office))
+                    && (open + 1..group.tokens.start).any(|t| self.is(t, Class::Staff) || self.is(t, Class::Office))
+            })
     }
 
     fn governed_by(&self, group: &Group, class: Class) -> bool {
@@ -318,6 +388,38 @@ impl Reading<'_> {
             let bare = |t: usize| self.verb_at(t).is_none_or(|v| self.verbs[v].tokens.start == t);
             done.is_some_and(bare) && !(fronted && self.next_pause(g.tokens.end..run.end).is_some())
         })
+    }
+
+    /// "during the clinic held by A": who holds what the sentence tells of.
+    fn held_by(&self, run: &Tokens) -> Option<&Group> {
+        self.groups_in(run).find(|g| {
+            let by = self.agent_mark(g, run.start).filter(|&by| by > run.start);
+            by.is_some_and(|by| self.undertaken(by - 1))
+        })
+    }
+
+    /// "the team sent by A has been stationed at B", "the team, made up of 18 doctors, works at B",
+    /// "two nurses have joined B": where those go or stay whom the clause tells of.
+    fn stays(&self, kind: usize, governor: Option<Governor>, what: &Tokens) -> Option<&Group> {
+        let governor = governor?;
+        let verb = &self.verbs[governor.verb];
+        let house = |g: &&Group| !g.office && !self.authority(g);
+        let says = |s: &Sign| s.kind == kind && s.first <= verb.main && verb.main < s.last;
+        if governor.subject && !verb.passive && self.signs_in(&verb.tokens).iter().any(says) {
+            return self
+                .groups_in(&(verb.tokens.end..self.range.end))
+                .next()
+                .filter(|g| self.dative(g, verb.tokens.end));
+        }
+        let relative = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Relative);
+        let aside = verb.usage != Use::Finite || relative || self.is(verb.main, Class::Holding);
+        let from = verb.tokens.end.max(what.end);
+        let behind = self.verbs.partition_point(|v| v.tokens.start < from);
+        let main =
+            self.verbs.get(behind).filter(|v| aside && v.usage == Use::Finite && !self.cue_main(v, Cue::Reported))?;
+        let apart = self.next_stop(from..main.tokens.start).is_some();
+        let behind = main.tokens.end..self.clause_end(main.tokens.end);
+        (!apart).then(|| self.named_gainers(&(0..0), &behind).find(house)).flatten()
     }
 
     /// "lent B five nurses": an institution right behind the verb, and what was given behind it.
@@ -464,7 +566,7 @@ impl Reading<'_> {
     }
 
     /// The house of the people whom a figure counts: "12 nurses of A".
-    fn owner(&self, what: &Tokens) -> Option<&Group> {
+    pub(super) fn owner(&self, what: &Tokens) -> Option<&Group> {
         let near = within(&self.groups, &(what.end.saturating_sub(1)..what.end + OWNER), |g| g.tokens.start);
         let group = self.groups[near].first()?;
         let mut between = what.end..group.tokens.start;
@@ -518,7 +620,13 @@ impl Reading<'_> {
             let free = token.capital
                 && token.kind == TokenKind::Word
                 && !self.groups.iter().any(|g| g.tokens.contains(&(t + 1)));
-            if !free {
+            // "experts from Fujian": a province is more than any hospital of it.
+            let wide = before == Class::Source
+                && self.document.hits.at(t + 1).iter().filter(|h| h.layer == Layer::Place).any(|h| {
+                    let places = &self.lexicon.places;
+                    places.named(h.payload).iter().any(|&id| places.kind(id) < PlaceKind::Prefecture)
+                });
+            if !free || wide {
                 return None;
             }
             let mut there = self
@@ -569,6 +677,26 @@ impl Reading<'_> {
                 .rev()
                 .take_while(|&t| self.verb_at(t).is_none())
                 .any(|t| self.is(t, Class::Staff))
+    }
+
+    /// The first of the verbs that share one subject: "they received 300 patients, performed 40 operations
+    /// and trained 12 nurses".
+    pub(super) fn row_head(&self, verb: usize) -> usize {
+        let mut head = verb;
+        let mut at = verb;
+        while at > 0 {
+            let start = self.verbs[head].tokens.start;
+            let before = (self.range.start..start).rev().find(|&t| !self.is(t, Class::Adverb));
+            let joins = |t: usize| self.is(t, Class::Conjunction) || matches!(self.mark(t), Some("," | "，" | "、"));
+            if !before.is_some_and(joins) || self.next_stop(self.verbs[at - 1].tokens.end..start).is_some() {
+                break;
+            }
+            at -= 1;
+            if self.verbs[at].usage == Use::Finite {
+                head = at;
+            }
+        }
+        head
     }
 
     /// Whether something else than an institution is the subject ("the county
@@ -698,7 +826,17 @@ impl Reading<'_> {
                 && after.first().is_some_and(|v| v.tokens.start == g.tokens.end && says(v));
             g.office && (after.iter().any(says) || before.last().is_some_and(says)) || closes
         });
-        if let Some(speaker) = speaker {
+        // "…, according to A".
+        let source = || {
+            let told = |g: &&Group| {
+                self.cues.iter().any(|&(first, last, cue)| {
+                    let near = last == g.tokens.start || last + 1 == g.tokens.start && self.is(last, Class::Determiner);
+                    cue == Cue::Reported && near && last == first + 2 && self.is(last - 1, Class::InfinitiveMark)
+                })
+            };
+            self.groups.iter().find(told).filter(|g| !self.authority(g) && !self.shares(&g.mentions, gain))
+        };
+        if let Some(speaker) = speaker.or_else(source) {
             return speaker.mentions.clone();
         }
         if let Some(team) = staff.and_then(|start| self.team(start)) {

@@ -97,6 +97,17 @@ impl<'a> Reading<'a> {
             places,
         };
         reading.add_verbs();
+        // "donated ventilators and monitors worth 3 million": a noun that could be a verb.
+        let things = |v: &VerbGroup| {
+            let next = v.tokens.end;
+            v.tokens.len() == 1
+                && next < reading.range.end
+                && reading.document.tokens[next].is(Class::Valuing)
+                && lexicon.vocabulary.info(reading.document.tokens[v.main].word).verbs.iter().any(|(_, f)| f.third)
+        };
+        if let Some(at) = reading.verbs.iter().position(things) {
+            reading.verbs.remove(at);
+        }
         Some(reading)
     }
 
@@ -273,7 +284,17 @@ impl<'a> Reading<'a> {
             }
             // "12,000 patients suffering from trachoma were examined": the verb behind what describes the figure.
             let free = subordinate || left.is_none_or(|l| self.cue_main(&self.verbs[l], Cue::Reported));
-            let describes = matches!(g.usage, Use::Gerund | Use::Participle)
+            // "people hurt in the crash were taken": a bare form that is a participle as well.
+            let bare = g.tokens.len() == 1
+                && g.usage == Use::Finite
+                && self
+                    .lexicon
+                    .vocabulary
+                    .info(self.document.tokens[g.main].word)
+                    .verbs
+                    .iter()
+                    .any(|(_, f)| f.participle);
+            let describes = (matches!(g.usage, Use::Gerund | Use::Participle) || bare)
                 && free
                 && between.len() <= 2
                 && !between.clone().any(|t| self.pauses(t) || self.is(t, Class::Conjunction));

@@ -2,6 +2,8 @@
 
 use super::*;
 
+/// Tokens before a verb in which an apposition of its subject may begin.
+const APPOSED: usize = 20;
 /// Tokens before a pronoun in which what it stands for is named.
 const OWNED: usize = 5;
 
@@ -9,8 +11,13 @@ impl Reading<'_> {
     /// One activity, or why there is none.
     ///
     /// `last` is the activity of the figure before it: "212 operations, 46 of them
-    /// on children" are both operations.
-    pub(super) fn figure(&self, at: usize, last: Option<(usize, usize)>) -> Result<(usize, Activity), String> {
+    /// on children" are both operations. With it its kind, and the verb that it hangs on where it is
+    /// no subject.
+    pub(super) fn figure(
+        &self,
+        at: usize,
+        last: Option<(usize, usize)>,
+    ) -> Result<(usize, Option<usize>, Activity), String> {
         let mention = &self.document.figures[at];
         let figure = &mention.value;
         let words = &self.lexicon.activities;
@@ -48,18 +55,50 @@ impl Reading<'_> {
         let weighed = |governor: Option<Governor>, firm: bool| {
             let domain = self.domain(mention, governor);
             let mut scores = self.scores(figure, mention, governor, &domain, &counted, firm);
+            if let Some(given) = self.given_by_donor(mention, governor)
+                && scores[given].0 < weight::PAIR
+            {
+                scores[given] = (weight::PAIR, Way::Pair);
+            }
             if let Some((before, kind)) = last
                 && before + 1 == at
                 && self.part_of(before, at)
                 && counting[kind]
                 && scores[kind].0 < weight::COUNTED
             {
-                scores[kind] = (weight::COUNTED, Way::Context);
+                // "612 were screened, and 40 of them have had surgery": the verb of the part says what became of it.
+                let said = |(other, s): (usize, &(f32, Way))| {
+                    other != kind && matches!(s.1, Way::Verb | Way::Pair) && s.0 >= weight::SECOND_VERB - 1.0
+                };
+                if !governor.is_some_and(|g| g.subject) || !scores.iter().enumerate().any(said) {
+                    scores[kind] = (weight::COUNTED, Way::Context);
+                }
             }
             let enough = scores.iter().enumerate().filter(|(_, s)| s.0 >= weight::ENOUGH);
             let best = enough.max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));
             best.map(|(kind, &(_, way))| (kind, way))
         };
+        // "included 30 monitors, six ventilators and 12,000 masks": what holds for the first holds for the list.
+        let mut first = at;
+        while first > self.figures.start && self.listed(first - 1, first) {
+            first -= 1;
+        }
+        let head = &self.document.figures[first];
+        let held = match first == at {
+            true => self.held(figure, mention.tokens.start, own_verb),
+            false => self.held(figure, head.tokens.start, self.governor(head)),
+        };
+        // "The goods included 30 monitors and were handed to B by A".
+        if let Some((kind, _)) = held.filter(|&(kind, _)| words.kinds[kind].given) {
+            let from = self.verbs.partition_point(|v| v.tokens.start < head.tokens.end);
+            let until = self.next_stop(mention.tokens.end..self.range.end).unwrap_or(self.range.end);
+            let given = (from..self.verbs.len()).take_while(|&v| self.verbs[v].tokens.start < until).find(|&v| {
+                let verb = &self.verbs[v];
+                let says = |s: &Sign| s.kind == kind && s.first <= verb.main && verb.main < s.last;
+                verb.passive && self.signs_in(&verb.tokens).iter().any(says)
+            });
+            governor = given.map(|verb| Governor { verb, subject: true }).or(governor);
+        }
         let other = || {
             self.others(mention, governor).into_iter().find_map(|other| {
                 let group = &self.verbs[other.verb];
@@ -69,7 +108,7 @@ impl Reading<'_> {
             })
         };
         let there = self.merely_there(mention, governor);
-        let own = if there { None } else { weighed(governor, false) };
+        let own = if there { None } else { held.or_else(|| weighed(governor, false)) };
         let usual = || if there { None } else { self.usual(figure, mention, own_verb, &counted) };
         let found = match own {
             Some(found) => Some(found),
@@ -109,7 +148,8 @@ impl Reading<'_> {
             sentences: vec![self.number],
             rule: words.kinds[kind].rules[way as usize],
         };
-        Ok((kind, activity))
+        let verb = governor.filter(|g| !g.subject && !self.verbs[g.verb].passive).map(|g| g.verb);
+        Ok((kind, verb, activity))
     }
 
     /// Why a figure makes nothing, where somebody asks.
@@ -129,15 +169,68 @@ impl Reading<'_> {
             && matches!(self.mark(between.start), Some("(" | "（" | "["))
     }
 
+    /// "got 40 beds from the Rotary Club": what a charity or a firm hands over is a gift; the kind of it.
+    fn given_by_donor(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> Option<usize> {
+        let verb = &self.verbs[governor.filter(|g| !g.subject)?.verb];
+        let goods = !matches!(mention.value.unit.as_str(), "people" | "person_times" | "cases");
+        if !goods || verb.passive || !self.is(verb.main, Class::Receiving) {
+            return None;
+        }
+        let donor = |m: &usize| {
+            matches!(
+                self.document.institutions[self.document.mentions[*m].institution].kind,
+                InstitutionKind::Foundation | InstitutionKind::Company | InstitutionKind::Association
+            )
+        };
+        self.owner(&mention.tokens).filter(|g| g.mentions.iter().all(donor))?;
+        let counting = self.units.counting(&mention.value.unit);
+        (0..counting.len()).find(|&kind| counting[kind] && self.lexicon.activities.kinds[kind].given)
+    }
+
+    /// Whether nothing but the marks of a list stands between two figures.
+    fn listed(&self, before: usize, at: usize) -> bool {
+        let figures = &self.document.figures;
+        let between = figures[before].tokens.end..figures[at].tokens.start;
+        (1..=2).contains(&between.len())
+            && between.clone().all(|t| self.is(t, Class::Joining) || matches!(self.mark(t), Some("," | "，" | "、")))
+    }
+
     /// "would have created": it was not done. "would have 600 beds" is a plan.
     fn unreal(&self, group: &VerbGroup) -> bool {
         let supposes = |modal| self.lexicon.vocabulary.is(modal, Class::Supposing);
         group.perfect && !self.is(group.main, Class::Have) && group.modal.is_some_and(supposes)
     }
 
+    /// Whether a figure says what somebody or something has: "with 40 beds and six doctors".
+    fn with(&self, mention: &Mention<Figure>) -> bool {
+        let mut start = mention.tokens.start;
+        while start > self.range.start + 1
+            && (self.is(start - 1, Class::Joining) || self.mark(start - 1) == Some(","))
+            && let Some(before) =
+                self.figures_in(&(start.saturating_sub(LONGEST)..start - 1)).iter().rfind(|f| f.tokens.end == start - 1)
+        {
+            start = before.tokens.start;
+        }
+        start > self.range.start && self.is(start - 1, Class::Having)
+    }
+
     /// "a hospital with 610 employees, treated": what the subject has, not what was done.
     fn merely_there(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> bool {
-        let with = mention.tokens.start > self.range.start && self.is(mention.tokens.start - 1, Class::Having);
+        let with = self.with(mention);
+        // "a ward with eight beds was opened": they were opened with it.
+        let opened = |verb: usize| {
+            let group = &self.verbs[verb];
+            let pairs = &self.lexicon.activities.pairs;
+            let unit = &mention.value.unit;
+            unit != "people"
+                && group.passive
+                && self.signs_in(&group.tokens).iter().any(
+                    |s| matches!(s.role, Role::PairVerb(p) if group.main < s.last && pairs[p].units.contains(unit)),
+                )
+        };
+        if governor.is_some_and(|g| g.subject && opened(g.verb)) {
+            return false;
+        }
         let apart = |verb: usize| (mention.tokens.end..self.verbs[verb].tokens.start).any(|t| self.pauses(t));
         with && !self.lexicon.activities.happens(&mention.value.unit)
             && governor.is_none_or(|g| g.subject && apart(g.verb))
@@ -159,6 +252,33 @@ impl Reading<'_> {
         Some((said.kind, Way::Context))
     }
 
+    /// "the medical team has 26 members", "the goods included 30 monitors": what a body holds is there for its deed.
+    fn held(&self, figure: &Figure, start: usize, governor: Option<Governor>) -> Option<(usize, Way)> {
+        let floor = self.range.start;
+        // "the team consisting of 14 people came".
+        let of = if start > floor && self.is(start - 1, Class::Belonging) { start - 1 } else { start };
+        let right_before =
+            of.checked_sub(1).filter(|&t| t > floor && self.is(t, Class::Holding) && !self.is(t, Class::Have));
+        let subject = match governor.filter(|g| !g.subject) {
+            Some(governor) => {
+                let main = self.verbs[governor.verb].main;
+                if !self.is(main, Class::Holding) && !self.is(main, Class::Valuing) {
+                    return None;
+                }
+                let subject = self.before_verb(governor.verb);
+                // "the team, made up of 60 doctors, left".
+                match subject.start.checked_sub(1).filter(|_| subject.is_empty()) {
+                    Some(pause) => pause.saturating_sub(LONGEST).max(floor)..pause,
+                    None => subject,
+                }
+            }
+            None => right_before.map(|held| held.saturating_sub(LONGEST).max(floor)..held)?,
+        };
+        let counting = self.units.counting(&figure.unit);
+        let body = |s: &&Sign| s.role == Role::Body && s.last <= subject.end && counting[s.kind];
+        self.signs_in(&subject).iter().find(body).map(|s| (s.kind, Way::Usual))
+    }
+
     /// What such a count mostly is, where no verb says that it is merely there.
     fn usual(
         &self,
@@ -169,23 +289,6 @@ impl Reading<'_> {
     ) -> Option<(usize, Way)> {
         let words = &self.lexicon.activities;
         let group = governor.map(|g| &self.verbs[g.verb]);
-        // "the medical team has 26 members": they are those who were sent.
-        if let Some(governor) = governor.filter(|g| !g.subject)
-            && self.is(self.verbs[governor.verb].main, Class::Holding)
-        {
-            let mut subject = self.before_verb(governor.verb);
-            // "the team, made up of 60 doctors, left".
-            if let Some(pause) = subject.start.checked_sub(1).filter(|_| subject.is_empty()) {
-                subject = pause.saturating_sub(LONGEST).max(self.range.start)..pause;
-            }
-            let body = self
-                .signs_in(&subject)
-                .iter()
-                .find(|s| s.role == Role::Body && s.last <= subject.end && self.units.counting(&figure.unit)[s.kind]);
-            if let Some(body) = body {
-                return Some((body.kind, Way::Usual));
-            }
-        }
         let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // "11 doctors of A are in Linze": they were sent there.
         let there = group.is_some_and(|g| {
@@ -202,7 +305,9 @@ impl Reading<'_> {
         if still || wanting || measured && !words.happens(&figure.unit) {
             return None;
         }
-        let served = self.served(mention);
+        // "opened with six doctors": they were there, and were not sent.
+        let served =
+            self.served(mention) || self.with(mention) && group.is_some_and(|g| !self.is(g.main, Class::Realised));
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
                 && !(served && words.kinds[s.kind].staffed)
@@ -457,7 +562,9 @@ impl Reading<'_> {
                 if group.is_some_and(|g| s.first <= g.main && g.main < s.last) || !in_kind && !in_counted && !before {
                     None
                 } else if in_counted {
-                    Some(weight::PAIR)
+                    // "supplied 21 doctors and the drugs": the nearer noun is the one that is counted.
+                    let behind = s.first.saturating_sub(mention.tokens.end) as f32;
+                    Some(weight::PAIR - 0.03 * behind)
                 } else if in_domain {
                     // "gave a lecture on the treatment of asthma for 30 nurses": the object stands next to its verb.
                     let behind_verb = |g: &&VerbGroup| (g.tokens.end..mention.tokens.start).contains(&s.first);
@@ -475,6 +582,8 @@ impl Reading<'_> {
                 }
             });
             let noun = if with_noun { noun.fold(0.0f32, f32::max) } else { 0.0 };
+            let taken = entry.house && in_kind && !self.counts_staff(mention, counted) && self.to_house(group, domain);
+            let noun = if taken { weight::PAIR + weight::TAKEN } else { noun };
             let unit = if entry.units.contains(&figure.unit) { weight::UNIT_PAIR } else { 0.0 };
             let score = match entry.force {
                 Force::Decides if noun > 0.0 || unit > 0.0 && !entry.only.is_empty() => weight::DECIDES,
@@ -521,6 +630,35 @@ impl Reading<'_> {
         scores
     }
 
+    /// Whether the people that a figure counts work for an institution: "12 doctors", "another 12".
+    fn counts_staff(&self, mention: &Mention<Figure>, counted: &Tokens) -> bool {
+        let tokens = &self.document.tokens;
+        let told = mention.value.noun.map_or(0..0, |noun| {
+            tokens.partition_point(|t| t.span().start < noun.start)
+                ..tokens.partition_point(|t| t.span().start < noun.end)
+        });
+        counted.clone().chain(told).any(|t| self.is(t, Class::Staff))
+    }
+
+    /// "were taken to A", "brought to the emergency ward of A".
+    fn to_house(&self, group: Option<&VerbGroup>, domain: &Tokens) -> bool {
+        let Some(group) = group else { return false };
+        let behind = group.tokens.end..domain.end.max(group.tokens.end);
+        let house = |m: &usize| {
+            matches!(
+                self.document.institutions[self.document.mentions[*m].institution].kind,
+                InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+            )
+        };
+        self.groups[within(&self.groups, &behind, |g| g.tokens.start)].iter().any(|g| {
+            let to = (behind.start.max(g.tokens.start.saturating_sub(LONGEST))..g.tokens.start)
+                .rev()
+                .take_while(|&t| self.verb_at(t).is_none() && !self.pauses(t))
+                .any(|t| self.is(t, Class::InfinitiveMark));
+            to && g.mentions.iter().all(house)
+        })
+    }
+
     /// The terms of the noun that a figure counts, where it stands before the figure or in the sentence before.
     fn elided(&self, mention: &Mention<Figure>) -> Vec<(usize, Role)> {
         let Some(noun) = mention.value.noun.filter(|n| n.end <= mention.span.start) else { return Vec::new() };
@@ -544,7 +682,7 @@ impl Reading<'_> {
     }
 
     /// Deeds without a figure: "will establish a chest pain center".
-    pub(super) fn plain(&self, taken: &[usize], found: &mut Found) {
+    pub(super) fn plain(&self, taken: &[usize], used: &[usize], found: &mut Found) {
         if self.document.sentences[self.number].block != BlockKind::Body {
             return;
         }
@@ -557,14 +695,19 @@ impl Reading<'_> {
             }
             let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
             let group = &self.verbs[verb];
-            if group.main >= sign.last || self.cue_main(group, Cue::Reported) {
+            // "taught the staff 12 new techniques": the figure has said what was done.
+            if group.main >= sign.last || self.cue_main(group, Cue::Reported) || used.contains(&verb) {
                 continue;
             }
             let object = if group.passive {
                 let floor = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
-                let floor = floor.max(group.tokens.start.saturating_sub(12));
+                let floor = floor.max(group.tokens.start.saturating_sub(APPOSED));
                 let pause = self.last_pause(floor..group.tokens.start).map_or(floor, |t| t + 1);
-                pause..group.tokens.start
+                // "Dr. Yang, a surgeon of A, was sent": what stands between the commas says who it is.
+                match pause.checked_sub(1).filter(|&close| close > floor && pause == group.tokens.start) {
+                    Some(close) => self.last_pause(floor..close).map_or(floor, |t| t + 1)..close,
+                    None => pause..group.tokens.start,
+                }
             } else {
                 let end = self.clause_end(sign.last).min(sign.last + 12);
                 let pause = self.next_pause(sign.last..end).unwrap_or(end);
@@ -606,7 +749,9 @@ impl Reading<'_> {
             made.push(sign.kind);
             let governor = Some(Governor { verb, subject: group.passive });
             let domain = group.tokens.start..self.clause_end(group.tokens.end);
-            let (actors, beneficiaries) = self.parties(sign.kind, governor, object.clone(), &domain);
+            let what =
+                if group.passive && object.contains(&noun.first) { noun.first..noun.last } else { object.clone() };
+            let (actors, beneficiaries) = self.parties(sign.kind, governor, what, &domain);
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
                 status: self.status(Some(verb), object.end),
