@@ -26,6 +26,8 @@ const ENOUGH: i32 = 3;
 const SURE: i32 = 5;
 /// Clues of weight 1 are told of towns as well: together they count no more than this.
 const WEAK: i32 = 2;
+/// Tokens of a text that is no article, but a sentence or a few.
+const SHORT: usize = 80;
 /// Sentences before and behind a name of which one must speak of care.
 const NEAR: usize = 2;
 /// What the clues of a part of a longer name must add up to.
@@ -47,13 +49,18 @@ pub fn find(
     let mut care: Vec<usize> =
         hits.of(Layer::Name).filter(|hit| speaks_of_care(hit, lexicon)).map(|hit| hit.first as usize).collect();
     // One named hospital makes an article one of the field, as two common ones do; so does "Orvane Health".
-    let field = |name: &Candidate| {
-        name.specific
-            && name.capital
-            && lexicon.health.speak_in(crate::document::span_of(tokens, &name.tokens).of(text))
-    };
+    let field = |name: &Candidate| speaks_of_health(name, text, tokens, lexicon);
     if care.is_empty() && !names.iter().any(|name| is_hospital(name) || field(name)) {
-        return names;
+        // A sentence or two speak of care by those who work or lie there, or by a name's ending: "Orvane Lutheran".
+        let staff = |token: &&Token| {
+            let classes = lexicon.brands.classes(token.span().of(text), token.word, &lexicon.vocabulary);
+            let told = if token.capital { Clue::Beside } else { Clue::Staff };
+            token.kind == TokenKind::Word && classes.is(told)
+        };
+        match tokens.iter().take(SHORT).position(|token| staff(&token)) {
+            Some(at) if tokens.len() < SHORT => care.push(at),
+            _ => return names,
+        }
     }
     care.extend(names.iter().filter(|name| name.specific && name.capital).map(|name| name.tokens.start));
     care.sort_unstable();
@@ -110,7 +117,7 @@ fn speaks_of_care(hit: &TermHit, lexicon: &Lexicon) -> bool {
     use InstitutionKind::{Clinic, HealthAuthority, Hospital, MedicalCenter};
     matches!(
         lexicon.names.role(hit.payload),
-        NameRole::Head(Hospital | Clinic | MedicalCenter | HealthAuthority) | NameRole::Group
+        NameRole::Head(Hospital | Clinic | MedicalCenter | HealthAuthority) | NameRole::Group | NameRole::Both
     )
 }
 
@@ -118,6 +125,11 @@ fn speaks_of_care(hit: &TermHit, lexicon: &Lexicon) -> bool {
 fn is_hospital(name: &Candidate) -> bool {
     use InstitutionKind::{Clinic, Hospital, MedicalCenter};
     name.specific && name.capital && !name.group && matches!(name.kind, Clinic | Hospital | MedicalCenter)
+}
+
+/// "Orvane Health": a name of its own with a word of the field in it.
+fn speaks_of_health(name: &Candidate, text: &str, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    name.specific && name.capital && lexicon.health.speak_in(crate::document::span_of(tokens, &name.tokens).of(text))
 }
 
 /// Whether a noun of a kind right before a name says what it is: "the charity
@@ -231,6 +243,12 @@ impl<'a> Reader<'a> {
         }
         let titled = matches!(sentence.block, BlockKind::Title | BlockKind::Heading);
         all > 3 && upper * 10 > all * 7 || titled && lower * 10 < all * 4
+    }
+
+    /// A hospital with a name, or a firm of the field: "Orvane Health".
+    fn is_care(&self, name: &Candidate) -> bool {
+        let firm = matches!(name.kind, InstitutionKind::Company | InstitutionKind::Other) && !name.group;
+        is_hospital(name) || firm && speaks_of_health(name, self.text, self.tokens, self.lexicon)
     }
 
     fn word(&self, at: usize) -> &'a str {

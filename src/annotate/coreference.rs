@@ -264,7 +264,7 @@ impl Chains<'_> {
     fn is_full_name(&self, one: &Candidate) -> bool {
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
-            let bare = one.name.len() == 2
+            let bare = (one.name.len() == 2 || self.is_town(one))
                 && !one.capital
                 && one.kind != InstitutionKind::Government
                 && one.distributed.is_none();
@@ -303,6 +303,16 @@ impl Chains<'_> {
                 ))
             && one.name.len() > 1
             && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
+    }
+
+    /// "Cape Town hospital": a town of several words, none of them the level of a Chinese county.
+    fn is_town(&self, one: &Candidate) -> bool {
+        let town = one.place.is_some_and(|place| self.lexicon.places.get(place).country != Some("CN"));
+        let head = one.head.len() == 1 && !one.head_first;
+        town && head
+            && self
+                .hits_at(one.tokens.start)
+                .any(|hit| hit.layer == Layer::Place && hit.last as usize == one.head.start)
     }
 
     fn rule_of(&self, kind: InstitutionKind) -> crate::lexicon::RuleId {

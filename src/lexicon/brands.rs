@@ -44,6 +44,8 @@ clues! {
     Owning = "owning",
     /// "Northcare doctors", "Northcare's hospitals"
     People = "people",
+    /// "Northcare Durand Care": behind a word of its own
+    FirmTail = "firm_tail",
     /// "Northcare chief executive"
     Officer = "officer",
     /// "the boards of Northcare"

@@ -9,6 +9,8 @@ use crate::lexicon::{Class, Layer};
 
 /// Tokens from a subject to the word that ties it: "has announced plans for a merger".
 const REACH: usize = 12;
+/// Tokens from a tie to the preposition before its other side.
+const TO_PARTY: usize = 6;
 /// Names of the sentences beside that are looked at.
 const NEIGHBOURS: usize = 3;
 
@@ -121,17 +123,18 @@ impl Reader<'_> {
     fn beside_tail(&self, run: &Tokens) -> bool {
         let last = self.last_word(run);
         let the = run.start > self.sentence.start && self.is(run.start - 1, Class::DefiniteArticle);
-        if last == run.start || the || !self.says(last, Clue::Beside) || !self.own_word(run.start) {
+        // "Good Samaritan and Sacred Heart"
+        let patron = self.says(run.start, Clue::Patron);
+        let tail = self.says(last, Clue::Beside) && self.own_word(run.start);
+        if last == run.start || the || !tail && !patron {
             return false;
         }
         let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
         let here = self.names[from..].iter().take_while(|name| name.tokens.start < self.sentence.end);
         let other = |t: usize| {
-            !run.contains(&t)
-                && self.is_stranger(t)
-                && t > self.sentence.start
-                && self.is_stranger(t - 1)
-                && self.says(t, Clue::Beside)
+            let tail = t > self.sentence.start && self.is_stranger(t - 1) && self.says(t, Clue::Beside);
+            let patron = self.says(t, Clue::Patron) && self.inside(t + 1) && self.is_stranger(t + 1);
+            !run.contains(&t) && self.is_stranger(t) && (tail || patron)
         };
         // A hospital with a name in the sentence, or right before it or behind it.
         let near = self.names[from.saturating_sub(NEIGHBOURS)..].iter().take(2 * NEIGHBOURS);
@@ -198,6 +201,9 @@ impl Reader<'_> {
         }
         let from = other.unwrap_or(next);
         let mut verbs = false;
+        if self.is_part_behind(next) {
+            return true;
+        }
         for at in from..from + REACH {
             if !self.inside(at) || self.tokens[at].kind == TokenKind::Mark && !self.mark(at, &["-"]) {
                 return false;
@@ -205,11 +211,22 @@ impl Reader<'_> {
             verbs |= self.is_verb(at);
             let tie = self.verb(at, Clue::Bond) || verbs && self.says(at, Clue::Bond);
             if tie {
-                let with = at + 1 + usize::from(self.says(at + 1, Clue::Party));
-                return together || self.hospital_follows(with);
+                // "a letter of intent to join forces with Larch Hospital"
+                let party =
+                    (at + 1..at + TO_PARTY).take_while(|&t| self.inside(t)).find(|&t| self.says(t, Clue::Party));
+                return together || self.hospital_follows(party.map_or(at + 1, |t| t + 1));
             }
         }
         false
+    }
+
+    /// "Northcare became part of Larch Hospital", "is a division of Larch Health".
+    fn is_part_behind(&self, next: usize) -> bool {
+        let tie = (next..next + 6).take_while(|&t| self.inside(t)).find(|&t| self.says(t, Clue::Bonded));
+        tie.is_some_and(|t| {
+            let words = (next..t).all(|t| self.tokens[t].kind == TokenKind::Word && !self.tokens[t].capital);
+            words && t > next && self.is(t + 1, Class::Belonging) && self.hospital_follows(t + 2)
+        })
     }
 
     /// The end of the other name in "Lakeland Shore and Harbor Point will merge".
@@ -251,6 +268,6 @@ impl Reader<'_> {
     fn hospital_at(&self, at: usize) -> Option<usize> {
         let start = if self.inside(at) && self.is(at, Class::DefiniteArticle) { at + 1 } else { at };
         let name = &self.names[(*self.taken.get(start)?)? as usize];
-        (is_hospital(name) && name.tokens.start == start).then_some(name.tokens.end)
+        (self.is_care(name) && name.tokens.start == start).then_some(name.tokens.end)
     }
 }

@@ -1,7 +1,7 @@
 //! What stands before and behind a name: the words that speak for an
 //! organisation, a person or a place.
 
-use super::{Brand, Reader, is_hospital, tells_all};
+use super::{Brand, Reader, tells_all};
 use crate::document::{Gap, InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::Layer;
 use crate::lexicon::brands::Clue;
@@ -23,7 +23,9 @@ impl Reader<'_> {
         // "the 25-bed Northcare Durand".
         if self.says(before, Clue::Beds) && hyphen(before) {
             brand.add(Clue::Beds);
-            brand.kind = Some(InstitutionKind::Hospital);
+            // "the nine-hospital Northcare"
+            let several = self.kind_of(before).is_some();
+            brand.kind = Some(if several { InstitutionKind::Company } else { InstitutionKind::Hospital });
             return;
         }
         if let Some(clue) = self.patients(before) {
@@ -248,7 +250,9 @@ impl Reader<'_> {
         }
         let capitals = run.len() == 1 && self.tokens[run.start].upper && self.tokens[run.start].span().len() > 2;
         if self.possessive(next) {
-            if (capitals || run.clone().any(|t| self.word(t).chars().skip(1).any(char::is_uppercase)))
+            let familiar = self.says(run.start, Clue::Familiar) && self.place(run.start).is_none();
+            let inside = |t: usize| self.word(t).chars().skip(1).any(char::is_uppercase);
+            if (capitals || familiar || run.clone().any(inside))
                 && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t))
             {
                 brand.add(Clue::OwnsNamed);
@@ -330,7 +334,7 @@ impl Reader<'_> {
     pub(super) fn hospital_before(&self, run: &Tokens) -> bool {
         let from = self.names.partition_point(|name| name.tokens.start < self.sentence.start);
         let mut before = self.names[from..].iter().take_while(|name| name.tokens.end < run.start);
-        before.any(is_hospital)
+        before.any(|name| self.is_care(name))
     }
 
     /// The other party of a deal, where a hospital stands before it in the sentence.
@@ -372,7 +376,7 @@ impl Reader<'_> {
                 return false;
             }
             if let Some(n) = self.taken[at] {
-                return is_hospital(&self.names[n as usize]);
+                return self.is_care(&self.names[n as usize]);
             }
         }
         false
@@ -457,7 +461,8 @@ impl Reader<'_> {
             let token = &self.tokens[at];
             let stop = match token.kind {
                 TokenKind::Word => {
-                    self.is(at, Class::Preposition)
+                    // "a for-profit chain"
+                    self.is(at, Class::Preposition) && !self.mark(at + 1, &["-"])
                         || self.is(at, Class::Relative)
                         || self.is(at, Class::Conjunction)
                         || self.is(at, Class::Modal)

@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
             kind = Some(InstitutionKind::Hospital);
         } else if tail(Clue::CompanyTail) {
             brand.add(Clue::CompanyTail);
+            let own = (first..last).any(|t| self.own_word(t) || self.clues_of(t).is(Clue::System));
+            // A headline in capitals tells no word of its own.
+            if own && tail(Clue::FirmTail) && !self.tokens[last].upper {
+                brand.add(Clue::FirmTail);
+            }
         } else if last > first && run.clone().any(|t| self.clues_of(t).is(Clue::Saint)) {
             brand.add(Clue::Saint);
             if run.clone().any(|t| self.tokens[t].kind == TokenKind::Possessive) {
@@ -108,6 +113,9 @@ impl<'a> Reader<'a> {
         let familiar = self.clues_of(first).is(Clue::Familiar);
         // "Severn Road and three other hospitals"
         let told = [Clue::Others, Clue::Beds, Clue::Twosome, Clue::Bond].iter().any(|clue| brand.has(*clue));
+        // "Baptist said it will buy"
+        let speaks =
+            alone && self.clues_of(first).is(Clue::Beside) && (brand.has(Clue::Speech) || brand.has(Clue::Deed));
         words.clone().count() <= LONGEST
             && (!alone || self.own_word(first) || familiar)
             && (self.place(first) != Some(run.end) || familiar)
@@ -116,7 +124,8 @@ impl<'a> Reader<'a> {
             && !(alone && (self.clues_of(first).is(Clue::Never) || word.span().len() < 3))
             && !(alone
                 && (self.lexicon.names.is_no_institution(self.word(first)) || brands.is_demonym(self.word(first))))
-            && !(alone && (self.clues_of(first).is(Clue::HospitalTail) || self.clues_of(first).is(Clue::Person)))
+            && !(alone
+                && (self.clues_of(first).is(Clue::HospitalTail) && !speaks || self.clues_of(first).is(Clue::Person)))
     }
 
     /// The candidates for the runs whose clues are enough.

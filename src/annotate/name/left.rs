@@ -475,7 +475,19 @@ impl Finder<'_> {
             && own(next + 1)
             && self.pieces[next].place_from.is_none()
             && self.head_at(next + 2).is_some_and(|(_, kind)| kind == InstitutionKind::Hospital);
-        let long = long || second;
+        // "Weston Fells and Kendal General"
+        let tail = last > floor
+            && own(last)
+            && own(last - 1)
+            && own(next)
+            && self
+                .pieces
+                .get(next + 1)
+                .is_some_and(|p| p.capital_head.is_some() && p.modifier.is_some() && p.head.is_none())
+            && self.head_at(next + 1).is_some_and(|(end, kind)| {
+                kind == InstitutionKind::Hospital && !(end < self.sentence.end && self.capital(end))
+            });
+        let long = long || second || tail;
         if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
@@ -531,7 +543,8 @@ impl Finder<'_> {
         }
         let begins = &self.tokens[first];
         let classes = self.lexicon.brands.classes(begins.span().of(self.text), begins.word, vocabulary);
-        let system = classes.is(Clue::System) || first < left && classes.is(Clue::Familiar);
+        let familiar = classes.is(Clue::Familiar) && (first < left || self.pieces[first].place.is_none());
+        let system = classes.is(Clue::System) || familiar;
         tail || system || first > self.sentence.start && self.is(first - 1, Class::Listing)
     }
 

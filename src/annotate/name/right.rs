@@ -9,6 +9,9 @@ use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::places::PlaceKind;
 
+/// Tokens of a foreign name behind its head, hyphens and apostrophes among them.
+const LONGEST_FOREIGN: usize = 14;
+
 impl Finder<'_> {
     /// What belongs to a name behind its head.
     pub(super) fn right(&self, one: &mut Candidate) {
@@ -107,6 +110,11 @@ impl Finder<'_> {
                     && (place.is_some_and(|(last, _)| self.mark(last, ","))
                         || self.is_seat_with_state(next)
                         || self.sits_there(one, next))
+                {
+                    return;
+                }
+                if self.is(at, Class::Belonging)
+                    && place.is_some_and(|(last, payload)| self.is_from_abroad(one, last, payload))
                 {
                     return;
                 }
@@ -263,6 +271,11 @@ impl Finder<'_> {
                 && self.name_word(at + 1)
             {
                 one.specific = true;
+                // "Larch Health-St. Mary's"
+                if let Some(end) = self.saint_run(at + 1).filter(|_| self.mark(at, "-")) {
+                    self.take(one, end);
+                    return;
+                }
                 // "Children's Hospital of Pembina-Fox Valley"
                 let run = if self.title_case { at + 2 } else { self.capital_run(at + 1, 3) };
                 let free = run >= self.sentence.end || self.head_at(run).is_none();
@@ -365,9 +378,15 @@ impl Finder<'_> {
                 }
                 return;
             }
+            if let Some(end) = self.members_abroad(one) {
+                one.place = one.place.or(self.place_in(at + 1, end));
+                self.take(one, end);
+                return;
+            }
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
             let any_place = (one.tokens.start..one.head.start)
                 .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
+            let any_place = any_place || self.lies_at(at);
             if self.in_name(at, NameClass::LiesIn)
                 && !one.specific
                 && any_place
@@ -375,6 +394,10 @@ impl Finder<'_> {
                 && at + 1 < self.sentence.end
             {
                 if let Some(owner) = self.owner(at + 1) {
+                    // "the plaque of its Fifth Affiliated Hospital at Orvane Hospital"
+                    if self.lies_at(at) && one.kind == InstitutionKind::Hospital {
+                        return;
+                    }
                     one.owner = Some(owner.tokens.clone());
                     one.specific = true;
                     self.take(one, owner.tokens.end);
@@ -483,6 +506,59 @@ impl Finder<'_> {
             }
             return;
         }
+    }
+
+    /// "Fever Hospital at Lea": "at" names by a place where "in" need not.
+    fn lies_at(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = token.span().of(self.text);
+        self.lexicon.brands.classes(word, token.word, &self.lexicon.vocabulary).is(Clue::Works)
+    }
+
+    /// "Orvane Nurses' Network in Rwanda": a body of people by the country that they are in.
+    fn members_abroad(&self, one: &Candidate) -> Option<usize> {
+        let (at, head) = (one.tokens.end, one.head.start);
+        let body = matches!(one.kind, InstitutionKind::Alliance | InstitutionKind::Association);
+        let people = head > one.tokens.start && {
+            let last = (one.tokens.start..head).rev().find(|&t| self.tokens[t].kind == TokenKind::Word);
+            last.is_some_and(|t| self.plural(t) && self.capital(t))
+        };
+        if !body || !people || !one.capital || self.title_case || at != one.head.end || self.lies_at(at) {
+            return None;
+        }
+        let (last, payload) = self.pieces.get(at + 1)?.place_from.filter(|&(last, _)| last <= self.sentence.end)?;
+        let country = self.choose(payload, None).is_some_and(|p| self.lexicon.places.kind(p) == PlaceKind::Country);
+        (self.in_name(at, NameClass::LiesIn) && self.capital(at + 1) && country).then_some(last)
+    }
+
+    /// "Tarn Orvane Hospital of India": a hospital with words of its own; the country tells where it is.
+    fn is_from_abroad(&self, one: &Candidate, last: usize, payload: u32) -> bool {
+        let care =
+            matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+        let wide = self.choose(payload, None).is_some_and(|place| {
+            matches!(self.lexicon.places.kind(place), PlaceKind::Country | PlaceKind::Region | PlaceKind::Province)
+        });
+        let own = (one.tokens.start..one.tokens.end).any(|t| {
+            self.is_stranger(t) && self.capital(t) && !one.head.contains(&t) || self.pieces[t].place.is_some()
+        });
+        let level = (one.tokens.end + 1..=last)
+            .any(|t| t < self.sentence.end && (self.pieces[t].admin_from.is_some() || self.pieces[t].admin.is_some()));
+        care && one.capital && one.specific && one.owner.is_none() && own && wide && !level
+    }
+
+    /// The end of a saint behind a hyphen, "St. Mary's", where no head follows.
+    fn saint_run(&self, at: usize) -> Option<usize> {
+        let dot = usize::from(self.mark(at + 1, "."));
+        let name = at + 1 + dot;
+        if !self.in_name(at, NameClass::Saint) || name >= self.sentence.end || !self.name_word(name) {
+            return None;
+        }
+        let end = name + 1;
+        let owned = end < self.sentence.end && self.tokens[end].kind == TokenKind::Possessive;
+        let last = end + usize::from(owned);
+        let free = last >= self.sentence.end || !self.capital(last) && self.head_at(last).is_none();
+        let tight = name + 1 < self.sentence.end && self.mark(end, "-");
+        (free && !tight).then_some(last)
     }
 
     /// "hospital", "first affiliated hospital", written small: its head.
@@ -955,7 +1031,7 @@ impl Finder<'_> {
         let mut end = start;
         // "Hospital de Clínicas": the head is English as well, so only particles may stand between.
         let strict = !self.pieces.is(start - 1, sign::HEAD_FIRST) && self.particle_behind(start);
-        while at < self.sentence.end && at < start + 8 {
+        while at < self.sentence.end && at < start + LONGEST_FOREIGN {
             let token = &self.tokens[at];
             let inner = at > start && self.pieces.is(at - 1, sign::PARTICLE);
             let loose = token.span().len() < 2
@@ -1008,7 +1084,9 @@ impl Finder<'_> {
         }
         let inner = open + 1..close;
         // "A Hospital (East Campus)"
-        if one.specific && (open + 1..close).any(|t| self.pieces[t].campus == Some(close)) && self.capital(open + 1) {
+        // "(south area)"
+        let named = self.capital(open + 1) || self.in_name(open + 1, NameClass::Quarter);
+        if one.specific && (open + 1..close).any(|t| self.pieces[t].campus == Some(close)) && named {
             self.take_part(one, open, true);
             one.name.extend(inner);
             one.tokens.end = close + 1;

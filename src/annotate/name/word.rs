@@ -86,7 +86,7 @@ impl Finder<'_> {
             let saint = self.in_name(end - 1, NameClass::Saint) && self.mark(end, ".") && !self.saint_to_head(end);
             end += usize::from(saint && end + 1 < self.sentence.end && self.name_word(end + 1));
         }
-        if self.saint_to_head(end) || self.joined_to_trust(end) {
+        if self.saint_to_head(end) || self.joined_to_trust(end) || self.field_to_head(end) {
             return None;
         }
         let glued =
@@ -96,7 +96,7 @@ impl Finder<'_> {
         if glued("-")
             && tight
             && self.tokens[at].upper
-            && (end + 2 >= self.sentence.end || self.head_at(end + 1).is_none())
+            && (end + 2 >= self.sentence.end || self.head_at(end + 1).is_none() && self.head_at(end + 2).is_none())
         {
             let mut one = self.candidate(at, at..last, kind, true, false);
             one.tokens.end = end + 2;
@@ -109,6 +109,12 @@ impl Finder<'_> {
             return None;
         }
         if self.shares_head(last) || end < self.sentence.end && self.pieces[end].head.is_some() {
+            return None;
+        }
+        // "Lions Gate Bridge", "Papworth Road"
+        let token = &self.tokens[end - 1];
+        let word = token.span().of(self.text);
+        if end > last && self.lexicon.brands.classes(word, token.word, &self.lexicon.vocabulary).is(Clue::Thing) {
             return None;
         }
         let person = end > last
@@ -169,7 +175,9 @@ impl Finder<'_> {
             }
             last += 1;
         }
-        let place = self.pieces[end].place_from.is_some_and(|(place, _)| place == last);
+        let place = |t: usize| self.pieces.get(t).is_some_and(|p| p.place_from.is_some_and(|(place, _)| place == last));
+        // "Orvane Health South Florida"
+        let place = place(end) || self.in_name(end, NameClass::Quarter) && place(end + 1);
         let told =
             clue(end, Clue::Patron) && last > end + 1 || place || last > end + 1 && clue(last - 1, Clue::HospitalTail);
         let health = self.lexicon.health.speak_in(self.tokens[at].span().of(self.text));
@@ -193,6 +201,15 @@ impl Finder<'_> {
             && (end + 1..self.sentence.end.min(end + 6))
                 .take_while(|&t| self.capital(t) || self.tokens[t].kind == TokenKind::Possessive)
                 .any(|t| self.head_at(t).is_some())
+    }
+
+    /// "Orvane Mother and Child Hospital": a field of several words with a head behind it.
+    fn field_to_head(&self, end: usize) -> bool {
+        let from = end.saturating_sub(1).max(self.sentence.start);
+        (from..self.sentence.end.min(end + 6)).any(|last| {
+            let field = self.pieces[last].modifier.is_some_and(|first| first + 1 >= end && first <= end && last >= end);
+            field && last + 1 < self.sentence.end && self.capital(last + 1) && self.head_at(last + 1).is_some()
+        })
     }
 
     /// "Royal Brompton & Harefield NHS Trust": a head of two places behind "and".
@@ -268,7 +285,9 @@ impl Finder<'_> {
         if media || self.is(at, Class::Preposition) || self.is(at, Class::Office) && !people {
             return false;
         }
-        let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark);
+        // "Orvane Health, New Lea Health and": a list goes on behind its comma.
+        let listed = at > self.sentence.start + 1 && self.mark(at - 1, ",") && self.capital(at - 2);
+        let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark) && !listed;
         if self.is(at, Class::Function) || self.is(at, Class::Common) {
             // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
             const GRAMMAR: u64 = Class::set(&[
@@ -361,7 +380,9 @@ impl Finder<'_> {
                 && at + 1 < self.sentence.end
                 && self.name_word(at + 1)
                 && (self.mark(at, "&")
-                    || self.mark(at, ".") && self.tokens[at].gap == Gap::None && self.tokens[at - 1].span().len() == 1)
+                    || self.mark(at, ".")
+                        && self.tokens[at].gap == Gap::None
+                        && (self.tokens[at - 1].span().len() == 1 || self.in_name(at - 1, NameClass::Saint)))
             {
                 at += 1;
             } else {
