@@ -183,6 +183,8 @@ struct Topic {
     visited: Mentions,
     /// Who did what the figure before says, in the same sentence.
     row: Option<Row>,
+    /// The day or month of the sentence right before, in the same paragraph.
+    date: Option<usize>,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
@@ -195,6 +197,9 @@ impl Topic {
         let open = document.tokens[last].kind == TokenKind::Mark
             && matches!(document.tokens[last].span().of(&document.article.text), ":" | ";" | "：" | "；");
         self.status = if open { reading.and_then(|r| r.last_status()).or(self.status) } else { None };
+        let next = document.sentences.get(number + 1);
+        let goes_on = next.is_some_and(|next| next.paragraph == sentence.paragraph && next.block == BlockKind::Body);
+        self.date = reading.filter(|_| goes_on).and_then(Reading::only_date);
         let Some(reading) = reading else { return self };
         let institution = |g: &&Group| {
             g.mentions
@@ -228,6 +233,11 @@ impl Topic {
             let elsewhere = |g: &&Group| g.tokens != group.tokens && !reading.can_act(g) && house(g);
             let place = reading.groups.iter().filter(|_| group.office).find(elsewhere);
             self.visited = place.map(|g| g.mentions.clone()).unwrap_or_default();
+        } else if let Some(group) = reading.groups.iter().filter(institution).find(|g| reading.runs(g)) {
+            self.subject.clone_from(&group.mentions);
+            self.person = false;
+            self.paragraph = sentence.paragraph;
+            self.nobody = false;
         } else if reading.tells_of_others() {
             self.subject.clear();
             self.nobody = true;
@@ -297,6 +307,8 @@ struct Bond {
     takers: Mentions,
     /// Either side may give.
     mutual: bool,
+    /// The givers build the taker.
+    built: bool,
     /// The first and the last sentence that state it.
     sentences: (usize, usize),
 }
@@ -361,9 +373,10 @@ impl Bonds {
             let (Some(&first), Some(&last)) = (link.sentences.iter().min(), link.sentences.iter().max()) else {
                 continue;
             };
+            let built = link.parties.iter().any(|(role, _)| role == "built");
             let mut add = |givers: Mentions, takers: Mentions, mutual: bool| {
                 if !givers.is_empty() && !takers.is_empty() {
-                    bonds.push(Bond { givers, takers, mutual, sentences: (first, last) });
+                    bonds.push(Bond { givers, takers, mutual, built, sentences: (first, last) });
                 }
             };
             for (giver, taker) in GIVING {
@@ -386,7 +399,13 @@ impl Bonds {
                 && let Some(sentence) = document.sentence_at(pair[0].tokens.start)
             {
                 let sentences = (sentence, sentence);
-                bonds.push(Bond { givers: smallvec![at], takers: smallvec![at + 1], mutual: true, sentences });
+                bonds.push(Bond {
+                    givers: smallvec![at],
+                    takers: smallvec![at + 1],
+                    mutual: true,
+                    built: false,
+                    sentences,
+                });
             }
         }
         bonds

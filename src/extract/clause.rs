@@ -684,6 +684,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             if self.mark(at) == '.' && at > self.range.start && self.is(at - 1, Class::Honorific) {
                 return true;
             }
+            // "40 nurses were trained at A": they are not of A.
+            if self.verbs.iter().any(|v| v.main == at && v.usage == Use::Finite && v.tokens.len() > 1) {
+                return false;
+            }
             works |= self.verbs.iter().any(|v| v.main == at && v.usage == Use::Gerund);
             if self.document.tokens[at].kind != TokenKind::Word
                 || self.is(at, Class::Preposition)

@@ -4,7 +4,15 @@ use super::*;
 
 impl Reading<'_> {
     /// Planned, done or ongoing, by the verb and those that it hangs on.
-    pub(super) fn status(&self, verb: Option<usize>, until: usize) -> ActivityStatus {
+    pub(super) fn status(&self, verb: Option<usize>, what: &Tokens) -> ActivityStatus {
+        // "so that by 2030 the centre can do": what lies behind the day of the report is to come.
+        let open = verb.map(|v| &self.verbs[v]).is_some_and(|v| {
+            !v.past && !v.passive && (v.modal.is_some() || v.usage == Use::Infinitive || v.usage == Use::Gerund)
+        });
+        if open && self.date(what).is_some_and(|date| self.is_to_come(date)) {
+            return ActivityStatus::Planned;
+        }
+        let until = what.end;
         let near = until.saturating_sub(REACH)..until + 6;
         let cue_before =
             |cue: Cue| self.cues_in(&near).iter().any(|(first, _, c)| *c == cue && self.verb_at(*first).is_none());
@@ -44,8 +52,20 @@ impl Reading<'_> {
         }
         // What was said is not when it was done; "has" and "is" in translations stand for any time.
         let copula = group.tokens.len() == 1 && (self.is(group.main, Class::Be) || self.is(group.main, Class::Have));
-        if copula || self.cue_main(group, Cue::Reported) || self.bare(group) {
+        // "where they see": behind a pronoun a base form is the present.
+        let before = group.tokens.start.checked_sub(1).filter(|&t| t >= self.range.start);
+        let present = before.is_some_and(|t| self.is(t, Class::Pronoun) && !self.is(t, Class::Relative))
+            && group.usage == Use::Finite;
+        if copula || self.cue_main(group, Cue::Reported) || self.bare(group) && !present {
             return None;
+        }
+        // "required that a platform be opened": it is for the verb before to say.
+        let first = self.document.tokens[group.tokens.start].word;
+        if group.passive && !group.perfect && group.modal.is_none() && group.usage == Use::Finite {
+            let form = self.lexicon.vocabulary.auxiliary(first);
+            if form.base && !form.past && !form.third {
+                return None;
+            }
         }
         // "were being treated"
         if group.passive && !group.perfect && group.tokens.clone().filter(|&t| self.is(t, Class::Be)).count() > 1 {
@@ -59,7 +79,11 @@ impl Reading<'_> {
             let since = verb.checked_sub(2).map_or(self.range.start, |p| self.verbs[p].tokens.end);
             let planned =
                 !within(&self.document.agreements, &(since..group.tokens.start), |a| a.tokens.start).is_empty();
-            return planned.then_some(ActivityStatus::Planned);
+            // "A to train 40 midwives": a headline's infinitive that hangs on no verb is to come.
+            let headline = matches!(self.document.sentences[self.number].block, BlockKind::Title | BlockKind::Heading)
+                || self.document.sentences.len() == 1;
+            let alone = headline && self.verbs[..verb].iter().all(|v| v.usage != Use::Finite);
+            return (planned || alone).then_some(ActivityStatus::Planned);
         }
         // "had examined 22,000 and taken part in 310": a participle without its auxiliary.
         let forms = &self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs;
@@ -118,6 +142,40 @@ impl Reading<'_> {
     pub(super) fn dated(&self, token: usize) -> bool {
         let dates = within(&self.document.dates, &(token.saturating_sub(LONGEST)..token + 1), |d| d.tokens.start);
         self.document.dates[dates].iter().any(|d| d.tokens.contains(&token))
+    }
+
+    /// The date of the deed in its sentence, else that of the sentence before where it goes on to tell of it.
+    pub(super) fn date_of(&self, verb: Option<usize>, what: &Tokens) -> Option<usize> {
+        let told = verb.map(|v| &self.verbs[v]).is_some_and(|v| {
+            v.usage == Use::Finite && v.past && !v.perfect && !v.pluperfect && v.modal.is_none() && !self.bare(v)
+        });
+        self.date(what).or_else(|| self.topic.date.filter(|_| told))
+    }
+
+    /// The one date of the sentence, a day or a month, for what the next sentence tells of it.
+    pub(super) fn only_date(&self) -> Option<usize> {
+        let mut dates = within(&self.document.dates, &self.range, |d| d.tokens.start);
+        let only = dates.next().filter(|_| dates.next().is_none())?;
+        let value = &self.document.dates[only].value.value;
+        let past = self.verbs.iter().find(|v| v.usage == Use::Finite);
+        let past = past.is_some_and(|v| v.past && !v.perfect && !v.pluperfect && v.modal.is_none());
+        // "2019-08" and finer: a year is told of too much.
+        (past && value.split('/').all(|part| part.len() >= "XXXX-XX".len())).then_some(only)
+    }
+
+    /// Whether a date lies behind the day of publication, by month.
+    fn is_to_come(&self, date: usize) -> bool {
+        let month = |value: &str| -> Option<(u16, u8)> {
+            let year = value.get(..4)?.parse().ok()?;
+            Some((year, value.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(0)))
+        };
+        let value = &self.document.dates[date].value.value;
+        let last = value.rsplit('/').find(|part| part.len() >= 4);
+        match (last.and_then(month), self.document.published.as_deref().and_then(month)) {
+            (Some((year, _)), Some((now, _))) if year != now => year > now,
+            (Some((_, month)), Some((_, now))) => month > now && now > 0,
+            _ => false,
+        }
     }
 
     /// The date right behind it, else the date nearest before, else the first behind it.

@@ -62,6 +62,12 @@ impl Reading<'_> {
         let subject = if agent.is_none() { subject.or_else(run_by) } else { subject };
         let owner = self.owner(&what);
         let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
+        // "the training of 40 nurses at A was completed", "visits to A rose to 300": the house that the noun has.
+        let near_noun = || {
+            let mut near = self.groups_in(&(what.end..(what.end + 3).min(self.range.end)));
+            near.find(|g| self.governed_by(g, Class::Locative))
+        };
+        let place = place.or_else(|| if counted && words.hosted { near_noun() } else { None });
         // "were introduced by them"
         let by_them = || {
             let by = behind.clone().take(2).find(|&t| passive && self.is(t, Class::Agent));
@@ -135,6 +141,30 @@ impl Reading<'_> {
             elsewhere = actors.is_empty() && self.told_by_place(&people);
         }
         gain.extend(self.named_gainers(&(floor..start), &behind).flat_map(|g| g.mentions.iter().copied()));
+        // "visits to A reached 210,000": A was visited, and did what the visits were for.
+        let happens = words.gives == Gives::Staff && words.hosted;
+        let visited = self.groups_in(&(floor..start.min(what.start).max(floor))).next_back().filter(|g| {
+            happens && actors.is_empty() && !staff && self.counts_visits(g) && self.shares(&g.mentions, &gain)
+        });
+        if let Some(house) = visited {
+            actors.extend(house.mentions.iter().copied());
+        }
+        if gain.is_empty()
+            && words.gives != Gives::Never
+            && words.gives != Gives::Named
+            && let Some(place) = self.where_place(start).filter(|_| !passive)
+        {
+            actors.retain(|m| !self.shares(&[*m], &place.mentions));
+            gain.extend(place.mentions.iter().copied());
+        }
+        if gain.is_empty()
+            && staff
+            && words.gives != Gives::Never
+            && let Some(head) = head.filter(|&v| Some(v) != governor.map(|g| g.verb))
+        {
+            let place = self.row_place(head, start);
+            gain.extend(place.into_iter().flat_map(|g| g.mentions.iter().copied()));
+        }
         if words.staffed && gain.is_empty() {
             gain.extend(self.stays(kind, governor, &what).into_iter().flat_map(|g| g.mentions.iter().copied()));
         }
@@ -163,7 +193,7 @@ impl Reading<'_> {
         if actors.is_empty() && !elsewhere && !self.other_acts(governor, staff, for_others) {
             // "our hospital attaches importance to training: 23 nurses were sent out".
             let earlier = self.groups_in(&(self.range.start..start.min(what.start))).rev().find(|g| self.can_act(g));
-            let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain));
+            let earlier = earlier.filter(|g| !self.shares(&g.mentions, &gain) && !self.pronoun_for_another(g, start));
             // "With 41 free clinics in three years, the team of A has become": the subject stands behind the comma.
             let later = || {
                 let stop = self.next_stop(what.end..self.range.end).unwrap_or(self.range.end);
@@ -198,6 +228,12 @@ impl Reading<'_> {
         if words.gives == Gives::Never {
             gain.clear();
         }
+        // "The center, which A and B are building, will have 120 beds": those who build it set them up.
+        if words.gives == Gives::Helped
+            && let Some(builders) = self.builders(&actors)
+        {
+            actors = builders;
+        }
         let acts = |m: &usize| {
             actors.iter().any(|a| self.document.mentions[*a].institution == self.document.mentions[*m].institution)
         };
@@ -225,6 +261,7 @@ impl Reading<'_> {
             // "Experts of A came to B. They treated 300 patients": for whom they did what was told just before.
             if gain.is_empty() {
                 gain = self.served_before(&actors, staff || owner.is_some());
+                gain.retain(|m| words.gives != Gives::Staff || self.treats(*m));
             }
         }
         // "The foundation has given 2 million yuan": to the hospital that the text tells of.
@@ -332,8 +369,59 @@ impl Reading<'_> {
             })
     }
 
+    /// "The service is run by A": whom a text goes on to tell of.
+    pub(super) fn runs(&self, group: &Group) -> bool {
+        let by = group.tokens.start.checked_sub(1).filter(|_| self.governed_by(group, Class::Agent) && !group.office);
+        let by = by.and_then(|t| (self.range.start..t + 1).rev().take(AGENT).find(|&t| self.is(t, Class::Agent)));
+        let verb = by.and_then(|by| by.checked_sub(1)).and_then(|t| self.verb_at(t)).map(|v| &self.verbs[v]);
+        verb.is_some_and(|v| v.passive && v.usage == Use::Finite && self.is(v.main, Class::Lasting))
+    }
+
     fn governed_by(&self, group: &Group, class: Class) -> bool {
         matches!(group.governor, Governed::Preposition(word) if self.lexicon.vocabulary.is(word, class))
+    }
+
+    /// "visits to A", "admissions to A": a noun of what takes place right before where it does.
+    fn counts_visits(&self, group: &Group) -> bool {
+        let before = self.range.start.max(group.tokens.start.saturating_sub(3))..group.tokens.start;
+        let to = before.clone().rev().find(|&t| self.is(t, Class::Preposition));
+        to.is_some_and(|to| {
+            self.is(to, Class::InfinitiveMark)
+                && self.signs_in(&(to.saturating_sub(LONGEST).max(self.range.start)..to)).iter().any(|s| {
+                    s.last == to && s.role == Role::Noun && self.lexicon.activities.kinds[s.kind].gives == Gives::Staff
+                })
+        })
+    }
+
+    /// The place of an earlier verb of the row: "stayed at B for a week and restored the sight of 37".
+    fn row_place(&self, head: usize, start: usize) -> Option<&Group> {
+        let head = &self.verbs[head];
+        let before = head.tokens.end..start.max(head.tokens.end);
+        self.groups_in(&before).rev().find(|g| {
+            !g.office
+                && !self.authority(g)
+                && self.named(g)
+                && (self.governed_by(g, Class::Goal)
+                    || g.governor == Governed::Object && self.dative(g, head.tokens.end))
+        })
+    }
+
+    /// Whether a list has a name: "clinics in Salina" has none.
+    fn named(&self, group: &Group) -> bool {
+        group.mentions.iter().any(|m| self.document.mentions[*m].naming != Naming::Group)
+    }
+
+    /// "hold a clinic at B, where they see": the house before the pronoun of the clause.
+    fn where_place(&self, start: usize) -> Option<&Group> {
+        let pronoun = (self.range.start.max(start.saturating_sub(WHOSE))..start)
+            .rev()
+            .take_while(|&t| self.verb_at(t).is_none())
+            .find(|&t| {
+                self.is(t, Class::Relative) && self.is(t, Class::Subordinator) && !self.is(t, Class::StandsAlone)
+            })?;
+        let before = self.groups_in(&(self.range.start..pronoun)).next_back()?;
+        let close = (before.tokens.end..pronoun).all(|t| self.pauses(t));
+        (close && !before.office && !self.authority(before) && self.named(before)).then_some(before)
     }
 
     fn groups_in<'b>(&'b self, run: &Tokens) -> impl DoubleEndedIterator<Item = &'b Group> + use<'b> {
@@ -531,10 +619,28 @@ impl Reading<'_> {
         let Some(group) = self.groups_in(&(floor..start)).rev().find(|g| self.can_act(g)) else {
             return self.apposed_people(start, floor);
         };
+        if self.pronoun_for_another(group, start) {
+            return None;
+        }
         let group = self.before_apposition(group, start, floor).unwrap_or(group);
         let between = &self.verbs[within(&self.verbs, &(group.tokens.end..start), |v| v.tokens.start)];
         let other = !between.is_empty() && verb.is_some_and(|v| self.has_own_subject(v));
         (!other).then_some(group)
+    }
+
+    /// "After two surgeons from B came in 2020, it did 87": the pronoun stands for whom the text spoke of before.
+    fn pronoun_for_another(&self, group: &Group, start: usize) -> bool {
+        let before = (group.tokens.end..start).rev().find(|&t| !self.is(t, Class::Adverb));
+        let pronoun = before.filter(|&t| self.is(t, Class::Anaphor) && !self.is(t, Class::Staff));
+        let fronted = self.is(self.range.start, Class::Subordinator);
+        let of_people = group.office || self.governed_by(group, Class::Source);
+        pronoun.is_some_and(|t| {
+            fronted
+                && of_people
+                && self.next_pause(group.tokens.end..t).is_some()
+                && !self.topic.subject.is_empty()
+                && !self.shares(&group.mentions, &self.topic.subject)
+        })
     }
 
     /// "The visiting surgeons, all from A, did": where the people of the subject come from.
@@ -720,10 +826,25 @@ impl Reading<'_> {
         for_others
             && !governor.subject
             && !staff
+            && !self.part_acts(verb)
             && !self.belongs(verb)
             && !self.bare(verb)
             && !self.cue_main(verb, Cue::Measured)
             && self.has_own_subject(verb)
+    }
+
+    /// "The imaging center has issued": a part that houses set up, and no house of its own.
+    fn part_acts(&self, verb: &VerbGroup) -> bool {
+        let last = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb));
+        let words = &self.lexicon.activities;
+        let part = |s: &Sign| match s.role {
+            Role::PairNoun(p) => words.pairs[p].units.is_empty() && words.kinds[s.kind].gives == Gives::Helped,
+            _ => false,
+        };
+        last.is_some_and(|last| {
+            let near = self.range.start.max((last + 1).saturating_sub(LONGEST))..last + 1;
+            self.signs_in(&near).iter().any(|s| s.last == last + 1 && part(s))
+        })
     }
 
     /// "The county hospital treated": a house that the text does not name is the subject.
@@ -903,6 +1024,9 @@ impl Reading<'_> {
                 } else {
                     return None;
                 };
+                if gives == Gives::Staff && !takers.iter().any(|m| self.treats(*m)) {
+                    return None;
+                }
                 let distance = self.distance(b);
                 let near = under
                     || match gives {
@@ -920,6 +1044,28 @@ impl Reading<'_> {
             })
             .min_by_key(|(order, _)| *order)
             .map(|(_, takers)| takers.clone())
+    }
+
+    /// Whether patients are treated for an institution: for a hospital, not for a university.
+    fn treats(&self, mention: usize) -> bool {
+        !matches!(
+            self.document.institutions[self.document.mentions[mention].institution].kind,
+            InstitutionKind::University
+                | InstitutionKind::Company
+                | InstitutionKind::Foundation
+                | InstitutionKind::HealthAuthority
+                | InstitutionKind::Government
+        )
+    }
+
+    /// Those who build the institution that acts, by the nearest link that says so.
+    fn builders(&self, actors: &[usize]) -> Option<Mentions> {
+        self.bonds_of(actors)
+            .into_iter()
+            .filter(|b| b.built && self.shares(actors, &b.takers) && !self.shares(actors, &b.givers))
+            .min_by_key(|b| self.distance(b))
+            .filter(|b| self.distance(b).1 <= NEAR)
+            .map(|b| b.givers.clone())
     }
 
     /// Those who work for the ones who gain, by the nearest link that has a direction.

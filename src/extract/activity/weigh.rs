@@ -140,11 +140,11 @@ impl Reading<'_> {
         let (actors, beneficiaries) = self.parties(kind, governor, mention.tokens.clone(), &domain);
         let activity = Activity {
             activity: words.kinds[kind].key.clone(),
-            status: self.status(governor.map(|g| g.verb), mention.tokens.end),
+            status: self.status(governor.map(|g| g.verb), &mention.tokens),
             actors: actors.into_vec(),
             beneficiaries: beneficiaries.into_vec(),
             figure: Some(at),
-            date: self.date(&mention.tokens),
+            date: self.date_of(governor.map(|g| g.verb), &mention.tokens),
             sentences: vec![self.number],
             rule: words.kinds[kind].rules[way as usize],
         };
@@ -754,11 +754,11 @@ impl Reading<'_> {
             let (actors, beneficiaries) = self.parties(sign.kind, governor, what, &domain);
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
-                status: self.status(Some(verb), object.end),
+                status: self.status(Some(verb), &(object.start..object.end)),
                 actors: actors.into_vec(),
                 beneficiaries: beneficiaries.into_vec(),
                 figure: None,
-                date: self.date(&(object.start..object.start)),
+                date: self.date_of(Some(verb), &(object.start..object.start)),
                 sentences: vec![self.number],
                 rule,
             };
