@@ -293,6 +293,8 @@ impl Chains<'_> {
             && !loose
             && (!one.definite
                 || one.name.len() > 2 && one.name.first().is_some_and(|&t| self.in_name(t, NameClass::Chartered))
+                // "the Army Medical University"
+                || one.kind == InstitutionKind::University && one.name.len() > 2
                 || matches!(
                     one.kind,
                     InstitutionKind::HealthAuthority

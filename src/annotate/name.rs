@@ -641,6 +641,7 @@ impl Finder<'_> {
         if kind == InstitutionKind::Government
             && self.is(end, Class::Belonging)
             && self.in_name(end + 1, NameClass::Clinical)
+            && !(self.in_name(end + 2, NameClass::Portfolio) && self.capital(end + 2))
         {
             return Vec::new();
         }

@@ -129,6 +129,12 @@ impl Reader<'_> {
         {
             return Some(Clue::Works);
         }
+        // "the emergency room at Orvane", "the intensive care unit at Orvane"
+        let room = (at.saturating_sub(3).max(self.sentence.start)..at).rev();
+        let room = room.take_while(|&t| !self.tokens[t].capital && !self.is(t, Class::Preposition));
+        if self.says(at, Clue::Works) && room.into_iter().any(|t| self.says(t, Clue::Houses)) {
+            return Some(Clue::Works);
+        }
         if self.says(at, Clue::From) && self.says(at - 1, Clue::Staff) {
             return Some(Clue::From);
         }

@@ -251,7 +251,9 @@ impl<'a> Reader<'a> {
         let strong = brand.clues.iter().any(|(clue, _)| self.lexicon.brands.weight(*clue) >= ENOUGH);
         let sum = self.sum(brand);
         let known = brand.has(Clue::Familiar);
-        sum >= ENOUGH && (!alone || brand.inside || strong || known || sum >= SURE)
+        // "OrvaneHealth": a capital inside the word, wherever it stands.
+        let shaped = brand.has(Clue::Joined);
+        sum >= ENOUGH && (!alone || brand.inside || shaped || strong || known || sum >= SURE)
     }
 
     /// A run of known words is a name only by a clue that is enough alone.

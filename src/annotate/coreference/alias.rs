@@ -3,7 +3,7 @@
 
 use super::{Chains, compatible};
 use crate::document::{Gap, InstitutionKind, Naming, TokenKind};
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -27,6 +27,8 @@ impl Chains<'_> {
                         && marks.iter().any(|mark| t.span().is(self.text, mark))
                 })
             };
+            // "Larch Hospital in Lowick, also called Orme,"
+            let after = self.behind_place(after);
             let mut at = after;
             let bracket = mark(at, &["(", "<"]);
             let comma = mark(at, &[","]);
@@ -89,6 +91,13 @@ impl Chains<'_> {
         }
         self.settle();
         self.alias_everywhere(&aliases);
+    }
+
+    /// The token behind "in Lowick", else the token itself.
+    fn behind_place(&self, at: usize) -> usize {
+        let lies = at + 1 < self.tokens.len() && self.in_name(at, NameClass::LiesIn);
+        let place = self.hits_at(at + 1).filter(|hit| hit.layer == Layer::Place).map(|hit| hit.last as usize).max();
+        place.filter(|_| lies).unwrap_or(at)
     }
 
     /// Whether the inside of a bracket is an acronym or a short name.

@@ -24,6 +24,18 @@ impl Finder<'_> {
                 start = first;
                 continue;
             }
+            // "BUYS CLINIC CHAIN ORVANE MEDICAL GROUP"
+            if self.shouted
+                && start < from
+                && self
+                    .lexicon
+                    .brands
+                    .kind(token.span().of(self.text))
+                    .is_some_and(|kind| kind == InstitutionKind::Company)
+                && self.head_at(at).is_none()
+            {
+                break;
+            }
             if token.kind == TokenKind::Word {
                 let piece = &self.pieces[at];
                 if let Some(first) =
@@ -39,7 +51,9 @@ impl Finder<'_> {
                     start = first;
                     continue;
                 }
-                if self.name_word(at) {
+                // "Jingning She Autonomous County": a people written like a pronoun.
+                let people = self.in_name(start, NameClass::SelfGoverned) && self.capital(at) && at > floor;
+                if self.name_word(at) || people && self.name_word(at - 1) {
                     // "of the University of Colorado": a capital run goes on.
                     start = at;
                     continue;
@@ -145,7 +159,9 @@ impl Finder<'_> {
                             || self.small_place(at - 1)
                             || self.pieces[start].modifier.is_some()) =>
                 {
-                    start = at - 1;
+                    // "New York-Presbyterian": the place may have more words.
+                    let place = self.place_before(at - 1).filter(|&(first, _)| first >= floor);
+                    start = place.map_or(at - 1, |(first, _)| first);
                 }
                 // "St. Luke's-Orvane Hospital"
                 "-" if at > floor + 1
@@ -363,6 +379,11 @@ impl Finder<'_> {
         if let Some(saint) = saint.filter(|_| self.capital(noun)) {
             return Some(saint);
         }
+        // "Beatson West of Scotland Cancer Centre"
+        let quarter = self.in_name(noun, NameClass::Quarter) && self.capital(noun) && of == at;
+        if quarter && self.pieces[next].place_from.is_some() {
+            return Some(noun);
+        }
         if !self.in_name(noun, NameClass::GoesOn) || !self.capital(noun) {
             return None;
         }
@@ -405,6 +426,22 @@ impl Finder<'_> {
         let left = and - 1;
         let last = left;
         let located = self.is_located(left, floor);
+        // "Lea View and Heart of Orvane Medical Center": a name begins behind the "and".
+        // "Lea St. Odo and Medical Center of Orvane", "on West Street and New York Eye Hospital" as well.
+        let of_head = self.head_at(next).is_some_and(|(end, kind)| {
+            matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+                && self.is(end, Class::Belonging)
+                && end + 1 < self.sentence.end
+                && self.capital(end + 1)
+        });
+        let numbered = |t: usize| self.capital(t) || self.tokens[t].kind == TokenKind::Number;
+        let street = self.thing(last) && last > floor && numbered(last - 1);
+        if self.in_name(next, NameClass::GoesOn) && self.is(next + 1, Class::Belonging)
+            || of_head && self.pieces[last].modifier.is_none()
+            || street && self.name_word(next + 1)
+        {
+            return false;
+        }
         // "Balclutha Rural and Gore Hospital", "St. Odo Health Lea and Orme Hospital": a name ends before the "and".
         let ended = left > floor && self.name_word(left - 1) && self.pieces[left].modifier.is_some();
         let mut run = left;
@@ -487,7 +524,16 @@ impl Finder<'_> {
             && self.head_at(next + 1).is_some_and(|(end, kind)| {
                 kind == InstitutionKind::Hospital && !(end < self.sentence.end && self.capital(end))
             });
-        let long = long || second || tail;
+        // "Lakehurst and Corvane Health": two systems, where "Mining and Manufacturing Co" is one firm.
+        let systems = own(last)
+            && self.pieces[last].place.is_none()
+            && (last == floor || !self.name_word(last - 1))
+            && own(next)
+            && self.head_at(next + 1).is_some_and(|(end, kind)| {
+                let word = self.tokens[end - 1].span().of(self.text);
+                kind == InstitutionKind::Company && self.lexicon.health.speak_in(word)
+            });
+        let long = long || second || tail || systems;
         if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
@@ -527,6 +573,13 @@ impl Finder<'_> {
         }
         let head_left = self.head_ends(left).is_some();
         !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
+    }
+
+    /// A street, a bridge: a word that ends names of what is no organisation.
+    fn thing(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = token.span().of(self.text);
+        self.lexicon.brands.classes(word, token.word, &self.lexicon.vocabulary).is(Clue::Thing)
     }
 
     /// "between Orme and Larkfield Health", "Orme Cottage and Lea Memorial": the "and" joins two names.

@@ -386,9 +386,11 @@ impl Finder<'_> {
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
             let any_place = (one.tokens.start..one.head.start)
                 .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
-            let any_place = any_place || self.lies_at(at);
+            let any_place = any_place
+                || self.lies_at(at) && one.modified && one.kind == InstitutionKind::Hospital && !self.title_case;
             if self.in_name(at, NameClass::LiesIn)
                 && !one.specific
+                && (one.modified || !self.title_case)
                 && any_place
                 && one.capital
                 && at + 1 < self.sentence.end
@@ -416,7 +418,7 @@ impl Finder<'_> {
             }
             // "Centre de santé du Lac-Humqui", "Klinikum Neckarheide": head first, small words inside.
             if one.head_first {
-                let end = self.foreign_run(at);
+                let end = self.with_numeral(self.foreign_run(at));
                 one.head_first = false;
                 if end > at {
                     one.specific = true;
@@ -443,8 +445,12 @@ impl Finder<'_> {
                             && self.pieces[last].head.is_none()
                             && !self.pieces.from(last).take(4).any(|p| p.modifier == Some(last))
                 };
+                let headed = |last: usize| {
+                    last < self.sentence.end && self.capital(last) && self.spaced(last) && self.head_at(last).is_some()
+                };
                 let fits = |last: usize| {
-                    !one.specific || care && one.owner.is_none() && closed(last) && self.head_at(at).is_none()
+                    !one.specific && !headed(last)
+                        || care && one.owner.is_none() && closed(last) && self.head_at(at).is_none()
                 };
                 // "Mercy Hospital Fort Lea": no gazetteer has the town.
                 if place.is_none() && !self.title_case && one.specific && self.in_name(at, NameClass::BeginsPlace) {
@@ -808,6 +814,9 @@ impl Finder<'_> {
                 && end + 1 < self.sentence.end
                 && (self.is(end + 1, Class::Joining) || self.capital(end + 1));
         let said = end < self.sentence.end && self.says_so(end);
+        // "Orvane Hospital, Tarn Academy of Medical Sciences, Lea, and": no list, where a place tells of both.
+        let seated = parent.tokens.clone().any(|t| self.mark(t, ","));
+        let listed = listed && !seated;
         (!said && (!listed || !one.specific)).then_some(parent)
     }
 
@@ -872,7 +881,9 @@ impl Finder<'_> {
             let end = self.capital_run(first, 2);
             // "East Grinstead", "Weston-super": two words only where they can be no person's.
             let one_word = (first + 1..end).all(|t| self.tokens[t].gap == Gap::None);
-            let end = if one_word || self.in_name(first, NameClass::Quarter) { end } else { first };
+            // "Haywards Heath"
+            let town = end == first + 2 && self.ends_town(end - 1) && self.tokens[end - 1].kind == TokenKind::Word;
+            let end = if one_word || town || self.in_name(first, NameClass::Quarter) { end } else { first };
             let own =
                 self.lexicon.names.is_unknown(token.word) || self.in_name(first, NameClass::Quarter) && end > first + 1;
             (end > first && own && !token.upper).then_some(end)
@@ -902,6 +913,13 @@ impl Finder<'_> {
         let next = end + 1 + usize::from(self.is(end + 1, Class::Joining));
         let ends = next >= self.sentence.end || !self.capital(next) || headed(next);
         ends.then_some(end)
+    }
+
+    /// "Heath", "Springs": the last word of towns.
+    fn ends_town(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = token.span().of(self.text);
+        self.lexicon.brands.classes(word, token.word, &self.lexicon.vocabulary).is(Clue::Landform)
     }
 
     /// "University of Leuven West", "Heart Center of Green Bay Shores": one more word of the
@@ -1073,6 +1091,17 @@ impl Finder<'_> {
     fn is_acronym(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.upper || token.span().of(self.text).chars().filter(|c| c.is_uppercase()).count() > 1
+    }
+
+    /// "Policlinico Umberto I": the number of a king or a pope.
+    fn with_numeral(&self, end: usize) -> usize {
+        let roman = |t: usize| {
+            let token = &self.tokens[t];
+            let digits = token.span().of(self.text);
+            self.spaced(t) && digits.bytes().all(|b| b"IVX".contains(&b))
+        };
+        let numeral = end < self.sentence.end && self.tokens[end].kind == TokenKind::Word && roman(end);
+        end + usize::from(numeral && !self.shouted)
     }
 
     /// "(Beijing)" behind a name: the mention takes it; the name only where it has nothing else of its own.

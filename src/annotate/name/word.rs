@@ -288,7 +288,8 @@ impl Finder<'_> {
         // "Orvane Health, New Lea Health and": a list goes on behind its comma.
         let listed = at > self.sentence.start + 1 && self.mark(at - 1, ",") && self.capital(at - 2);
         let begins = at == self.sentence.start || matches!(self.tokens[at - 1].kind, TokenKind::Mark) && !listed;
-        if self.is(at, Class::Function) || self.is(at, Class::Common) {
+        let begins_name = self.in_name(at, NameClass::Begins) && at + 1 < self.sentence.end && self.capital(at + 1);
+        if !begins_name && (self.is(at, Class::Function) || self.is(at, Class::Common)) {
             // "joined Three Rivers Network", "Kadoka Area Health": a capital in mid-sentence makes a name word of it.
             const GRAMMAR: u64 = Class::set(&[
                 Class::Determiner,
@@ -307,7 +308,9 @@ impl Finder<'_> {
             let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
             let next = at + 1 + usize::from(apostrophe);
             // "Blue Mountain hospitals"
-            let before_head = || self.capital(at - 1) && self.pieces[next].head.is_some();
+            // "Craigavon Area and Daisy Hill hospitals"
+            let in_list = |t: usize| self.is(t, Class::Joining) && t + 1 < self.sentence.end && self.capital(t + 1);
+            let before_head = || self.capital(at - 1) && (self.pieces[next].head.is_some() || in_list(next));
             return !begins
                 && !self.title_case
                 && !grammar
@@ -322,7 +325,6 @@ impl Finder<'_> {
                 && !self.mark(at - 1, "-")
                 && !self.mark(at - 1, ".")
                 && !self.mark(at - 1, "(");
-        let begins_name = self.in_name(at, NameClass::Begins) && at + 1 < self.sentence.end && self.capital(at + 1);
         // "Advocate Orme Health": a base form gives no order in a report.
         let info = self.lexicon.vocabulary.info(token.word);
         let noun = !self.title_case
