@@ -109,7 +109,7 @@ pub(super) fn find(
         for at in reading.figures.clone() {
             match reading.figure(at, last) {
                 Ok((kind, verb, activity)) => {
-                    taken.push(kind);
+                    taken.push((kind, at));
                     used.extend(verb);
                     reading.topic.row = verb.map(|verb| Row {
                         head: reading.row_head(verb),
@@ -737,6 +737,44 @@ mod tests {
                 vec![c],
             ),
             ("\"We trained 31 nurses,\" said Zhao Min, president of Linshan Hospital.", 31.0, vec![a], vec![]),
+            // The same people in a row of verbs, with the place of the first; who is sent and stays.
+            (
+                "Experts of Linshan Hospital came to Suihe Hospital. They saw 300 patients, did 40 operations.",
+                40.0,
+                vec![a],
+                vec![c],
+            ),
+            (
+                "A surgeon from Linshan Hospital stayed at Suihe Hospital and treated 37 patients.",
+                37.0,
+                vec![a],
+                vec![c],
+            ),
+            ("Two midwives from Linshan Hospital have joined Suihe Hospital.", 2.0, vec![a], vec![c]),
+            ("The 14 nurses sent by Linshan Hospital have been working at Suihe Hospital.", 14.0, vec![a], vec![c]),
+            // A person in an apposition, the house before "where", the source of the text, who holds it.
+            (
+                "Dr. Yang, a surgeon of Linshan Hospital, was sent to Suihe Hospital. He did 260 operations.",
+                260.0,
+                vec![a],
+                vec![c],
+            ),
+            (
+                "Doctors of Linshan Hospital hold a clinic at Suihe Hospital, where they see 120 patients.",
+                120.0,
+                vec![a],
+                vec![c],
+            ),
+            ("Since May 360 scans have been read, according to Linshan Hospital.", 360.0, vec![a], vec![]),
+            ("Some 430 people were examined during the clinic held by Linshan Hospital.", 430.0, vec![a], vec![]),
+            // Goods, and from whom a patient comes.
+            (
+                "The goods included 30 monitors and were handed to Suihe Hospital by Linshan Hospital.",
+                30.0,
+                vec![a],
+                vec![c],
+            ),
+            ("Last year 54 patients were taken from Linshan Hospital to Suihe Hospital.", 54.0, vec![a], vec![c]),
             // People of whom only the place is told, and hospitals that are none of the text.
             (
                 "Linshan Hospital opened in May. Since then 86 experts from Fujian have come to help.",

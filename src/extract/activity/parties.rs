@@ -377,7 +377,7 @@ impl Reading<'_> {
         verb.is_some_and(|v| v.passive && v.usage == Use::Finite && self.is(v.main, Class::Lasting))
     }
 
-    fn governed_by(&self, group: &Group, class: Class) -> bool {
+    pub(super) fn governed_by(&self, group: &Group, class: Class) -> bool {
         matches!(group.governor, Governed::Preposition(word) if self.lexicon.vocabulary.is(word, class))
     }
 

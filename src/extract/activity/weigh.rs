@@ -682,7 +682,7 @@ impl Reading<'_> {
     }
 
     /// Deeds without a figure: "will establish a chest pain center".
-    pub(super) fn plain(&self, taken: &[usize], used: &[usize], found: &mut Found) {
+    pub(super) fn plain(&self, taken: &[(usize, usize)], used: &[usize], found: &mut Found) {
         if self.document.sentences[self.number].block != BlockKind::Body {
             return;
         }
@@ -690,13 +690,26 @@ impl Reading<'_> {
         let mut made: Vec<usize> = Vec::new();
         for sign in &self.signs {
             let Role::PairVerb(pair) = sign.role else { continue };
-            if !words.pairs[pair].plain || taken.contains(&sign.kind) || made.contains(&sign.kind) {
+            if !words.pairs[pair].plain || made.contains(&sign.kind) {
                 continue;
             }
             let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
             let group = &self.verbs[verb];
+            let domain = group.tokens.start..self.clause_end(group.tokens.end);
             // "taught the staff 12 new techniques": the figure has said what was done.
             if group.main >= sign.last || self.cue_main(group, Cue::Reported) || used.contains(&verb) {
+                continue;
+            }
+            // "held a course for 40 nurses": a figure of the clause has said it.
+            let told = |&(kind, figure): &(usize, usize)| {
+                let relative = domain.end < self.range.end && self.is(domain.end, Class::Relative);
+                let until = if relative { self.clause_end(domain.end + 1) } else { domain.end };
+                let at = self.document.figures[figure].tokens.start;
+                // "A free clinic was held, and 230 people were received": what it was tells what the figure counts.
+                let aside = group.usage == Use::Participle || words.kinds[kind].spreads;
+                kind == sign.kind && (aside || (self.before_verb(verb).start..until).contains(&at))
+            };
+            if taken.iter().any(told) || self.cue_at(&(self.range.start..group.tokens.start), Cue::Denied) {
                 continue;
             }
             let object = if group.passive {
@@ -723,6 +736,18 @@ impl Reading<'_> {
                 if open { named(&behind) } else { None }
             });
             let noun = noun.or_else(|| self.antecedent(group).as_ref().and_then(named));
+            // "a nurse from A comes twice a week": those who go are the subject.
+            let house = words.pairs[pair].house;
+            let goers = || {
+                let subject = self.before_verb(verb);
+                let from = |g: &Group| {
+                    !g.mentions.iter().all(|m| self.document.mentions[*m].naming == Naming::Group)
+                        && (g.office || self.governed_by(g, Class::Source))
+                };
+                let whose = self.groups[within(&self.groups, &subject, |g| g.tokens.start)].iter().any(from);
+                if house && !group.passive && whose { named(&subject) } else { None }
+            };
+            let noun = noun.filter(|_| !house || self.to_house(Some(group), &domain)).or_else(goers);
             let Some(noun) = noun else { continue };
             if self.titles.iter().any(|t| t.start <= noun.first && noun.last <= t.end) {
                 continue;
@@ -748,7 +773,6 @@ impl Reading<'_> {
             }
             made.push(sign.kind);
             let governor = Some(Governor { verb, subject: group.passive });
-            let domain = group.tokens.start..self.clause_end(group.tokens.end);
             let what =
                 if group.passive && object.contains(&noun.first) { noun.first..noun.last } else { object.clone() };
             let (actors, beneficiaries) = self.parties(sign.kind, governor, what, &domain);
