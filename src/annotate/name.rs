@@ -185,6 +185,11 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
             }
             NameRole::CapitalHead(kind) => {
                 any = true;
+                // "Larch Health commissioners" have no "Health Commissioner".
+                let small = last > first + 1 && !tokens[last - 1].capital;
+                if small && lexicon.vocabulary.is_plural(tokens[last - 1].word) {
+                    continue;
+                }
                 let piece = &mut pieces[first];
                 if piece.capital_head.is_none_or(|(l, _)| l < last) {
                     piece.capital_head = Some((last, kind));
@@ -286,12 +291,17 @@ fn is_headline(text: &str, tokens: &[Token], pieces: &Pieces, sentence: &Sentenc
     let range = sentence.tokens.clone();
     let open = range.end > range.start + 3 && tokens[range.end - 1].kind != TokenKind::Mark;
     let vocabulary = &lexicon.vocabulary;
+    // "Experts of Larch Hospital Visit Tarn Hospital": nothing small but little words.
+    let words = range.clone().filter(|&t| tokens[t].kind == TokenKind::Word);
+    let little = |t: usize| tokens[t].classes.is_any(Class::set(&[Class::Function, Class::Preposition]));
+    let all = words.clone().count() > 4 && words.clone().all(|t| tokens[t].capital || little(t));
     open && (range.start + 1..range.end).any(|t| {
         let token = &tokens[t];
         let info = vocabulary.info(token.word);
         let told = info.is(Class::Preposition)
             || info.is(Class::Modal)
-            || info.verbs.iter().any(|(_, form)| form.third && !info.noun || form.past);
+            || info.verbs.iter().any(|(_, form)| form.third && !info.noun || form.past)
+            || all && t > range.start + 1 && info.verbs.iter().any(|(_, form)| form.third || form.base);
         token.kind == TokenKind::Word
             && token.capital
             && !token.upper
@@ -659,6 +669,15 @@ impl Finder<'_> {
             && self.in_name(start - 1, NameClass::BehindHyphen)
             && self.mark(start - 2, "-");
         one.specific |= seat && capital && one.modified;
+        // "Peking University Third Hospital Chongli Campus": behind the university that it belongs to.
+        let tail = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
+        one.specific |= capital
+            && kind == InstitutionKind::Hospital
+            && one.modified
+            && start == floor
+            && start > self.sentence.start
+            && (start..at).all(tail)
+            && self.head_ends(start - 1) == Some(InstitutionKind::University);
         // "National Healthcare Inc": the legal form makes a firm of any words.
         one.specific |=
             capital && one.modified && end > at && self.in_name(end - 1, NameClass::LegalForm) && end > start + 2;
@@ -716,6 +735,9 @@ impl Finder<'_> {
         let before = start.wrapping_sub(1 + usize::from(article));
         let later = |t: usize| self.lexicon.names.ordinal(self.tokens[t].word).is_some_and(|n| n > 1);
         let named = start > self.sentence.start + 1 && self.is(before, Class::Preposition) && (start..end).any(later);
+        // "The fourth hospital of Linhai University treated them."
+        let begins = article && start == self.sentence.start + 1 && (start..end).any(later);
+        let named = named || begins;
         (start..end).all(|t| {
             self.pieces.is(t, sign::PREDICATE)
                 || self.tokens[t].kind == TokenKind::Mark

@@ -219,7 +219,7 @@ impl Reader<'_> {
                 continue;
             }
             match self.tokens[at].kind {
-                TokenKind::Word if self.says(at, Clue::Object) => return true,
+                TokenKind::Word if self.says(at, Clue::Object) || self.verb(at, Clue::Object) => return true,
                 TokenKind::Mark if !self.mark(at, &["-"]) => return false,
                 _ => {}
             }

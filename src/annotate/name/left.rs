@@ -75,7 +75,12 @@ impl Finder<'_> {
                 }
                 // "southern henan respiratory alliance"
                 let quarter = small && self.mostly_small && self.in_name(at, NameClass::Quarter);
-                if quarter && start < from && self.pieces[start].place_from.is_some() {
+                // "zhongda hospital of southeast university"
+                let school = start == from
+                    && at > floor
+                    && self.is(at - 1, Class::Belonging)
+                    && self.head_at(from).is_some_and(|(_, kind)| kind == InstitutionKind::University);
+                if quarter && (school || start < from && self.pieces[start].place_from.is_some()) {
                     start = at;
                     continue;
                 }
@@ -392,7 +397,7 @@ impl Finder<'_> {
     }
 
     /// The kind of the head whose last word a token is.
-    fn head_ends(&self, at: usize) -> Option<InstitutionKind> {
+    pub(super) fn head_ends(&self, at: usize) -> Option<InstitutionKind> {
         (self.sentence.start..=at)
             .rev()
             .take(3)
@@ -533,7 +538,15 @@ impl Finder<'_> {
                 let word = self.tokens[end - 1].span().of(self.text);
                 kind == InstitutionKind::Company && self.lexicon.health.speak_in(word)
             });
-        let long = long || second || tail || systems;
+        // "Orvane St. Odo and West Lea Hospital"
+        let saint = last > floor + 1
+            && (self.in_name(last - 1, NameClass::Saint)
+                || self.mark(last - 1, ".") && self.in_name(last - 2, NameClass::Saint))
+            && self.name_word(next)
+            && next + 1 < self.sentence.end
+            && self.name_word(next + 1)
+            && self.head_at(next + 1).is_none();
+        let long = long || second || tail || systems || saint;
         if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }

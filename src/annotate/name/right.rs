@@ -311,7 +311,7 @@ impl Finder<'_> {
             // "Second Hospital of Linhai University, Lea branch,": between commas.
             if self.mark(at, ",")
                 && one.specific
-                && one.owner.is_some()
+                && (one.owner.is_some() || one.kind == InstitutionKind::Hospital)
                 && let Some(branch) = (at + 2..self.sentence.end.min(at + 4)).find(|&t| self.pieces[t].campus.is_some())
                 && (at + 1..branch).all(|t| self.name_word(t))
                 && let Some(end) = self.pieces[branch].campus.filter(|&end| end <= self.sentence.end)

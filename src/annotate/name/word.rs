@@ -138,12 +138,15 @@ impl Finder<'_> {
         };
         let longest = last + 3 + 2 * usize::from((last..end).any(|t| self.mark(t, ".")));
         let end = if self.title_case || person || end > longest { last } else { end };
-        let mut one = self.candidate(at, at..last, kind, true, false);
+        // "Beijing Jishuitan": a Chinese hospital behind its city.
+        let start = self.city_before(at).filter(|_| kind == InstitutionKind::Hospital && !self.title_case);
+        let start = start.unwrap_or(at);
+        let mut one = self.candidate(start, at..last, kind, true, false);
         one.tokens.end = end;
-        one.name = (at..end).collect();
+        one.name = (start..end).collect();
         one.specific = true;
         one.modified = true;
-        one.known = true;
+        one.known = start == at;
         Some(one)
     }
 
@@ -201,6 +204,14 @@ impl Finder<'_> {
             && (end + 1..self.sentence.end.min(end + 6))
                 .take_while(|&t| self.capital(t) || self.tokens[t].kind == TokenKind::Possessive)
                 .any(|t| self.head_at(t).is_some())
+    }
+
+    /// Where a Chinese city begins that ends right before a token.
+    fn city_before(&self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1).filter(|&t| t >= self.sentence.start && self.spaced(at))?;
+        let (first, payload) = self.place_before(before).filter(|&(first, _)| self.capital(first))?;
+        let city = self.lexicon.places.get(self.choose(payload, None)?);
+        (city.country == Some("CN")).then_some(first)
     }
 
     /// "Orvane Mother and Child Hospital": a field of several words with a head behind it.
