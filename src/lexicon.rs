@@ -29,8 +29,8 @@ pub mod statuses;
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
 pub use vocabulary::{
-    Class, Classes, Facts, ONES, VerbForm, Vocabulary, WordId, WordInfo, fold, looks_adverb, looks_past, plural,
-    singular,
+    Class, Classes, Facts, ONES, VerbForm, Vocabulary, WordId, WordInfo, WordSet, fold, looks_adverb, looks_past,
+    plural, singular,
 };
 
 use crate::built_in;
@@ -301,8 +301,8 @@ impl Lexicon {
         }
         let health = health::HealthWords::load(&mut builder);
         let layout = layout::LayoutWords::load(&mut builder);
-        let dates = dates::DateWords::load(&mut builder);
-        let figures = figures::FigureWords::load(&mut builder);
+        let mut dates = dates::DateWords::load(&mut builder);
+        let mut figures = figures::FigureWords::load(&mut builder);
         let places = places::Places::load(&mut builder);
         let names = names::NameWords::load(&mut builder);
         let brands = brands::BrandWords::load(&mut builder);
@@ -324,6 +324,8 @@ impl Lexicon {
         }
         builder.terms.compile(&mut builder.vocabulary);
         brands.note_in(&mut builder.vocabulary);
+        figures.note(&builder.vocabulary);
+        dates.note_openers(&builder.vocabulary, &figures);
         let keys = keys::KeyWords::load(&builder.vocabulary, &names);
         Ok(Lexicon {
             vocabulary: builder.vocabulary,

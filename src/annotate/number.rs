@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
     pub fn may_be_number(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         if token.word != WordId::UNKNOWN {
-            return self.words.number(token.word).is_some() || token.classes.has_digits();
+            return self.words.is_numeric(token.word);
         }
         token.span().of(self.text).bytes().any(|b| b.is_ascii_digit())
     }

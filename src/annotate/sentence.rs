@@ -73,14 +73,14 @@ impl Splitter<'_> {
         if token.kind != TokenKind::Mark {
             return false;
         }
-        match self.piece(at) {
-            "。" | "！" | "？" => true,
-            "!" | "?" | "…" => {
+        match token.mark {
+            '。' | '！' | '？' => true,
+            '!' | '?' | '…' => {
                 !(at + 1 < end
                     && self.tokens[at + 1].gap == Gap::None
                     && matches!(self.mark(at + 1), '!' | '?' | '.' | '…'))
             }
-            "." => {
+            '.' => {
                 // Only the last dot of an ellipsis may end a sentence.
                 let more = at + 1 < end
                     && self.tokens[at + 1].gap == Gap::None
@@ -95,13 +95,13 @@ impl Splitter<'_> {
     fn close(&self, mut at: usize, end: usize, quoted: &mut bool) -> usize {
         while at < end {
             let glued = self.tokens[at].gap == Gap::None;
-            match self.piece(at) {
-                "”" | "’" | ")" | "]" | "»" | "」" | "』" | "）" | "】" if glued => {}
-                "'" if glued => {}
+            match self.mark(at) {
+                '”' | '’' | ')' | ']' | '»' | '」' | '』' | '）' | '】' if glued => {}
+                '\'' if glued => {}
                 // `demand. "`: a straight quote closes where one is open, and no word hangs on it.
-                "\"" if glued || *quoted && (at + 1 == end || self.tokens[at + 1].gap != Gap::None) => *quoted = false,
+                '"' if glued || *quoted && (at + 1 == end || self.tokens[at + 1].gap != Gap::None) => *quoted = false,
                 // `[1]`, a note behind the stop.
-                "[" if glued
+                '[' if glued
                     && self.mark(at + 2) == ']'
                     && at + 2 < end
                     && self.tokens[at + 1].kind == TokenKind::Number =>

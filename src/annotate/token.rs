@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// All tokens of a text, in order. White space between them is no token.
 pub fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
-    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 5), last: 0 };
+    let mut maker = Maker { text, vocabulary, tokens: Vec::with_capacity(text.len() / 4), last: 0 };
     segments(text, |start, end, kinds, folded| match folded {
         Some(folded) => maker.word(start, end, kinds, folded),
         None => maker.push(start, end, kinds),
@@ -75,7 +75,7 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
         }
         below
     };
-    let sixteen = bytes.get(at..)?.first_chunk::<17>()?;
+    let sixteen = bytes.get(at..)?.first_chunk::<18>()?;
     let (first, second) = (sixteen.first_chunk::<8>()?, sixteen[8..].first_chunk::<8>()?);
     let first = u64::from_le_bytes(*first);
     let (mut count, mut capitals) = letters(first);
@@ -92,7 +92,10 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
     } else {
         capitals = u64::from(capitals.count_ones());
     }
-    if !CLOSES[sixteen[count as usize] as usize] {
+    let (next, after) = (sixteen[count as usize], sixteen[count as usize + 1]);
+    // A mark joins a word only to what stands right behind it.
+    let closes = CLOSES[next as usize] || JOINS[next as usize] && after.is_ascii() && KINDS[after as usize] == 0;
+    if !closes {
         return None;
     }
     let kinds = match capitals {
@@ -103,12 +106,24 @@ fn short_word(bytes: &[u8], at: usize) -> Option<(usize, u8, Folded)> {
     Some((at + count as usize, kinds, folded))
 }
 
+/// Marks that may join two words or numbers.
+const JOINS: [bool; 256] = {
+    let mut joins = [false; 256];
+    let marks = b"'.:,;";
+    let mut at = 0;
+    while at < marks.len() {
+        joins[marks[at] as usize] = true;
+        at += 1;
+    }
+    joins
+};
+
 /// Bytes before which a word ends whatever follows them: ASCII, in no word, and no mark that may join two.
 const CLOSES: [bool; 256] = {
     let mut closes = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        closes[byte] = KINDS[byte] == 0 && !matches!(byte as u8, b'\'' | b'.' | b':' | b',' | b';');
+        closes[byte] = KINDS[byte] == 0 && !JOINS[byte];
         byte += 1;
     }
     closes
@@ -121,6 +136,11 @@ fn segments(text: &str, mut piece: impl FnMut(usize, usize, u8, Option<Folded>))
     while at < bytes.len() {
         let b = bytes[at];
         if b.is_ascii_whitespace() || b == 0x0b {
+            at += 1;
+            continue;
+        }
+        if KINDS[b as usize] == 0 && b.is_ascii() && bytes.get(at + 1).is_none_or(u8::is_ascii) {
+            piece(at, at + 1, OTHER, None);
             at += 1;
             continue;
         }

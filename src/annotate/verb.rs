@@ -68,19 +68,17 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
     let closes = |at: usize| matches!(tokens[at].mark, '"' | '\u{201d}' | '\'' | '\u{2019}');
     let be_or_have = |at: usize| is(at, Class::Be) || is(at, Class::Have);
     let mut found: Vec<VerbGroup> = Vec::with_capacity(GROUPS);
-    let mut at = range.start;
-    while at < range.end {
-        let main = at;
-        at += 1;
-        // Most words are no verbs, and the lexicon has them.
-        let known = tokens[main].word != WordId::UNKNOWN;
-        let auxiliary_alone = tokens[main].is(Class::Be) || tokens[main].is(Class::Have);
-        if known && !tokens[main].classes.is_verb() && !auxiliary_alone {
+    // Most words are no verbs, and the lexicon has them.
+    const AUXILIARY: u64 = Class::set(&[Class::Be, Class::Have]);
+    let may_be = |t: &Token| {
+        (t.word == WordId::UNKNOWN || t.classes.is_verb() || t.classes.is_any(AUXILIARY)) && t.kind == TokenKind::Word
+    };
+    let some = tokens[range.clone()].iter().enumerate().filter(|(_, t)| may_be(t));
+    for main in some.map(|(at, _)| range.start + at) {
+        if named[main] {
             continue;
         }
-        if tokens[main].kind != TokenKind::Word || named[main] {
-            continue;
-        }
+        let auxiliary_alone = tokens[main].classes.is_any(AUXILIARY);
         // "is a branch", "has a tie-up": an auxiliary that is the main verb.
         let copula = auxiliary_alone.then(|| vocabulary.auxiliary(tokens[main].word));
         let Some(form) = form_of(vocabulary, &tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main]))
@@ -175,7 +173,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         if auxiliary && (be || have) && !to && modal.is_none() && !form.participle && !form.gerund && !form.past {
             continue;
         }
-        let next_word = (main + 1..range.end).find(|&t| !is(t, Class::Adverb) && !(t == main + 1 && closes(t)));
+        let next_word = (main + 1..range.end).find(|&t| !(is(t, Class::Adverb) || t == main + 1 && closes(t)));
         // "led by A", "launched in 2009 by A": when it was may stand between.
         let dated = |t: usize| {
             let end = (t + 1..range.end).find(|&n| !named[n])?;

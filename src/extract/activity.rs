@@ -538,7 +538,7 @@ impl<'c> Said<'c> {
                 in_name[mention.tokens.clone()].fill(true);
             }
         }
-        let mut signs = Vec::with_capacity(document.sentences.len() * 8);
+        let mut signs = Vec::with_capacity(document.sentences.len() * 16);
         for hit in document.hits.of(Layer::Activity) {
             if let Some(trigger) = lexicon.activities.trigger(hit) {
                 let (first, last) = (hit.first as usize, hit.last as usize);
@@ -619,7 +619,17 @@ struct Reading<'a> {
 
 /// The items of a sorted list that begin in `range`.
 fn within<T>(list: &[T], range: &Tokens, start: impl Fn(&T) -> usize) -> Range<usize> {
-    // Most lists are of one sentence and short: walking is faster than halving.
+    // Most lists are of one sentence and short, and most ranges hold none of a list or all of it.
+    let (Some(low), Some(high)) = (list.first(), list.last()) else { return 0..0 };
+    let (low, high) = (start(low), start(high));
+    if range.end <= low || range.start > high || range.is_empty() {
+        let at = if range.start > high { list.len() } else { 0 };
+        return at..at;
+    }
+    if range.start <= low && high < range.end {
+        return 0..list.len();
+    }
+    // Walking through a short list is faster than halving it.
     if list.len() <= 12 {
         let first = list.iter().take_while(|t| start(t) < range.start).count();
         return first..first + list[first..].iter().take_while(|t| start(t) < range.end).count();

@@ -213,7 +213,7 @@ impl Clauses<'_, '_> {
         let near =
             anchor.start.saturating_sub(NEEDED).max(self.range.start)..(anchor.end + 2 * NEEDED).min(self.range.end);
         relation.needs.is_empty()
-            || near.into_iter().any(|t| !self.named[t] && relation.needs.contains(&self.document.tokens[t].word))
+            || near.into_iter().any(|t| !self.named[t] && relation.needs.has(self.document.tokens[t].word))
     }
 
     /// Whether an institution can play a role.

@@ -1,7 +1,8 @@
 //! The words of dates.
 
+use crate::lexicon::figures::FigureWords;
 use crate::lexicon::table::bulk;
-use crate::lexicon::{Builder, Layer, RuleId, WordId};
+use crate::lexicon::{Builder, Layer, RuleId, Vocabulary, WordId, WordSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -227,6 +228,8 @@ pub struct DateWords {
     words: Vec<DateWord>,
     meanings: Vec<Meaning>,
     rules: FxHashMap<String, RuleId>,
+    /// Words that a date can begin with, but those that begin a phrase: months, weekdays, seasons, "past", numbers.
+    openers: WordSet,
 }
 
 impl DateWords {
@@ -315,14 +318,24 @@ impl DateWords {
         self.places.get(word.0 as usize).is_some_and(|place| *place != 0)
     }
 
-    /// Whether an expression that is no phrase can begin with a word: a month, a weekday, a season, "past".
+    /// Whether an expression that is no phrase can begin with a word of the lexicon: a month, a weekday, a season,
+    /// "past", a number, or digits at its end.
     #[inline]
     pub fn begins(&self, word: WordId) -> bool {
-        self.has(word) && {
-            let word = self.word(word);
+        self.openers.has(word)
+    }
+
+    /// Notes the words of a complete vocabulary that [`DateWords::begins`] asks for.
+    pub(super) fn note_openers(&mut self, vocabulary: &Vocabulary, figures: &FigureWords) {
+        let opens = |id: WordId| {
+            let word = self.word(id);
             let named = word.month.is_some() || word.weekday.is_some() || word.season.is_some();
-            named || word.sets & (1 << Set::Past as u64) != 0
-        }
+            named
+                || word.sets & (1 << Set::Past as u64) != 0
+                || figures.number(id).is_some()
+                || vocabulary.spelling(id).ends_with(|c: char| c.is_ascii_digit())
+        };
+        self.openers = vocabulary.set_of(opens);
     }
 
     /// The number of a month, from 1.

@@ -5,7 +5,7 @@
 
 use crate::document::Bound;
 use crate::lexicon::table::bulk;
-use crate::lexicon::{Builder, Entry, Layer, RuleId, Term, WordId, fold, plural, term};
+use crate::lexicon::{Builder, Entry, Layer, RuleId, Term, Vocabulary, WordId, WordSet, fold, plural, term};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -138,9 +138,12 @@ pub struct FigureWords {
     signs: FxHashMap<WordId, u16>,
     /// Words that speak for a currency.
     places: FxHashMap<WordId, Vec<u16>>,
-    /// Plural forms of nouns, by word id.
-    #[serde(with = "bulk")]
-    plurals: Vec<bool>,
+    /// Plural forms of nouns.
+    plurals: WordSet,
+    /// Words that are numbers or have digits in them.
+    numeric: WordSet,
+    /// Words that are keys of `places`.
+    speaking: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -209,6 +212,18 @@ impl FigureWords {
         words
     }
 
+    /// Notes what is asked of every word of a complete vocabulary.
+    pub(super) fn note(&mut self, vocabulary: &Vocabulary) {
+        self.numeric = vocabulary.set_of(|word| self.number(word).is_some() || vocabulary.has_digits(word));
+        self.speaking = self.places.keys().copied().collect();
+    }
+
+    /// Whether a word of the lexicon can be a number or have one in it.
+    #[inline]
+    pub fn is_numeric(&self, word: WordId) -> bool {
+        self.numeric.has(word)
+    }
+
     /// What a word does in a number.
     #[inline]
     pub fn number(&self, word: WordId) -> Option<NumberWord> {
@@ -219,7 +234,7 @@ impl FigureWords {
     /// Whether a word is the plural of a counted noun.
     #[inline]
     pub fn is_plural(&self, word: WordId) -> bool {
-        self.plurals.get(word.0 as usize).copied().unwrap_or(false)
+        self.plurals.has(word)
     }
 
     /// The factor of letters behind digits.
@@ -246,6 +261,9 @@ impl FigureWords {
 
     /// The currencies that a word speaks for.
     pub fn speaks_for(&self, word: WordId) -> &[u16] {
+        if !self.speaking.has(word) {
+            return &[];
+        }
         self.places.get(&word).map_or(&[], Vec::as_slice)
     }
 
@@ -427,11 +445,7 @@ impl FigureWords {
 
     fn add_plural(&mut self, builder: &mut Builder, word: &str) -> WordId {
         let word = builder.vocabulary.add(word);
-        let id = word.0 as usize;
-        if self.plurals.len() <= id {
-            self.plurals.resize(id + 1, false);
-        }
-        self.plurals[id] = true;
+        self.plurals.insert(word);
         word
     }
 

@@ -13,7 +13,7 @@
 //! before a role behind the trigger are its prepositions, `(with|of)` any of them.
 
 use crate::document::InstitutionKind;
-use crate::lexicon::{Builder, Class, Layer, RuleId, WordId};
+use crate::lexicon::{Builder, Class, Layer, RuleId, WordId, WordSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub struct Relation {
     /// Who plays which of its two roles is told by their levels of administration, where these are known.
     pub by_level: bool,
     /// Words of which one must stand near the trigger.
-    pub needs: FxHashSet<WordId>,
+    pub needs: WordSet,
     /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
     pub givers: FxHashSet<WordId>,
     /// Beside a cue: the role of what stands first.

@@ -475,15 +475,15 @@ impl Terms {
     /// A hyphen between two words of a term is passed over, so that "county-level
     /// hospital" and "county level hospital" are one term.
     pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Hits {
-        let mut hits: Vec<TermHit> = Vec::with_capacity(2 * tokens.len());
-        let mut starts = Vec::with_capacity(tokens.len() + 1);
-        let mut layers = Vec::with_capacity(tokens.len());
+        // Most articles have two for each token: a longer list is not copied while it grows.
+        let mut hits: Vec<TermHit> = Vec::with_capacity(5 * tokens.len() / 2);
+        let mut starts = vec![0u32; tokens.len() + 1];
+        let mut layers = vec![0u16; tokens.len()];
         let (mut heads, mut tails) = ([NONE; LAYERS], [NONE; LAYERS]);
-        for first in 0..tokens.len() {
-            starts.push(hits.len() as u32);
-            let root = tokens[first].root;
+        for (first, ((token, start), begun_here)) in tokens.iter().zip(&mut starts).zip(&mut layers).enumerate() {
+            *start = hits.len() as u32;
+            let root = token.root;
             if root == 0 {
-                layers.push(0u16);
                 continue;
             }
             let mut begun = 0;
@@ -516,9 +516,9 @@ impl Terms {
                 state = edges[edge].1;
                 at += 1;
             }
-            layers.push(begun);
+            *begun_here = begun;
         }
-        starts.push(hits.len() as u32);
+        starts[tokens.len()] = hits.len() as u32;
         Hits { list: hits, starts, layers, first: heads }
     }
 }

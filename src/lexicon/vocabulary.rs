@@ -14,6 +14,44 @@ impl WordId {
     pub const UNKNOWN: WordId = WordId(0);
 }
 
+/// A set of words, a bit for each id: small enough to stay in the nearest cache while every token is asked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct WordSet {
+    #[serde(with = "bulk")]
+    bits: Vec<u64>,
+}
+
+impl WordSet {
+    /// Whether a word is in it.
+    #[inline]
+    pub fn has(&self, word: WordId) -> bool {
+        self.bits.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 != 0)
+    }
+
+    /// Whether there is no word in it.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.bits.is_empty()
+    }
+
+    /// Puts a word into it.
+    pub fn insert(&mut self, word: WordId) {
+        let at = word.0 as usize / 64;
+        if self.bits.len() <= at {
+            self.bits.resize(at + 1, 0);
+        }
+        self.bits[at] |= 1 << (word.0 % 64);
+    }
+}
+
+impl FromIterator<WordId> for WordSet {
+    fn from_iter<I: IntoIterator<Item = WordId>>(words: I) -> Self {
+        let mut set = WordSet::default();
+        words.into_iter().for_each(|word| set.insert(word));
+        set
+    }
+}
+
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
         /// The word classes that code decides on; the words are in `lexicon/words.toml`.
@@ -497,6 +535,11 @@ impl Vocabulary {
         let at = word.0 as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.spelled_ends[before] as usize);
         &self.spelled[start..self.spelled_ends[at] as usize]
+    }
+
+    /// The words of which something holds.
+    pub(super) fn set_of(&self, holds: impl Fn(WordId) -> bool) -> WordSet {
+        (1..self.len() as u32).map(WordId).filter(|word| holds(*word)).collect()
     }
 
     /// Number of forms, the unknown word included.

@@ -321,13 +321,18 @@ impl Chains<'_> {
         if by_first.is_empty() {
             return;
         }
-        // Most words begin with another letter than any of the names.
-        let mut begins = [false; 256];
-        by_first.keys().filter_map(|word| word.bytes().next()).for_each(|first| begins[first as usize] = true);
+        // Most words have another first letter, or another length, than those that begin any of the names.
+        let mut begins = [0u64; 256];
+        for word in by_first.keys() {
+            if let Some(first) = word.bytes().next() {
+                begins[first as usize] |= 1u64 << word.len().min(63);
+            }
+        }
         for sentence in self.sentences {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
-                if !begins[text.as_bytes()[self.tokens[at].start as usize] as usize] {
+                let span = self.tokens[at].span();
+                if begins[text.as_bytes()[span.start as usize] as usize] & 1u64 << span.len().min(63) == 0 {
                     at += 1;
                     continue;
                 }

@@ -4,7 +4,7 @@ use super::{End, Found, Partial, Reader, Shape, YearOf};
 use crate::document::{Gap, TokenKind, Tokens};
 use crate::lexicon::dates::{Meaning, Set, Unit};
 use crate::lexicon::figures::NumberWord;
-use crate::lexicon::{Class, Layer, RuleId};
+use crate::lexicon::{Class, Layer, RuleId, WordId};
 
 /// An expression at a token: where it ends and what it says.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,10 @@ impl Reader<'_> {
         let mut free = at;
         let mut last_year = None;
         while at < sentence.end {
+            if self.tokens[at].kind == TokenKind::Word && !self.may_begin(at) {
+                at += 1;
+                continue;
+            }
             let Some(mut atom) = self.atom(at, free, sentence.end, last_year) else {
                 at += 1;
                 continue;
@@ -199,14 +203,21 @@ impl Reader<'_> {
             .then_some((year + 1, value))
     }
 
+    /// Most words begin no date, though many stand in one; "FY2021" does by its digits.
+    #[inline]
+    fn may_begin(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.word == WordId::UNKNOWN {
+            return self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
+        }
+        self.words.begins(token.word) || self.begins(at, Layer::Date)
+    }
+
     fn atom(&self, at: usize, free: usize, end: usize, last_year: Option<usize>) -> Option<Atom> {
         let token = &self.tokens[at];
         match token.kind {
             TokenKind::Word => {
-                // Most words begin no date, though many stand in one; "FY2021" does by its digits.
-                let number = || self.lexicon.figures.number(token.word).is_some();
-                let digits = || self.text.as_bytes()[token.end as usize - 1].is_ascii_digit();
-                if !self.words.begins(token.word) && !self.begins(at, Layer::Date) && !number() && !digits() {
+                if !self.may_begin(at) {
                     return None;
                 }
                 // "By Shanxi Today": a name, not the day.

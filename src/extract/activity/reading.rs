@@ -129,9 +129,11 @@ impl<'a> Reading<'a> {
             planned: false,
             pluperfect: false,
         };
-        for token in self.range.clone() {
-            if (self.is(token, Class::Be) || self.is(token, Class::Have)) && self.verb_at(token).is_none() {
-                more.push(group(token, false));
+        const AUXILIARY: u64 = Class::set(&[Class::Be, Class::Have]);
+        for (at, token) in self.document.tokens[self.range.clone()].iter().enumerate() {
+            let at = self.range.start + at;
+            if token.classes.is_any(AUXILIARY) && self.verb_at(at).is_none() {
+                more.push(group(at, false));
             }
         }
         for sign in &self.signs {
@@ -679,6 +681,8 @@ fn void_covered(signs: &mut Vec<Sign>) {
     let covering: SmallVec<[Sign; 8]> = signs.iter().filter(takes).copied().collect();
     let pair_verbs: SmallVec<[usize; 8]> =
         signs.iter().filter_map(|s| if let Role::PairVerb(pair) = s.role { Some(pair) } else { None }).collect();
+    // Both lists are in the order of the text: what ends before one sign ends before the next.
+    let mut from = 0;
     signs.retain(|sign| {
         let covers = |s: &Sign| {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
@@ -697,8 +701,8 @@ fn void_covered(signs: &mut Vec<Sign>) {
                 _ => false,
             }
         };
-        let before = covering.iter().skip_while(|s| s.first + LONGEST < sign.first);
-        !before.take_while(|s| s.first <= sign.first).any(covers)
+        from += covering[from..].iter().take_while(|s| s.first + LONGEST < sign.first).count();
+        !covering[from..].iter().take_while(|s| s.first <= sign.first).any(covers)
     });
     signs.retain(|s| s.role != Role::Except);
 }
