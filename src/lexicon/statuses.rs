@@ -26,6 +26,8 @@ pub enum Cue {
     Standing,
     /// Says how much of its subject there is: "reached", "rose to".
     Measured,
+    /// What follows is when it began: "dates back to".
+    Since,
     /// What follows is part of the figure before it.
     Part,
     /// Looks like a cue and is none.
@@ -33,7 +35,7 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 11] = [
+    const ALL: [(Cue, &'static str); 12] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -45,6 +47,7 @@ impl Cue {
         (Cue::Standing, "standing"),
         (Cue::Measured, "measured"),
         (Cue::Part, "part"),
+        (Cue::Since, "since"),
     ];
 }
 

@@ -5,51 +5,125 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{BlockKind, Tokens};
 use crate::extract::LinkStatus;
 use crate::extract::clause::Governor;
-use crate::lexicon::Class;
+use crate::lexicon::statuses::Cue;
+use crate::lexicon::{Class, Layer};
 
 /// Tokens of the words that open a sentence about the signing: "The five-year agreement".
 const OPENING: usize = 4;
+/// Tokens between a relative pronoun and its verb: "which Wendle Valley Hospital leads".
+const RELATIVE: usize = 6;
+/// Tokens of the longest "dating all the way back to".
+const SINCE: usize = 6;
+/// Tokens between an instrument and its date: "was signed in Tianjin at the end of".
+const SIGNED: usize = 8;
 
 impl Clauses<'_, '_> {
     /// When it came about: the date nearest to the trigger in its clause, one that
     /// opens the sentence, else the day of the occasion that the text tells of.
     pub(super) fn date(&self, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> Option<usize> {
         let dates = &self.document.dates;
-        let first_verb = self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.end, |v| v.tokens.start);
-        let (low, high) = self.agreements();
-        let own_agreements = &self.document.agreements[low..high];
+        // "It is understood that on March 28 A signed": what is understood is the sentence.
+        let main = |v: &&VerbGroup| {
+            v.usage == Use::Finite && !self.document.tokens[v.tokens.end.min(self.range.end - 1)].is(Class::ClauseFollows)
+        };
+        let first_verb = self.verbs.iter().find(main).map_or(self.range.end, |v| v.tokens.start);
         let from = dates.partition_point(|d| d.tokens.start < self.range.start);
         let inside = (from..dates.len())
             .take_while(|n| dates[*n].tokens.start < self.range.end)
             .filter(|n| {
                 let tokens = &dates[*n].tokens;
-                let (from, to) = (tokens.end.min(anchor.end), tokens.start.max(anchor.start));
-                // The trigger's own verb and "agreement signed on" part no clauses.
-                let crossed = self.verbs.iter().any(|v| {
-                    v.usage == Use::Finite
-                        && v.tokens.start >= from
-                        && v.tokens.end <= to
-                        && verb.is_none_or(|own| own.main != v.main)
-                        && !own_agreements.iter().any(|a| {
-                            a.tokens.end == v.tokens.start
-                                || a.tokens.end + 1 == v.tokens.start && self.is(a.tokens.end, Class::Relative)
-                        })
-                });
-                (!crossed || tokens.end <= first_verb) && !self.told_aside(tokens, verb)
+                (!self.parted_from(tokens, anchor, verb, status) || tokens.end <= first_verb)
+                    && !self.told_aside(tokens, verb)
             })
             .filter(|n| {
                 // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
                 let before = dates[*n].tokens.start.checked_sub(1).filter(|b| *b >= self.range.start);
-                let due = before.is_some_and(|b| {
-                    matches!(self.spelling(b), "until" | "till" | "by" | "to" | "through" | "before" | "expiring")
-                });
+                let ends = before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "through" | "expiring"));
+                let due = before.is_some_and(|b| matches!(self.spelling(b), "by" | "to" | "before"));
+                let due = due && !self.says_since(&dates[*n].tokens);
                 // What is over does not go on: "since 2014" tells its beginning only.
                 let open = dates[*n].value.value.ends_with("/..");
-                (status != LinkStatus::Active || !due) && (status != LinkStatus::Ended || !open)
+                (status == LinkStatus::Ended || !ends)
+                    && (status != LinkStatus::Active || !due)
+                    && (status != LinkStatus::Ended || !open)
             })
             .min_by_key(|n| distance(&dates[*n].tokens, anchor));
         let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
-        inside.or_else(|| if happened && status != LinkStatus::Ended { self.occasion() } else { None })
+        let told = || {
+            let signed = self.told_next(true);
+            signed.or_else(|| self.occasion()).or_else(|| self.told_next(false))
+        };
+        inside.or_else(|| if happened && status != LinkStatus::Ended { told() } else { None })
+    }
+
+    /// Whether the clause of a date is another one than that of the trigger.
+    fn parted_from(&self, date: &Tokens, anchor: &Tokens, verb: Option<&VerbGroup>, status: LinkStatus) -> bool {
+        let (from, to) = (date.end.min(anchor.end), date.start.max(anchor.start));
+        let comma = |range: Tokens| range.into_iter().any(|t| self.mark(t) == ',');
+        // "A is a member of B, which C leads, since 2017": the day behind the comma is not that of C.
+        let aside = verb.is_some_and(|own| {
+            own.tokens.end <= date.start && self.relative_before(own, self.range.start).is_some() && {
+                comma(own.tokens.end.max(anchor.end)..date.start.max(anchor.end))
+            }
+        });
+        let crossed = self.verbs.iter().any(|v| {
+            let inside = v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to;
+            if !inside || verb.is_some_and(|own| own.main == v.main) || self.of_signing(v) {
+                return false;
+            }
+            // "a member of B, which C leads, since 2017": a relative clause that is closed parts nothing.
+            let closed = self.relative_before(v, from).is_some() && comma(v.tokens.end..to);
+            // "its contract to manage B ended on May 1": the end of what is over is its day.
+            let over = status == LinkStatus::Ended && self.is_cue(v, Cue::Ended);
+            // "a tie-up with B that dates back to 2009".
+            let since = self.is_cue(v, Cue::Since) && self.says_since(date);
+            !closed && !over && !since
+        });
+        crossed || aside
+    }
+
+    /// The relative pronoun right before a verb or its subject, behind a comma.
+    fn relative_before(&self, verb: &VerbGroup, floor: usize) -> Option<usize> {
+        let low = verb.tokens.start.saturating_sub(RELATIVE).max(floor);
+        let named = |t: usize| self.named[t];
+        let at = (low..verb.tokens.start)
+            .rev()
+            .find(|&t| self.is(t, Class::Relative) && !self.is(t, Class::Subordinator) && !named(t))?;
+        let before = at.checked_sub(1).filter(|b| *b >= self.range.start)?;
+        let comma = self.mark(before) == ','
+            || self.is(before, Class::Preposition) && before > self.range.start && self.mark(before - 1) == ',';
+        comma.then_some(at)
+    }
+
+    /// "the agreement signed on", "an agreement that was signed", "when a memorandum (MoU) was signed", ", signed on".
+    fn of_signing(&self, verb: &VerbGroup) -> bool {
+        let (low, high) = self.agreements();
+        self.document.agreements[low..high].iter().any(|a| {
+            let between = a.tokens.end..verb.tokens.start;
+            a.tokens.end <= verb.tokens.start
+                && (between.is_empty()
+                    || between.len() == 1 && self.is(a.tokens.end, Class::Relative)
+                    || between.len() <= 3 && self.mark(between.start) == '(' && self.mark(between.end - 1) == ')')
+        })
+    }
+
+    /// Whether a verb is a cue or part of one.
+    fn is_cue(&self, verb: &VerbGroup, wanted: Cue) -> bool {
+        let low = verb.tokens.start.saturating_sub(1).max(self.range.start);
+        self.document
+            .hits
+            .within(&(low..self.range.end), Layer::Cue)
+            .take_while(|h| (h.first as usize) < verb.tokens.end)
+            .any(|h| h.last as usize > verb.main && self.lexicon.statuses.cue(h) == Some(wanted))
+    }
+
+    /// "that dates back to 2009": the words right before a date say that it has been so since then.
+    fn says_since(&self, date: &Tokens) -> bool {
+        let low = date.start.saturating_sub(SINCE).max(self.range.start);
+        self.document
+            .hits
+            .within(&(low..date.start), Layer::Cue)
+            .any(|h| h.last as usize == date.start && self.lexicon.statuses.cue(h) == Some(Cue::Since))
     }
 
     /// "A, which joined B in 2019, owns C": a date in a relative clause before the verb says nothing of the verb.
@@ -95,38 +169,66 @@ impl Clauses<'_, '_> {
     /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
     fn occasion(&self) -> Option<usize> {
         let dates = &self.document.dates;
-        let told = (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
-            let sentence = &self.document.sentences[number];
+        let document = self.document;
+        let days = |tokens: Tokens| {
+            let from = dates.partition_point(|d| d.tokens.start < tokens.start);
+            (from..dates.len()).take_while(move |n| dates[*n].tokens.start < tokens.end).filter(|n| self.is_day(*n))
+        };
+        // "took in two members at the ceremony": the ceremony is the one told of last.
+        let here = (self.range.start + 1..self.range.end)
+            .any(|t| self.is(t, Class::Event) && self.is(t - 1, Class::DefiniteArticle));
+        (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
+            let sentence = &document.sentences[number];
             if sentence.block != BlockKind::Body {
                 return None;
             }
-            let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
-            let mut here = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end);
             // Days are rarer than words, and faster found.
-            let first = here.find(|n| self.is_day(*n))?;
-            let event = sentence.tokens.clone().find(|t| self.is(*t, Class::Event))?;
+            let Some(first) = days(sentence.tokens.clone()).next() else {
+                // "On September 6, the sun shone. The ceremony was held": the day opens the paragraph.
+                let before = document.sentences.get(number.checked_sub(1)?)?;
+                let opening = before.tokens.start..before.tokens.end.min(before.tokens.start + 2);
+                let day = days(opening).next().filter(|_| before.paragraph == sentence.paragraph)?;
+                return sentence.tokens.clone().any(|t| self.is(t, Class::Event)).then_some(day);
+            };
+            let Some(event) = sentence.tokens.clone().find(|t| self.is(*t, Class::Event)) else {
+                return (here && number < self.number).then_some(first);
+            };
             // "July 11 (Reporter Li) On July 9, the ceremony": the day that stands nearest to the occasion.
-            let day = here.filter(|n| self.is_day(*n) && dates[*n].tokens.end <= event).last();
+            let day = days(sentence.tokens.clone()).filter(|n| dates[*n].tokens.end <= event).last();
             Some(day.unwrap_or(first))
-        });
-        told.or_else(|| self.told_next())
+        })
     }
 
     /// "The agreement was signed on Tuesday", "The signing took place": the sentence behind gives the day.
-    fn told_next(&self) -> Option<usize> {
+    ///
+    /// Of an instrument that is `signed` a year says enough.
+    fn told_next(&self, signed: bool) -> Option<usize> {
         let next = self.document.sentences.get(self.number + 1).filter(|s| s.block == BlockKind::Body)?;
         let (start, end) = (next.tokens.start, next.tokens.end);
-        let opens = self.document.tokens.get(start).is_some_and(|t| t.is(Class::Determiner));
-        let subject = start + 1..end.min(start + OPENING);
+        let tokens = &self.document.tokens;
         let agreements = &self.document.agreements;
+        let subject = start..end.min(start + OPENING);
         let from = agreements.partition_point(|a| a.tokens.start < subject.start);
-        let signed = agreements.get(from).is_some_and(|a| subject.contains(&a.tokens.start))
-            || subject.clone().any(|t| self.document.tokens[t].is(Class::Event));
+        let instrument = agreements.get(from).filter(|a| subject.contains(&a.tokens.start));
+        let opens = tokens.get(start).is_some_and(|t| t.is(Class::Determiner))
+            || signed && instrument.is_some_and(|a| a.tokens.start == start);
+        let occasion = subject.clone().skip(1).any(|t| tokens[t].is(Class::Event));
         let dates = &self.document.dates;
         let from = dates.partition_point(|d| d.tokens.start < start);
         let inside = || (from..dates.len()).take_while(|n| dates[*n].tokens.start < end);
+        if signed {
+            // "The agreement was signed in 2017": by a verb of the past, and no plan.
+            let signing = instrument?.tokens.end;
+            let date = inside().next().filter(|_| inside().count() == 1)?;
+            let past = (signing..dates[date].tokens.start.min(signing + SIGNED)).any(|t| {
+                let info = self.lexicon.vocabulary.info(tokens[t].word);
+                info.verbs.iter().any(|(_, form)| form.past || form.participle) && !tokens[t].is(Class::Be)
+            });
+            let planned = (signing..dates[date].tokens.start).any(|t| tokens[t].is(Class::Modal));
+            return (opens && past && !planned).then_some(date);
+        }
         let day = inside().find(|n| self.is_day(*n));
-        (opens && signed && inside().count() == 1).then_some(day).flatten()
+        (opens && (instrument.is_some() || occasion) && inside().count() == 1).then_some(day).flatten()
     }
 
     /// Whether a date is one day, and no interval that is as long.
