@@ -38,6 +38,9 @@ const NEEDED: usize = 12;
 /// Tokens between two triggers that tell of one deed: "holds a 40 percent stake".
 const SAME_DEED: usize = 6;
 
+/// Tokens of a phrase in front before its noun: "After becoming the fourth".
+const FRONT: usize = 4;
+
 /// The level of an institution that tells none: between a county's and a city's.
 const UNKNOWN_RANK: u8 = 15;
 
@@ -261,6 +264,8 @@ impl Clauses<'_, '_> {
         let aside = !frame.verb && self.stands_aside(anchor);
         let compound = if frame.verb { self.compound(anchor, frame, relation) } else { None };
         let told = compound.is_some();
+        // What a phrase beside a name says, and no verb.
+        let mut beside = told;
         let (mut parties, governing) = if let Some(parties) = compound {
             (parties, None)
         } else if frame.verb {
@@ -282,11 +287,17 @@ impl Clauses<'_, '_> {
             });
             let governing = if aside || says { None } else { governing };
             match self.owned(anchor, frame, relation) {
-                Some((owned, said)) => (owned, if said { governing } else { None }),
+                Some((owned, said)) => {
+                    beside = !said;
+                    (owned, if said { governing } else { None })
+                }
                 None => match self.noun_and_preposition(anchor, frame, relation) {
                     Ok(parties) if self.both_sides(&parties) => (parties, governing),
                     other => match self.relational(anchor, frame, relation) {
-                        Some((parties, verb)) => (parties, verb),
+                        Some((parties, verb)) => {
+                            beside = verb.is_none();
+                            (parties, verb)
+                        }
                         None => (other?, governing),
                     },
                 },
@@ -347,9 +358,8 @@ impl Clauses<'_, '_> {
             let (key, directed) = self.by_instrument(signed, &parties);
             // "A and the county signed a trusteeship agreement": the county is not what is run.
             let all = &self.lexicon.frames.relations;
-            let fits =
-                all.iter().filter(|r| r.key == key).any(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m)));
-            if fits || !all.iter().any(|r| r.key == key) {
+            let main = all.iter().find(|r| r.key == key);
+            if main.is_none_or(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m))) {
                 (relation_key, parties) = (key, directed);
             }
             if relation_key == "trusteeship" {
@@ -391,8 +401,20 @@ impl Clauses<'_, '_> {
         }
         // "In collaboration with A, the ministry will establish": the verb that follows says when.
         let behind = || self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite);
-        let governing = governing.or_else(|| if aside { None } else { behind() });
-        let mut status = self.status(relation, anchor, governing, agreement.as_deref())?;
+        // "After becoming a branch of B, A will hire", "As a branch of B, A will hire": it is one already.
+        let before = anchor.start.saturating_sub(FRONT).max(self.range.start)..anchor.start;
+        let fronted = before.clone().any(|t| self.spelling(t) == "as" && !self.named[t])
+            || self
+                .verbs
+                .iter()
+                .any(|v| v.usage == Use::Gerund && v.tokens.end <= anchor.start && before.contains(&v.main));
+        let governing = governing.or_else(|| if aside || beside || fronted { None } else { behind() });
+        let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb) {
+            Some(said) if governing.is_none_or(|v| !v.negated) => said,
+            // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
+            _ if beside && !relation.plan && !relation.over => LinkStatus::Active,
+            _ => self.status(relation, anchor, governing, agreement.as_deref())?,
+        };
         // "voted to make A a member of B": what is to be done governs the noun.
         let to_do = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start).filter(|v| {
             !frame.verb && !aside && v.usage == Use::Infinitive && !self.is_parted(v.tokens.end, anchor.start)

@@ -28,6 +28,10 @@ pub enum Cue {
     Measured,
     /// What follows is when it began: "dates back to".
     Since,
+    /// What follows was so once: "a former subsidiary".
+    Former,
+    /// What follows will be so: "the future teaching hospital".
+    Future,
     /// What follows is part of the figure before it.
     Part,
     /// Looks like a cue and is none.
@@ -35,7 +39,7 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 12] = [
+    const ALL: [(Cue, &'static str); 14] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -48,6 +52,8 @@ impl Cue {
         (Cue::Measured, "measured"),
         (Cue::Part, "part"),
         (Cue::Since, "since"),
+        (Cue::Former, "former"),
+        (Cue::Future, "future"),
     ];
 }
 

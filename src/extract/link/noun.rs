@@ -133,13 +133,7 @@ impl Clauses<'_, '_> {
     }
 
     /// Whose a noun is by the preposition right behind it, and where the name ends.
-    fn behind(
-        &self,
-        anchor: &Tokens,
-        words: &[WordId],
-        relation: &Relation,
-        role: &str,
-    ) -> Option<(Mentions, usize)> {
+    fn behind(&self, anchor: &Tokens, words: &[WordId], relation: &Relation, role: &str) -> Option<(Mentions, usize)> {
         let mentions = &self.document.mentions;
         let group = self.groups.iter().find(|g| g.tokens.end > anchor.end)?;
         let first = *group.mentions.iter().find(|m| mentions[**m].tokens.start >= anchor.end)?;
@@ -184,9 +178,8 @@ impl Clauses<'_, '_> {
     fn copula_before(&self, start: usize, relation: &Relation, role: &str) -> Option<(Mentions, Option<&VerbGroup>)> {
         let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= start)?;
         let close = start - verb.tokens.end <= 3
-            && (verb.tokens.end..start).all(|t| {
-                self.is(t, Class::Adverb) || self.spelling(t) == "as" || self.is(t, Class::Determiner)
-            });
+            && (verb.tokens.end..start)
+                .all(|t| self.is(t, Class::Adverb) || self.spelling(t) == "as" || self.is(t, Class::Determiner));
         let serves = (verb.tokens.end..start).any(|t| self.spelling(t) == "as");
         let says = self.is(verb.main, Class::Becoming) || verb.passive && self.is(verb.main, Class::Calling) || serves;
         if !close || !says || self.is(verb.main, Class::Calling) && !verb.passive {
@@ -223,9 +216,7 @@ impl Clauses<'_, '_> {
         }
         let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= before.tokens.start)?;
         let own = self.groups.iter().any(|g| {
-            g.tokens.start >= verb.tokens.end
-                && g.tokens.end <= before.tokens.start
-                && g.governor == Governor::Subject
+            g.tokens.start >= verb.tokens.end && g.tokens.end <= before.tokens.start && g.governor == Governor::Subject
         });
         (self.is(verb.main, Class::Becoming) && !own).then_some(verb)
     }

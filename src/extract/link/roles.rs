@@ -407,9 +407,8 @@ impl Clauses<'_, '_> {
                         || self.document.tokens[t].kind == TokenKind::Possessive
                         || self.spelling(t) == "as"
                 });
-            let article = between
-                .clone()
-                .find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
+            let article =
+                between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
             let listed = article.is_some_and(|at| self.listed_predicate(nearest, at).is_some());
             if close
                 && direct

@@ -14,6 +14,12 @@ const SAID_OF: usize = 25;
 /// Tokens between "the first" and what was done: "the first in the country to be accepted".
 const RANKED: usize = 6;
 
+/// Tokens between a verb of signing and what is signed: "signed a three-year".
+const SIGNED: usize = 6;
+
+/// Tokens of what stands between "former" and its noun: "former a wholly owned".
+const FORMER: usize = 5;
+
 /// Tokens between a verb and how long it went on.
 const LASTED: usize = 14;
 
@@ -47,12 +53,25 @@ impl Clauses<'_, '_> {
         if denied || neither {
             return Err("it is denied");
         }
+        // "was folded into B, and its own board was dissolved": what ends there has a subject of its own.
+        let elsewhere = |tokens: &Tokens| {
+            (anchor.end..tokens.start).any(|t| {
+                let next = t + 2;
+                self.mark(t) == ','
+                    && next < tokens.start
+                    && self.is(t + 1, Class::Joining)
+                    && (self.is(next, Class::Determiner) || self.is(next, Class::Owning))
+            })
+        };
         let ended = cues.iter().any(|(tokens, cue)| {
             let near = distance(tokens, anchor) <= 12
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             // "for the quarter ended 30 June": a date says what ended.
             let reckoned = tokens.end < self.range.end && self.is_dated(tokens.end) && tokens.len() == 1;
-            *cue == Cue::Ended && !reckoned && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
+            *cue == Cue::Ended
+                && !reckoned
+                && !elsewhere(tokens)
+                && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         // "the affiliation with B will not change": what does not end goes on.
         // "will extend its partnership with B": it goes on.
@@ -82,8 +101,14 @@ impl Clauses<'_, '_> {
         if verb.is_some_and(|v| self.lasted(v, anchor)) {
             return Ok(LinkStatus::Ended);
         }
+        // "signed an agreement, according to which B will be managed by A": it is agreed, a merger is still to come.
+        let agreed = relation.key != "merger"
+            && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a))
+            && self.signed_here();
+        // "was the first to join", "is the first to be accepted": it has joined.
+        let ranked = verb.is_some_and(|verb| self.is_ranked(verb));
         if let Some(verb) = verb {
-            if verb.planned || self.is_to_come(verb) || self.goes_on_planned(verb) {
+            if !agreed && (verb.planned || self.is_to_come(verb) || self.goes_on_planned(verb)) {
                 return Ok(LinkStatus::Proposed);
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
@@ -102,21 +127,19 @@ impl Clauses<'_, '_> {
                 // "sent doctors to support B": who has sent them supports it.
                 let real = governing
                     .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
-                // "was the first to join": it has joined.
-                let ranked = governing.is_some_and(|g| g.modal.is_none() && !g.planned)
-                    && (verb.tokens.start.saturating_sub(RANKED).max(self.range.start)..verb.tokens.start)
-                        .any(|t| self.is(t, Class::Rank) && !self.finite_between(t, verb.tokens.start));
-                if !signed && !real && !ranked {
+                if !signed && !real && !ranked && !agreed {
                     return Ok(LinkStatus::Proposed);
                 }
             }
         }
-        let planned = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Planned
-                && tokens.end <= anchor.start
-                && anchor.start - tokens.end <= 3
-                && !self.finite_between(tokens.end, anchor.start)
-        });
+        let planned = !ranked
+            && !agreed
+            && cues.iter().any(|(tokens, cue)| {
+                *cue == Cue::Planned
+                    && tokens.end <= anchor.start
+                    && anchor.start - tokens.end <= 3
+                    && !self.finite_between(tokens.end, anchor.start)
+            });
         // "are exploring a merger", "in talks on a takeover": it may be.
         let open = cues.iter().any(|(tokens, cue)| {
             *cue == Cue::Hypothetical
@@ -139,6 +162,56 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// "was the first in the country to be accepted": an infinitive behind a rank.
+    fn is_ranked(&self, verb: &VerbGroup) -> bool {
+        let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
+        verb.usage == Use::Infinitive
+            && governing.is_some_and(|g| g.modal.is_none() && !g.planned)
+            && (verb.tokens.start.saturating_sub(RANKED).max(self.range.start)..verb.tokens.start)
+                .any(|t| self.is(t, Class::Rank) && !self.finite_between(t, verb.tokens.start))
+    }
+
+    /// Whether the sentence says of an instrument that it was signed: "signed an agreement", "the agreement signed on".
+    fn signed_here(&self) -> bool {
+        let frames = &self.lexicon.frames.frames;
+        let signs = |v: &VerbGroup| {
+            let from = v.tokens.start..self.range.end;
+            let mut hits = self.document.hits.within(&from, Layer::Relation);
+            hits.any(|h| {
+                h.first as usize <= v.main && v.main < h.last as usize && frames[h.payload as usize].needs_agreement()
+            })
+        };
+        self.verbs.iter().any(|v| {
+            let happened = v.modal.is_none() && !v.planned && !v.negated && v.usage != Use::Infinitive;
+            let (low, high) = self.agreements();
+            let signed = self.document.agreements[low..high].iter().any(|a| {
+                let behind = a.tokens.start >= v.tokens.end && a.tokens.start - v.tokens.end <= SIGNED;
+                let before = a.tokens.end <= v.tokens.start && v.tokens.start - a.tokens.end <= 1;
+                behind && !v.passive || before
+            });
+            happened && signed && signs(v)
+        })
+    }
+
+    /// Whether the words before a noun say that what it tells is over, or to come: "a former subsidiary of B".
+    pub(super) fn former_or_future(&self, anchor: &Tokens) -> Option<LinkStatus> {
+        let low = anchor.start.saturating_sub(FORMER).max(self.range.start);
+        let range = low..anchor.start;
+        let cues = self.document.hits.within(&range, Layer::Cue);
+        let said = cues.filter_map(|h| {
+            let status = match self.lexicon.statuses.cue(h)? {
+                Cue::Former => LinkStatus::Ended,
+                Cue::Future => LinkStatus::Proposed,
+                _ => return None,
+            };
+            let close = (h.last as usize..anchor.start).all(|t| {
+                self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective)
+            });
+            close.then_some(status)
+        });
+        said.last()
     }
 
     /// "will sign", "may join", but not "can treat", "did sign".

@@ -24,7 +24,8 @@ impl Clauses<'_, '_> {
         let dates = &self.document.dates;
         // "It is understood that on March 28 A signed": what is understood is the sentence.
         let main = |v: &&VerbGroup| {
-            v.usage == Use::Finite && !self.document.tokens[v.tokens.end.min(self.range.end - 1)].is(Class::ClauseFollows)
+            v.usage == Use::Finite
+                && !self.document.tokens[v.tokens.end.min(self.range.end - 1)].is(Class::ClauseFollows)
         };
         let first_verb = self.verbs.iter().find(main).map_or(self.range.end, |v| v.tokens.start);
         let from = dates.partition_point(|d| d.tokens.start < self.range.start);
@@ -38,7 +39,8 @@ impl Clauses<'_, '_> {
             .filter(|n| {
                 // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
                 let before = dates[*n].tokens.start.checked_sub(1).filter(|b| *b >= self.range.start);
-                let ends = before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "through" | "expiring"));
+                let ends =
+                    before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "through" | "expiring"));
                 let due = before.is_some_and(|b| matches!(self.spelling(b), "by" | "to" | "before"));
                 let due = due && !self.says_since(&dates[*n].tokens);
                 // What is over does not go on: "since 2014" tells its beginning only.
