@@ -90,6 +90,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let mut be = false;
         let mut have = false;
         let mut to = false;
+        let mut bare = false;
         let mut modal = None;
         let mut negated = false;
         let mut back = main;
@@ -120,6 +121,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
                 first = word;
             } else if is(word, Class::InfinitiveMark) && !have && !to && (form.base || be) {
                 to = true;
+                // "is to run": what stands right behind "to" is no participle.
+                bare = !be;
                 first = word;
             } else if is(word, Class::Negation) {
                 negated = true;
@@ -182,7 +185,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let by_follows = next_word
             .is_some_and(|t| tokens[t].is(Class::Agent) || dated(t).is_some_and(|end| tokens[end].is(Class::Agent)));
         let bare_participle = !auxiliary && form.participle && by_follows;
-        let passive = be && form.participle || bare_participle;
+        let passive = be && form.participle && !bare || bare_participle;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
             Use::Infinitive
         } else if form.gerund && !be && !auxiliary

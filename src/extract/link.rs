@@ -394,6 +394,14 @@ impl Clauses<'_, '_> {
             seen.push(institution);
             new
         });
+        // "A runs a clinic at its east campus": a house and its part are one.
+        let whole = |m: usize| self.document.institutions[self.document.mentions[m].institution].whole;
+        let own = |m: usize| {
+            whole(m).is_some_and(|w| parties.iter().any(|(_, o)| self.document.mentions[*o].institution == w))
+        };
+        if matches!(relation.key.as_str(), "trusteeship" | "cooperation") && parties.iter().any(|(_, m)| own(*m)) {
+            return Err("the one is a part of the other");
+        }
         let filled =
             relation.roles.iter().all(|(role, least)| parties.iter().filter(|(r, _)| r == role).count() >= *least);
         if parties.len() < 2 || relation_key == relation.key && !filled {

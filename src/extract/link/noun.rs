@@ -44,7 +44,7 @@ impl Clauses<'_, '_> {
         if !words.iter().any(|w| self.lexicon.vocabulary.is(*w, Class::Belonging)) {
             return None;
         }
-        let (start, owner) = self.phrase(anchor);
+        let (start, owner) = self.phrase(anchor, relation);
         let (whose, end) = match owner {
             Owner::Named(mention) | Owner::Whose(mention) => {
                 (self.fits(relation, owning, mention).then(|| smallvec![mention])?, anchor.end)
@@ -74,14 +74,18 @@ impl Clauses<'_, '_> {
     }
 
     /// Where the phrase of a noun begins, and whose it is by what stands there.
-    fn phrase(&self, anchor: &Tokens) -> (usize, Owner) {
+    fn phrase(&self, anchor: &Tokens, relation: &Relation) -> (usize, Owner) {
         let low = anchor.start.saturating_sub(BEFORE).max(self.range.start);
         let mut at = anchor.start;
         while at > low {
             let before = at - 1;
             let token = &self.document.tokens[before];
-            // "the B operator A"
+            // "the B operator A"; "B counterpart help A" tells of a deed.
             if let Some(mention) = self.named_until(at) {
+                let deed = matches!(relation.key.as_str(), "counterpart_assistance" | "trusteeship");
+                if deed && !self.is(anchor.end - 1, Class::Relational) {
+                    return (at, Owner::Open);
+                }
                 return (self.document.mentions[mention].tokens.start, Owner::Named(mention));
             }
             if token.kind == TokenKind::Possessive {
