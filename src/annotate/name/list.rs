@@ -328,8 +328,11 @@ impl Finder<'_> {
             let mut t = stop + 1;
             while t < limit && t < stop + 8 {
                 let token = &self.tokens[t];
+                // "bought hospitals in 1981", "took in two hospitals in April": that is when.
+                let year = token.span().len() == 4 && self.pieces.get(t + 1).is_none_or(|p| p.admin.is_none());
                 let fits = match token.kind {
-                    TokenKind::Number => true,
+                    TokenKind::Number => !year,
+                    TokenKind::Word if self.is(t, Class::Calendar) => false,
                     TokenKind::Word => {
                         self.capital(t)
                             || self.pieces[t].admin_from.is_some()
@@ -394,6 +397,8 @@ mod tests {
                 vec!["Nine hospitals of traditional Chinese medicine"],
             ),
             ("Hospitals in Shanghai and Yunnan have met.", vec!["Hospitals in Shanghai and Yunnan"]),
+            ("It bought two hospitals in 1981.", vec!["two hospitals"]),
+            ("It took in two hospitals in April.", vec!["two hospitals"]),
         ] {
             let article = Article::new("group", text);
             let document = annotate(&article, &lexicon);

@@ -45,6 +45,10 @@ impl Clauses<'_, '_> {
         if pronoun >= self.range.end || !self.is(pronoun, Class::AnaphorObject) || self.finite_between(from, pronoun) {
             return None;
         }
+        // "a large part of them can be treated": many, and not one institution.
+        if self.is(at, Class::Belonging) && self.spelling(pronoun) == "them" {
+            return None;
+        }
         self.meant(pronoun, verb, relation, role)
     }
 

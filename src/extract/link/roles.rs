@@ -5,6 +5,7 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
+use crate::lexicon::names::NameRole;
 use crate::lexicon::{Class, Layer, WordId};
 
 /// Tokens of what a phrase in front begins with: "In close collaboration with".
@@ -12,6 +13,9 @@ const FRONTED: usize = 5;
 
 /// Tokens between two names with the same preposition: "by A, which is to send two surgeons every month, and by B".
 const AGAIN: usize = 20;
+
+/// Tokens of a subject that is no institution: "the total cost of".
+const OWN_SUBJECT: usize = 4;
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
@@ -123,8 +127,41 @@ impl Clauses<'_, '_> {
         {
             return Some(found);
         }
+        // "A signed, and the cost is shared with B", "; in 2017 the task passed to B": the clause has a subject of its own.
+        if self.has_own_subject(nearest.tokens.end, start) {
+            return None;
+        }
         // The nearest group that begins a clause or speaks through a person.
         before().filter(|g| g.governor == Governor::Subject || g.office).find_map(fitting)
+    }
+
+    /// Whether a noun phrase that is no institution stands right before a verb and begins its clause.
+    fn has_own_subject(&self, floor: usize, start: usize) -> bool {
+        let noun = |t: usize| {
+            self.document.tokens[t].kind == TokenKind::Word
+                && !self.named[t]
+                && !self.is(t, Class::Preposition)
+                && !self.is(t, Class::Joining)
+                && !self.is(t, Class::Relative)
+                && !self.is(t, Class::Subordinator)
+                && !self.is(t, Class::Anaphor)
+        };
+        let mut last = start;
+        while last > floor && self.is(last - 1, Class::Adverb) {
+            last -= 1;
+        }
+        let low = last.saturating_sub(OWN_SUBJECT).max(floor);
+        let Some(the) = (low..last).rev().find(|&t| !noun(t) || self.is(t, Class::DefiniteArticle)) else { return false };
+        let head = last.checked_sub(1).filter(|h| *h > the);
+        let institution = head.is_none_or(|head| {
+            self.document.hits.within(&(head..last), Layer::Name).any(|h| {
+                matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+            }) || self.is(head, Class::Office)
+        });
+        self.is(the, Class::DefiniteArticle)
+            && !institution
+            && the > floor
+            && (self.is(the - 1, Class::Joining) || self.mark(the - 1) == ';' || self.is_dated(the - 1))
     }
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
