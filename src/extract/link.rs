@@ -270,6 +270,12 @@ impl Clauses<'_, '_> {
             (parties, None)
         } else if frame.verb {
             let verb = verb.ok_or("the trigger is not used as a verb")?;
+            // "also shared, \"we welcome them\"": what follows is said.
+            let end = verb.tokens.end;
+            let opens = |t: usize| t < self.range.end && matches!(self.mark(t), '"' | '\u{201c}');
+            if frame.object == Object::None && (opens(end) || opens(end + 1) && matches!(self.mark(end), ',' | ':')) {
+                return Err("the verb is one of saying there");
+            }
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
         } else {
             if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {

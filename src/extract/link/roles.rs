@@ -151,13 +151,16 @@ impl Clauses<'_, '_> {
             last -= 1;
         }
         let low = last.saturating_sub(OWN_SUBJECT).max(floor);
-        let Some(the) = (low..last).rev().find(|&t| !noun(t) || self.is(t, Class::DefiniteArticle)) else { return false };
+        let Some(the) = (low..last).rev().find(|&t| !noun(t) || self.is(t, Class::DefiniteArticle)) else {
+            return false;
+        };
         let head = last.checked_sub(1).filter(|h| *h > the);
-        let institution = head.is_none_or(|head| {
-            self.document.hits.within(&(head..last), Layer::Name).any(|h| {
-                matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
-            }) || self.is(head, Class::Office)
-        });
+        let institution =
+            head.is_none_or(|head| {
+                self.document.hits.within(&(head..last), Layer::Name).any(|h| {
+                    matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+                }) || self.is(head, Class::Office)
+            });
         self.is(the, Class::DefiniteArticle)
             && !institution
             && the > floor
