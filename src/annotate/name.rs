@@ -628,6 +628,7 @@ impl Finder<'_> {
         let counted = (at..end).find(|&t| self.is(t, Class::Belonging)).unwrap_or(end);
         let plural = self.plural(counted - 1);
         let several = plural
+            && !self.is_university_trust(at)
             && matches!(
                 kind,
                 InstitutionKind::Hospital
@@ -756,6 +757,11 @@ impl Finder<'_> {
             && !self.is(at, Class::Joining)
     }
 
+    /// "Hospital 12 de Octubre": a number before such a word.
+    fn day_behind(&self, at: usize) -> bool {
+        at < self.sentence.end && self.tokens[at].kind == TokenKind::Number && self.particle_behind(at + 1)
+    }
+
     /// "hospitals" but not "Holdings".
     fn plural(&self, at: usize) -> bool {
         self.lexicon.vocabulary.is_plural(self.tokens[at].word)
@@ -779,7 +785,9 @@ impl Finder<'_> {
             group: false,
             head_first: capital
                 && (self.pieces.is(head.start, sign::HEAD_FIRST)
-                    || start == head.start && kind == InstitutionKind::Hospital && self.particle_behind(head.end)),
+                    || start == head.start
+                        && kind == InstitutionKind::Hospital
+                        && (self.particle_behind(head.end) || self.day_behind(head.end))),
             whole: None,
             known: false,
             rule: None,

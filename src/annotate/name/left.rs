@@ -129,6 +129,10 @@ impl Finder<'_> {
                 break;
             }
             match token.span().of(self.text) {
+                // "Banner - University Medical Center"
+                "-" | "\u{2013}" if at > floor && self.spaced(at) && self.system_behind_dash(at, floor) => {
+                    start = at - 1
+                }
                 "&" | "+" if at > floor && self.name_word(at - 1) => start = at - 1,
                 // "Lone Star A&M University"
                 "&" if at > floor
@@ -248,6 +252,15 @@ impl Finder<'_> {
                     start = at - 1
                 }
                 _ if token.kind == TokenKind::Number && self.pieces[at].ordinal.is_some() => start = at,
+                // "Orvane Level 5 Hospital"
+                _ if token.kind == TokenKind::Number
+                    && at > floor + 1
+                    && self.in_name(at - 1, NameClass::LevelNoun)
+                    && self.capital(at - 1)
+                    && self.name_word(at - 2) =>
+                {
+                    start = at - 1
+                }
                 // "the 940th Hospital"
                 _ if token.kind == TokenKind::Number && !several && self.is_rank(at) && self.capital(start) => {
                     start = at
@@ -362,7 +375,9 @@ impl Finder<'_> {
             return (owned && last > floor && self.name_word(last - 1)).then(|| last - 1);
         }
         let head = self.head_at(from).map_or(from, |(end, _)| end - 1);
-        let two = self.in_name(from, NameClass::TwoPlaces) || self.in_name(head, NameClass::TwoPlaces);
+        let two = self.in_name(from, NameClass::TwoPlaces)
+            || self.in_name(head, NameClass::TwoPlaces)
+            || self.is_university_trust(from);
         let two = two && self.name_word(last) && self.head_ends(last).is_none();
         // "Trent Hospitals, Soar Royal and Derwent NHS Trust": a list.
         let first = (floor..=last).rev().take_while(|&t| self.name_word(t)).last().unwrap_or(last);
@@ -455,7 +470,11 @@ impl Finder<'_> {
         }
         let field = |t: usize| self.in_name(t, NameClass::Portfolio) || self.in_name(t, NameClass::Clinical);
         let fields = field(last) && field(next);
-        let headed = run < left && self.pieces[run].capital_head.is_some() && !fields;
+        let inner = |t: usize| {
+            let head = self.pieces[t].head.filter(|&(end, kind)| kind == InstitutionKind::Hospital && end < left);
+            head.is_some() && t > floor && self.name_word(t - 1) && self.capital(t)
+        };
+        let headed = run < left && (self.pieces[run].capital_head.is_some() || (run..left).any(inner)) && !fields;
         // "Cromer and District Hospital", "Luquan Yi and Miao Autonomous County": no name begins behind the "and".
         let joint = !self.tokens[and].capital && self.name_word(left) && self.head_ends(left).is_none();
         let level = self.pieces[next].admin_from.filter(|&last| self.head_at(last).is_some());
@@ -485,7 +504,13 @@ impl Finder<'_> {
         let care = (next..self.sentence.end.min(next + 6)).find_map(|t| self.head_at(t)).is_some_and(|(_, kind)| {
             matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
         });
-        let acronym = self.tokens[last].upper && brand.len() > 2 && care;
+        // "Tarn PGIMS and Orvane Lea Medical College"
+        let school = next + 1 < self.sentence.end
+            && self.name_word(next + 1)
+            && (next + 1..self.sentence.end.min(next + 6))
+                .find_map(|t| self.head_at(t))
+                .is_some_and(|(_, kind)| kind == InstitutionKind::University);
+        let acronym = self.tokens[last].upper && brand.len() > 2 && (care || school);
         let brand =
             acronym || !self.tokens[last].upper && brand.len() > 4 && brand.chars().skip(2).any(char::is_uppercase);
         let brand = brand && (last == floor || !self.name_word(last - 1));
@@ -495,7 +520,9 @@ impl Finder<'_> {
                 && end < self.sentence.end
                 && self.capital(end)
         });
-        if brand || bare {
+        // "Orvane PGIMS and Tarn Medical College": a name that is known ends there.
+        let known = self.pieces[last].known_to.is_some() && self.tokens[last].upper;
+        if brand || bare || known {
             return false;
         }
         // "Mo Lam Tan and Wu Kai Fong Hospital": two names of several words each.
@@ -586,6 +613,29 @@ impl Finder<'_> {
         }
         let head_left = self.head_ends(left).is_some();
         !head_left && plain(left) && (specialties || first && plain(next) && self.pieces[left].modifier.is_none())
+    }
+
+    /// Whether the one word before a dash with blanks round it is the name of a system.
+    fn system_behind_dash(&self, dash: usize, floor: usize) -> bool {
+        let name = dash - 1;
+        let token = &self.tokens[name];
+        let classes = self.lexicon.brands.classes(token.span().of(self.text), token.word, &self.lexicon.vocabulary);
+        let alone = name == floor || !self.capital(name - 1);
+        // A remark between two dashes is no name.
+        let once =
+            !(dash + 1..self.sentence.end).any(|t| self.tokens[t].mark == self.tokens[dash].mark && self.spaced(t));
+        self.spaced(dash + 1) && self.capital(name) && alone && once && classes.is(Clue::System)
+    }
+
+    /// "Lea and Welland University Hospitals": one trust.
+    pub(super) fn is_university_trust(&self, from: usize) -> bool {
+        from > self.sentence.start
+            && self.capital(from)
+            && self.capital(from - 1)
+            && self
+                .head_at(from)
+                .is_some_and(|(end, kind)| kind == InstitutionKind::Hospital && end == from + 1 && self.plural(from))
+            && self.head_at(from - 1).is_some_and(|(end, kind)| kind == InstitutionKind::University && end == from)
     }
 
     /// A street, a bridge: a word that ends names of what is no organisation.
