@@ -491,7 +491,9 @@ impl<'a> Reading<'a> {
         let end = mention.tokens.end;
         let pronoun = (end..self.range.end.min(end + 3)).find(|&t| self.is(t, Class::Relative));
         let from = pronoun.map_or(end, |t| t + 1);
-        let subject = self.groups.iter().find(|g| g.tokens.start >= from && g.tokens.start <= from + 1)?;
+        // "volunteers of A dressed wounds" is no such clause.
+        let near = |g: &&Group| g.tokens.start >= from && g.tokens.start <= from + 1;
+        let subject = self.groups.iter().find(near).filter(|g| g.governor == Governed::Subject)?;
         let next = self.verbs.partition_point(|g| g.tokens.start < subject.tokens.end);
         let group = self.verbs.get(next)?;
         let right = group.usage == Use::Finite

@@ -305,9 +305,15 @@ impl Reading<'_> {
         if still || wanting || measured && !words.happens(&figure.unit) {
             return None;
         }
+        // "its 45 doctors can call on": they are its own, and were not sent.
+        let own = mention.tokens.start > self.range.start
+            && self.is(mention.tokens.start - 1, Class::Owning)
+            && governor.is_some_and(|g| g.subject)
+            && group.is_some_and(|g| !g.passive);
         // "opened with six doctors": they were there, and were not sent.
-        let served =
-            self.served(mention) || self.with(mention) && group.is_some_and(|g| !self.is(g.main, Class::Realised));
+        let served = own
+            || self.served(mention)
+            || self.with(mention) && group.is_some_and(|g| !self.is(g.main, Class::Realised));
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
                 && !(served && words.kinds[s.kind].staffed)
@@ -437,6 +443,26 @@ impl Reading<'_> {
                 }
             }
         }
+        // "43 doctors performed 200 operations": they did it, it was not done to them.
+        // A bare participle before its object is none: "volunteers of A dressed wounds".
+        let active = |g: &VerbGroup| {
+            let next = g.tokens.end;
+            let object = next < self.range.end
+                && self.document.tokens[next].kind == TokenKind::Word
+                && !self.is(next, Class::Preposition)
+                && !self.is(next, Class::Conjunction)
+                && !self.is(next, Class::Adverb)
+                && self.verb_at(next).is_none();
+            !g.passive || g.tokens.len() == 1 && object
+        };
+        let doers =
+            governor.is_some_and(|g| g.subject) && group.is_some_and(active) && self.counts_staff(mention, counted);
+        let does = |kind: &Kind| match kind.gives {
+            Gives::Staff | Gives::Helped => true,
+            Gives::Always => kind.hosted && !kind.spreads || kind.given,
+            Gives::Named => kind.hosted,
+            Gives::Never => false,
+        };
         let mut bonus: SmallVec<[usize; 8]> = SmallVec::new();
         let mut best_pair: SmallVec<[(usize, f32); 8]> = SmallVec::new();
         // "In a study of the region, researchers compared 860 scans".
@@ -453,6 +479,9 @@ impl Reading<'_> {
                 continue;
             }
             if !counting[sign.kind] && !matches!(sign.role, Role::PairVerb(_)) {
+                continue;
+            }
+            if doers && does(kind) && sign.role == Role::Verb {
                 continue;
             }
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
@@ -538,6 +567,9 @@ impl Reading<'_> {
         }
         for (pair, far) in best_pair {
             let entry = &words.pairs[pair];
+            if doers && does(&words.kinds[entry.kind]) && entry.force != Force::Decides {
+                continue;
+            }
             // "gave a lecture for 42 nurses": they were not sent.
             let gainers = words.kinds[entry.kind].staffed && self.served(mention);
             let in_kind = counting[entry.kind];
