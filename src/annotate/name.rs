@@ -120,12 +120,12 @@ impl Pieces {
         self.places.get(token).map(|place| &self.list[*place as usize])
     }
 
-    /// The piece of a token that a term of names touches.
+    /// The piece of a token that a term of names touches; none behind the last token.
     #[inline]
     fn known(&self, token: usize) -> Option<&Piece> {
-        match self.places[token] {
+        match self.places.get(token)? {
             0 => None,
-            place => Some(&self.list[place as usize]),
+            place => Some(&self.list[*place as usize]),
         }
     }
 

@@ -381,7 +381,7 @@ impl Finder<'_> {
         let two = two && self.name_word(last) && self.head_ends(last).is_none();
         // "Trent Hospitals, Soar Royal and Derwent NHS Trust": a list.
         let first = (floor..=last).rev().take_while(|&t| self.name_word(t)).last().unwrap_or(last);
-        let listed = first > floor && self.mark(first - 1, ",") && self.head_ends(first - 2).is_some();
+        let listed = first > floor + 1 && self.mark(first - 1, ",") && self.head_ends(first - 2).is_some();
         (two && !listed).then_some(last)
     }
 
@@ -458,7 +458,7 @@ impl Finder<'_> {
         let street = self.thing(last) && last > floor && numbered(last - 1);
         if self.in_name(next, NameClass::GoesOn) && self.is(next + 1, Class::Belonging)
             || of_head && self.pieces[last].modifier.is_none()
-            || street && self.name_word(next + 1)
+            || street && next + 1 < self.sentence.end && self.name_word(next + 1)
         {
             return false;
         }
@@ -561,6 +561,7 @@ impl Finder<'_> {
             && self.pieces[last].place.is_none()
             && (last == floor || !self.name_word(last - 1))
             && own(next)
+            && next + 1 < self.sentence.end
             && self.head_at(next + 1).is_some_and(|(end, kind)| {
                 let word = self.tokens[end - 1].span().of(self.text);
                 kind == InstitutionKind::Company && self.lexicon.health.speak_in(word)
