@@ -117,11 +117,11 @@ pub(super) fn find(
         // Of what two cues say of the same institutions, the one that tells their roles apart says more.
         cues.sort_by_key(|(_, frame)| lexicon.frames.relations[lexicon.frames.frames[*frame].relation].first.is_none());
         let before = links.len();
-        let mut read: Vec<(Tokens, Vec<Link>)> = Vec::new();
+        let mut read: Vec<(Tokens, bool, Vec<Link>)> = Vec::new();
         for (anchor, frame) in anchors.drain(..) {
             let frame = &lexicon.frames.frames[frame];
             match clauses.match_frame(&anchor, frame) {
-                Ok(found) => read.push((anchor, found)),
+                Ok(found) => read.push((anchor, lexicon.frames.relations[frame.relation].states, found)),
                 Err(reason) if read_clauses.reasons => {
                     dropped.push(Dropped { rule: frame.rule, sentence: number, reason: reason.to_string() })
                 }
@@ -140,16 +140,17 @@ pub(super) fn find(
 
 impl Clauses<'_, '_> {
     /// What the frames of one sentence say together, where two of them read the same words.
-    fn reconciled(&self, mut read: Vec<(Tokens, Vec<Link>)>) -> Vec<Link> {
-        if let [(_, found)] = &mut read[..]
+    fn reconciled(&self, mut read: Vec<(Tokens, bool, Vec<Link>)>) -> Vec<Link> {
+        if let [(_, _, found)] = &mut read[..]
             && found.len() < 2
         {
             return std::mem::take(found);
         }
         let inside = |a: &Tokens, b: &Tokens| b.start <= a.start && a.end <= b.end && a.len() < b.len();
-        let all: Vec<(&Tokens, &Link)> = read.iter().flat_map(|(a, found)| found.iter().map(move |l| (a, l))).collect();
-        let keeps = |&(at, &(anchor, link)): &(usize, &(&Tokens, &Link))| {
-            !all.iter().enumerate().any(|(other_at, &(other_anchor, other))| {
+        let all: Vec<(&Tokens, bool, &Link)> =
+            read.iter().flat_map(|(a, states, found)| found.iter().map(move |l| (a, *states, l))).collect();
+        let keeps = |&(at, &(anchor, _, link)): &(usize, &(&Tokens, bool, &Link))| {
+            !all.iter().enumerate().any(|(other_at, &(other_anchor, other_states, other))| {
                 if std::ptr::eq(link, other) {
                     return false;
                 }
@@ -185,16 +186,16 @@ impl Clauses<'_, '_> {
                     && other.relation == "joint_construction"
                     && same_tie
                     && distance(anchor, other_anchor) <= SAME_DEED;
-                // "holds a 40 percent stake in B": the verb and the stake say the same thing once.
-                let once = link.relation == "affiliation"
-                    && other.relation == "merger"
+                // "holds a 40 percent stake in B": the stake is held, and not bought there.
+                let stands = other_states
+                    && link.relation != other.relation
                     && same_tie
                     && distance(anchor, other_anchor) <= SAME_DEED;
-                covered || reversed || general || founded || together || larger || once
+                covered || reversed || general || founded || together || larger || stands
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
-        let links = read.into_iter().flat_map(|(_, found)| found);
+        let links = read.into_iter().flat_map(|(_, _, found)| found);
         links.zip(kept).filter_map(|(link, kept)| kept.then_some(link)).collect()
     }
 
@@ -311,6 +312,15 @@ impl Clauses<'_, '_> {
         };
         if frame.verb && !told {
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
+            // "who was president of A and earlier ran the ward of B": a person did.
+            let person = |m: usize| self.groups.iter().any(|g| g.office && g.mentions.contains(&m));
+            if relation.key == "trusteeship"
+                && !frame.needs_agreement()
+                && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && person(*m))
+                && governing.is_none_or(|v| v.usage == Use::Finite && v.modal.is_none() && !v.passive)
+            {
+                return Err("a person does it");
+            }
         }
         if let Some(role) = &relation.whole {
             self.put_whole(anchor, role, &mut parties)?;

@@ -38,6 +38,8 @@ pub struct Relation {
     pub over: bool,
     /// What it states is a plan: "chose B as its takeover partner".
     pub plan: bool,
+    /// What it states is how things stand, and no deed: "holds 40 percent of B" is no purchase.
+    pub states: bool,
     /// A person of an institution stands for it beside a cue: "a surgeon of A, in the counterpart support of B".
     pub persons: bool,
     /// Who plays which of its two roles is told by their levels of administration, where these are known.
@@ -126,6 +128,8 @@ struct RelationEntry {
     #[serde(default)]
     plan: bool,
     #[serde(default)]
+    states: bool,
+    #[serde(default)]
     persons: bool,
     #[serde(default)]
     cue_roles: BTreeMap<String, String>,
@@ -167,6 +171,7 @@ impl Frames {
                 whole: data.whole.clone(),
                 over: data.over,
                 plan: data.plan,
+                states: data.states,
                 persons: data.persons,
                 first: data.cue_roles.get("first").cloned(),
                 behind: data
