@@ -550,6 +550,7 @@ impl Page<'_> {
                             && place > 0
                             && place <= 5
                             && !agency
+                            && !(start..at).any(|t| self.lexicon.layout.house.contains(&self.word(t)))
                             && at + 1 < p.tokens.end
                             && self.tokens[at + 1].gap == Gap::Space
                             && (self.tokens[start].upper || place <= 3 && !self.is_known_word(start));
