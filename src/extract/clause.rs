@@ -231,10 +231,12 @@ impl<'a, 'd> Clause<'a, 'd> {
             let Some(of) = (one.tokens.end..many.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner)) else {
                 continue;
             };
-            let from = match self.spelling(of) {
-                "among" => of,
-                "of" if of > one.tokens.end && self.spelling(of - 1) == "one" => of - 1,
-                _ => continue,
+            let from = if self.is(of, Class::Listing) {
+                of
+            } else if self.is(of, Class::Belonging) && of > one.tokens.end && self.is_one(of - 1) {
+                of - 1
+            } else {
+                continue;
             };
             let beside = (one.tokens.end..from).all(|t| {
                 self.mark(t) == ',' || self.is(t, Class::Be) || self.is(t, Class::Adverb) || self.is(t, Class::Relative)
@@ -253,6 +255,16 @@ impl<'a, 'd> Clause<'a, 'd> {
                 many.mentions.clone_from(&one.mentions);
             }
         }
+    }
+
+    /// "one" of several.
+    pub(super) fn is_one(&self, at: usize) -> bool {
+        matches!(self.lexicon.figures.number(self.document.tokens[at].word), Some(NumberWord::Digit(n)) if n == 1.0)
+    }
+
+    /// "as" before what somebody is: "as the operator of B".
+    pub(super) fn is_as(&self, at: usize) -> bool {
+        !self.named[at] && self.spelling(at) == "as"
     }
 
     /// "Two more hospitals, A and B": the counted group is A and B, and no third one.

@@ -427,7 +427,7 @@ impl Clauses<'_, '_> {
         let behind = || self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite);
         // "After becoming a branch of B, A will hire", "As a branch of B, A will hire": it is one already.
         let before = anchor.start.saturating_sub(FRONT).max(self.range.start)..anchor.start;
-        let fronted = before.clone().any(|t| self.spelling(t) == "as" && !self.named[t])
+        let fronted = before.clone().any(|t| self.is_as(t))
             || self
                 .verbs
                 .iter()

@@ -97,7 +97,7 @@ impl Clauses<'_, '_> {
             if self.is(before, Class::Owning) {
                 return (before, Owner::Pronoun);
             }
-            if self.spelling(before) == "whose" && !self.named[before] {
+            if self.is(before, Class::Relative) {
                 let of = self.named_until(before).or_else(|| self.named_until(before.saturating_sub(1)));
                 return (before, of.map_or(Owner::Open, Owner::Whose));
             }
@@ -183,8 +183,8 @@ impl Clauses<'_, '_> {
         let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= start)?;
         let close = start - verb.tokens.end <= 3
             && (verb.tokens.end..start)
-                .all(|t| self.is(t, Class::Adverb) || self.spelling(t) == "as" || self.is(t, Class::Determiner));
-        let serves = (verb.tokens.end..start).any(|t| self.spelling(t) == "as");
+                .all(|t| self.is(t, Class::Adverb) || self.is_as(t) || self.is(t, Class::Determiner));
+        let serves = (verb.tokens.end..start).any(|t| self.is_as(t));
         let says = self.is(verb.main, Class::Becoming) || verb.passive && self.is(verb.main, Class::Calling) || serves;
         if !close || !says || self.is(verb.main, Class::Calling) && !verb.passive {
             return None;
@@ -195,7 +195,7 @@ impl Clauses<'_, '_> {
     /// "A, the operator of B", "A (the operator of B)", "As the operator of B, A": who stands beside the phrase.
     fn apposed_before(&self, start: usize, relation: &Relation, role: &str) -> Option<Mentions> {
         let before = start.checked_sub(1).filter(|b| *b >= self.range.start)?;
-        if self.spelling(before) == "as" && !self.named[before] {
+        if self.is_as(before) {
             return self.subject_after(&(before..start), relation, role);
         }
         let group = self.groups.iter().find(|g| g.tokens.start < before && before <= g.tokens.end)?;

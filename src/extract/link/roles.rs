@@ -46,8 +46,8 @@ impl Clauses<'_, '_> {
         });
         if strange {
             // "A is one of the 12 grassroots units that formed": A is one of those who did it.
-            let of = pronoun.and_then(|pronoun| (nearest.tokens.end..pronoun).find(|&t| self.spelling(t) == "of"));
-            let one = of.is_some_and(|of| of > nearest.tokens.end && self.spelling(of - 1) == "one");
+            let of = pronoun.and_then(|pronoun| (nearest.tokens.end..pronoun).find(|&t| self.is(t, Class::Belonging)));
+            let one = of.is_some_and(|of| of > nearest.tokens.end && self.is_one(of - 1));
             return one.then(|| fitting(nearest)).flatten();
         }
         // "A, where a platform was launched": what is launched has a noun of its own.
@@ -438,14 +438,13 @@ impl Clauses<'_, '_> {
                     .iter()
                     .any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
                 && between.clone().all(|t| {
-                    (!self.is(t, Class::Preposition) || self.spelling(t) == "as")
-                        && !matches!(self.spelling(t), "and" | "or")
+                    (!self.is(t, Class::Preposition) || self.is_as(t)) && !matches!(self.spelling(t), "and" | "or")
                 });
             let direct = between.is_empty()
                 || between.clone().any(|t| {
                     matches!(self.mark(t), ',' | '\u{2014}' | '-' | '(')
                         || self.document.tokens[t].kind == TokenKind::Possessive
-                        || self.spelling(t) == "as"
+                        || self.is_as(t)
                 });
             let article =
                 between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
