@@ -293,9 +293,11 @@ fn articles_that_go_together_say_what_each_says_alone() {
     let folders = folders.map(|folder| folder.expect("it can be read").path()).filter(|path| path.is_dir());
     let files =
         folders.flat_map(|folder| std::fs::read_dir(folder).expect("a folder")).map(|file| file.expect("one").path());
-    let texts = files.filter(|path| path.extension().is_some_and(|e| e == "txt"));
-    let texts = texts.map(|path| std::fs::read_to_string(path).expect("a corpus text is UTF-8"));
-    let articles: Vec<Article> = texts.take(60).map(|text| Article::new("a", text)).collect();
+    let mut texts: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    texts.sort();
+    let texts = texts.iter().map(|path| std::fs::read_to_string(path).expect("a corpus text is UTF-8"));
+    let articles: Vec<Article> =
+        texts.take(60).enumerate().map(|(n, text)| Article::new(format!("a{n}"), text)).collect();
     assert!(articles.len() > 10, "too few reports to tell");
     let all: Vec<&Article> = articles.iter().collect();
     for mentions in [false, true] {

@@ -22,6 +22,8 @@ use std::cell::Cell;
 
 /// What the clues of a name must add up to.
 const ENOUGH: i32 = 3;
+/// Tokens of an office with what stands before it: "deputy county magistrate".
+const TITLE: usize = 4;
 /// The same for one word that only begins sentences, where everything has a capital.
 const SURE: i32 = 5;
 /// Clues of weight 1 are told of towns as well: together they count no more than this.
@@ -496,6 +498,21 @@ impl<'a> Reader<'a> {
         run.clone().rev().find(|&t| self.tokens[t].kind == TokenKind::Word).unwrap_or(run.start)
     }
 
+    /// "president of", "deputy county magistrate of": the office of a person, after small words of its own.
+    fn is_title(&self, at: usize) -> bool {
+        let end = self.sentence.end.min(at + TITLE);
+        (at..end)
+            .take_while(|&t| {
+                let token = &self.tokens[t];
+                token.kind == TokenKind::Word
+                    && (t == at || !token.capital)
+                    && !self.is(t, Class::Determiner)
+                    && !self.is(t, Class::Preposition)
+            })
+            .find(|&t| self.is(t, Class::Office))
+            .is_some_and(|t| !self.says(t, Clue::Role))
+    }
+
     fn is_person(&self, run: &Tokens) -> bool {
         let before = run.start.wrapping_sub(1);
         let title = if self.mark(before, &["."]) { before.wrapping_sub(1) } else { before };
@@ -511,7 +528,7 @@ impl<'a> Reader<'a> {
                 && (self.inside(next)
                     && self.tokens[next].kind == TokenKind::Number
                     && self.mark(next + 1, &[",", "."])
-                    || self.is(next, Class::Office) && !self.says(next, Clue::Role));
+                    || self.is_title(next));
         titled || initial || told
     }
 

@@ -240,9 +240,11 @@ impl Topic {
             self.nobody = false;
         } else if reading.tells_of_others() {
             self.subject.clear();
+            self.person = false;
             self.nobody = true;
         } else if sentence.paragraph > self.paragraph + 1 && !self.nobody {
             self.subject = Mentions::from_slice(reading.main);
+            self.person = false;
         }
         if let Some(group) = reading.groups.iter().rev().filter(institution).find(|g| !reading.can_act(g)) {
             self.place.clone_from(&group.mentions);

@@ -225,7 +225,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             let (before, rest) = groups.split_at_mut(at);
             let (Some(one), Some(many)) = (before.last(), rest.first_mut()) else { continue };
             let counted = many.mentions.iter().all(|m| self.kind(*m) == InstitutionKind::Group);
-            if !counted || one.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Group) {
+            if !counted
+                || many.mentions.is_empty()
+                || one.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Group)
+            {
                 continue;
             }
             let Some(of) = (one.tokens.end..many.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner)) else {

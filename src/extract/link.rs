@@ -427,13 +427,14 @@ impl Clauses<'_, '_> {
         let behind = || self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite);
         // "After becoming a branch of B, A will hire", "As a branch of B, A will hire": it is one already.
         let before = anchor.start.saturating_sub(FRONT).max(self.range.start)..anchor.start;
-        let fronted = before.clone().any(|t| self.is_as(t))
+        let opens = |t: usize| t == self.range.start || matches!(self.mark(t - 1), ',' | ';' | '"' | '\u{201c}');
+        let fronted = before.clone().any(|t| self.is_as(t) && opens(t))
             || self
                 .verbs
                 .iter()
                 .any(|v| v.usage == Use::Gerund && v.tokens.end <= anchor.start && before.contains(&v.main));
         let governing = governing.or_else(|| if aside || beside || fronted { None } else { behind() });
-        let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb) {
+        let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
             Some(said) if governing.is_none_or(|v| !v.negated) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
             _ if beside && !relation.plan && !relation.over => LinkStatus::Active,

@@ -480,10 +480,13 @@ fn made_of<E: Extractor>(articles: &[&Article], job: &Job<'_>, extractor: &E) ->
     }
     let told = |made: Made| made.map_err(|error| format!("its records cannot be written: {error}"));
     match guarded(|| extractor(articles, job.lexicon, job.choice)) {
-        Ok(made) => made.into_iter().map(told).collect(),
+        Ok(made) if made.len() == articles.len() => made.into_iter().map(told).collect(),
+        Ok(made) if articles.len() == 1 => {
+            vec![Err(format!("the program made {} results of one article", made.len()))]
+        }
         Err(message) if articles.len() == 1 => vec![Err(message)],
-        // One of them broke it, which costs the others nothing.
-        Err(_) => articles.iter().flat_map(|article| made_of(&[article], job, extractor)).collect(),
+        // One of them broke it, which costs the others nothing; whose results are whose must be known.
+        Ok(_) | Err(_) => articles.iter().flat_map(|article| made_of(&[article], job, extractor)).collect(),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::lexicon::places::PlaceKind;
 
 /// Tokens of a foreign name behind its head, hyphens and apostrophes among them.
 const LONGEST_FOREIGN: usize = 14;
+/// Tokens of a comma and the office behind it: ", deputy county magistrate".
+const TITLE: usize = 5;
 
 impl Finder<'_> {
     /// What belongs to a name behind its head.
@@ -346,7 +348,7 @@ impl Finder<'_> {
                         || self.pieces[t].modifier.is_some()
                         || self.in_name(t, NameClass::Clinical)
                 });
-                if end > at + 1 && !self.title_case && !goes_on && !own_head {
+                if end > at + 1 && !self.title_case && !goes_on && !own_head && !self.titled_behind(end) {
                     one.place = self.place_in(at + 1, end).or(one.place);
                     one.specific = true;
                     one.name.extend(at + 1..end);
@@ -418,7 +420,8 @@ impl Finder<'_> {
             }
             // "Centre de santé du Lac-Humqui", "Klinikum Neckarheide": head first, small words inside.
             if one.head_first {
-                let end = self.with_numeral(self.foreign_run(at));
+                let run = self.foreign_run(at);
+                let end = if run > at { self.with_numeral(run) } else { run };
                 one.head_first = false;
                 if end > at {
                     one.specific = true;
@@ -853,6 +856,16 @@ impl Finder<'_> {
     }
 
     /// The end of a place between commas behind a name that has a word of its own, "University
+    /// ", deputy county magistrate of": what stands before it is a person.
+    fn titled_behind(&self, comma: usize) -> bool {
+        self.mark(comma, ",")
+            && (comma + 1..self.sentence.end.min(comma + TITLE))
+                .take_while(|&t| {
+                    self.tokens[t].kind == TokenKind::Word && !self.capital(t) && !self.is(t, Class::Preposition)
+                })
+                .any(|t| self.is(t, Class::Office))
+    }
+
     /// College Hospital, Orlu, was founded". The mention takes it, the name does without.
     fn seat_behind(&self, one: &Candidate) -> Option<usize> {
         let care = matches!(

@@ -159,15 +159,18 @@ impl Reading<'_> {
         let value = &self.document.dates[only].value.value;
         let past = self.verbs.iter().find(|v| v.usage == Use::Finite);
         let past = past.is_some_and(|v| v.past && !v.perfect && !v.pluperfect && v.modal.is_none());
-        // "2019-08" and finer: a year is told of too much.
-        (past && value.split('/').all(|part| part.len() >= "XXXX-XX".len())).then_some(only)
+        // "2019-08" and finer: a year or a season is told of too much.
+        let month = |part: &str| part.get(5..7).is_some_and(|m| m.parse::<u8>().map_or(true, |m| m <= 12));
+        (past && value.split('/').all(month)).then_some(only)
     }
 
     /// Whether a date lies behind the day of publication, by month.
     fn is_to_come(&self, date: usize) -> bool {
         let month = |value: &str| -> Option<(u16, u8)> {
             let year = value.get(..4)?.parse().ok()?;
-            Some((year, value.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(0)))
+            // A season ("2021-21", spring) is as late as its last month.
+            let month = |m: u8| if (21..=24).contains(&m) { 3 * (m - 20) } else { m };
+            Some((year, value.get(5..7).and_then(|m| m.parse().ok()).map_or(0, month)))
         };
         let value = &self.document.dates[date].value.value;
         let last = value.rsplit('/').find(|part| part.len() >= 4);

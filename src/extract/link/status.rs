@@ -177,7 +177,7 @@ impl Clauses<'_, '_> {
     fn signed_here(&self) -> bool {
         let frames = &self.lexicon.frames.frames;
         let signs = |v: &VerbGroup| {
-            let from = v.tokens.start..self.range.end;
+            let from = v.tokens.start..v.main + 1;
             let mut hits = self.document.hits.within(&from, Layer::Relation);
             hits.any(|h| {
                 h.first as usize <= v.main && v.main < h.last as usize && frames[h.payload as usize].needs_agreement()

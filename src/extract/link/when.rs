@@ -52,7 +52,8 @@ impl Clauses<'_, '_> {
             .min_by_key(|n| distance(&dates[*n].tokens, anchor));
         let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
         let told = || {
-            let signed = self.told_next(true);
+            let (low, high) = self.agreements();
+            let signed = if low < high { self.told_next(true) } else { None };
             signed.or_else(|| self.occasion()).or_else(|| self.told_next(false))
         };
         inside.or_else(|| if happened && status != LinkStatus::Ended { told() } else { None })
@@ -114,8 +115,7 @@ impl Clauses<'_, '_> {
         let low = verb.tokens.start.saturating_sub(1).max(self.range.start);
         self.document
             .hits
-            .within(&(low..self.range.end), Layer::Cue)
-            .take_while(|h| (h.first as usize) < verb.tokens.end)
+            .within(&(low..verb.tokens.end), Layer::Cue)
             .any(|h| h.last as usize > verb.main && self.lexicon.statuses.cue(h) == Some(wanted))
     }
 
@@ -193,7 +193,9 @@ impl Clauses<'_, '_> {
                 return sentence.tokens.clone().any(|t| self.is(t, Class::Event)).then_some(day);
             };
             let Some(event) = sentence.tokens.clone().find(|t| self.is(*t, Class::Event)) else {
-                return (here && number < self.number).then_some(first);
+                let near =
+                    here && number < self.number && sentence.paragraph + 1 >= document.sentences[self.number].paragraph;
+                return near.then_some(first);
             };
             // "July 11 (Reporter Li) On July 9, the ceremony": the day that stands nearest to the occasion.
             let day = days(sentence.tokens.clone()).filter(|n| dates[*n].tokens.end <= event).last();
