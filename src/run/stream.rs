@@ -385,6 +385,8 @@ fn work<E: Extractor>(items: Vec<(Item, Option<Old>)>, job: &Job<'_>, extractor:
 /// An item that was read and not yet extracted.
 struct Opened {
     done: Done,
+    /// The article's, where it could be opened.
+    id: Option<String>,
     /// What a report says of where it came from.
     name: Arc<str>,
     line: Option<u64>,
@@ -427,15 +429,18 @@ fn open(item: Item, old: Option<Old>, job: &Job<'_>) -> Opened {
         report: Vec::new(),
         text: Vec::new(),
     };
-    let found = guarded(|| article(item, old, job, &mut done)).unwrap_or_else(|message| {
+    let mut id = None;
+    let found = guarded(|| article(item, old, job, &mut done, &mut id)).unwrap_or_else(|message| {
         done.counts = Counts::default();
         Found::Fate(Fate::Failed(message))
     });
-    Opened { done, name, line, offset, found }
+    Opened { done, id, name, line, offset, found }
 }
 
 /// The article of an item, or its fate where that is known already.
-fn article(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done) -> Found {
+///
+/// `id` is noted as soon as it is known, so that what breaks later is reported by it.
+fn article(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done, id: &mut Option<String>) -> Found {
     if let Work::Failed(why) = item.work {
         return Found::Fate(Fate::Failed(format!("not read: {why}")));
     }
@@ -447,6 +452,7 @@ fn article(item: Item, old: Option<Old>, job: &Job<'_>, done: &mut Done) -> Foun
         Reading::Skipped { reason, quiet } => return Found::Fate(Fate::Skipped { reason, quiet }),
         Reading::Failed(why) => return Found::Fate(Fate::Failed(format!("not read: {why}"))),
     };
+    *id = Some(article.id.clone());
     done.hash = hash(&article, done.warning.as_deref(), job.outside.published.as_deref());
     if let Some(old) = old.filter(|old| old.hash == done.hash) {
         done.counts = Counts { unchanged: 1, ..old.counts };
@@ -492,11 +498,7 @@ fn made_of<E: Extractor>(articles: &[&Article], job: &Job<'_>, extractor: &E) ->
 
 /// Writes down what became of an item.
 fn close(opened: Opened, made: Option<Result<(Lines, Counts), String>>, job: &Job<'_>) -> Done {
-    let Opened { mut done, name, line, offset, found } = opened;
-    let id = match &found {
-        Found::Worth(article) | Found::Bare(article) => Some(article.id.clone()),
-        Found::Fate(_) => None,
-    };
+    let Opened { mut done, id, name, line, offset, found } = opened;
     done.fate = match (found, made) {
         (Found::Fate(fate), _) => fate,
         (_, Some(Err(why))) => Fate::Failed(why),
