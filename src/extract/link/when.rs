@@ -193,9 +193,7 @@ impl Clauses<'_, '_> {
                 return sentence.tokens.clone().any(|t| self.is(t, Class::Event)).then_some(day);
             };
             let Some(event) = sentence.tokens.clone().find(|t| self.is(*t, Class::Event)) else {
-                let near =
-                    here && number < self.number && sentence.paragraph + 1 >= document.sentences[self.number].paragraph;
-                return near.then_some(first);
+                return (here && number < self.number).then_some(first);
             };
             // "July 11 (Reporter Li) On July 9, the ceremony": the day that stands nearest to the occasion.
             let day = days(sentence.tokens.clone()).filter(|n| dates[*n].tokens.end <= event).last();
