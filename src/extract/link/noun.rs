@@ -16,6 +16,8 @@ use smallvec::smallvec;
 const BEFORE: usize = 7;
 /// Tokens between "A-run" and the name of what A runs: "A-run 300-bed district hospital B".
 const COMPOUND: usize = 5;
+/// Mentions before a token that are looked at for one that ends there.
+const SEVERAL: usize = 8;
 /// Tokens between a noun and the preposition of whose it is: "partner hospital in the province of".
 const BEHIND: usize = 6;
 
@@ -124,9 +126,10 @@ impl Clauses<'_, '_> {
     /// The mention that ends at a token.
     fn named_until(&self, end: usize) -> Option<usize> {
         let mentions = &self.document.mentions;
-        let from = mentions.partition_point(|m| m.tokens.start < self.range.start);
-        let inside = mentions[from..].iter().take_while(|m| m.tokens.start < end);
-        inside.zip(from..).find(|(m, _)| m.tokens.end == end).map(|(_, at)| at)
+        let after = mentions.partition_point(|m| m.tokens.start < end);
+        // Those that mean several ("both hospitals") stand there once for each.
+        let close = after.saturating_sub(SEVERAL)..after;
+        close.into_iter().find(|m| mentions[*m].tokens.end == end && mentions[*m].tokens.start >= self.range.start)
     }
 
     /// Those of a group that stand before a token, where they fit a role.
@@ -206,7 +209,10 @@ impl Clauses<'_, '_> {
         if let Some(subject) = self.listed_predicate(group, start) {
             return self.subject(subject, relation, role);
         }
-        self.named_until(before).filter(|_| beside)?;
+        if !beside {
+            return None;
+        }
+        self.named_until(before)?;
         // "Shares of C, A, the owner of B": a comma alone before A begins no list that goes on behind it.
         self.fitting_until(before, group, relation, role)
     }

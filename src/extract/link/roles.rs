@@ -128,7 +128,7 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         // "A signed, and the cost is shared with B", "; in 2017 the task passed to B": the clause has a subject of its own.
-        if self.has_own_subject(nearest.tokens.end, start) {
+        if self.begins_its_own_clause(nearest.tokens.end, start) {
             return None;
         }
         // The nearest group that begins a clause or speaks through a person.
@@ -136,7 +136,7 @@ impl Clauses<'_, '_> {
     }
 
     /// Whether a noun phrase that is no institution stands right before a verb and begins its clause.
-    fn has_own_subject(&self, floor: usize, start: usize) -> bool {
+    fn begins_its_own_clause(&self, floor: usize, start: usize) -> bool {
         let noun = |t: usize| {
             self.document.tokens[t].kind == TokenKind::Word
                 && !self.named[t]

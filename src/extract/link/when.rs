@@ -15,7 +15,7 @@ const RELATIVE: usize = 6;
 /// Tokens of the longest "dating all the way back to".
 const SINCE: usize = 6;
 /// Tokens between an instrument and its date: "was signed in Tianjin at the end of".
-const SIGNED: usize = 8;
+const TO_DATE: usize = 8;
 
 impl Clauses<'_, '_> {
     /// When it came about: the date nearest to the trigger in its clause, one that
@@ -222,7 +222,7 @@ impl Clauses<'_, '_> {
             // "The agreement was signed in 2017": by a verb of the past, and no plan.
             let signing = instrument?.tokens.end;
             let date = inside().next().filter(|_| inside().count() == 1)?;
-            let past = (signing..dates[date].tokens.start.min(signing + SIGNED)).any(|t| {
+            let past = (signing..dates[date].tokens.start.min(signing + TO_DATE)).any(|t| {
                 let info = self.lexicon.vocabulary.info(tokens[t].word);
                 info.verbs.iter().any(|(_, form)| form.past || form.participle) && !tokens[t].is(Class::Be)
             });
