@@ -182,7 +182,8 @@ impl Reader<'_> {
 
     /// Whether an institution with a head ends right before a token.
     pub(super) fn named_before(&self, at: usize) -> bool {
-        self.taken[at - 1].is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.end == at)
+        let before = at.checked_sub(1).and_then(|t| self.taken[t]);
+        before.is_some_and(|n| self.names[n as usize].specific && self.names[n as usize].tokens.end == at)
     }
 
     pub(super) fn possessive(&self, at: usize) -> bool {
