@@ -75,10 +75,12 @@ fn terms_of_tokens(bencher: Bencher) {
 fn layout_of_tokens(bencher: Bencher) {
     let (lexicon, articles) = (Lexicon::built_in(), articles());
     let tokens: Vec<_> = articles.iter().map(|a| annotate::token::tokens(&a.text, &lexicon.vocabulary)).collect();
-    let pages = || articles.iter().zip(&tokens);
-    bencher.counter(bytes(&articles)).bench(|| {
-        pages().map(|(a, tokens)| annotate::layout::find(&a.text, tokens, &lexicon).blocks.len()).sum::<usize>()
-    });
+    let hits: Vec<_> = tokens.iter().map(|t| lexicon.terms.find(t, |_| false)).collect();
+    let pages = || articles.iter().zip(&tokens).zip(&hits);
+    let find = |((a, tokens), hits): ((&Article, &Vec<Token>), &Hits)| {
+        annotate::layout::find(&a.text, tokens, hits, &lexicon).blocks.len()
+    };
+    bencher.counter(bytes(&articles)).bench(|| pages().map(find).sum::<usize>());
 }
 
 /// The layers of an article that have to be there before a layer can be measured.
@@ -89,7 +91,7 @@ fn sentences(articles: &[Article], lexicon: &Lexicon) -> Vec<Sentences> {
         let tokens = annotate::token::tokens(&a.text, &lexicon.vocabulary);
         let hyphen = |t: &Token| t.span().of(&a.text) == "-";
         let hits = lexicon.terms.find(&tokens, hyphen);
-        let blocks = annotate::layout::find(&a.text, &tokens, lexicon).blocks;
+        let blocks = annotate::layout::find(&a.text, &tokens, &hits, lexicon).blocks;
         let sentences = annotate::sentence::split(&a.text, &tokens, &blocks, lexicon);
         (tokens, hits, sentences)
     };

@@ -37,7 +37,7 @@ pub fn annotate_all<'a>(articles: &[&'a Article], lexicon: &Lexicon) -> Vec<Docu
         d.hits = lexicon.terms.find(&d.tokens, |t| t.mark == '-');
     }
     for d in &mut all {
-        let layout = layout::find(&d.article.text, &d.tokens, lexicon);
+        let layout = layout::find(&d.article.text, &d.tokens, &d.hits, lexicon);
         (d.blocks, d.title) = (layout.blocks, layout.title);
     }
     for d in &mut all {

@@ -8,7 +8,8 @@
 
 use crate::document::{Block, BlockKind, Gap, Token, TokenKind, Tokens, span_of};
 use crate::lexicon::layout::LineKind;
-use crate::lexicon::{Class, Lexicon, WordId};
+use crate::lexicon::names::NameRole;
+use crate::lexicon::{Class, Hits, Layer, Lexicon, WordId};
 use crate::text::Span;
 
 /// What the layout says about an article.
@@ -30,8 +31,8 @@ const HEADLINE_BYTES: usize = 320;
 const LONG_PARAGRAPH: usize = 30;
 
 /// Finds the blocks.
-pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Layout {
-    let page = Page { text, tokens, lexicon };
+pub fn find(text: &str, tokens: &[Token], hits: &Hits, lexicon: &Lexicon) -> Layout {
+    let page = Page { text, tokens, hits, lexicon };
     let mut paragraphs = page.paragraphs();
     page.mark_chrome(&mut paragraphs);
     let body = page.mark_head(&mut paragraphs);
@@ -67,6 +68,7 @@ struct Paragraph {
 struct Page<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    hits: &'a Hits,
     lexicon: &'a Lexicon,
 }
 
@@ -550,7 +552,7 @@ impl Page<'_> {
                             && place > 0
                             && place <= 5
                             && !agency
-                            && !(start..at).any(|t| self.lexicon.layout.house.contains(&self.word(t)))
+                            && !self.names_institution(&(start..at))
                             && at + 1 < p.tokens.end
                             && self.tokens[at + 1].gap == Gap::Space
                             && (self.tokens[start].upper || place <= 3 && !self.is_known_word(start));
@@ -565,6 +567,13 @@ impl Page<'_> {
             at += 1;
         }
         best
+    }
+
+    /// Whether the head of a name of an institution stands among tokens: "Linhe Hospital:" is no place.
+    fn names_institution(&self, tokens: &Tokens) -> bool {
+        self.hits
+            .within(tokens, Layer::Name)
+            .any(|h| matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_)))
     }
 
     /// Whether the lexicon knows the word as an ordinary one, so that it is no place.
@@ -704,6 +713,7 @@ mod tests {
                 "Xinhua News Agency, Dalian, July 25 (reporter Lin Mei) Dalian City said so.",
                 &["D:Xinhua News Agency, Dalian, July 25 (reporter Lin Mei)", "B:Dalian City said so."],
             ),
+            ("Linhe Hospital: clinic opens today.", &["B:Linhe Hospital: clinic opens today."]),
             ("EAU CLAIRE, Wis. — Pine Hospital agreed.", &["D:EAU CLAIRE, Wis. —", "B:Pine Hospital agreed."]),
             (
                 "CALGARY, AB, August 08, 2024 /24-7PressRelease/ -- Care Clinic grows.",

@@ -621,8 +621,7 @@ impl Clauses<'_, '_> {
 
     /// Whether two institutions at least are among the parties.
     fn both_sides(&self, parties: &[(String, usize)]) -> bool {
-        let institution = |m: usize| self.document.mentions[m].institution;
-        parties.split_first().is_some_and(|((_, a), rest)| rest.iter().any(|(_, b)| institution(*a) != institution(*b)))
+        parties.split_first().is_some_and(|((_, a), rest)| rest.iter().any(|(_, b)| !self.same(*a, *b)))
     }
 
     /// Who stands before the noun or the instrument of a frame.

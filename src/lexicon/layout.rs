@@ -58,8 +58,6 @@ pub struct LayoutWords {
     pub by: FxHashSet<WordId>,
     /// Words in the names of agencies.
     pub agency: FxHashSet<WordId>,
-    /// Words that end the names of institutions, before a colon no place.
-    pub house: FxHashSet<WordId>,
 }
 
 /// Longest line, in bytes, that the patterns are run on.
@@ -88,7 +86,6 @@ impl LayoutWords {
                 "reporter" => words.reporter = ids,
                 "by" => words.by = ids,
                 "agency" => words.agency = ids,
-                "house" => words.house = ids,
                 _ if !ids.is_empty() => builder.problem(&entry, "no code asks for the words of this entry"),
                 _ => {}
             }

@@ -492,7 +492,7 @@ fn made_of<E: Extractor>(articles: &[&Article], job: &Job<'_>, extractor: &E) ->
         }
         Err(message) if articles.len() == 1 => vec![Err(message)],
         // One of them broke it, which costs the others nothing; whose results are whose must be known.
-        Ok(_) | Err(_) => articles.iter().flat_map(|article| made_of(&[article], job, extractor)).collect(),
+        _ => articles.iter().flat_map(|article| made_of(&[article], job, extractor)).collect(),
     }
 }
 

@@ -29,7 +29,7 @@ enum Owner {
     Named(usize),
     /// "its".
     Pronoun,
-    /// "whose": the mention that it stands behind.
+    /// "whose" or another relative pronoun: the mention that it stands behind.
     Whose(usize),
 }
 
@@ -71,7 +71,8 @@ impl Clauses<'_, '_> {
         Some((put(bearing, who).into_iter().chain(put(owning, whose)).collect(), verb))
     }
 
-    fn same(&self, a: usize, b: usize) -> bool {
+    /// Whether two mentions mean one institution.
+    pub(super) fn same(&self, a: usize, b: usize) -> bool {
         self.document.mentions[a].institution == self.document.mentions[b].institution
     }
 
@@ -112,7 +113,6 @@ impl Clauses<'_, '_> {
                     && !self.named[before]
                     && !self.is(before, Class::Preposition)
                     && !self.is(before, Class::Joining)
-                    && !self.is(before, Class::Relative)
                     && !self.is(before, Class::Adverb)
                     && !self.verbs.iter().any(|v| v.tokens.contains(&before) && v.usage != Use::Participle);
             if !own {
@@ -263,10 +263,10 @@ impl Clauses<'_, '_> {
         if (open || comma) && !closed {
             return None;
         }
-        match alone && (self.fits(relation, role, at) && self.countable(at)) {
-            true => Some(smallvec![at]),
-            false => self.fitting(relation, role, group),
+        if alone && self.fits(relation, role, at) && self.countable(at) {
+            return Some(smallvec![at]);
         }
+        self.fitting(relation, role, group)
     }
 
     /// "the A-run B", "the A-affiliated B": who does what a hyphen joins to its name, and to whom.

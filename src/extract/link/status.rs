@@ -17,7 +17,7 @@ const RANKED: usize = 6;
 /// Tokens between a verb of signing and what is signed: "signed a three-year".
 const SIGNED: usize = 6;
 
-/// Tokens of what stands between "former" and its noun: "former a wholly owned".
+/// Tokens of what stands between "former" and its noun: "a former wholly owned subsidiary".
 const FORMER: usize = 5;
 
 /// Tokens between a verb and how long it went on.

@@ -53,8 +53,8 @@ impl Clauses<'_, '_> {
         let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
         let told = || {
             let (low, high) = self.agreements();
-            let signed = if low < high { self.told_next(true) } else { None };
-            signed.or_else(|| self.occasion()).or_else(|| self.told_next(false))
+            let signed = if low < high { self.signed_next() } else { None };
+            signed.or_else(|| self.occasion()).or_else(|| self.day_next())
         };
         inside.or_else(|| if happened && status != LinkStatus::Ended { told() } else { None })
     }
@@ -69,18 +69,18 @@ impl Clauses<'_, '_> {
                 comma(own.tokens.end.max(anchor.end)..date.start.max(anchor.end))
             }
         });
+        // "a tie-up with B that dates back to 2009".
+        let since = self.says_since(date);
         let crossed = self.verbs.iter().any(|v| {
             let inside = v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to;
             if !inside || verb.is_some_and(|own| own.main == v.main) || self.of_signing(v) {
                 return false;
             }
             // "a member of B, which C leads, since 2017": a relative clause that is closed parts nothing.
-            let closed = self.relative_before(v, from).is_some() && comma(v.tokens.end..to);
+            let closed = || self.relative_before(v, from).is_some() && comma(v.tokens.end..to);
             // "its contract to manage B ended on May 1": the end of what is over is its day.
-            let over = status == LinkStatus::Ended && self.is_cue(v, Cue::Ended);
-            // "a tie-up with B that dates back to 2009".
-            let since = self.is_cue(v, Cue::Since) && self.says_since(date);
-            !closed && !over && !since
+            let over = || status == LinkStatus::Ended && self.is_cue(v, Cue::Ended);
+            !(closed() || over() || since && self.is_cue(v, Cue::Since))
         });
         crossed || aside
     }
@@ -88,17 +88,16 @@ impl Clauses<'_, '_> {
     /// The relative pronoun right before a verb or its subject, behind a comma.
     fn relative_before(&self, verb: &VerbGroup, floor: usize) -> Option<usize> {
         let low = verb.tokens.start.saturating_sub(RELATIVE).max(floor);
-        let named = |t: usize| self.named[t];
         let at = (low..verb.tokens.start)
             .rev()
-            .find(|&t| self.is(t, Class::Relative) && !self.is(t, Class::Subordinator) && !named(t))?;
+            .find(|&t| self.is(t, Class::Relative) && !self.is(t, Class::Subordinator))?;
         let before = at.checked_sub(1).filter(|b| *b >= self.range.start)?;
         let comma = self.mark(before) == ','
             || self.is(before, Class::Preposition) && before > self.range.start && self.mark(before - 1) == ',';
         comma.then_some(at)
     }
 
-    /// "the agreement signed on", "an agreement that was signed", "when a memorandum (MoU) was signed", ", signed on".
+    /// "the agreement signed on", "an agreement that was signed", "when a memorandum (MoU) was signed".
     fn of_signing(&self, verb: &VerbGroup) -> bool {
         let (low, high) = self.agreements();
         self.document.agreements[low..high].iter().any(|a| {
@@ -177,8 +176,10 @@ impl Clauses<'_, '_> {
             (from..dates.len()).take_while(move |n| dates[*n].tokens.start < tokens.end).filter(|n| self.is_day(*n))
         };
         // "took in two members at the ceremony": the ceremony is the one told of last.
-        let here = (self.range.start + 1..self.range.end)
-            .any(|t| self.is(t, Class::Event) && self.is(t - 1, Class::DefiniteArticle));
+        let here = || {
+            (self.range.start + 1..self.range.end)
+                .any(|t| self.is(t, Class::Event) && self.is(t - 1, Class::DefiniteArticle))
+        };
         (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
             let sentence = &document.sentences[number];
             if sentence.block != BlockKind::Body {
@@ -193,7 +194,7 @@ impl Clauses<'_, '_> {
                 return sentence.tokens.clone().any(|t| self.is(t, Class::Event)).then_some(day);
             };
             let Some(event) = sentence.tokens.clone().find(|t| self.is(*t, Class::Event)) else {
-                return (here && number < self.number).then_some(first);
+                return (number < self.number && here()).then_some(first);
             };
             // "July 11 (Reporter Li) On July 9, the ceremony": the day that stands nearest to the occasion.
             let day = days(sentence.tokens.clone()).filter(|n| dates[*n].tokens.end <= event).last();
@@ -201,36 +202,50 @@ impl Clauses<'_, '_> {
         })
     }
 
-    /// "The agreement was signed on Tuesday", "The signing took place": the sentence behind gives the day.
-    ///
-    /// Of an instrument that is `signed` a year says enough.
-    fn told_next(&self, signed: bool) -> Option<usize> {
-        let next = self.document.sentences.get(self.number + 1).filter(|s| s.block == BlockKind::Body)?;
-        let (start, end) = (next.tokens.start, next.tokens.end);
+    /// "The agreement was signed in 2017": the sentence behind tells by a verb of the past, and as no plan, when the instrument was.
+    fn signed_next(&self) -> Option<usize> {
+        let next = self.body_behind()?;
+        let instrument = self.instrument_opening(next)?;
         let tokens = &self.document.tokens;
+        let opens = instrument.start == next.start || tokens[next.start].is(Class::Determiner);
+        let date = self.only_date(next)?;
+        let told = self.document.dates[date].tokens.start;
+        let past = (instrument.end..told.min(instrument.end + TO_DATE)).any(|t| {
+            let info = self.lexicon.vocabulary.info(tokens[t].word);
+            info.verbs.iter().any(|(_, form)| form.past || form.participle) && !tokens[t].is(Class::Be)
+        });
+        let planned = (instrument.end..told).any(|t| tokens[t].is(Class::Modal));
+        (opens && past && !planned).then_some(date)
+    }
+
+    /// "The agreement will be signed on Tuesday", "The signing took place": the sentence behind gives the day.
+    fn day_next(&self) -> Option<usize> {
+        let next = self.body_behind()?;
+        let tokens = &self.document.tokens;
+        let occasion = || (next.start + 1..next.end.min(next.start + OPENING)).any(|t| tokens[t].is(Class::Event));
+        let told = tokens[next.start].is(Class::Determiner) && (self.instrument_opening(next).is_some() || occasion());
+        self.only_date(next).filter(|date| told && self.is_day(*date))
+    }
+
+    /// The sentence behind, where it is one of the report and has tokens.
+    fn body_behind(&self) -> Option<&Tokens> {
+        let next = self.document.sentences.get(self.number + 1).filter(|s| s.block == BlockKind::Body)?;
+        (!next.tokens.is_empty()).then_some(&next.tokens)
+    }
+
+    /// The instrument among the words that open a sentence.
+    fn instrument_opening(&self, sentence: &Tokens) -> Option<&Tokens> {
         let agreements = &self.document.agreements;
-        let subject = start..end.min(start + OPENING);
-        let from = agreements.partition_point(|a| a.tokens.start < subject.start);
-        let instrument = agreements.get(from).filter(|a| subject.contains(&a.tokens.start));
-        let opens = tokens.get(start).is_some_and(|t| t.is(Class::Determiner))
-            || signed && instrument.is_some_and(|a| a.tokens.start == start);
-        let occasion = subject.clone().skip(1).any(|t| tokens[t].is(Class::Event));
+        let first = agreements.get(agreements.partition_point(|a| a.tokens.start < sentence.start))?;
+        (first.tokens.start < sentence.end.min(sentence.start + OPENING)).then_some(&first.tokens)
+    }
+
+    /// The date of a sentence that has one only.
+    fn only_date(&self, sentence: &Tokens) -> Option<usize> {
         let dates = &self.document.dates;
-        let from = dates.partition_point(|d| d.tokens.start < start);
-        let inside = || (from..dates.len()).take_while(|n| dates[*n].tokens.start < end);
-        if signed {
-            // "The agreement was signed in 2017": by a verb of the past, and no plan.
-            let signing = instrument?.tokens.end;
-            let date = inside().next().filter(|_| inside().count() == 1)?;
-            let past = (signing..dates[date].tokens.start.min(signing + TO_DATE)).any(|t| {
-                let info = self.lexicon.vocabulary.info(tokens[t].word);
-                info.verbs.iter().any(|(_, form)| form.past || form.participle) && !tokens[t].is(Class::Be)
-            });
-            let planned = (signing..dates[date].tokens.start).any(|t| tokens[t].is(Class::Modal));
-            return (opens && past && !planned).then_some(date);
-        }
-        let day = inside().find(|n| self.is_day(*n));
-        (opens && (instrument.is_some() || occasion) && inside().count() == 1).then_some(day).flatten()
+        let from = dates.partition_point(|d| d.tokens.start < sentence.start);
+        let mut inside = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.end);
+        inside.next().filter(|_| inside.next().is_none())
     }
 
     /// Whether a date is one day, and no interval that is as long.
