@@ -2,7 +2,7 @@
 //! or token positions; none is changed once it is made.
 
 use crate::article::Article;
-use crate::lexicon::{Class, Classes, Hits, RuleId, WordId};
+use crate::lexicon::{Class, Classes, Hits, RuleId, Uses, VerbForm, WordId};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -44,8 +44,8 @@ pub struct Token {
     pub word: WordId,
     /// The classes of that word, which all layers ask for: noted here, so that nobody looks them up again.
     pub classes: Classes,
-    /// Where the terms that begin with it go on ([`Facts::root`](crate::lexicon::Facts)); 0 where none does.
-    pub root: u32,
+    /// Where the terms that begin with it go on, and what forms of a verb it can be: noted here likewise.
+    pub uses: Uses,
     /// The character of a mark, or of a possessive that is one alone; `'\0'` of all other tokens.
     /// Marks are asked for more often than anything else, and a number is compared faster than a spelling.
     pub mark: char,
@@ -70,6 +70,18 @@ impl Token {
     #[inline]
     pub fn is(&self, class: Class) -> bool {
         self.classes.is(class)
+    }
+
+    /// All forms that its word can be, of any verb.
+    #[inline]
+    pub fn form(&self) -> VerbForm {
+        self.uses.form()
+    }
+
+    /// Whether its word can be a noun as well as a verb.
+    #[inline]
+    pub fn is_noun(&self) -> bool {
+        self.uses.is_noun()
     }
 }
 

@@ -29,7 +29,7 @@ pub mod statuses;
 pub use entry::{Entry, Problem, Proof};
 pub use term::{Hits, Layer, Term, TermHit, TermId, Terms};
 pub use vocabulary::{
-    Class, Classes, Facts, ONES, VerbForm, Vocabulary, WordId, WordInfo, WordSet, fold, looks_adverb, looks_past,
+    Class, Classes, Facts, ONES, Uses, VerbForm, Vocabulary, WordId, WordInfo, WordSet, fold, looks_adverb, looks_past,
     plural, singular,
 };
 

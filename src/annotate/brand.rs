@@ -427,9 +427,9 @@ impl<'a> Reader<'a> {
     /// "has", "will", "signed", but not "books".
     fn is_verb_group(&self, at: usize) -> bool {
         const GROUP: u64 = Class::set(&[Class::Be, Class::Have, Class::Modal]);
-        let info = self.lexicon.vocabulary.info(self.tokens[at].word);
-        self.tokens[at].classes.is_any(GROUP)
-            || !info.noun && info.verbs.iter().any(|(_, form)| form.past || form.third)
+        let token = &self.tokens[at];
+        let form = token.form();
+        token.classes.is_any(GROUP) || !token.is_noun() && (form.past || form.third)
     }
 
     /// "Children's" and "Women's", but not "Royal's".
@@ -535,10 +535,9 @@ impl<'a> Reader<'a> {
     /// A word that no list of the lexicon has, and no place.
     fn own_word(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let info = self.lexicon.vocabulary.info(token.word);
         token.kind == TokenKind::Word
-            && info.classes == 0
-            && info.verbs.is_empty()
+            && token.classes.is_none()
+            && !token.classes.is_verb()
             && self.place(at).is_none()
             && !self.in_names(at)
     }

@@ -224,9 +224,9 @@ impl Chains<'_> {
         let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
         let given = near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName));
         let tied = one.tokens.clone().any(|t| self.in_name(t, NameClass::Tied));
-        let from = self.hits.partition_point(|h| (h.first as usize) < owner.start);
         let school = || {
-            self.hits[from..]
+            self.hits
+                .from(owner.start)
                 .iter()
                 .take_while(|h| (h.first as usize) < owner.end)
                 .find(|h| self.role(h) == Some(NameRole::Head(InstitutionKind::University)))

@@ -21,7 +21,7 @@ mod scan;
 
 use crate::document::{BlockKind, Date, Mention, Sentence, Token, Tokens, span_of};
 use crate::lexicon::dates::{DateWords, Set, Unit};
-use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId, TermHit, WordId};
+use crate::lexicon::{Class, Classes, Hits, Layer, Lexicon, RuleId, TermHit, Uses, WordId};
 
 /// The dates of a text and what they say about the day of its publication.
 #[derive(Debug, Default)]
@@ -240,7 +240,17 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn class(&self, at: usize, class: Class) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.is(class))
+        self.classes(at).is(class)
+    }
+
+    #[inline]
+    fn classes(&self, at: usize) -> Classes {
+        self.tokens.get(at).map_or(Classes::default(), |token| token.classes)
+    }
+
+    #[inline]
+    fn uses(&self, at: usize) -> Uses {
+        self.tokens.get(at).map_or(Uses::default(), |token| token.uses)
     }
 
     /// The terms that begin at a token.

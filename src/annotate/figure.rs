@@ -302,7 +302,7 @@ impl<'a> Finder<'a> {
                     if idle || self.numbered(candidate, run) {
                         return None;
                     }
-                    let verb = !self.lexicon.vocabulary.info(self.tokens[head.end - 1].word).verbs.is_empty();
+                    let verb = self.tokens[head.end - 1].classes.is_verb();
                     match self.noun_adjacent(candidate, run).or_else(|| self.holder(candidate, run)).filter(|_| verb) {
                         // "Bed 180 serves the town.", "The first class of 18 starts in May."
                         Some(noun) => Some(noun),
@@ -384,8 +384,7 @@ impl<'a> Finder<'a> {
         }
         let before = &self.tokens[at - 1];
         let place = || {
-            let first = self.hits.partition_point(|h| (h.first as usize) + 4 < at);
-            let near = self.hits[first..].iter().take_while(|h| (h.first as usize) < at);
+            let near = self.hits.from(at.saturating_sub(4)).iter().take_while(|h| (h.first as usize) < at);
             near.filter(|h| h.last as usize == at).any(|h| h.layer == Layer::Place)
         };
         let name = before.kind == TokenKind::Word

@@ -262,7 +262,7 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
         let shouted = all > 3 && upper * 10 > all * 7;
         let titled = || {
             matches!(sentence.block, BlockKind::Title | BlockKind::Heading)
-                || is_headline(text, tokens, &pieces, sentence, lexicon)
+                || is_headline(text, tokens, &pieces, sentence)
         };
         let title_case = shouted || lower * 10 < all * 4 && titled();
         let base = found.len();
@@ -287,21 +287,21 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
 }
 
 /// A line that ends without a mark and has capitals on words that only headlines give them: "Takes", "After".
-fn is_headline(text: &str, tokens: &[Token], pieces: &Pieces, sentence: &Sentence, lexicon: &Lexicon) -> bool {
+fn is_headline(text: &str, tokens: &[Token], pieces: &Pieces, sentence: &Sentence) -> bool {
     let range = sentence.tokens.clone();
     let open = range.end > range.start + 3 && tokens[range.end - 1].kind != TokenKind::Mark;
-    let vocabulary = &lexicon.vocabulary;
     // "Experts of Larch Hospital Visit Tarn Hospital": nothing small but little words.
     let words = range.clone().filter(|&t| tokens[t].kind == TokenKind::Word);
     let little = |t: usize| tokens[t].classes.is_any(Class::set(&[Class::Function, Class::Preposition]));
     let all = words.clone().count() > 4 && words.clone().all(|t| tokens[t].capital || little(t));
     open && (range.start + 1..range.end).any(|t| {
         let token = &tokens[t];
-        let info = vocabulary.info(token.word);
-        let told = info.is(Class::Preposition)
-            || info.is(Class::Modal)
-            || info.verbs.iter().any(|(_, form)| form.third && !info.noun || form.past)
-            || all && t > range.start + 1 && info.verbs.iter().any(|(_, form)| form.third || form.base);
+        let form = token.form();
+        let told = token.is(Class::Preposition)
+            || token.is(Class::Modal)
+            || form.third && !token.is_noun()
+            || form.past
+            || all && t > range.start + 1 && (form.third || form.base);
         token.kind == TokenKind::Word
             && token.capital
             && !token.upper

@@ -135,8 +135,8 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     fn decide(&self, mention: &InstitutionMention, place: PlaceId) -> Option<PlaceId> {
         let places = &self.lexicon.places;
-        let from = self.hits.partition_point(|h| (h.first as usize) < mention.tokens.start);
-        let inside = self.hits[from..].iter().take_while(|h| (h.first as usize) < mention.tokens.end);
+        let inside = self.hits.from(mention.tokens.start).iter();
+        let inside = inside.take_while(|h| (h.first as usize) < mention.tokens.end);
         let named: Vec<(&TermHit, u32)> =
             inside.filter_map(|hit| (hit.layer == Layer::Place).then_some((hit, hit.payload))).collect();
         let (hit, payload) = *named
@@ -221,10 +221,10 @@ impl<'a> Finder<'a> {
         if mention.naming != Naming::Name || !self.lexicon.names.is(word, NameClass::LiesIn) {
             return None;
         }
-        let from = self.hits.partition_point(|h| (h.first as usize) <= link);
-        let hit = self.hits[from..]
+        let hit = self
+            .hits
+            .at(link + 1)
             .iter()
-            .take_while(|h| h.first as usize == link + 1)
             .filter(|h| h.layer == Layer::Place && self.tokens[link + 1].capital)
             .max_by_key(|h| h.last)?;
         let payload = hit.payload;

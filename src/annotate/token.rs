@@ -240,8 +240,8 @@ impl Maker<'_> {
     fn push_word(&mut self, start: usize, end: usize, word: WordId, capital: bool, upper: bool) {
         let gap = self.gap(start, end);
         let (start, end, mark, kind) = (start as u32, end as u32, '\0', TokenKind::Word);
-        let Facts { classes, root, .. } = self.vocabulary.facts(word);
-        self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital, upper });
+        let Facts { classes, uses, .. } = self.vocabulary.facts(word);
+        self.tokens.push(Token { start, end, word, classes, uses, mark, kind, gap, capital, upper });
     }
 
     /// `kinds` are those of its bytes; [`OTHER`] where they are not known.
@@ -257,8 +257,8 @@ impl Maker<'_> {
             let gap = self.gap(start, end);
             let (start, end, mark) = (start as u32, end as u32, char::from(first));
             let kind = TokenKind::Mark;
-            let Facts { classes, root, .. } = self.vocabulary.facts(word);
-            self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital: false, upper: false });
+            let Facts { classes, uses, .. } = self.vocabulary.facts(word);
+            self.tokens.push(Token { start, end, word, classes, uses, mark, kind, gap, capital: false, upper: false });
             return;
         }
         // Nine pieces of ten are words of ASCII letters, and need no cut unless they have an apostrophe or a dot.
@@ -338,9 +338,9 @@ impl Maker<'_> {
         let upper = capital
             && !piece.chars().any(char::is_lowercase)
             && piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        let Facts { classes, root, .. } = self.vocabulary.facts(word);
+        let Facts { classes, uses, .. } = self.vocabulary.facts(word);
         let (start, end) = (start as u32, end as u32);
-        self.tokens.push(Token { start, end, word, classes, root, mark, kind, gap, capital, upper });
+        self.tokens.push(Token { start, end, word, classes, uses, mark, kind, gap, capital, upper });
     }
 }
 

@@ -5,7 +5,7 @@
 //! and where clauses begin and end.
 
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
-use crate::lexicon::{Class, Lexicon, VerbForm, Vocabulary, WordId, looks_adverb, looks_past};
+use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_adverb, looks_past};
 
 /// Verb groups that a sentence mostly has at most.
 const GROUPS: usize = 6;
@@ -57,11 +57,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
     let range = sentence.tokens.clone();
     // "have since been trained", "were surgically treated".
     let passes = |at: usize| {
-        let manner = || {
-            !tokens[at].capital
-                && looks_adverb(tokens[at].span().of(text))
-                && vocabulary.info(tokens[at].word).verbs.is_empty()
-        };
+        let manner =
+            || !tokens[at].capital && looks_adverb(tokens[at].span().of(text)) && !tokens[at].classes.is_verb();
         is(at, Class::Adverb) || is(at, Class::InGroup) || manner()
     };
     let opens = |at: usize| matches!(tokens[at].mark, '"' | '\u{201c}' | '\'' | '\u{2018}');
@@ -81,8 +78,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let auxiliary_alone = tokens[main].classes.is_any(AUXILIARY);
         // "is a branch", "has a tie-up": an auxiliary that is the main verb.
         let copula = auxiliary_alone.then(|| vocabulary.auxiliary(tokens[main].word));
-        let Some(form) = form_of(vocabulary, &tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main]))
-        else {
+        let Some(form) = form_of(&tokens[main]).or(copula).or_else(|| unknown_form(text, &tokens[main])) else {
             continue;
         };
         // Auxiliaries before it, adverbs between them.
@@ -144,16 +140,15 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
             {
                 next += 1;
             }
-            let verb_follows = next < range.end
-                && !named[next]
-                && form_of(vocabulary, &tokens[next]).is_some_and(|f| f.participle || f.gerund)
-                || next + 1 < range.end
-                    && tokens[next].is(Class::InfinitiveMark)
-                    && !named[next + 1]
-                    && (form_of(vocabulary, &tokens[next + 1]).is_some_and(|f| f.base)
-                        || is(next + 1, Class::Be)
-                        || is(next + 1, Class::Have)
-                        || is(next + 1, Class::Adverb));
+            let verb_follows =
+                next < range.end && !named[next] && form_of(&tokens[next]).is_some_and(|f| f.participle || f.gerund)
+                    || next + 1 < range.end
+                        && tokens[next].is(Class::InfinitiveMark)
+                        && !named[next + 1]
+                        && (form_of(&tokens[next + 1]).is_some_and(|f| f.base)
+                            || is(next + 1, Class::Be)
+                            || is(next + 1, Class::Have)
+                            || is(next + 1, Class::Adverb));
             if verb_follows {
                 continue;
             }
@@ -162,10 +157,9 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         if is(main, Class::Be) || is(main, Class::Have) {
             negated |= main + 1 < range.end && is(main + 1, Class::Negation);
         }
-        let info = vocabulary.info(tokens[main].word);
         if !auxiliary
             && copula.is_none()
-            && !reads_as_verb(text, tokens, range.clone(), main, form, info.noun, named, lexicon)
+            && !reads_as_verb(text, tokens, range.clone(), main, form, tokens[main].is_noun(), named, lexicon)
         {
             continue;
         }
@@ -188,9 +182,7 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let passive = be && form.participle && !bare || bare_participle;
         let usage = if to && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
             Use::Infinitive
-        } else if form.gerund && !be && !auxiliary
-            || auxiliary && form_of(vocabulary, &tokens[first]).is_some_and(|f| f.gerund)
-        {
+        } else if form.gerund && !be && !auxiliary || auxiliary && form_of(&tokens[first]).is_some_and(|f| f.gerund) {
             // "signing", "having signed", "being run by".
             Use::Gerund
         } else if bare_participle {
@@ -233,8 +225,8 @@ fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
 
 /// All forms that a word can be, of any verb.
 #[inline]
-fn form_of(vocabulary: &Vocabulary, token: &Token) -> Option<VerbForm> {
-    token.classes.is_verb().then(|| vocabulary.info(token.word).form)
+fn form_of(token: &Token) -> Option<VerbForm> {
+    token.classes.is_verb().then(|| token.form())
 }
 
 /// Whether a word without auxiliaries is a verb where it stands.

@@ -595,12 +595,10 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Where the noun phrase begins that ends at a comma and says what the name behind it is: "a second university,".
     fn apposed(&self, comma: usize) -> Option<usize> {
-        let hits = &self.document.hits;
         let low = comma.saturating_sub(APPOSED).max(self.range.start);
-        let from = hits.partition_point(|h| (h.first as usize) < low);
         let last = comma.checked_sub(1).filter(|t| *t >= self.range.start)?;
         let related = self.is(last, Class::Relational);
-        let head = hits[from..].iter().take_while(|h| (h.first as usize) < comma).any(|h| {
+        let head = self.document.hits.from(low).iter().take_while(|h| (h.first as usize) < comma).any(|h| {
             let term = self.lexicon.terms.get(h.term);
             h.last as usize == comma
                 && term.layer == Layer::Name
@@ -654,8 +652,8 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Whether a cue of saying ends at a token.
     pub(super) fn reports(&self, at: usize) -> bool {
-        let from = self.document.hits.partition_point(|h| (h.first as usize) + LONGEST_CUE < at);
-        self.document.hits[from..]
+        let hits = &self.document.hits;
+        hits.from(at.saturating_sub(LONGEST_CUE))
             .iter()
             .take_while(|h| h.first as usize <= at)
             .any(|h| h.last as usize == at + 1 && self.lexicon.statuses.cue(h) == Some(Cue::Reported))
@@ -672,10 +670,11 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// Where "two hospitals" begins before "of".
     pub(super) fn listing_head(&self, of: usize) -> Option<usize> {
-        let hits = &self.document.hits;
         let low = of.saturating_sub(4).max(self.range.start);
-        let from = hits.partition_point(|h| (h.first as usize) < low);
-        let head = hits[from..]
+        let head = self
+            .document
+            .hits
+            .from(low)
             .iter()
             .take_while(|h| (h.first as usize) < of)
             .filter(|h| h.last as usize == of)
@@ -835,14 +834,8 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// The end of a place name that begins at a token.
     pub(super) fn place_at(&self, at: usize) -> Option<usize> {
-        let hits = &self.document.hits;
-        let from = hits.partition_point(|h| (h.first as usize) < at);
-        let place = hits[from..]
-            .iter()
-            .take_while(|h| h.first as usize == at)
-            .filter(|h| h.layer == Layer::Place)
-            .map(|h| h.last as usize)
-            .max();
+        let hits = self.document.hits.at(at);
+        let place = hits.iter().filter(|h| h.layer == Layer::Place).map(|h| h.last as usize).max();
         place.or_else(|| {
             (at < self.range.end
                 && self.document.tokens[at].capital

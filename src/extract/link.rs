@@ -21,7 +21,7 @@ use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
 use crate::lexicon::places::PlaceKind;
-use crate::lexicon::{Class, Layer, Lexicon};
+use crate::lexicon::{Class, Classes, Layer, Lexicon};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::ops::Deref;
@@ -56,6 +56,43 @@ struct Clauses<'a, 'd> {
     number: usize,
     /// The institution that the document tells of most.
     main: Option<usize>,
+}
+
+/// Words by which a sentence may speak of an institution that it does not name.
+const POINTING: u64 = Class::set(&[Class::Anaphor, Class::AnaphorObject, Class::Owning]);
+
+/// How many institutions a sentence can tie, known before it is read.
+struct Reach {
+    /// Those that it names, by a name, a phrase or a pronoun; more than two count as two.
+    named: usize,
+    /// The classes of all its words.
+    words: Classes,
+}
+
+impl Reach {
+    fn of(document: &Document, range: &Tokens) -> Reach {
+        let mentions = &document.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < range.start);
+        let mut inside = mentions[from..].iter().take_while(|m| m.tokens.start < range.end).map(|m| m.institution);
+        let named = match inside.next() {
+            // What stands below a colon is read with it.
+            _ if document.tokens[range.end - 1].mark == ':' => 2,
+            None => 0,
+            Some(first) => 1 + usize::from(inside.any(|other| other != first)),
+        };
+        let words = document.tokens[range.clone()].iter().fold(Classes::default(), |all, token| all.or(token.classes));
+        Reach { named, words }
+    }
+
+    /// Whether a frame cannot find two institutions, which no link does without: the one that a sentence
+    /// leaves out comes from a pronoun, from the subject of a noun, or where the relation asks for it nearby.
+    fn excludes(&self, frame: &Frame, relation: &Relation) -> bool {
+        if self.named > 1 || !relation.near.is_empty() || relation.whole.is_some() {
+            return false;
+        }
+        let pointing = if self.named == 0 { Class::set(&[Class::AnaphorObject]) } else { POINTING };
+        (self.named == 0 || frame.verb) && !self.words.is_any(pointing)
+    }
 }
 
 impl<'a, 'd> Deref for Clauses<'a, 'd> {
@@ -101,6 +138,22 @@ pub(super) fn find(
         }
         if anchors.is_empty() && cues.is_empty() {
             continue;
+        }
+        // Where nobody asks why there is no link, nobody looks where there can be none.
+        if !read_clauses.reasons {
+            let reach = Reach::of(document, &range);
+            anchors.retain(|(_, frame)| {
+                let frame = &lexicon.frames.frames[*frame];
+                !reach.excludes(frame, &lexicon.frames.relations[frame.relation])
+            });
+            if reach.named < 2 {
+                cues.clear();
+            }
+            // Activities go on with the verbs of a sentence that names somebody, or an instrument.
+            let told = reach.named > 0 || document.agreements.get(from).is_some_and(|a| a.tokens.start < range.end);
+            if anchors.is_empty() && cues.is_empty() && !told {
+                continue;
+            }
         }
         let mut verbs = verb::groups(&document.article.text, &document.tokens, sentence, &named, lexicon);
         // "the agreement signed on Monday with B": an instrument does not sign.
@@ -232,8 +285,7 @@ impl Clauses<'_, '_> {
         {
             kind = InstitutionKind::Alliance;
         }
-        relation.kinds.get(role).is_none_or(|kinds| kinds.contains(&kind))
-            && !relation.not.get(role).is_some_and(|kinds| kinds.contains(&kind))
+        relation.takes(role, kind)
     }
 
     /// A party is somebody: "rural hospitals" without a number are nobody that an analyst could count.

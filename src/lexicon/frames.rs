@@ -27,8 +27,8 @@ pub struct Relation {
     pub roles: Vec<(String, usize)>,
     /// Kinds that a role takes; empty: any but alliances that other roles ask for.
     pub kinds: FxHashMap<String, Vec<InstitutionKind>>,
-    /// Kinds that a role does not take.
-    pub not: FxHashMap<String, Vec<InstitutionKind>>,
+    /// Of each role of which the file says which kinds it takes, or which not, these kinds as a set of bits.
+    takes: Vec<(String, u32)>,
     /// Roles that may be filled by the nearest institution of their kind.
     pub near: Vec<String>,
     /// The role of the institution that the name of a branch or campus tells of: the branch
@@ -52,6 +52,14 @@ pub struct Relation {
     pub first: Option<String>,
     /// Beside a cue: the role of what stands behind a preposition; none where it has no part in the tie.
     pub behind: Vec<(WordId, Option<String>)>,
+}
+
+impl Relation {
+    /// Whether a role takes institutions of a kind.
+    #[inline]
+    pub fn takes(&self, role: &str, kind: InstitutionKind) -> bool {
+        self.takes.iter().find(|(known, _)| known == role).is_none_or(|(_, kinds)| kinds >> kind as u32 & 1 != 0)
+    }
 }
 
 /// What `cue_roles` says of a preposition behind which no party stands.
@@ -162,11 +170,17 @@ impl Frames {
                 }
             }
             let [kinds, not] = kinds;
+            let bits = |list: &Vec<InstitutionKind>| list.iter().fold(0u32, |set, kind| set | 1 << *kind as u32);
+            let takes = data.kinds.keys().chain(data.not.keys()).map(|role| {
+                let taken = kinds.get(role).map_or(u32::MAX, bits) & !not.get(role).map_or(0, bits);
+                (role.clone(), taken)
+            });
+            let takes = takes.collect();
             frames.relations.push(Relation {
                 key: data.writes.clone().unwrap_or_else(|| entry.key.clone()),
                 roles: data.roles.iter().map(|(r, n)| (r.clone(), *n)).collect(),
                 kinds,
-                not,
+                takes,
                 near: data.near.clone(),
                 whole: data.whole.clone(),
                 over: data.over,

@@ -64,8 +64,6 @@ pub struct TermHit {
     pub layer: Layer,
     /// What the term means to its layer.
     pub payload: u32,
-    /// Position of the next hit of the same layer.
-    next: u32,
 }
 
 /// The terms of a text, by first token, then by length, then by id.
@@ -76,8 +74,11 @@ pub struct Hits {
     starts: Vec<u32>,
     /// Bit set of the [`Layer`]s whose terms begin at each token.
     layers: Vec<u16>,
-    /// Position of the first hit of each layer.
-    first: [u32; LAYERS],
+    /// Positions in `list`, those of one layer behind those of the layer before it. A layer walks its own from place
+    /// to place: were each hit to name the next one, it would wait for every hit before it knew where to go on.
+    by_layer: Vec<u32>,
+    /// Where in `by_layer` those of each layer begin, and one entry more.
+    layer_starts: [u32; LAYERS + 1],
 }
 
 /// How many layers there are.
@@ -99,9 +100,6 @@ impl Layer {
     ];
 }
 
-/// No hit.
-const NONE: u32 = u32::MAX;
-
 impl Hits {
     /// The hits that begin at a token.
     #[inline]
@@ -112,10 +110,22 @@ impl Hits {
         }
     }
 
+    /// The hits that begin at a token or behind it.
+    #[inline]
+    pub fn from(&self, token: usize) -> &[TermHit] {
+        &self.list[self.position(token)..]
+    }
+
+    /// Position of the first hit that begins at a token or behind it.
+    #[inline]
+    fn position(&self, token: usize) -> usize {
+        self.starts.get(token).map_or(self.list.len(), |start| *start as usize)
+    }
+
     /// The hits of one layer that begin in a run of tokens.
     pub fn within(&self, tokens: &Range<usize>, layer: Layer) -> impl Iterator<Item = &TermHit> {
-        let at = |token: usize| self.starts.get(token).map_or(self.list.len(), |start| *start as usize);
-        let here = at(tokens.start)..at(tokens.end).max(at(tokens.start));
+        let first = self.position(tokens.start);
+        let here = first..self.position(tokens.end).max(first);
         self.list[here].iter().filter(move |hit| hit.layer == layer)
     }
 
@@ -126,13 +136,8 @@ impl Hits {
 
     /// As [`Hits::of`], each with its position among all hits.
     pub fn numbered(&self, layer: Layer) -> impl Iterator<Item = (usize, &TermHit)> {
-        let mut next = self.first[layer as usize];
-        std::iter::from_fn(move || {
-            let at = next as usize;
-            let hit = self.list.get(at)?;
-            next = hit.next;
-            Some((at, hit))
-        })
+        let [from, to] = [layer as usize, layer as usize + 1].map(|at| self.layer_starts[at] as usize);
+        self.by_layer[from..to].iter().map(|&at| (at as usize, &self.list[at as usize]))
     }
 
     /// Whether a term of a layer begins at a token.
@@ -479,10 +484,10 @@ impl Terms {
         let mut hits: Vec<TermHit> = Vec::with_capacity(5 * tokens.len() / 2);
         let mut starts = vec![0u32; tokens.len() + 1];
         let mut layers = vec![0u16; tokens.len()];
-        let (mut heads, mut tails) = ([NONE; LAYERS], [NONE; LAYERS]);
+        let mut counts = [0u32; LAYERS];
         for (first, ((token, start), begun_here)) in tokens.iter().zip(&mut starts).zip(&mut layers).enumerate() {
             *start = hits.len() as u32;
-            let root = token.root;
+            let root = token.uses.root();
             if root == 0 {
                 continue;
             }
@@ -491,13 +496,8 @@ impl Terms {
             let mut at = first + 1;
             loop {
                 for &End { term, payload, layer } in self.ends_of(state) {
-                    let here = hits.len() as u32;
-                    let tail = std::mem::replace(&mut tails[layer as usize], here);
-                    match hits.get_mut(tail as usize) {
-                        Some(last) => last.next = here,
-                        None => heads[layer as usize] = here,
-                    }
-                    hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload, next: NONE });
+                    hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload });
+                    counts[layer as usize] += 1;
                     begun |= 1 << layer as u16;
                 }
                 let waits = self.states[state as usize].waits;
@@ -519,7 +519,15 @@ impl Terms {
             *begun_here = begun;
         }
         starts[tokens.len()] = hits.len() as u32;
-        Hits { list: hits, starts, layers, first: heads }
+        let mut layer_starts = [0u32; LAYERS + 1];
+        (0..LAYERS).for_each(|layer| layer_starts[layer + 1] = layer_starts[layer] + counts[layer]);
+        let (mut free, mut by_layer) = (layer_starts, vec![0u32; hits.len()]);
+        for (at, hit) in hits.iter().enumerate() {
+            let next = &mut free[hit.layer as usize];
+            by_layer[*next as usize] = at as u32;
+            *next += 1;
+        }
+        Hits { list: hits, starts, layers, by_layer, layer_starts }
     }
 }
 
@@ -722,7 +730,7 @@ mod tests {
                 end: 0,
                 word: vocabulary.id(word),
                 classes: vocabulary.facts(vocabulary.id(word)).classes,
-                root: vocabulary.facts(vocabulary.id(word)).root,
+                uses: vocabulary.facts(vocabulary.id(word)).uses,
                 mark: '\0',
                 kind: TokenKind::Word,
                 gap: Gap::Space,

@@ -222,6 +222,48 @@ pub struct VerbForm {
     pub gerund: bool,
 }
 
+/// Where the terms that begin with a word go on, and what forms it can be, in one number: a token has room for no more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uses(u32);
+
+/// The lowest bit of the forms in [`Uses`], those of [`VerbForm`] in their order and that of a noun; below it is the root.
+const FORMS: u32 = 26;
+
+impl Uses {
+    const NOUN: u32 = 1 << 31;
+
+    /// State of [`Terms`](crate::lexicon::Terms) where the terms that begin with the word go on; 0 where none does.
+    #[inline]
+    pub fn root(self) -> u32 {
+        self.0 & ((1 << FORMS) - 1)
+    }
+
+    /// All forms that the word can be, of any verb.
+    #[inline]
+    pub fn form(self) -> VerbForm {
+        let has = |at: u32| self.0 >> (FORMS + at) & 1 != 0;
+        VerbForm { base: has(0), third: has(1), past: has(2), participle: has(3), gerund: has(4) }
+    }
+
+    /// Whether the word can be a noun as well as a verb.
+    #[inline]
+    pub fn is_noun(self) -> bool {
+        self.0 & Self::NOUN != 0
+    }
+
+    fn add_form(&mut self, form: VerbForm) {
+        let forms = [form.base, form.third, form.past, form.participle, form.gerund];
+        for (at, has) in (FORMS..).zip(forms) {
+            self.0 |= u32::from(has) << at;
+        }
+    }
+
+    fn set_root(&mut self, root: u32) {
+        debug_assert!(root < 1 << FORMS, "the lexicon has too many terms");
+        self.0 = self.0 >> FORMS << FORMS | root;
+    }
+}
+
 /// What is known about a word.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct WordInfo {
@@ -231,8 +273,6 @@ pub struct WordInfo {
     pub verbs: Vec<(WordId, VerbForm)>,
     /// It can be a noun as well as a verb.
     pub noun: bool,
-    /// All forms that it can be, of any verb.
-    pub form: VerbForm,
     /// Bit set of [`Clue`](crate::lexicon::brands::Clue).
     pub clues: u64,
     /// The same of the verbs that it is a form of.
@@ -271,6 +311,18 @@ impl Classes {
         self.0 & classes != 0
     }
 
+    /// Whether the word is of no class.
+    #[inline]
+    pub fn is_none(self) -> bool {
+        self.0 & !(VERB | DIGITS) == 0
+    }
+
+    /// The classes of several words together.
+    #[inline]
+    pub fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+
     /// Whether the word can be a form of a verb.
     #[inline]
     pub fn is_verb(self) -> bool {
@@ -289,14 +341,15 @@ impl Classes {
 pub struct Facts {
     /// Its classes.
     pub classes: Classes,
-    /// Where the terms that begin with it go on; 0 where none does.
-    pub root: u32,
+    /// Where its terms go on, and what it can be as a verb.
+    pub uses: Uses,
     /// Position in the vocabulary of what more is known; 0 where nothing is.
     info: u32,
 }
 
 fixed!(Classes { 0: u64 });
-fixed!(Facts { classes: Classes, root: u32, info: u32 });
+fixed!(Uses { 0: u32 });
+fixed!(Facts { classes: Classes, uses: Uses, info: u32 });
 
 /// All words of the lexicon.
 ///
@@ -479,7 +532,7 @@ impl Vocabulary {
 
     /// Notes where the terms that begin with a word go on.
     pub(super) fn set_root(&mut self, word: WordId, root: u32) {
-        self.facts[word.0 as usize].root = root;
+        self.facts[word.0 as usize].uses.set_root(root);
     }
 
     /// Notes the classes of `brands.toml` that a word, and the verbs that it is a form of, have.
@@ -630,8 +683,11 @@ impl Vocabulary {
             if let Some((_, has)) = verbs.iter_mut().find(|(l, _)| *l == id) {
                 set(has);
             }
-            set(&mut vocabulary.info_mut(form).form);
-            vocabulary.facts[form.0 as usize].classes.0 |= VERB;
+            let mut own = VerbForm::default();
+            set(&mut own);
+            let facts = &mut vocabulary.facts[form.0 as usize];
+            facts.classes.0 |= VERB;
+            facts.uses.add_form(own);
             if !forms.contains(&form) {
                 forms.push(form);
             }
@@ -642,9 +698,11 @@ impl Vocabulary {
         put(self, &participle, |f| f.participle = true);
         put(self, &gerund(lemma), |f| f.gerund = true);
         if noun {
-            self.info_mut(id).noun = true;
             let plural = self.add(&plural(lemma));
-            self.info_mut(plural).noun = true;
+            for noun in [id, plural] {
+                self.info_mut(noun).noun = true;
+                self.facts[noun.0 as usize].uses.0 |= Uses::NOUN;
+            }
         }
         // A verb that stands in two entries has the forms of both.
         let known = self.verbs.entry(id).or_default();

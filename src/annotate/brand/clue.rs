@@ -203,7 +203,7 @@ impl Reader<'_> {
     /// "the purchase" and not "to purchase".
     pub(super) fn is_noun_here(&self, at: usize) -> bool {
         at > self.sentence.start
-            && self.lexicon.vocabulary.info(self.tokens[at].word).noun
+            && self.tokens[at].is_noun()
             && (self.is(at - 1, Class::Determiner) || self.is(at - 1, Class::Adjective) || self.possessive(at - 1))
     }
 
@@ -479,7 +479,7 @@ impl Reader<'_> {
                             && self.is_verb(at)
                             && !self.mark(at - 1, &["-"])
                             && self.kind_of(at).is_none()
-                            && !self.lexicon.vocabulary.info(token.word).noun
+                            && !token.is_noun()
                 }
                 TokenKind::Mark => !self.mark(at, &["-"]),
                 TokenKind::Number | TokenKind::Possessive => false,

@@ -364,7 +364,6 @@ impl Chains<'_> {
 
     /// Not a part of another name or a person, and no place: "in Sergoit", "Anna Larchmere".
     fn stands_alone(&self, start: usize, end: usize, sentence: &Sentence) -> bool {
-        let vocabulary = &self.lexicon.vocabulary;
         if start > sentence.tokens.start {
             let before = &self.tokens[start - 1];
             let joined = before.capital
@@ -386,7 +385,7 @@ impl Chains<'_> {
             let joined = after.capital
                 && after.kind == TokenKind::Word
                 && !after.is(Class::Function)
-                && vocabulary.info(after.word).verbs.is_empty();
+                && !after.classes.is_verb();
             if joined
                 || after.span().of(self.text) == "-"
                     && after.gap == Gap::None

@@ -113,7 +113,6 @@ impl Chains<'_> {
     fn begins_clause(&self, at: usize) -> bool {
         let Some(sentence) = self.sentence_of(at) else { return false };
         let range = self.sentences[sentence].tokens.clone();
-        let vocabulary = &self.lexicon.vocabulary;
         let starts = at == range.start
             || self.tokens[at - 1].kind == TokenKind::Mark
             || self.tokens[at - 1].is(Class::Conjunction)
@@ -125,7 +124,7 @@ impl Chains<'_> {
             || self.tokens[at - 1].capital && self.tokens[at - 1].kind == TokenKind::Word;
         let verb = |t: usize| {
             t < range.end
-                && (!vocabulary.info(self.tokens[t].word).verbs.is_empty()
+                && (self.tokens[t].classes.is_verb()
                     || self.tokens[t].is(Class::Be)
                     || self.tokens[t].is(Class::Have)
                     || self.tokens[t].is(Class::Modal))
@@ -143,8 +142,9 @@ impl Chains<'_> {
             return false;
         }
         let ranked = (copula + 1..end.min(copula + 4)).any(|t| self.is(t, Class::Rank));
-        let from = self.hits.partition_point(|h| (h.first as usize) <= copula);
-        let house = self.hits[from..]
+        let house = self
+            .hits
+            .from(copula + 1)
             .iter()
             .take_while(|h| (h.first as usize) < end.min(copula + 9))
             .any(|h| matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_))));
@@ -237,7 +237,8 @@ impl Chains<'_> {
         let acts = vocabulary.is(word, Class::Modal)
             || vocabulary.is(word, Class::Have)
             || vocabulary.is(word, Class::Be)
-            || vocabulary.info(word).verbs.iter().any(|(_, form)| form.past || form.third);
+            || self.tokens[verb].form().past
+            || self.tokens[verb].form().third;
         (acts && subject.naming != Naming::Group).then_some(subject.institution)
     }
 
@@ -309,8 +310,8 @@ impl Chains<'_> {
     fn is_source(&self, mention: &InstitutionMention, start: usize) -> bool {
         let before = (start..mention.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner));
         let Some(from) = before.filter(|&t| t > start && self.is(t, Class::Source)) else { return false };
-        let hits = self.hits.partition_point(|h| (h.first as usize) + 4 < from);
-        self.hits[hits..]
+        self.hits
+            .from(from.saturating_sub(4))
             .iter()
             .take_while(|h| (h.first as usize) < from)
             .any(|h| h.last as usize == from && self.lexicon.statuses.cue(h) == Some(Cue::Reported))
@@ -319,7 +320,6 @@ impl Chains<'_> {
     /// Nothing that a numeral could count follows.
     fn ends_phrase(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return true };
-        let vocabulary = &self.lexicon.vocabulary;
         match token.kind {
             TokenKind::Mark => token.span().of(self.text) != "-",
             TokenKind::Word => {
@@ -329,7 +329,7 @@ impl Chains<'_> {
                     || token.is(Class::Have)
                     || token.is(Class::Modal)
                     || token.is(Class::Conjunction)
-                    || !vocabulary.info(token.word).verbs.is_empty() && !vocabulary.info(token.word).noun
+                    || token.classes.is_verb() && !token.is_noun()
             }
             _ => false,
         }

@@ -127,11 +127,20 @@ impl Reader<'_> {
     /// A word that needs no noun before it: of, and, was, which.
     fn is_function(&self, at: usize) -> bool {
         use Class::*;
-        let info = self.lexicon.vocabulary.info(self.word(at));
-        [Preposition, Conjunction, Determiner, Pronoun, Be, Have, Modal, Adverb, Relative, Subordinator, Negation]
-            .into_iter()
-            .any(|class| info.is(class))
-            || !info.verbs.is_empty() && !info.noun
+        const FUNCTION: u64 = Class::set(&[
+            Preposition,
+            Conjunction,
+            Determiner,
+            Pronoun,
+            Be,
+            Have,
+            Modal,
+            Adverb,
+            Relative,
+            Subordinator,
+            Negation,
+        ]);
+        self.classes(at).is_any(FUNCTION) || self.classes(at).is_verb() && !self.uses(at).is_noun()
     }
 
     /// Whether the token at `at` is what a number before it counts.
@@ -154,7 +163,7 @@ impl Reader<'_> {
             self.class(at, Class::Be)
                 || self.class(at, Class::Have)
                 || self.class(at, Class::Modal)
-                || self.lexicon.vocabulary.info(self.word(at)).verbs.iter().any(|(_, form)| form.past)
+                || self.uses(at).form().past
         };
         verb(at) || self.class(at, Class::Preposition) || verb(at + 1) && !self.class(at, Class::Determiner)
     }
@@ -447,9 +456,9 @@ impl Reader<'_> {
 
     /// A month written small, or one that is a verb as well, is a month only where a day, a year or a preposition says so.
     fn is_plain_month(&self, at: usize) -> bool {
-        let info = self.lexicon.vocabulary.info(self.word(at));
+        let classes = self.classes(at);
         self.tokens[at].capital
-            || info.verbs.is_empty() && !info.is(Class::Modal) && !info.noun && self.piece(at).len() > 3
+            || !classes.is_verb() && !classes.is(Class::Modal) && !self.uses(at).is_noun() && self.piece(at).len() > 3
     }
 
     /// "October 28, 2022", "May 2019", "in May"
@@ -796,7 +805,7 @@ impl Reader<'_> {
                 && self.is(at - 1, Set::Article)
                 && self.is(at - 2, Set::BeforeMonth)
                 // "after the fall": what is a verb as well is a season where the words before it say so.
-                && (self.is(at - 2, Set::BeforeYear) || self.lexicon.vocabulary.info(self.word(at)).verbs.is_empty())
+                && (self.is(at - 2, Set::BeforeYear) || !self.classes(at).is_verb())
                 && !self.class(at + 1, Class::Preposition)
                 && !self.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word && t.capital && at + 1 < end) =>
             {

@@ -282,7 +282,7 @@ impl Finder<'_> {
                     around.bound = around.bound.or(Some(bound));
                     around.start = first;
                     // "The number of members exceeds 200": the verb is a link as well.
-                    if !self.lexicon.vocabulary.info(self.tokens[first].word).verbs.is_empty() {
+                    if self.tokens[first].classes.is_verb() {
                         around.link = around.link.or(Some(first + 1));
                     }
                 }
@@ -380,7 +380,7 @@ impl Finder<'_> {
         let own = begin < number.tokens.start || number.sign.is_some() || number.scale > 1.0;
         let times = other.value / low;
         // "widened $4 million to $19 million"
-        let verb = begin > run.start && !self.lexicon.vocabulary.info(self.tokens[begin - 1].word).verbs.is_empty();
+        let verb = begin > run.start && self.tokens[begin - 1].classes.is_verb();
         by && (own && times >= 2.0 || times >= 5.0) || verb && own && times >= 4.0
     }
 

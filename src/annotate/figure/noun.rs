@@ -447,7 +447,7 @@ impl Finder<'_> {
         token.kind != TokenKind::Word
             || classes.iter().any(|&class| self.is(at, class))
             || self.past(at)
-            || !self.lexicon.vocabulary.info(token.word).verbs.is_empty()
+            || token.classes.is_verb()
             || self.cue_starts(at)
     }
 
@@ -466,9 +466,9 @@ impl Finder<'_> {
 
     /// A verb in the past, or what looks like one.
     pub(super) fn past(&self, at: usize) -> bool {
-        let verbs = &self.lexicon.vocabulary.info(self.tokens[at].word).verbs;
-        verbs.iter().any(|(_, f)| f.past || f.participle)
-            || verbs.is_empty() && !self.tokens[at].capital && self.reader.of(at).ends_with("ed")
+        let token = &self.tokens[at];
+        let form = token.form();
+        form.past || form.participle || !token.classes.is_verb() && !token.capital && self.reader.of(at).ends_with("ed")
     }
 }
 

@@ -57,7 +57,7 @@ impl Finder<'_> {
             // "opened a branch in Tongan": the subject's.
             let verb = before.checked_sub(1).filter(|&t| t >= floor)?;
             // "set up", "opened"
-            let is_verb = |t: usize| !self.lexicon.vocabulary.info(self.tokens[t].word).verbs.is_empty();
+            let is_verb = |t: usize| self.tokens[t].classes.is_verb();
             let object = is_verb(verb) || verb > floor && !self.capital(verb - 1) && is_verb(verb - 1);
             found[base..].iter().find(|c| object && has_parts(c))
         } else if named {

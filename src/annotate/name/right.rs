@@ -601,7 +601,7 @@ impl Finder<'_> {
                 && self.tokens[t].kind == TokenKind::Word
                 && self.capital(t)
                 && self.lexicon.names.is_unknown(self.tokens[t].word)
-                && self.lexicon.vocabulary.info(self.tokens[t].word).verbs.is_empty()
+                && !self.tokens[t].classes.is_verb()
                 && self.lexicon.vocabulary.info(self.tokens[t].word).classes == 0
         };
         let end = (start..start + 3).find(|&t| !own(t)).unwrap_or(start + 3);
@@ -778,7 +778,7 @@ impl Finder<'_> {
         let task = end == self.sentence.end
             || self.tokens[end].kind != TokenKind::Word
             || self.is(end, Class::Function)
-            || !self.lexicon.vocabulary.info(self.tokens[end].word).verbs.is_empty();
+            || self.tokens[end].classes.is_verb();
         let institution = (next..end).any(|t| self.head_at(t).is_some());
         // "Lea Centre for Collaborative Research"
         let field = |t: usize| self.in_name(t, NameClass::Portfolio) || self.in_name(t, NameClass::Clinical);

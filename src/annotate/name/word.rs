@@ -246,11 +246,10 @@ impl Finder<'_> {
     pub(super) fn is_stranger(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let (word, spelled) = (token.word, token.span().of(self.text));
-        let info = self.lexicon.vocabulary.info(word);
         let brands = &self.lexicon.brands;
         self.lexicon.names.is_unknown(word)
-            || info.classes == 0
-                && info.verbs.is_empty()
+            || token.classes.is_none()
+                && !token.classes.is_verb()
                 && spelled.len() > 3
                 && !token.upper
                 && self.pieces.known(at).is_none()
@@ -272,15 +271,14 @@ impl Finder<'_> {
             return true;
         }
         // "Decision on Agreeing to Add Orme Hospital": a verb, capital or not.
-        let info = self.lexicon.vocabulary.info(token.word);
-        let verb = |infinitive: bool| info.verbs.iter().any(|(_, f)| if infinitive { f.base } else { f.gerund });
+        let form = token.form();
         if at > self.sentence.start
-            && (verb(true)
+            && (form.base
                 && at > 1
                 && self.is(at - 1, Class::InfinitiveMark)
                 && at > self.sentence.start + 2
                 && self.capital(at - 2)
-                || verb(false) && self.is(at - 1, Class::Preposition))
+                || form.gerund && self.is(at - 1, Class::Preposition))
         {
             return false;
         }
@@ -328,7 +326,7 @@ impl Finder<'_> {
                 && next < self.sentence.end
                 && (self.capital(next) || before_head());
         }
-        let verb = !self.lexicon.vocabulary.info(token.word).verbs.is_empty();
+        let verb = token.classes.is_verb();
         let first = at == self.sentence.start
             || self.tokens[at - 1].kind == TokenKind::Mark
                 && !self.mark(at - 1, ",")
@@ -369,9 +367,8 @@ impl Finder<'_> {
 
     /// A gazetteer name in small letters counts only where no English word is meant.
     pub(super) fn small_place_word(&self, at: usize) -> bool {
-        let word = self.tokens[at].word;
-        let info = self.lexicon.vocabulary.info(word);
-        info.verbs.is_empty() && info.classes == 0 && self.tokens[at].span().len() > 3
+        let classes = self.tokens[at].classes;
+        !classes.is_verb() && classes.is_none() && self.tokens[at].span().len() > 3
     }
 
     /// The end of a run of capitalised name words, at most `most` of them.

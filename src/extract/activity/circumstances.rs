@@ -118,8 +118,7 @@ impl Reading<'_> {
 
     /// A base form without auxiliaries, as in "post two surgeons" and in word-for-word translations.
     pub(super) fn bare(&self, group: &VerbGroup) -> bool {
-        group.tokens.start == group.main
-            && self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs.iter().any(|(_, f)| f.base)
+        group.tokens.start == group.main && self.document.tokens[group.main].form().base
     }
 
     /// Whether the verb has a subject of its own that is no institution and no staff: "the county finance".

@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             v.tokens.len() == 1
                 && next < reading.range.end
                 && reading.document.tokens[next].is(Class::Valuing)
-                && lexicon.vocabulary.info(reading.document.tokens[v.main].word).verbs.iter().any(|(_, f)| f.third)
+                && reading.document.tokens[v.main].form().third
         };
         if let Some(at) = reading.verbs.iter().position(things) {
             reading.verbs.remove(at);
@@ -147,14 +147,15 @@ impl<'a> Reading<'a> {
                 .binary_search_by_key(&sign.last, |f| f.tokens.start)
                 .is_ok();
             let begins = sign.first == self.range.start || self.pauses(sign.first - 1);
-            let info = self.lexicon.vocabulary.info(self.document.tokens[sign.first].word);
-            let form = |test: fn(&crate::lexicon::VerbForm) -> bool| info.verbs.iter().any(|(_, f)| test(f));
+            let token = &self.document.tokens[sign.first];
+            let form = token.form();
             let before = sign.first.checked_sub(1).filter(|&t| t >= self.range.start);
             let noun = before.is_some_and(|t| {
                 [Class::Preposition, Class::Determiner, Class::Adjective].iter().any(|c| self.is(t, *c))
             });
-            if !noun && (counts && form(|f| f.base || f.third || f.past) || begins && form(|f| f.base) && !info.noun) {
-                more.push(group(sign.first, form(|f| f.past) && !form(|f| f.base)));
+            let finite = form.base || form.third || form.past;
+            if !noun && (counts && finite || begins && form.base && !token.is_noun()) {
+                more.push(group(sign.first, form.past && !form.base));
             }
         }
         if !more.is_empty() {
@@ -174,7 +175,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn is_gerund(&self, token: usize) -> bool {
-        self.lexicon.vocabulary.info(self.document.tokens[token].word).verbs.iter().any(|(_, f)| f.gerund)
+        self.document.tokens[token].form().gerund
     }
 
     #[inline]
@@ -287,15 +288,7 @@ impl<'a> Reading<'a> {
             // "12,000 patients suffering from trachoma were examined": the verb behind what describes the figure.
             let free = subordinate || left.is_none_or(|l| self.cue_main(&self.verbs[l], Cue::Reported));
             // "people hurt in the crash were taken": a bare form that is a participle as well.
-            let bare = g.tokens.len() == 1
-                && g.usage == Use::Finite
-                && self
-                    .lexicon
-                    .vocabulary
-                    .info(self.document.tokens[g.main].word)
-                    .verbs
-                    .iter()
-                    .any(|(_, f)| f.participle);
+            let bare = g.tokens.len() == 1 && g.usage == Use::Finite && self.document.tokens[g.main].form().participle;
             let describes = (matches!(g.usage, Use::Gerund | Use::Participle) || bare)
                 && free
                 && between.len() <= 2
@@ -458,8 +451,7 @@ impl<'a> Reading<'a> {
         // "the $5 million pledged to B": a bare participle right behind what is counted.
         let next = self.verbs.partition_point(|g| g.tokens.start < end);
         let pledged = self.verbs.get(next).is_some_and(|g| {
-            let forms = &self.lexicon.vocabulary.info(self.document.tokens[g.main].word).verbs;
-            g.tokens.start == end && g.tokens.len() == 1 && forms.iter().any(|(_, f)| f.participle)
+            g.tokens.start == end && g.tokens.len() == 1 && self.document.tokens[g.main].form().participle
         });
         found.extend(pledged.then_some(Governor { verb: next, subject: true }));
         found.extend(self.object_relative(mention).map(|verb| Governor { verb, subject: false }));

@@ -525,9 +525,7 @@ impl Reading<'_> {
                 {
                     (weight::UNSEEN_VERB - 0.05 * distance(sign), Way::Verb)
                 }
-                Role::Verb
-                    if in_counted && self.lexicon.vocabulary.info(self.document.tokens[sign.first].word).noun =>
-                {
+                Role::Verb if in_counted && self.document.tokens[sign.first].is_noun() => {
                     continue;
                 }
                 Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => {

@@ -222,7 +222,7 @@ impl Clauses<'_, '_> {
 
     /// "will buy all shares and merge it with B": a bare second verb is as planned as the first.
     fn goes_on_planned(&self, verb: &VerbGroup) -> bool {
-        let form = self.lexicon.vocabulary.info(self.document.tokens[verb.main].word).form;
+        let form = self.document.tokens[verb.main].form();
         let joined = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Joining);
         joined
             && verb.tokens.len() == 1
