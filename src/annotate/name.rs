@@ -346,7 +346,7 @@ pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize,
         if names.points_back(word) {
             return Some(before);
         }
-        let side = [NameClass::HelpedSide, NameClass::HelpingSide, NameClass::OtherPartner];
+        let side = [NameClass::HelpedSide, NameClass::HelpingSide, NameClass::OtherPartner, NameClass::Describing];
         let passes = level(before)
             || side.iter().any(|class| names.is(word, *class))
             || at < start && level(at) && (hyphen(before) || lexicon.names.is_level(word))

@@ -736,6 +736,9 @@ impl<'a, 'd> Clause<'a, 'd> {
         if between.is_empty() || between.len() > 16 {
             return false;
         }
+        if self.accompanied(last, next) {
+            return true;
+        }
         let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");
         let mut joined = false;
         let mut bracket = 0i32;
@@ -821,6 +824,23 @@ impl<'a, 'd> Clause<'a, 'd> {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
+    }
+
+    /// "A with B sign an agreement", "A will together with B build": as Chinese has it, both are the subject.
+    fn accompanied(&self, last: &Group, next: &Tokens) -> bool {
+        let begins = last.governor == Governor::Subject || last.office;
+        let mut between = last.tokens.end..next.start;
+        let Some(with) = between.clone().rev().find(|&t| !self.is(t, Class::Determiner)) else { return false };
+        between.end = with;
+        begins
+            && self.is(with, Class::Having)
+            && self.finite_follows(next.end)
+            && between.clone().all(|t| {
+                self.is(t, Class::Modal)
+                    || self.is(t, Class::Adverb)
+                    || self.is_dated(t)
+                    || t + 1 < with && self.is(t, Class::Preposition) && self.is_dated(t + 1)
+            })
     }
 
     /// Whether a token stands in a subordinate clause at the start of the sentence: "Three years after it was".

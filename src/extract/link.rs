@@ -607,6 +607,10 @@ impl Clauses<'_, '_> {
                         put(role, subject);
                     }
                 }
+                // "A and B were awarded a plaque": what was done to both ties them to whoever did it.
+                (Some(role), None) if matches!(&frame.object, Object::Role(object) if object == role) => {
+                    return Err("nobody does it to them");
+                }
                 _ => {}
             }
             if let Object::Role(role) = &frame.object {
@@ -729,6 +733,7 @@ impl Clauses<'_, '_> {
         let mut parties = Vec::new();
         let mut put =
             |role: &str, mentions: Mentions| parties.extend(mentions.into_iter().map(|m| (role.to_string(), m)));
+        let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
         for (words, role) in &frame.prepositions {
             let among = !frame.verb && words.iter().any(|w| self.lexicon.vocabulary.spelling(*w) == "between");
             let found = if !frame.verb && frame.prepositions.len() > 1 {
@@ -739,13 +744,11 @@ impl Clauses<'_, '_> {
             let found = found
                 .or_else(|| self.after(anchor.end, words, relation, role, if frame.verb { 30 } else { 12 }))
                 .or_else(|| if among { self.between(anchor, relation, role) } else { None });
-            // "A with B reached an intention": the other side may stand before the verb.
-            let found = found.or_else(|| {
-                if frame.verb && frame.needs_agreement() {
-                    self.before(anchor.start, words, relation, role)
-                } else {
-                    None
-                }
+            // "A with B reached an intention", "A to B send experts": the other side may stand before the verb.
+            let found = found.or_else(|| match verb {
+                _ if frame.verb && frame.needs_agreement() => self.before(anchor.start, words, relation, role),
+                Some(verb) if frame.verb => self.right_before(verb.tokens.start, words, relation, role),
+                _ => None,
             });
             // "In partnership with B, A has set up C".
             let found =

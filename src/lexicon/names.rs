@@ -182,6 +182,8 @@ name_classes! {
     HelpingSide = "helping_side",
     /// partner: the other one of two
     OtherPartner = "other_partner",
+    /// private, enlarged: between "the" and a head, what the one meant is like
+    Describing = "describing",
     /// people's, general: modifiers that make no hospital one of a specialty
     AnyHospital = "any_hospital",
     /// former: the first of two

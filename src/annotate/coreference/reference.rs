@@ -79,7 +79,8 @@ impl Chains<'_> {
                         }
                         continue;
                     }
-                    if let Some(n) = self.apposition(one).or_else(|| self.antecedent(one)) {
+                    let antecedent = || self.antecedent(one, false).or_else(|| self.antecedent(one, true));
+                    if let Some(n) = self.apposition(one).or_else(antecedent) {
                         let start = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
                         self.mention(start..one.tokens.end, n, Naming::Definite, reference);
                     }
@@ -101,7 +102,7 @@ impl Chains<'_> {
                         continue;
                     }
                     let want = if tokens.clone().any(|t| self.in_name(t, NameClass::Three)) { 3 } else { 2 };
-                    for n in self.last_named(start, want) {
+                    for n in self.last_named(start, want, self.said_of_all(&tokens)) {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
                 }
@@ -385,7 +386,8 @@ impl Chains<'_> {
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
-    fn antecedent(&self, one: &Candidate) -> Option<usize> {
+    /// `loose`: a charity may be called a firm or an organisation.
+    fn antecedent(&self, one: &Candidate, loose: bool) -> Option<usize> {
         let head = self.word(one.head.end - 1);
         let key = self.key(&one.name);
         let said = self.conditions(one);
@@ -420,7 +422,9 @@ impl Chains<'_> {
                 continue;
             }
             let institution = &self.institutions[mention.institution];
-            if !fits(institution.kind, one.kind, self.heads[mention.institution], head) {
+            if !(fits(institution.kind, one.kind, self.heads[mention.institution], head)
+                || loose && is_body(institution.kind) && is_body(one.kind))
+            {
                 continue;
             }
             // "has been managed by the Hospital": not by itself.
@@ -479,7 +483,7 @@ impl Chains<'_> {
     fn partner(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let start = one.tokens.start;
         let here = self.parties_named(one.sentence, start);
-        let pair = self.last_named(start, 2);
+        let pair = self.last_named(start, 2, None);
         let [a, b] = pair[..] else { return None };
         let other = match (here.contains(&a), here.contains(&b)) {
             (true, false) => b,
@@ -512,12 +516,34 @@ impl Chains<'_> {
         names[from..].iter().take_while(|m| m.tokens.start < end).any(|m| m.institution == institution)
     }
 
+    /// Of several in one sentence those whom the text tells most of, in their order.
+    fn most_told(&self, mut named: Vec<usize>, want: usize) -> Vec<usize> {
+        while named.len() > want {
+            let least = named.iter().map(|n| self.told[*n]).min();
+            let last = named.iter().rposition(|n| Some(self.told[*n]) == least);
+            last.map(|at| named.remove(at));
+        }
+        named
+    }
+
+    /// The kind in "the two hospitals", "both universities"; none in "both sides".
+    fn said_of_all(&self, tokens: &Tokens) -> Option<InstitutionKind> {
+        let hits = self.hits_at(tokens.end - 1).filter(|h| h.last as usize == tokens.end);
+        hits.filter_map(|h| self.role(h)).find_map(|role| match role {
+            NameRole::Head(kind) | NameRole::CapitalHead(kind) | NameRole::ReferenceHead(kind) => Some(kind),
+            _ => None,
+        })
+    }
+
     /// The last `want` institutions that share a sentence before `start`, else the last ones named.
-    fn last_named(&self, start: usize, want: usize) -> Vec<usize> {
+    fn last_named(&self, start: usize, want: usize, said: Option<InstitutionKind>) -> Vec<usize> {
         let here = self.sentence_of(start).unwrap_or(0);
         let mut lone = None;
         for sentence in (0..=here).rev().take(8) {
-            let distinct = self.parties_named(sentence, start);
+            let mut distinct = self.parties_named(sentence, start);
+            if let Some(said) = said {
+                distinct.retain(|n| among(self.institutions[*n].kind, said));
+            }
             if distinct.len() >= want {
                 // "backed by the authority and the ministry. The pair have shared a chief since": the two whose news it is.
                 let official = |n: &usize| {
@@ -530,7 +556,7 @@ impl Chains<'_> {
                 {
                     return self.most.clone();
                 }
-                return distinct.into_iter().take(want).collect();
+                return self.most_told(distinct, want);
             }
             // One is named nearby; the other is the one whose news this is.
             if want == 2 && distinct.len() == 1 && lone.is_none() {
@@ -557,6 +583,21 @@ fn fits(kind: InstitutionKind, said: InstitutionKind, head: KeyWord, said_head: 
         return true;
     }
     compatible(kind, said) && !(said == InstitutionKind::MedicalCenter && kind == InstitutionKind::Clinic)
+}
+
+/// Kinds that news calls a company, a charity or an organisation as it comes.
+fn is_body(kind: InstitutionKind) -> bool {
+    use InstitutionKind::{Association, Company, Foundation, Other};
+    matches!(kind, Company | Foundation | Other | Association)
+}
+
+/// Whether "the two hospitals", "the companies" may mean an institution of a kind: a house or a body, but no authority.
+fn among(kind: InstitutionKind, said: InstitutionKind) -> bool {
+    use InstitutionKind::{Association, Government, HealthAuthority, University};
+    match said {
+        University | HealthAuthority | Government => compatible(kind, said),
+        _ => !matches!(kind, University | HealthAuthority | Government | Association),
+    }
 }
 
 /// Kinds that "both sides" can mean.

@@ -1,7 +1,7 @@
 //! What a single token can be in a name: a head, a word of the name, a place in
 //! small letters; and what a run of them says.
 
-use super::{Candidate, Finder, sign};
+use super::{Candidate, Finder, determiner, sign};
 use crate::document::{Gap, InstitutionKind, PlaceId, TokenKind};
 use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
@@ -48,7 +48,7 @@ impl Finder<'_> {
             (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
             // "the company", "the network" point back; nothing else that is written small does.
             (a, c) => a.or(c).or_else(|| {
-                let back = || at > self.sentence.start && self.lexicon.names.points_back(self.tokens[at - 1].word);
+                let back = || determiner(self.text, self.tokens, self.lexicon, at, self.sentence.start).is_some();
                 // "the Odisha government" as well.
                 let placed = || {
                     at > self.sentence.start && self.pieces[at - 1].place.is_some_and(|(first, _)| self.capital(first))

@@ -14,6 +14,9 @@ const FRONTED: usize = 5;
 /// Tokens between two names with the same preposition: "by A, which is to send two surgeons every month, and by B".
 const AGAIN: usize = 20;
 
+/// Tokens between a subject and the name before its verb: "A in recent years to B".
+const BETWEEN: usize = 6;
+
 /// Tokens of a subject that is no institution: "the total cost of".
 const OWN_SUBJECT: usize = 4;
 
@@ -416,6 +419,22 @@ impl Clauses<'_, '_> {
             return None;
         }
         self.fitting(relation, role, group)
+    }
+
+    /// "A to B send experts", "A will for B train nurses": a group behind its preposition, between subject and verb.
+    pub(super) fn right_before(
+        &self,
+        start: usize,
+        words: &[WordId],
+        relation: &Relation,
+        role: &str,
+    ) -> Option<Mentions> {
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= start)?;
+        let close = (group.tokens.end..start).all(|t| self.is(t, Class::Adverb) || self.is_dated(t));
+        let governed = matches!(group.governor, Governor::Preposition(p) if words.contains(&p));
+        let subject = self.groups.iter().rev().find(|g| g.tokens.end <= group.tokens.start)?;
+        let begins = subject.governor == Governor::Subject && group.tokens.start - subject.tokens.end <= BETWEEN;
+        if close && governed && begins { self.fitting(relation, role, group) } else { None }
     }
 
     /// The group of a phrase in front of the subject that one of the prepositions governs.
