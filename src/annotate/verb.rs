@@ -5,6 +5,7 @@
 //! and where clauses begin and end.
 
 use crate::document::{Gap, Sentence, Token, TokenKind, Tokens};
+use crate::lexicon::names::NameClass;
 use crate::lexicon::{Class, Lexicon, VerbForm, WordId, looks_adverb, looks_past};
 
 /// Verb groups that a sentence mostly has at most.
@@ -298,8 +299,10 @@ fn reads_as_verb(
     if form.third && before.is_none() {
         return false;
     }
+    // "the former manages the latter": it stands alone, as a noun does.
+    let alone = before.is_some_and(|b| form.third && b > range.start && lexicon.names.is(tokens[b].word, NameClass::Former));
     if determined
-        || class_before(Class::Adjective)
+        || class_before(Class::Adjective) && !alone
         || (class_before(Class::Preposition) && !before.is_some_and(|b| tokens[b].is(Class::InfinitiveMark)))
     {
         return false;

@@ -12,6 +12,7 @@ mod pairs;
 mod pronoun;
 mod roles;
 mod status;
+mod taken_up;
 mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
@@ -184,6 +185,11 @@ pub(super) fn find(
         links.extend(clauses.reconciled(read));
         let more = clauses.cue_links(&cues, &links[before..]);
         links.extend(more);
+        if links.len() == before
+            && let Some(link) = clauses.taken_up(&cues, &links)
+        {
+            links.push(link);
+        }
         let Clause { verbs, groups, .. } = clauses.clause;
         read_clauses.keep(number, verbs, groups);
     }
@@ -487,7 +493,7 @@ impl Clauses<'_, '_> {
                 .any(|v| v.usage == Use::Gerund && v.tokens.end <= anchor.start && before.contains(&v.main));
         let governing = governing.or_else(|| if aside || beside || fronted { None } else { behind() });
         let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
-            Some(said) if governing.is_none_or(|v| !v.negated) => said,
+            Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor)) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
             _ if beside && !relation.plan && !relation.over => LinkStatus::Active,
             _ => self.status(relation, anchor, governing, agreement.as_deref())?,
@@ -747,7 +753,7 @@ impl Clauses<'_, '_> {
             // "A with B reached an intention", "A to B send experts": the other side may stand before the verb.
             let found = found.or_else(|| match verb {
                 _ if frame.verb && frame.needs_agreement() => self.before(anchor.start, words, relation, role),
-                Some(verb) if frame.verb => self.right_before(verb.tokens.start, words, relation, role),
+                Some(verb) if frame.verb && verb.usage == Use::Finite => self.right_before(verb.tokens.start, words, relation, role),
                 _ => None,
             });
             // "In partnership with B, A has set up C".

@@ -34,10 +34,15 @@ pub struct Relation {
     /// The role of the institution that the name of a branch or campus tells of: the branch
     /// stands in that role of a frame, or in another one where no frame has it.
     pub whole: Option<String>,
+    /// The role of the one of two that stands higher: a university or company rather than a hospital, a
+    /// provincial hospital rather than one of a county.
+    pub above: Option<String>,
     /// What it states is that the tie is over: "left the network".
     pub over: bool,
     /// What it states is a plan: "chose B as its takeover partner".
     pub plan: bool,
+    /// An agreement to do it is no deed yet: an agreed merger is still to come.
+    pub pending: bool,
     /// What it states is how things stand, and no deed: "holds 40 percent of B" is no purchase.
     pub states: bool,
     /// A person of an institution stands for it beside a cue: "a surgeon of A, in the counterpart support of B".
@@ -132,9 +137,13 @@ struct RelationEntry {
     #[serde(default)]
     whole: Option<String>,
     #[serde(default)]
+    above: Option<String>,
+    #[serde(default)]
     over: bool,
     #[serde(default)]
     plan: bool,
+    #[serde(default)]
+    pending: bool,
     #[serde(default)]
     states: bool,
     #[serde(default)]
@@ -183,8 +192,10 @@ impl Frames {
                 takes,
                 near: data.near.clone(),
                 whole: data.whole.clone(),
+                above: data.above.clone(),
                 over: data.over,
                 plan: data.plan,
+                pending: data.pending,
                 states: data.states,
                 persons: data.persons,
                 first: data.cue_roles.get("first").cloned(),
@@ -198,8 +209,10 @@ impl Frames {
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });
-            if let Some(role) = data.whole.as_ref().filter(|role| !data.roles.contains_key(*role)) {
-                builder.problem(&entry, format!("whole names {role:?}, which roles does not list"));
+            for (field, role) in [("whole", &data.whole), ("above", &data.above)] {
+                if let Some(role) = role.as_ref().filter(|role| !data.roles.contains_key(*role)) {
+                    builder.problem(&entry, format!("{field} names {role:?}, which roles does not list"));
+                }
             }
             let unknown = |role: &&String| *role != NO_ROLE && !data.roles.contains_key(*role);
             for role in data.cue_roles.values().filter(unknown) {

@@ -140,8 +140,6 @@ name_classes! {
     Pair = "pair",
     /// of, including: the members of "both hospitals" are listed behind it
     MembersFollow = "members_follow",
-    /// three
-    Three = "three",
     /// by, with: the hospital behind them is not the one before them
     OtherSide = "other_side",
     /// became, listed, plaque: a name near them is one that an institution gets

@@ -133,7 +133,7 @@ impl Chains<'_> {
 
     /// How surely an institution has a level: 4 where its name says so and no specialty, 3 where it says
     /// so, 1 where its place is of that level, 0 where nobody knows; none where it has another.
-    fn has_level(&self, institution: usize, level: NameClass) -> Option<i64> {
+    pub(super) fn has_level(&self, institution: usize, level: NameClass) -> Option<i64> {
         let name = &self.names[institution];
         let has = |class: NameClass| name.iter().any(|&t| self.in_name(t, class));
         if has(level) {

@@ -3,6 +3,7 @@
 use super::{Chains, compatible};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
+use crate::lexicon::figures::NumberWord;
 use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
@@ -101,8 +102,7 @@ impl Chains<'_> {
                         }
                         continue;
                     }
-                    let want = if tokens.clone().any(|t| self.in_name(t, NameClass::Three)) { 3 } else { 2 };
-                    for n in self.last_named(start, want, self.said_of_all(&tokens)) {
+                    for n in self.last_named(start, self.how_many(&tokens), self.said_of_all(&tokens)) {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
                 }
@@ -386,7 +386,7 @@ impl Chains<'_> {
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
-    /// `loose`: a charity may be called a firm or an organisation.
+    /// `loose`: a charity may be called a firm or an organisation; a trust is rather one that has no name here.
     fn antecedent(&self, one: &Candidate, loose: bool) -> Option<usize> {
         let head = self.word(one.head.end - 1);
         let key = self.key(&one.name);
@@ -423,12 +423,16 @@ impl Chains<'_> {
             }
             let institution = &self.institutions[mention.institution];
             if !(fits(institution.kind, one.kind, self.heads[mention.institution], head)
-                || loose && is_body(institution.kind) && is_body(one.kind))
+                || loose && is_body(institution.kind) && is_body(one.kind) && one.kind != InstitutionKind::Foundation)
             {
                 continue;
             }
             // "has been managed by the Hospital": not by itself.
             if other && sentence_here == self.sentence_of(mention.tokens.start) {
+                continue;
+            }
+            // "The trust runs the hospital": who is the one is not the other.
+            if self.called_otherwise(mention.institution, one, head) {
                 continue;
             }
             if !extra.is_empty()
@@ -479,6 +483,18 @@ impl Chains<'_> {
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
     }
 
+    /// Whether the sentence has a phrase before this one that means an institution by another word.
+    fn called_otherwise(&self, institution: usize, one: &Candidate, head: KeyWord) -> bool {
+        let back = &self.mentions[self.names_end..];
+        let from = back.partition_point(|m| m.tokens.start < self.sentences[one.sentence].tokens.start);
+        back[from..].iter().take_while(|m| m.tokens.end <= one.tokens.start).any(|m| {
+            m.institution == institution
+                && m.naming == Naming::Definite
+                && m.tokens.len() > 1
+                && self.word(m.tokens.end - 1) != head
+        })
+    }
+
     /// "to the partner hospital": the other one of the last two, where the sentence names the one.
     fn partner(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let start = one.tokens.start;
@@ -526,23 +542,36 @@ impl Chains<'_> {
         named
     }
 
-    /// The kind in "the two hospitals", "both universities"; none in "both sides".
-    fn said_of_all(&self, tokens: &Tokens) -> Option<InstitutionKind> {
+    /// Three in "the three hospitals", four in "all four"; two where no number stands.
+    fn how_many(&self, tokens: &Tokens) -> usize {
+        let number = |t: usize| match self.lexicon.figures.number(self.tokens[t].word) {
+            Some(NumberWord::Digit(number)) if (2.0..10.0).contains(&number) => Some(number as usize),
+            _ => None,
+        };
+        tokens.clone().find_map(number).unwrap_or(2)
+    }
+
+    /// The kind in "the two hospitals", with the level in "the two county hospitals"; none in "both sides".
+    fn said_of_all(&self, tokens: &Tokens) -> Option<(InstitutionKind, Option<NameClass>)> {
+        let level = |t: usize| NameClass::LEVELS.iter().copied().find(|level| self.in_name(t, *level));
+        let level = tokens.clone().find_map(level);
         let hits = self.hits_at(tokens.end - 1).filter(|h| h.last as usize == tokens.end);
-        hits.filter_map(|h| self.role(h)).find_map(|role| match role {
+        let kind = hits.filter_map(|h| self.role(h)).find_map(|role| match role {
             NameRole::Head(kind) | NameRole::CapitalHead(kind) | NameRole::ReferenceHead(kind) => Some(kind),
             _ => None,
-        })
+        });
+        kind.map(|kind| (kind, level))
     }
 
     /// The last `want` institutions that share a sentence before `start`, else the last ones named.
-    fn last_named(&self, start: usize, want: usize, said: Option<InstitutionKind>) -> Vec<usize> {
+    fn last_named(&self, start: usize, want: usize, said: Option<(InstitutionKind, Option<NameClass>)>) -> Vec<usize> {
         let here = self.sentence_of(start).unwrap_or(0);
         let mut lone = None;
         for sentence in (0..=here).rev().take(8) {
             let mut distinct = self.parties_named(sentence, start);
             if let Some(said) = said {
-                distinct.retain(|n| among(self.institutions[*n].kind, said));
+                distinct.retain(|n| among(self.institutions[*n].kind, said.0));
+                distinct.retain(|n| said.1.is_none_or(|level| self.has_level(*n, level).is_some()));
             }
             if distinct.len() >= want {
                 // "backed by the authority and the ministry. The pair have shared a chief since": the two whose news it is.

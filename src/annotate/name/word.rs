@@ -47,7 +47,7 @@ impl Finder<'_> {
         match (any, capital) {
             (Some(a), Some(c)) => Some(if c.0 > a.0 { c } else { a }),
             // "the company", "the network" point back; nothing else that is written small does.
-            (a, c) => a.or(c).or_else(|| {
+            (a, c) => a.or(c).filter(|(end, _)| !self.longer_reference(at, *end)).or_else(|| {
                 let back = || determiner(self.text, self.tokens, self.lexicon, at, self.sentence.start).is_some();
                 // "the Odisha government" as well.
                 let placed = || {
@@ -61,6 +61,12 @@ impl Finder<'_> {
                 })
             }),
         }
+    }
+
+    /// "the private hospital group": the head that only points back is the longer one.
+    fn longer_reference(&self, at: usize, end: usize) -> bool {
+        self.pieces[at].reference_head.is_some_and(|(last, _)| last > end && !self.capital(at))
+            && determiner(self.text, self.tokens, self.lexicon, at, self.sentence.start).is_some()
     }
 
     /// A name that is known without a head word, with capitalised words of its own behind it:

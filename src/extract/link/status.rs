@@ -4,6 +4,7 @@ use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{TokenKind, Tokens};
 use crate::extract::LinkStatus;
+use crate::extract::clause::Governor;
 use crate::lexicon::frames::Relation;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
@@ -95,14 +96,14 @@ impl Clauses<'_, '_> {
         if verb.is_some_and(|v| v.negated) && !ended {
             return Err("it is negated");
         }
-        if ended || relation.over || self.stopped(anchor) {
+        if ended || relation.over || self.stopped(anchor) || verb.is_some_and(|v| self.was_stopped(v, anchor)) {
             return Ok(LinkStatus::Ended);
         }
         if verb.is_some_and(|v| self.lasted(v, anchor)) {
             return Ok(LinkStatus::Ended);
         }
         // "signed an agreement, according to which B will be managed by A": it is agreed, a merger is still to come.
-        let agreed = relation.key != "merger"
+        let agreed = !relation.pending
             && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a))
             && self.signed_here();
         // "was the first to join", "is the first to be accepted": it has joined.
@@ -122,7 +123,8 @@ impl Clauses<'_, '_> {
             if verb.usage == Use::Infinitive {
                 let governing =
                     self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
-                let signed = governing.is_some_and(|g| g.past && g.modal.is_none())
+                let signed = !relation.pending
+                    && governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 // "sent doctors to support B": who has sent them supports it.
                 let real = governing
@@ -142,10 +144,11 @@ impl Clauses<'_, '_> {
             });
         // "are exploring a merger", "in talks on a takeover": it may be.
         let open = cues.iter().any(|(tokens, cue)| {
-            *cue == Cue::Hypothetical
-                && tokens.end <= anchor.start
+            let before = tokens.end <= anchor.start
                 && anchor.start - tokens.end <= MAY_BE
-                && !self.finite_between(tokens.end, anchor.start)
+                && !self.finite_between(tokens.end, anchor.start);
+            // "are negotiating a merger": the trigger says it itself.
+            *cue == Cue::Hypothetical && (before || anchor.contains(&tokens.start))
         });
         // "the takeover of B has been approved": it is still to come.
         let approved = verb.is_some_and(|v| {
@@ -249,6 +252,16 @@ impl Clauses<'_, '_> {
                         || self.document.tokens[t].kind == TokenKind::Mark && self.mark(t) != '-'
                 })
         })
+    }
+
+    /// "Its planned merger with B was blocked": the verb behind the noun ends it.
+    pub(super) fn was_stopped(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        verb.passive
+            && verb.tokens.start >= anchor.end
+            && self.is(verb.main, Class::Stopping)
+            && !verb.negated
+            && !self.is_to_come(verb)
+            && !self.groups.iter().any(|g| g.governor == Governor::Subject && g.tokens.start >= anchor.end && g.tokens.end <= verb.tokens.start)
     }
 
     /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
