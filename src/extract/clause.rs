@@ -20,6 +20,10 @@ const OFFICE: usize = 8;
 const OWNED: usize = 5;
 /// Tokens of a noun phrase that says what the name beside it is: "a second, much older teaching hospital".
 const APPOSED: usize = 8;
+/// Tokens of a phrase between commas that says what the name before it is.
+const APPOSITION: usize = 16;
+/// Words of a place that is told without its name: "of the provincial capital".
+const PLACED: usize = 4;
 /// Tokens of a date between a subject and its verb: "A on Saturday launched".
 const DATED: usize = 6;
 /// Words of a name that are compared with those of its short form.
@@ -184,6 +188,11 @@ impl<'a, 'd> Clause<'a, 'd> {
                 continue;
             }
             let (governor, office) = self.governor(tokens.start);
+            if let Some(mut all) = self.over_apposition(&groups, &tokens) {
+                all.extend(own);
+                groups.push(Group { mentions: all, tokens, governor: Governor::Subject, office });
+                continue;
+            }
             if let Some(last) = groups.last_mut()
                 && self.coordinated(last, &tokens, office)
             {
@@ -766,6 +775,17 @@ impl<'a, 'd> Clause<'a, 'd> {
                     "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
                         at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
                     }
+                    // "bought A in 2019 and B in 2021".
+                    _ if !joined && last.governor != Governor::Subject && self.is_dated(at) => {}
+                    _ if !joined
+                        && last.governor != Governor::Subject
+                        && self.is(at, Class::Preposition)
+                        && at + 1 < between.end
+                        && self.is_dated(at + 1) => {}
+                    // "A of the provincial capital and B".
+                    _ if at == between.start && self.placed(at, between.end).is_some() => {
+                        at = self.placed(at, between.end).unwrap_or(at + 1) - 1;
+                    }
                     _ => {
                         let offices = office
                             && last.office
@@ -805,6 +825,11 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !v.passive
                 && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
         });
+        // "Run by A since 2015, B has grown": only "and" goes on behind a date.
+        let dated = between.clone().any(|t| self.is_dated(t));
+        if dated && (verb_follows || !between.clone().any(|t| self.is(t, Class::Joining))) {
+            return false;
+        }
         // "After it was acquired by A, B will close": the comma ends the clause that opens the sentence.
         let comma_only = between.clone().all(|t| self.mark(t) == ',' || self.is(t, Class::DefiniteArticle));
         let subordinate = verb_follows && comma_only && self.opens_subordinate(last.tokens.start);
@@ -824,6 +849,29 @@ impl<'a, 'd> Clause<'a, 'd> {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
+    }
+
+    /// "A, a unit of C, and B have agreed", "A, which owns C, and B": those before the phrase that says what A is.
+    fn over_apposition(&self, groups: &[Group], next: &Tokens) -> Option<Mentions> {
+        let and = (self.range.start..next.start).rev().find(|&t| !self.is(t, Class::Determiner) && !self.is(t, Class::Adjective) && !self.is(t, Class::Relational))?;
+        let comma = and.checked_sub(1).filter(|&t| t > self.range.start && self.mark(t) == ',')?;
+        if !self.is(and, Class::Joining) || !self.finite_follows(next.end) {
+            return None;
+        }
+        let begins = |g: &&Group| {
+            let phrase = g.tokens.end + 1..comma;
+            let relative = !phrase.is_empty() && self.is(phrase.start, Class::Relative);
+            (g.governor == Governor::Subject || g.office)
+                && g.tokens.end < comma
+                && self.mark(g.tokens.end) == ','
+                && (2..=APPOSITION).contains(&phrase.len())
+                && (relative || !self.finite_between(phrase.start, phrase.end))
+                && !phrase.clone().any(|t| self.mark(t) == ';')
+                // "A, B of the county, and C": a name begins no phrase that says what A is.
+                && !self.named[phrase.start]
+                && !(self.is(phrase.start, Class::DefiniteArticle) && self.named[phrase.start + 1])
+        };
+        groups.iter().rev().take(2).find(begins).map(|g| g.mentions.clone())
     }
 
     /// "A with B sign an agreement", "A will together with B build": as Chinese has it, both are the subject.
@@ -850,6 +898,20 @@ impl<'a, 'd> Clause<'a, 'd> {
         let before = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start < from);
         let inside = self.verbs.iter().filter(|v| v.usage == Use::Finite && (from..token).contains(&v.tokens.start));
         !before && inside.count() == 1 && !(from..token).any(|t| self.mark(t) == ',')
+    }
+
+    /// The end of "of the provincial capital" right behind a name.
+    fn placed(&self, at: usize, end: usize) -> Option<usize> {
+        let place = self.is(at, Class::Belonging) || self.is(at, Class::Locative);
+        if !place || at + 2 >= end || !self.is(at + 1, Class::DefiniteArticle) {
+            return None;
+        }
+        let close = (at + 2..end.min(at + 3 + PLACED)).find(|&t| self.is(t, Class::Joining) || self.mark(t) == ',')?;
+        let plain = (at + 2..close).all(|t| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Word && !token.capital && !self.named[t] && !self.is(t, Class::Preposition)
+        });
+        (plain && close > at + 2).then_some(close)
     }
 
     /// The end of a place name that begins at a token.

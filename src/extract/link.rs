@@ -240,6 +240,15 @@ impl Clauses<'_, '_> {
                 let founded = link.relation == "joint_construction"
                     && other.relation == "alliance_leadership"
                     && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
+                // "With C as the lead unit, A and B formed the alliance": they are its members.
+                let under = link.relation == "alliance_leadership"
+                    && link.relation == other.relation
+                    && self.same_alliance(link, other)
+                    && !same_tie
+                    && all.iter().any(|(_, _, third)| {
+                        third.relation == "alliance_membership"
+                            && link.parties.iter().all(|(_, m)| self.takes_part(third, *m))
+                    });
                 // "is jointly run by A and B": they hold it together, neither manages it for the other.
                 let together = link.relation == "trusteeship"
                     && other.relation == "joint_construction"
@@ -250,7 +259,7 @@ impl Clauses<'_, '_> {
                     && link.relation != other.relation
                     && same_tie
                     && distance(anchor, other_anchor) <= SAME_DEED;
-                covered || reversed || general || founded || together || larger || stands
+                covered || reversed || general || founded || under || together || larger || stands
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
@@ -264,6 +273,14 @@ impl Clauses<'_, '_> {
         a.parties
             .iter()
             .any(|(role, m)| b.parties.iter().any(|(other, n)| institution(*m) == institution(*n) && role != other))
+    }
+
+    /// Whether two links are of one alliance.
+    fn same_alliance(&self, a: &Link, b: &Link) -> bool {
+        let alliances = |l: &Link| {
+            l.parties.iter().map(|(_, m)| *m).filter(|m| self.kind(*m) == InstitutionKind::Alliance).collect::<Mentions>()
+        };
+        alliances(a).iter().any(|m| self.takes_part(b, *m))
     }
 
     /// How far the parties of a link stand from its trigger, in tokens.
@@ -456,8 +473,8 @@ impl Clauses<'_, '_> {
             }
             self.direct(&mut parties, "supporter", "supported", relation.by_level);
         }
-        if relation_key == "trusteeship" && relation.by_level {
-            self.direct(&mut parties, "manager", "managed", true);
+        if let Some((above, below)) = relation.levels().filter(|_| relation.by_level && relation_key == relation.key) {
+            self.direct(&mut parties, above, below, true);
         }
         self.name_groups(&mut parties);
         // One institution plays one role.
@@ -508,6 +525,12 @@ impl Clauses<'_, '_> {
         {
             status = LinkStatus::Proposed;
         }
+        // "signed a merger agreement": who has signed it has not merged yet.
+        let stated = self.lexicon.frames.relations.iter().find(|r| r.key == relation_key);
+        let signs = frame.needs_agreement() || frame.by_agreement;
+        if status == LinkStatus::Active && signs && stated.is_some_and(|r| r.pending) {
+            status = LinkStatus::Proposed;
+        }
         let link = Link {
             relation: relation_key,
             agreement,
@@ -540,10 +563,38 @@ impl Clauses<'_, '_> {
                     .collect());
             }
         }
+        if let Some(dated) = self.dated_apart(&link) {
+            return Ok(dated);
+        }
         Ok(match self.listed_pairs(&link, anchor.start) {
             Some(pairs) => pairs.into_iter().map(|parties| Link { parties, ..link.clone() }).collect(),
             None => vec![link],
         })
+    }
+
+    /// "bought B in 2019 and C in 2021": each of a list with the day right behind it, in a link of its own.
+    fn dated_apart(&self, link: &Link) -> Option<Vec<Link>> {
+        let dates = &self.document.dates;
+        let day = |m: usize| {
+            let end = self.document.mentions[m].tokens.end;
+            let at = dates.partition_point(|d| d.tokens.start < end);
+            let date = dates.get(at)?.tokens.start;
+            let close = date <= end + 1 && date < self.range.end && (end..date).all(|t| self.is(t, Class::Preposition));
+            close.then_some(at)
+        };
+        let (listed, others): (Parties, Parties) = link.parties.iter().cloned().partition(|(_, m)| day(*m).is_some());
+        let (first, rest) = listed.split_first()?;
+        let one_role = rest.iter().all(|(role, _)| *role == first.0);
+        let rest_elsewhere = others.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= self.document.mentions[first.1].tokens.start);
+        if rest.is_empty() || others.is_empty() || !one_role || !rest_elsewhere {
+            return None;
+        }
+        let alone = |(role, m): &(String, usize)| Link {
+            parties: others.iter().cloned().chain([(role.clone(), *m)]).collect(),
+            date: day(*m),
+            ..link.clone()
+        };
+        Some(listed.iter().map(alone).collect())
     }
 
     /// Puts the whole of a branch in its role: instead of the branch that has the role, else beside it.
@@ -676,6 +727,18 @@ impl Clauses<'_, '_> {
         let said = |role: &String| frame.subject.as_ref() == Some(role) && relation.roles.len() > 1;
         if behind.iter().any(|(role, _)| said(role)) {
             parties.retain(|(role, _)| !said(role));
+        }
+        // "Thanks to the paired support of B, A opened a ward": B is the one who gives it.
+        let of = |m: usize| {
+            let group = self.groups.iter().find(|g| g.mentions.contains(&m));
+            group.is_some_and(|g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging)))
+        };
+        let start = |m: usize| self.document.mentions[m].tokens.start;
+        let given = frame.subject.is_some()
+            && frame.subject == relation.above
+            && behind.iter().any(|(_, b)| of(*b) && parties.iter().all(|(_, a)| start(*a) > start(*b)));
+        if given {
+            return Err("whose it is stands behind it");
         }
         parties.extend(behind);
         Ok(parties)

@@ -65,6 +65,13 @@ impl Relation {
     pub fn takes(&self, role: &str, kind: InstitutionKind) -> bool {
         self.takes.iter().find(|(known, _)| known == role).is_none_or(|(_, kinds)| kinds >> kind as u32 & 1 != 0)
     }
+
+    /// The role of the one that stands higher, and that of the other.
+    pub fn levels(&self) -> Option<(&str, &str)> {
+        let above = self.above.as_deref()?;
+        let (below, _) = self.roles.iter().find(|(role, _)| role != above)?;
+        Some((above, below))
+    }
 }
 
 /// What `cue_roles` says of a preposition behind which no party stands.

@@ -12,6 +12,8 @@ pub enum Cue {
     Ongoing,
     /// Over before its time.
     Ended,
+    /// Over in the past, and not yet in the present: "expired", "expires in May".
+    RunningOut,
     /// Goes on as it is: "will not change".
     Kept,
     /// Not so.
@@ -39,10 +41,11 @@ pub enum Cue {
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 14] = [
+    const ALL: [(Cue, &'static str); 15] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
+        (Cue::RunningOut, "running_out"),
         (Cue::Kept, "kept"),
         (Cue::Negated, "negated"),
         (Cue::Denied, "denied"),

@@ -573,7 +573,11 @@ impl Chains<'_> {
                 distinct.retain(|n| among(self.institutions[*n].kind, said.0));
                 distinct.retain(|n| said.1.is_none_or(|level| self.has_level(*n, level).is_some()));
             }
-            if distinct.len() >= want {
+            // "all three" are those of a sentence that names three and no more, whoever approves it apart.
+            if want > 2 && distinct.len() > want {
+                distinct.retain(|n| among(self.institutions[*n].kind, InstitutionKind::Hospital));
+            }
+            if distinct.len() == want || distinct.len() > want && want == 2 {
                 // "backed by the authority and the ministry. The pair have shared a chief since": the two whose news it is.
                 let official = |n: &usize| {
                     matches!(self.institutions[*n].kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)

@@ -118,6 +118,14 @@ impl Clauses<'_, '_> {
                 if let Some(governing) =
                     self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= start)
                 {
+                    // "awarded A a contract to run B": whoever is given it runs B.
+                    let given = !governing.passive
+                        && verb.usage == Use::Infinitive
+                        && relation.givers.contains(&self.document.tokens[governing.main].word);
+                    let object = || before().find(|g| g.governor == Governor::Object && g.tokens.start >= governing.tokens.end);
+                    if given && let Some(found) = object().and_then(fitting) {
+                        return Some(found);
+                    }
                     return self.subject(governing, relation, role);
                 }
             }

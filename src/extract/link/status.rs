@@ -54,6 +54,9 @@ impl Clauses<'_, '_> {
         if denied || neither {
             return Err("it is denied");
         }
+        if self.is_asked() {
+            return Err("it is asked");
+        }
         // "was folded into B, and its own board was dissolved": what ends there has a subject of its own.
         let elsewhere = |tokens: &Tokens| {
             (anchor.end..tokens.start).any(|t| {
@@ -68,8 +71,13 @@ impl Clauses<'_, '_> {
             let near = distance(tokens, anchor) <= 12
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
             // "for the quarter ended 30 June": a date says what ended.
-            let reckoned = tokens.end < self.range.end && self.is_dated(tokens.end) && tokens.len() == 1;
-            *cue == Cue::Ended
+            let reckoned = tokens.end < self.range.end
+                && self.is_dated(tokens.end)
+                && tokens.len() == 1
+                && tokens.start > self.range.start
+                && self.is(tokens.start - 1, Class::Years);
+            (*cue == Cue::Ended
+                || *cue == Cue::RunningOut && (!self.is_to_end(tokens) || verb.is_some_and(|v| v.negated)))
                 && !reckoned
                 && !elsewhere(tokens)
                 && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
@@ -165,6 +173,21 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// "The contract expires in December", "runs out next year": it holds until then.
+    fn is_to_end(&self, cue: &Tokens) -> bool {
+        let verb = self.verbs.iter().find(|v| cue.contains(&v.main) && v.usage == Use::Finite);
+        verb.is_some_and(|v| {
+            let plain = v.tokens.len() == 1 && !v.past || v.modal.is_some() && self.is_to_come(v);
+            plain && !v.passive
+        })
+    }
+
+    /// "Would a merger with B help A?" states nothing.
+    fn is_asked(&self) -> bool {
+        let mut marks = (self.range.start..self.range.end).rev().map(|t| self.mark(t)).take_while(|mark| *mark != '\0');
+        marks.any(|mark| mark == '?')
     }
 
     /// "was the first in the country to be accepted": an infinitive behind a rank.
@@ -266,7 +289,7 @@ impl Clauses<'_, '_> {
 
     /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
     pub(super) fn lasted(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
-        let lasting = verb.past && !verb.perfect && self.is(verb.main, Class::Lasting);
+        let lasting = verb.past && !verb.perfect && !self.is_to_come(verb) && self.is(verb.main, Class::Lasting);
         let end = self.range.end.min(anchor.end.max(verb.tokens.end) + LASTED);
         let span = |t: usize| {
             let counted = (t + 1..end.min(t + 4)).any(|n| {
@@ -277,7 +300,16 @@ impl Clauses<'_, '_> {
         };
         // "was for six years supported by B": it may stand inside the group.
         let mut round = (verb.tokens.end..end).chain(verb.tokens.clone());
-        lasting && round.any(|t| self.is(t, Class::Ending) || span(t))
+        // "Until 2017, B was run by A", "A previously belonged to B".
+        let fronted = self.is(self.range.start, Class::Ending) && !self.finite_between(self.range.start, verb.tokens.start);
+        let once = verb.tokens.start > self.range.start && self.is_cue_of(verb.tokens.start - 1, Cue::Former)
+            || verb.tokens.clone().any(|t| self.is_cue_of(t, Cue::Former));
+        lasting && (fronted || once || round.any(|t| self.is(t, Class::Ending) || span(t)))
+    }
+
+    /// Whether a cue of a kind begins at a token.
+    fn is_cue_of(&self, at: usize, wanted: Cue) -> bool {
+        self.document.hits.at(at).iter().any(|h| self.lexicon.statuses.cue(h) == Some(wanted))
     }
 
     /// Whether more than one comma parts two places: what stands before them governs nothing behind them.

@@ -120,8 +120,7 @@ impl Clauses<'_, '_> {
         match relation.roles.as_slice() {
             [(both, _)] => put(both, both),
             [_, _] => {
-                let upper = relation.above.as_ref()?;
-                let (lower, _) = relation.roles.iter().find(|(role, _)| role != upper)?;
+                let (upper, lower) = relation.levels()?;
                 let level = |m: usize| match self.kind(m) {
                     InstitutionKind::University | InstitutionKind::Company => u8::MAX,
                     _ => self.rank(m, true),
