@@ -902,7 +902,7 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// The end of "of the provincial capital" right behind a name.
     fn placed(&self, at: usize, end: usize) -> Option<usize> {
-        let place = self.is(at, Class::Belonging) || self.is(at, Class::Locative);
+        let place = self.is(at, Class::Preposition) && !self.is_as(at);
         if !place || at + 2 >= end || !self.is(at + 1, Class::DefiniteArticle) {
             return None;
         }

@@ -48,6 +48,9 @@ const UNKNOWN_RANK: u8 = 15;
 /// The level of a company that signs to manage: it is no county's, and whom it manages is never above it.
 const OPERATOR: u8 = 40;
 
+/// The level of a university: its hospitals are below it, and a company that is affiliated with it is.
+const SCHOOL: u8 = 50;
+
 /// Relations that say more of a signing than that two cooperate.
 const SPECIFIC: [&str; 4] = ["affiliation", "merger", "trusteeship", "counterpart_assistance"];
 
@@ -911,8 +914,11 @@ impl Clauses<'_, '_> {
     /// `open`, one that is known to be low is below one whose level is not known.
     fn direct(&self, parties: &mut [(String, usize)], upper: &str, lower: &str, open: bool) {
         let rank = |role: &str| {
-            let level =
-                |m: usize| if open && self.kind(m) == InstitutionKind::Company { OPERATOR } else { self.rank(m, open) };
+            let level = |m: usize| match self.kind(m) {
+                InstitutionKind::Company if open => OPERATOR,
+                InstitutionKind::University if open => SCHOOL,
+                _ => self.rank(m, open),
+            };
             let ranks = parties.iter().filter(|(r, _)| r == role).map(|(_, m)| level(*m));
             ranks.max().map(|rank| if open && rank == 0 { UNKNOWN_RANK } else { rank })
         };
