@@ -300,7 +300,8 @@ fn reads_as_verb(
         return false;
     }
     // "the former manages the latter": it stands alone, as a noun does.
-    let alone = before.is_some_and(|b| form.third && b > range.start && lexicon.names.is(tokens[b].word, NameClass::Former));
+    let alone =
+        before.is_some_and(|b| form.third && b > range.start && lexicon.names.is(tokens[b].word, NameClass::Former));
     if determined
         || class_before(Class::Adjective) && !alone
         || (class_before(Class::Preposition) && !before.is_some_and(|b| tokens[b].is(Class::InfinitiveMark)))

@@ -853,7 +853,9 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// "A, a unit of C, and B have agreed", "A, which owns C, and B": those before the phrase that says what A is.
     fn over_apposition(&self, groups: &[Group], next: &Tokens) -> Option<Mentions> {
-        let and = (self.range.start..next.start).rev().find(|&t| !self.is(t, Class::Determiner) && !self.is(t, Class::Adjective) && !self.is(t, Class::Relational))?;
+        let and = (self.range.start..next.start).rev().find(|&t| {
+            !self.is(t, Class::Determiner) && !self.is(t, Class::Adjective) && !self.is(t, Class::Relational)
+        })?;
         let comma = and.checked_sub(1).filter(|&t| t > self.range.start && self.mark(t) == ',')?;
         if !self.is(and, Class::Joining) || !self.finite_follows(next.end) {
             return None;

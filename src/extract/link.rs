@@ -281,7 +281,11 @@ impl Clauses<'_, '_> {
     /// Whether two links are of one alliance.
     fn same_alliance(&self, a: &Link, b: &Link) -> bool {
         let alliances = |l: &Link| {
-            l.parties.iter().map(|(_, m)| *m).filter(|m| self.kind(*m) == InstitutionKind::Alliance).collect::<Mentions>()
+            l.parties
+                .iter()
+                .map(|(_, m)| *m)
+                .filter(|m| self.kind(*m) == InstitutionKind::Alliance)
+                .collect::<Mentions>()
         };
         alliances(a).iter().any(|m| self.takes_part(b, *m))
     }
@@ -588,7 +592,9 @@ impl Clauses<'_, '_> {
         let (listed, others): (Parties, Parties) = link.parties.iter().cloned().partition(|(_, m)| day(*m).is_some());
         let (first, rest) = listed.split_first()?;
         let one_role = rest.iter().all(|(role, _)| *role == first.0);
-        let rest_elsewhere = others.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= self.document.mentions[first.1].tokens.start);
+        let rest_elsewhere = others
+            .iter()
+            .all(|(_, m)| self.document.mentions[*m].tokens.end <= self.document.mentions[first.1].tokens.start);
         if rest.is_empty() || others.is_empty() || !one_role || !rest_elsewhere {
             return None;
         }
@@ -734,7 +740,9 @@ impl Clauses<'_, '_> {
         // "Thanks to the paired support of B, A opened a ward": B is the one who gives it.
         let of = |m: usize| {
             let group = self.groups.iter().find(|g| g.mentions.contains(&m));
-            group.is_some_and(|g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging)))
+            group.is_some_and(
+                |g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging)),
+            )
         };
         let start = |m: usize| self.document.mentions[m].tokens.start;
         let given = frame.subject.is_some()
@@ -819,7 +827,9 @@ impl Clauses<'_, '_> {
             // "A with B reached an intention", "A to B send experts": the other side may stand before the verb.
             let found = found.or_else(|| match verb {
                 _ if frame.verb && frame.needs_agreement() => self.before(anchor.start, words, relation, role),
-                Some(verb) if frame.verb && verb.usage == Use::Finite => self.right_before(verb.tokens.start, words, relation, role),
+                Some(verb) if frame.verb && verb.usage == Use::Finite => {
+                    self.right_before(verb.tokens.start, words, relation, role)
+                }
                 _ => None,
             });
             // "In partnership with B, A has set up C".

@@ -122,7 +122,8 @@ impl Clauses<'_, '_> {
                     let given = !governing.passive
                         && verb.usage == Use::Infinitive
                         && relation.givers.contains(&self.document.tokens[governing.main].word);
-                    let object = || before().find(|g| g.governor == Governor::Object && g.tokens.start >= governing.tokens.end);
+                    let object =
+                        || before().find(|g| g.governor == Governor::Object && g.tokens.start >= governing.tokens.end);
                     if given && let Some(found) = object().and_then(fitting) {
                         return Some(found);
                     }

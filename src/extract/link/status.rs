@@ -111,9 +111,8 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Ended);
         }
         // "signed an agreement, according to which B will be managed by A": it is agreed, a merger is still to come.
-        let agreed = !relation.pending
-            && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a))
-            && self.signed_here();
+        let agreed =
+            !relation.pending && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a)) && self.signed_here();
         // "was the first to join", "is the first to be accepted": it has joined.
         let ranked = verb.is_some_and(|verb| self.is_ranked(verb));
         if let Some(verb) = verb {
@@ -284,7 +283,9 @@ impl Clauses<'_, '_> {
             && self.is(verb.main, Class::Stopping)
             && !verb.negated
             && !self.is_to_come(verb)
-            && !self.groups.iter().any(|g| g.governor == Governor::Subject && g.tokens.start >= anchor.end && g.tokens.end <= verb.tokens.start)
+            && !self.groups.iter().any(|g| {
+                g.governor == Governor::Subject && g.tokens.start >= anchor.end && g.tokens.end <= verb.tokens.start
+            })
     }
 
     /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
@@ -301,7 +302,8 @@ impl Clauses<'_, '_> {
         // "was for six years supported by B": it may stand inside the group.
         let mut round = (verb.tokens.end..end).chain(verb.tokens.clone());
         // "Until 2017, B was run by A", "A previously belonged to B".
-        let fronted = self.is(self.range.start, Class::Ending) && !self.finite_between(self.range.start, verb.tokens.start);
+        let fronted =
+            self.is(self.range.start, Class::Ending) && !self.finite_between(self.range.start, verb.tokens.start);
         let once = verb.tokens.start > self.range.start && self.is_cue_of(verb.tokens.start - 1, Cue::Former)
             || verb.tokens.clone().any(|t| self.is_cue_of(t, Cue::Former));
         lasting && (fronted || once || round.any(|t| self.is(t, Class::Ending) || span(t)))

@@ -79,7 +79,8 @@ impl Clauses<'_, '_> {
             // "a member of B, which C leads, since 2017": a relative clause that is closed parts nothing.
             let closed = || self.relative_before(v, from).is_some() && comma(v.tokens.end..to);
             // "its contract to manage B ended on May 1": the end of what is over is its day.
-            let over = || status == LinkStatus::Ended && (self.is_cue(v, Cue::Ended) || self.is_cue(v, Cue::RunningOut));
+            let over =
+                || status == LinkStatus::Ended && (self.is_cue(v, Cue::Ended) || self.is_cue(v, Cue::RunningOut));
             !(closed() || over() || since && self.is_cue(v, Cue::Since))
         });
         crossed || aside
