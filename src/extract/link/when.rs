@@ -56,7 +56,8 @@ impl Clauses<'_, '_> {
             let signed = if low < high { self.signed_next() } else { None };
             signed.or_else(|| self.occasion()).or_else(|| self.day_next())
         };
-        inside.or_else(|| if happened && status != LinkStatus::Ended { told() } else { None })
+        let told = || if happened && status != LinkStatus::Ended { told() } else { None };
+        inside.or_else(told).or_else(|| if status == LinkStatus::Active { self.done_next() } else { None })
     }
 
     /// Whether the clause of a date is another one than that of the trigger.
@@ -226,6 +227,24 @@ impl Clauses<'_, '_> {
         let occasion = || (next.start + 1..next.end.min(next.start + OPENING)).any(|t| tokens[t].is(Class::Event));
         let told = tokens[next.start].is(Class::Determiner) && (self.instrument_opening(next).is_some() || occasion());
         self.only_date(next).filter(|date| told && self.is_day(*date))
+    }
+
+    /// "The merger took effect in May": the sentence behind opens with what the tie is and gives its day.
+    fn done_next(&self) -> Option<usize> {
+        let next = self.body_behind()?;
+        let tokens = &self.document.tokens;
+        let opening = next.start + 1..next.end.min(next.start + OPENING);
+        let frames = &self.lexicon.frames.frames;
+        let noun = self.document.hits.within(&opening, Layer::Relation).find(|h| frames[h.payload as usize].cue)?;
+        let date = self.only_date(next)?;
+        let told = self.document.dates[date].tokens.start;
+        let verb = (noun.last as usize..told).find(|&t| {
+            let info = self.lexicon.vocabulary.info(tokens[t].word);
+            tokens[t].is(Class::Be) || info.verbs.iter().any(|(_, form)| form.past || form.third)
+        })?;
+        let past = self.lexicon.vocabulary.info(tokens[verb].word).verbs.iter().any(|(_, form)| form.past)
+            || self.lexicon.vocabulary.auxiliary(tokens[verb].word).past;
+        (tokens[next.start].is(Class::DefiniteArticle) && verb == noun.last as usize && past).then_some(date)
     }
 
     /// The sentence behind, where it is one of the report and has tokens.
