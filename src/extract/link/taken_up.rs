@@ -99,9 +99,9 @@ impl Clauses<'_, '_> {
         let from = mentions.partition_point(|m| m.tokens.start < before.tokens.start);
         let to = mentions.partition_point(|m| m.tokens.start < before.tokens.end);
         let mut named = Mentions::new();
-        for m in from..to {
+        for (m, mention) in (from..to).zip(&mentions[from..to]) {
             let other = named.iter().all(|n| !self.same(*n, m));
-            if other && mentions[m].naming != Naming::Group && !is_official(self.kind(m)) {
+            if other && mention.naming != Naming::Group && !is_official(self.kind(m)) {
                 named.push(m);
             }
         }
