@@ -291,6 +291,45 @@ impl InstitutionKind {
     }
 }
 
+/// A set of kinds of institution.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kinds(u16);
+
+impl Kinds {
+    /// All kinds.
+    pub const ALL: Kinds = Kinds(u16::MAX);
+
+    /// Puts a kind into it.
+    pub fn insert(&mut self, kind: InstitutionKind) {
+        self.0 |= 1 << kind as u16;
+    }
+
+    /// Whether a kind is in it.
+    #[inline]
+    pub fn has(self, kind: InstitutionKind) -> bool {
+        self.0 >> kind as u16 & 1 != 0
+    }
+
+    /// Whether a kind is in both.
+    #[inline]
+    pub fn meets(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Those that are not in the other.
+    pub fn without(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & !other.0)
+    }
+}
+
+impl FromIterator<InstitutionKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = InstitutionKind>>(kinds: I) -> Self {
+        let mut set = Kinds::default();
+        kinds.into_iter().for_each(|kind| set.insert(kind));
+        set
+    }
+}
+
 /// A place of the gazetteer, by its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceId(pub u32);

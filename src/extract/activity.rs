@@ -87,7 +87,7 @@ pub(super) fn find(
     lexicon: &Lexicon,
 ) -> (Vec<Activity>, Vec<Dropped>) {
     let mut found = Found::default();
-    let mut said_before = Vec::new();
+    let mut said_before = SmallVec::new();
     let mut topic = Topic::default();
     let mut said = Said::of(document, clauses, lexicon);
     let bonds = Bonds::of(document, links);
@@ -103,8 +103,8 @@ pub(super) fn find(
         reading.topic = topic;
         reading.said_before = said_before;
         reading.main = &main;
-        let mut taken = Vec::new();
-        let mut used = Vec::new();
+        let mut taken: SmallVec<[(usize, usize); 8]> = SmallVec::new();
+        let mut used: SmallVec<[usize; 8]> = SmallVec::new();
         let mut last = None;
         for at in reading.figures.clone() {
             match reading.figure(at, last) {
@@ -610,7 +610,7 @@ struct Reading<'a> {
     /// What stands in quotation marks as the name of something.
     titles: Vec<Tokens>,
     /// Kinds that the sentence before speaks of.
-    said_before: Vec<usize>,
+    said_before: SmallVec<[usize; 8]>,
     topic: Topic,
     bonds: &'a Bonds,
     /// A mention of the institution that the document names most.

@@ -16,7 +16,7 @@ mod taken_up;
 mod when;
 
 use crate::annotate::verb::{self, Use, VerbGroup};
-use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
+use crate::document::{Document, InstitutionKind, Kinds, Token, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
@@ -65,37 +65,64 @@ struct Clauses<'a, 'd> {
 /// Words by which a sentence may speak of an institution that it does not name.
 const POINTING: u64 = Class::set(&[Class::Anaphor, Class::AnaphorObject, Class::Owning]);
 
-/// How many institutions a sentence can tie, known before it is read.
-struct Reach {
-    /// Those that it names, by a name, a phrase or a pronoun; more than two count as two.
-    named: usize,
+/// What a sentence can tie, known before it is read.
+struct Reach<'a> {
+    words: &'a [Token],
     /// The classes of all its words.
-    words: Classes,
+    classes: Classes,
+    /// The institutions that it names, by a name, a phrase or a pronoun; more than two count as two.
+    named: usize,
+    /// Their kinds.
+    kinds: Kinds,
+    /// Of the relations that ask for a word, whether the sentence has one.
+    needs: SmallVec<[(usize, bool); 4]>,
 }
 
-impl Reach {
-    fn of(document: &Document, range: &Tokens) -> Reach {
+impl<'a> Reach<'a> {
+    fn of(document: &'a Document, range: &Tokens) -> Reach<'a> {
+        let words = &document.tokens[range.clone()];
+        let classes = words.iter().fold(Classes::default(), |all, token| all.or(token.classes));
         let mentions = &document.mentions;
         let from = mentions.partition_point(|m| m.tokens.start < range.start);
-        let mut inside = mentions[from..].iter().take_while(|m| m.tokens.start < range.end).map(|m| m.institution);
-        let named = match inside.next() {
-            // What stands below a colon is read with it.
-            _ if document.tokens[range.end - 1].mark == ':' => 2,
-            None => 0,
-            Some(first) => 1 + usize::from(inside.any(|other| other != first)),
-        };
-        let words = document.tokens[range.clone()].iter().fold(Classes::default(), |all, token| all.or(token.classes));
-        Reach { named, words }
+        let mut reach = Reach { words, classes, named: 0, kinds: Kinds::default(), needs: SmallVec::new() };
+        for mention in mentions[from..].iter().take_while(|m| m.tokens.start < range.end) {
+            let other = reach.named == 0 || mention.institution != mentions[from].institution;
+            reach.named = (reach.named + usize::from(other)).min(2);
+            reach.kinds.insert(document.institutions[mention.institution].kind);
+        }
+        // What stands below a colon is read with it.
+        if words.last().is_some_and(|last| last.mark == ':') {
+            (reach.named, reach.kinds) = (2, Kinds::ALL);
+        }
+        reach
     }
 
-    /// Whether a frame cannot find two institutions, which no link does without: the one that a sentence
-    /// leaves out comes from a pronoun, from the subject of a noun, or where the relation asks for it nearby.
-    fn excludes(&self, frame: &Frame, relation: &Relation) -> bool {
-        if self.named > 1 || !relation.near.is_empty() || relation.whole.is_some() {
+    /// Whether a frame finds no link for certain: a word that its relation asks for is missing, there are no two
+    /// institutions, or none that a role takes. One that the sentence leaves out comes from a pronoun, from the
+    /// subject of a noun, or where the relation asks for it nearby.
+    fn excludes(&mut self, frame: &Frame, relation: &Relation) -> bool {
+        if !relation.needs.is_empty() && !self.has_needed(frame.relation, relation) {
+            return true;
+        }
+        if !relation.near.is_empty() || relation.whole.is_some() {
             return false;
         }
-        let pointing = if self.named == 0 { Class::set(&[Class::AnaphorObject]) } else { POINTING };
-        (self.named == 0 || frame.verb) && !self.words.is_any(pointing)
+        if self.named == 0 {
+            return !self.classes.is_any(Class::set(&[Class::AnaphorObject]));
+        }
+        frame.verb
+            && !self.classes.is_any(POINTING)
+            && (self.named < 2
+                || !frame.needs_agreement() && !relation.is_settled_later() && !relation.can_be_filled(self.kinds))
+    }
+
+    fn has_needed(&mut self, number: usize, relation: &Relation) -> bool {
+        if let Some((_, has)) = self.needs.iter().find(|(known, _)| *known == number) {
+            return *has;
+        }
+        let has = self.words.iter().any(|token| relation.needs.has(token.word));
+        self.needs.push((number, has));
+        has
     }
 }
 
@@ -145,7 +172,7 @@ pub(super) fn find(
         }
         // Where nobody asks why there is no link, nobody looks where there can be none.
         if !read_clauses.reasons {
-            let reach = Reach::of(document, &range);
+            let mut reach = Reach::of(document, &range);
             anchors.retain(|(_, frame)| {
                 let frame = &lexicon.frames.frames[*frame];
                 !reach.excludes(frame, &lexicon.frames.relations[frame.relation])

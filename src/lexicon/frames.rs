@@ -12,7 +12,7 @@
 //! `{role}` is an institution or a list of them; `<agreement>` an instrument; the words
 //! before a role behind the trigger are its prepositions, `(with|of)` any of them.
 
-use crate::document::InstitutionKind;
+use crate::document::{InstitutionKind, Kinds};
 use crate::lexicon::{Builder, Class, Layer, RuleId, WordId, WordSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,8 @@ pub struct Relation {
     pub roles: Vec<(String, usize)>,
     /// Kinds that a role takes; empty: any but alliances that other roles ask for.
     pub kinds: FxHashMap<String, Vec<InstitutionKind>>,
-    /// Of each role of which the file says which kinds it takes, or which not, these kinds as a set of bits.
-    takes: Vec<(String, u32)>,
+    /// The kinds that each role takes of which the file says which, or which not.
+    takes: Vec<(String, Kinds)>,
     /// Roles that may be filled by the nearest institution of their kind.
     pub near: Vec<String>,
     /// The role of the institution that the name of a branch or campus tells of: the branch
@@ -63,7 +63,22 @@ impl Relation {
     /// Whether a role takes institutions of a kind.
     #[inline]
     pub fn takes(&self, role: &str, kind: InstitutionKind) -> bool {
-        self.takes.iter().find(|(known, _)| known == role).is_none_or(|(_, kinds)| kinds >> kind as u32 & 1 != 0)
+        self.takes.iter().find(|(known, _)| known == role).is_none_or(|(_, kinds)| kinds.has(kind))
+    }
+
+    /// Whether the relation or who plays which role may be decided when the parties are known: by their levels, or
+    /// by an instrument (`src/extract/link.rs`).
+    pub fn is_settled_later(&self) -> bool {
+        self.by_level || matches!(self.key.as_str(), "counterpart_assistance" | "merger")
+    }
+
+    /// Whether each role that must be filled takes one of several kinds; a company may turn out to be an alliance.
+    pub fn can_be_filled(&self, kinds: Kinds) -> bool {
+        let asked = |role: &String| self.roles.iter().any(|(known, least)| known == role && *least > 0);
+        let company = kinds.has(InstitutionKind::Company);
+        self.takes
+            .iter()
+            .all(|(role, takes)| !asked(role) || takes.meets(kinds) || company && takes.has(InstitutionKind::Alliance))
     }
 
     /// The role of the one that stands higher, and that of the other.
@@ -186,10 +201,10 @@ impl Frames {
                 }
             }
             let [kinds, not] = kinds;
-            let bits = |list: &Vec<InstitutionKind>| list.iter().fold(0u32, |set, kind| set | 1 << *kind as u32);
+            let set = |list: &Vec<InstitutionKind>| list.iter().copied().collect::<Kinds>();
             let takes = data.kinds.keys().chain(data.not.keys()).map(|role| {
-                let taken = kinds.get(role).map_or(u32::MAX, bits) & !not.get(role).map_or(0, bits);
-                (role.clone(), taken)
+                let taken = kinds.get(role).map_or(Kinds::ALL, set);
+                (role.clone(), taken.without(not.get(role).map_or(Kinds::default(), set)))
             });
             let takes = takes.collect();
             frames.relations.push(Relation {

@@ -64,7 +64,11 @@ impl Reader<'_> {
 
     /// Where "the two trusts" or "both hospitals" stands.
     pub(super) fn twosomes(&self) -> Vec<usize> {
-        let is = |t: usize, clue: Clue| self.lexicon.brands.is(self.word(t), clue);
+        // What is asked here of words is asked of them later on, but for numbers.
+        let is = |t: usize, clue: Clue| match self.tokens[t].kind {
+            TokenKind::Word => self.clues_of(t).is(clue),
+            _ => self.lexicon.brands.is(self.word(t), clue),
+        };
         let mut found = Vec::new();
         for hit in self.hits.of(Layer::Name) {
             let (first, last) = (hit.first as usize, hit.last as usize);

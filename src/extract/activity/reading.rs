@@ -90,7 +90,7 @@ impl<'a> Reading<'a> {
             stop_at,
             pause_at,
             titles,
-            said_before: Vec::new(),
+            said_before: SmallVec::new(),
             topic: Topic::default(),
             bonds,
             main: &[],
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
     /// where a clause begins with it ("(1) post two surgeons"); and takes "has" and
     /// "is" for verbs where they are no auxiliaries.
     pub(super) fn add_verbs(&mut self) {
-        let mut more = Vec::new();
+        let mut more: SmallVec<[VerbGroup; 2]> = SmallVec::new();
         let group = |main: usize, past: bool| VerbGroup {
             tokens: main..main + 1,
             main,
@@ -166,9 +166,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The kinds of its nouns that tell what later figures are about.
-    pub(super) fn spreading(&self) -> Vec<usize> {
+    pub(super) fn spreading(&self) -> SmallVec<[usize; 8]> {
         let kinds = &self.lexicon.activities.kinds;
-        let mut said: Vec<usize> =
+        let mut said: SmallVec<[usize; 8]> =
             self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
         said.dedup();
         said
