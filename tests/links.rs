@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use wardlink::article::Article;
 use wardlink::lexicon::Lexicon;
 use wardlink::record::Choice;
-use wardlink::run::process;
+use wardlink::run::{lines, process};
 
 /// What a reader takes from a passage.
 struct Want {
@@ -222,6 +222,31 @@ fn links_of_passages_do_not_fall() {
             );
         }
     }
+}
+
+#[test]
+fn nothing_is_lost_where_nobody_asks_why() {
+    let lexicon = Lexicon::built_in();
+    let files = fs::read_dir(folder()).expect("the passages are in the repository");
+    let files = files.flatten().map(|f| f.path()).filter(|p| p.extension().is_some_and(|e| e == "txt"));
+    let mut records = 0;
+    for file in files {
+        let text = fs::read_to_string(&file).expect("passages are UTF-8");
+        let article = |p: Passage| Article { published: p.published, ..Article::new(p.id, p.text) };
+        let articles: Vec<Article> = passages(&text).into_iter().map(article).collect();
+        let articles: Vec<&Article> = articles.iter().collect();
+        // With mentions every trigger says why it made nothing, so that nothing is left out unread.
+        let [asked, unasked] =
+            [true, false].map(|mentions| lines(&articles, &lexicon, &Choice { mentions, ..Choice::default() }));
+        for ((article, asked), unasked) in articles.iter().zip(asked).zip(unasked) {
+            let [(asked, _), (unasked, counts)] = [asked, unasked].map(|made| made.expect("records are JSON"));
+            let place = format!("{} of {}", article.id, file.display());
+            assert_eq!(String::from_utf8(unasked.links), String::from_utf8(asked.links), "{place}");
+            assert_eq!(String::from_utf8(unasked.activities), String::from_utf8(asked.activities), "{place}");
+            records += counts.links + counts.activities;
+        }
+    }
+    assert!(records > 1000, "only {records} records in all passages");
 }
 
 #[test]

@@ -90,8 +90,8 @@ impl<'a> Reach<'a> {
             reach.named = (reach.named + usize::from(other)).min(2);
             reach.kinds.insert(document.institutions[mention.institution].kind);
         }
-        // What stands below a colon is read with it.
-        if words.last().is_some_and(|last| last.mark == ':') {
+        // What stands below a colon is read with it, and the names of a group ("two hospitals") may stand anywhere.
+        if words.last().is_some_and(|last| last.mark == ':') || reach.kinds.has(InstitutionKind::Group) {
             (reach.named, reach.kinds) = (2, Kinds::ALL);
         }
         reach
@@ -114,6 +114,12 @@ impl<'a> Reach<'a> {
             && !self.classes.is_any(POINTING)
             && (self.named < 2
                 || !frame.needs_agreement() && !relation.is_settled_later() && !relation.can_be_filled(self.kinds))
+    }
+
+    /// Whether the sentence may tell of those of the sentence before: "The merger", "Their partnership".
+    fn takes_up(&self) -> bool {
+        const OPENING: u64 = Class::set(&[Class::DefiniteArticle, Class::Owning]);
+        self.words.first().is_some_and(|first| first.classes.is_any(OPENING))
     }
 
     fn has_needed(&mut self, number: usize, relation: &Relation) -> bool {
@@ -177,7 +183,7 @@ pub(super) fn find(
                 let frame = &lexicon.frames.frames[*frame];
                 !reach.excludes(frame, &lexicon.frames.relations[frame.relation])
             });
-            if reach.named < 2 {
+            if reach.named < 2 && !reach.takes_up() {
                 cues.clear();
             }
             // Activities go on with the verbs of a sentence that names somebody, or an instrument.
