@@ -6,6 +6,7 @@
 use super::{After, Candidate, Finder};
 use crate::annotate::number::{Form, Number, Reading};
 use crate::document::{Bound, Gap, TokenKind, Tokens};
+use crate::lexicon::Class;
 use crate::lexicon::TermHit;
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 
@@ -55,7 +56,7 @@ impl Finder<'_> {
                             refused = usize::MAX;
                             found.push(candidate);
                         }
-                        None if self.labelled(begin, run.start) => refused = end,
+                        None if self.labelled(begin, run.start) && !self.progressive(begin, run.start) => refused = end,
                         _ => refused = if chained { end } else { usize::MAX },
                     }
                     at = end.max(at + 1);
@@ -178,7 +179,7 @@ impl Finder<'_> {
             _ => {}
         }
         // "of every $10"
-        if sign.is_none() && (around.label || self.labelled(begin, run.start)) {
+        if sign.is_none() && (around.label || self.labelled(begin, run.start)) && !self.progressive(begin, run.start) {
             return (end, None);
         }
         // Four digits with nothing round them are a year.
@@ -247,6 +248,15 @@ impl Finder<'_> {
     pub(super) fn labelled(&self, begin: usize, floor: usize) -> bool {
         let colon = begin > floor && matches!(self.reader.mark(begin - 1), ':' | '：');
         self.cue_before(begin - usize::from(colon), floor, |cue| cue == Cue::Label).is_some()
+    }
+
+    /// "is building 14 wards": a verb that is a label elsewhere ("building 14").
+    fn progressive(&self, begin: usize, floor: usize) -> bool {
+        let verb = begin.checked_sub(1).filter(|&t| t > floor);
+        verb.is_some_and(|t| {
+            let gerund = self.lexicon.vocabulary.info(self.tokens[t].word).verbs.iter().any(|(_, f)| f.gerund);
+            gerund && self.is(t - 1, Class::Be)
+        })
     }
 
     /// Whether a counted noun in the plural stands directly behind a position.

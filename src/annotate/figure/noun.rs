@@ -6,6 +6,9 @@ use crate::document::{TokenKind, Tokens};
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 use crate::lexicon::{Class, TermHit, WordId};
 
+/// Tokens of a name or a noun phrase, at most, through which its preposition is looked for.
+const PHRASE: usize = 10;
+
 impl Finder<'_> {
     /// What stands behind a number, up to `stop`.
     pub(super) fn noun_after(&self, from: usize, run: &Tokens, stop: usize, number: &Number) -> After {
@@ -405,7 +408,7 @@ impl Finder<'_> {
                     .unit_ending(at, run, false)
                     .or_else(|| self.unit_ending(at, run, true))
                     .filter(|_| ends)
-                    .map(Some);
+                    .map(|noun| Some(self.head_before(noun, run)));
             }
             let counter = self.cue_before(at, run.start, |cue| cue == Cue::Counter).is_some();
             let article = usize::from(at < link && self.is(at, Class::Determiner));
@@ -427,6 +430,24 @@ impl Finder<'_> {
             }
         }
         nearest.flatten()
+    }
+
+    /// "operations at A Hospital rose to 63", "operations on day patients are up": the plural noun before the
+    /// preposition is the head of what hangs on it.
+    fn head_before(&self, noun: Noun, run: &Tokens) -> Noun {
+        let floor = run.start.max(noun.tokens.start.saturating_sub(PHRASE));
+        let modifies = |t: &usize| self.tokens[*t].kind == TokenKind::Word && !self.ends_phrase(*t);
+        let rest = (floor..noun.tokens.start).rev().take_while(modifies).count();
+        let Some(preposition) = (noun.tokens.start - rest).checked_sub(1).filter(|&t| t > run.start) else {
+            return noun;
+        };
+        let own = self.number_word(preposition) == Some(NumberWord::Of) && !self.tokens[noun.tokens.end - 1].capital;
+        if !self.is(preposition, Class::Preposition) || own {
+            return noun;
+        }
+        self.unit_ending(preposition, run, false)
+            .filter(|head| self.lexicon.figures.is_plural(self.tokens[head.tokens.end - 1].word))
+            .unwrap_or(noun)
     }
 
     /// Whether a noun phrase can end before a token: "infant" is no head in "infant mortality".

@@ -82,7 +82,9 @@ impl Reading<'_> {
             // "A to train 40 midwives": a headline's infinitive that hangs on no verb is to come.
             let headline = matches!(self.document.sentences[self.number].block, BlockKind::Title | BlockKind::Heading)
                 || self.document.sentences.len() == 1;
-            let alone = headline && self.verbs[..verb].iter().all(|v| v.usage != Use::Finite);
+            // "Help the hospital to carry out 12": translations begin with a bare verb.
+            let helps = (self.range.start..group.tokens.start).any(|t| self.is(t, Class::Helping));
+            let alone = headline && !helps && self.verbs[..verb].iter().all(|v| v.usage != Use::Finite);
             return (planned || alone).then_some(ActivityStatus::Planned);
         }
         // "had examined 22,000 and taken part in 310": a participle without its auxiliary.

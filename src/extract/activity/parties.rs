@@ -61,7 +61,16 @@ impl Reading<'_> {
         };
         let subject = if agent.is_none() { subject.or_else(run_by) } else { subject };
         let owner = self.owner(&what);
-        let place = self.place(&behind).or_else(|| if passive || counted { self.place(&(floor..start)) } else { None });
+        // "consultations at A reached 2,600".
+        let measured = verb.is_some_and(|v| self.cue_main(v, Cue::Measured));
+        let before = || if passive || counted || measured { self.place(&(floor..start)) } else { None };
+        // "were received at the new building of A": no staff of another house does it there.
+        let part = || {
+            let mut parts = self.groups_in(&behind);
+            let open = words.hosted && (passive || counted) && agent.is_none();
+            parts.find(|g| open && self.named(g) && self.part_of_place(g))
+        };
+        let place = self.place(&behind).or_else(part).or_else(before);
         // "the training of 40 nurses at A was completed", "visits to A rose to 300": the house that the noun has.
         let near_noun = || {
             let mut near = self.groups_in(&(what.end..(what.end + 3).min(self.range.end)));
@@ -129,9 +138,20 @@ impl Reading<'_> {
         if actors.is_empty() && words.hosted {
             match place {
                 Some(place) => actors.extend_from_slice(&place.mentions),
+                // "were taken to A, where three underwent surgery".
+                None if counted && !staff && self.where_place(start).is_some() => {
+                    actors.extend(self.where_place(start).into_iter().flat_map(|g| g.mentions.iter().copied()));
+                }
                 None if counted => actors.extend(self.of_place(&behind, Class::Locative, &gain)),
                 None => {}
             }
+        }
+        // "15 experts received letters of appointment from A".
+        if actors.is_empty() && counted && verb.is_some_and(|v| self.is(v.main, Class::Receiving)) {
+            let from = self
+                .groups_in(&behind)
+                .find(|g| self.governed_by(g, Class::Source) && !self.governed_by(g, Class::Belonging) && !g.office);
+            actors.extend(from.into_iter().flat_map(|g| g.mentions.iter().copied()));
         }
         // "eight experts from Tianjin": those of the hospital there; nobody's that is known where there are more, or none.
         let mut elsewhere = false;
@@ -292,6 +312,17 @@ impl Reading<'_> {
                 .rev()
                 .find(|g| self.governed_by(g, Class::Locative) && !g.office && g.mentions.iter().all(care));
             gain.extend(house.into_iter().flat_map(|g| g.mentions.iter().copied()));
+        }
+        // "30 beds were added at A", with nobody told who added them: A did.
+        if words.gives == Gives::Helped
+            && actors.is_empty()
+            && passive
+            && verb.is_some_and(|v| self.signs_in(&v.tokens).iter().any(|s| s.kind == kind))
+            && !behind.clone().any(|t| self.is(t, Class::Agent))
+            && let Some(place) = place.filter(|g| self.named(g) && !self.authority(g))
+        {
+            actors.extend_from_slice(&place.mentions);
+            gain.retain(|m| !place.mentions.contains(m));
         }
         (self.once(actors), self.once(gain))
     }

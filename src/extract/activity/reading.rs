@@ -3,6 +3,9 @@
 
 use super::*;
 
+/// Tokens from a verb to a noun that hangs on it: "took part in a".
+const BEHIND: usize = 3;
+
 impl<'a> Reading<'a> {
     /// None where the sentence has neither a figure, nor a term of an activity, nor an institution.
     pub(super) fn new(
@@ -108,7 +111,37 @@ impl<'a> Reading<'a> {
         if let Some(at) = reading.verbs.iter().position(things) {
             reading.verbs.remove(at);
         }
+        reading.drop_noun_verbs();
         Some(reading)
+    }
+
+    /// "fitted hearing aids to 130 people": what begins or ends a noun of several words behind a verb is no verb.
+    fn drop_noun_verbs(&mut self) {
+        let nouns = |s: &&Sign| s.last - s.first > 1 && matches!(s.role, Role::Noun | Role::PairNoun(_) | Role::Usual);
+        let ends: SmallVec<[(usize, usize); 8]> = self.signs.iter().filter(nouns).map(|s| (s.first, s.last)).collect();
+        if ends.is_empty() {
+            return;
+        }
+        let vocabulary = &self.lexicon.vocabulary;
+        let mut at = 0;
+        while at < self.verbs.len() {
+            let group = &self.verbs[at];
+            let noun = ends.iter().find(|(first, last)| *first <= group.tokens.start && group.tokens.end <= *last);
+            let governed = at.checked_sub(1).is_some_and(|before| {
+                let verb = &self.verbs[before];
+                let near = |first: usize| verb.tokens.end <= first && first - verb.tokens.end <= BEHIND;
+                noun.is_some_and(|(first, _)| near(*first) && !self.is(verb.main, Class::Preposition))
+                    && (verb.tokens.end..group.tokens.start).all(|t| !self.pauses(t))
+            });
+            let forms = &vocabulary.info(self.document.tokens[group.main].word).verbs;
+            let present = forms.iter().any(|(_, f)| f.third || f.base) && group.usage == Use::Finite;
+            let gerund = group.usage == Use::Gerund && noun.is_some_and(|(first, _)| *first == group.tokens.start);
+            if governed && (present || gerund) && group.tokens.len() == 1 {
+                self.verbs.remove(at);
+            } else {
+                at += 1;
+            }
+        }
     }
 
     /// Takes a verb of an activity for a verb where the verb groups leave it out:

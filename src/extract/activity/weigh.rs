@@ -236,9 +236,10 @@ impl Reading<'_> {
             && governor.is_none_or(|g| g.subject && apart(g.verb))
     }
 
-    /// "for 42 nurses": something was done for those who are counted.
+    /// "for 42 nurses", "to all 42 nurses": something was done for those who are counted.
     fn served(&self, mention: &Mention<Figure>) -> bool {
-        mention.tokens.start > self.range.start && self.is(mention.tokens.start - 1, Class::Purpose)
+        let before = (self.range.start..mention.tokens.start).rev().find(|&t| !self.is(t, Class::StandsAlone));
+        before.is_some_and(|t| self.is(t, Class::Purpose) || self.is(t, Class::InfinitiveMark))
     }
 
     /// "12 cases, all in the county hospital for treatment": what the rest says where it has no verb.
@@ -307,7 +308,8 @@ impl Reading<'_> {
         }
         // "its 45 doctors can call on": they are its own, and were not sent.
         let own = mention.tokens.start > self.range.start
-            && self.is(mention.tokens.start - 1, Class::Owning)
+            && (self.is(mention.tokens.start - 1, Class::Owning)
+                || self.document.tokens[mention.tokens.start - 1].kind == TokenKind::Possessive)
             && governor.is_some_and(|g| g.subject)
             && group.is_some_and(|g| !g.passive);
         // "opened with six doctors": they were there, and were not sent.
@@ -589,7 +591,10 @@ impl Reading<'_> {
                 }
                 // "studied" is no study.
                 let before = s.first < mention.tokens.start;
-                if group.is_some_and(|g| s.first <= g.main && g.main < s.last) || !in_kind && !in_counted && !before {
+                // "supplied 112 schools with kits": a phrase of the clause may decide on other units as well.
+                let phrase = entry.force == Force::Decides && in_domain;
+                let itself = group.is_some_and(|g| s.first <= g.main && g.main < s.last);
+                if itself || !in_kind && !in_counted && !before && !phrase {
                     None
                 } else if in_counted {
                     // "supplied 21 doctors and the drugs": the nearer noun is the one that is counted.
@@ -728,6 +733,11 @@ impl Reading<'_> {
             let domain = group.tokens.start..self.clause_end(group.tokens.end);
             // "taught the staff 12 new techniques": the figure has said what was done.
             if group.main >= sign.last || self.cue_main(group, Cue::Reported) || used.contains(&verb) {
+                continue;
+            }
+            // "visited 3,450 homes to hand out soap": what it was done for.
+            let head = || self.verbs[..verb].iter().rposition(|v| v.usage == Use::Finite);
+            if group.usage == Use::Infinitive && head().is_some_and(|head| used.contains(&head)) {
                 continue;
             }
             // "held a course for 40 nurses": a figure of the clause has said it.
