@@ -787,6 +787,12 @@ mod tests {
                 vec![c],
             ),
             ("Last year 54 patients were taken from Linshan Hospital to Suihe Hospital.", 54.0, vec![a], vec![c]),
+            // Where it takes place: before "where", a part of the house, before a verb that measures, beds that are added.
+            ("Six men were taken to Linshan Hospital, where three underwent surgery.", 3.0, vec![a], vec![]),
+            ("Up to 800 patients are received at the new building of Linshan Hospital.", 800.0, vec![a], vec![]),
+            ("Remote consultations at Linshan Hospital reached 2,687 cases.", 2687.0, vec![a], vec![]),
+            ("In May 30 beds were added at Linshan Hospital.", 30.0, vec![a], vec![]),
+            ("Fifteen experts received letters of appointment from Linshan Hospital.", 15.0, vec![a], vec![]),
             // People of whom only the place is told, and hospitals that are none of the text.
             (
                 "Linshan Hospital opened in May. Since then 86 experts from Fujian have come to help.",
@@ -857,6 +863,19 @@ mod tests {
             ),
             // A phrase decides against the verb.
             ("The county sent 40 doctors to the city for further study.", vec!["training[done] exact 40 people"]),
+            // Nouns that look like verbs, behind the verb that they hang on.
+            ("The clinic fitted hearing aids to 130 men.", vec!["clinical_service[done] exact 130 people"]),
+            // Those who are told something were not sent.
+            ("The dean gave a report on diet to 240 nurses.", vec!["training[done] exact 240 people"]),
+            // An item of a list without any verb, and a translation that begins with a bare one.
+            ("Training of 300 village doctors.", vec!["training[done] exact 300 people"]),
+            (
+                "Help the hospital to carry out new technology 12.",
+                vec!["technology_transfer[done] exact 12 technologies"],
+            ),
+            // The subject of a verb without an object; what a deed was done for is told with it.
+            ("The new emergency centre opened on Friday.", vec!["capacity_building[done]"]),
+            ("The nurses visited 3,450 homes to hand out soap.", vec!["other[done] exact 3450 other"]),
             // The auxiliary is said once for a row of figures.
             (
                 "In May 310 patients were examined and 48 treated and 29 were given spectacles.",

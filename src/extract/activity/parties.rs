@@ -62,8 +62,8 @@ impl Reading<'_> {
         let subject = if agent.is_none() { subject.or_else(run_by) } else { subject };
         let owner = self.owner(&what);
         // "consultations at A reached 2,600".
-        let measured = verb.is_some_and(|v| self.cue_main(v, Cue::Measured));
-        let before = || if passive || counted || measured { self.place(&(floor..start)) } else { None };
+        let measured = || verb.is_some_and(|v| self.cue_main(v, Cue::Measured));
+        let before = || if passive || counted || measured() { self.place(&(floor..start)) } else { None };
         // "were received at the new building of A": no staff of another house does it there.
         let part = || {
             let mut parts = self.groups_in(&behind);

@@ -117,26 +117,28 @@ impl<'a> Reading<'a> {
 
     /// "fitted hearing aids to 130 people": what begins or ends a noun of several words behind a verb is no verb.
     fn drop_noun_verbs(&mut self) {
-        let nouns = |s: &&Sign| s.last - s.first > 1 && matches!(s.role, Role::Noun | Role::PairNoun(_) | Role::Usual);
-        let ends: SmallVec<[(usize, usize); 8]> = self.signs.iter().filter(nouns).map(|s| (s.first, s.last)).collect();
-        if ends.is_empty() {
-            return;
-        }
-        let vocabulary = &self.lexicon.vocabulary;
-        let mut at = 0;
+        let mut at = 1;
         while at < self.verbs.len() {
-            let group = &self.verbs[at];
-            let noun = ends.iter().find(|(first, last)| *first <= group.tokens.start && group.tokens.end <= *last);
-            let governed = at.checked_sub(1).is_some_and(|before| {
-                let verb = &self.verbs[before];
-                let near = |first: usize| verb.tokens.end <= first && first - verb.tokens.end <= BEHIND;
-                noun.is_some_and(|(first, _)| near(*first) && !self.is(verb.main, Class::Preposition))
-                    && (verb.tokens.end..group.tokens.start).all(|t| !self.pauses(t))
+            let (verb, group) = (&self.verbs[at - 1], &self.verbs[at]);
+            let (start, end) = (group.tokens.start, group.tokens.end);
+            let near = group.tokens.len() == 1 && start - verb.tokens.end < LONGEST;
+            // A noun of several words that holds the group, right behind the verb before.
+            let holds = |s: &&Sign| {
+                s.last - s.first > 1
+                    && end <= s.last
+                    && verb.tokens.end <= s.first
+                    && s.first - verb.tokens.end <= BEHIND
+                    && matches!(s.role, Role::Noun | Role::PairNoun(_) | Role::Usual)
+            };
+            let noun = if near { self.signs_in(&(verb.tokens.end..end)).iter().find(holds) } else { None };
+            let is_noun = noun.is_some_and(|noun| {
+                let forms = &self.lexicon.vocabulary.info(self.document.tokens[group.main].word).verbs;
+                let present = group.usage == Use::Finite && forms.iter().any(|(_, f)| f.third || f.base);
+                (present || group.usage == Use::Gerund && noun.first == start)
+                    && !self.is(verb.main, Class::Preposition)
+                    && !(verb.tokens.end..start).any(|t| self.pauses(t))
             });
-            let forms = &vocabulary.info(self.document.tokens[group.main].word).verbs;
-            let present = forms.iter().any(|(_, f)| f.third || f.base) && group.usage == Use::Finite;
-            let gerund = group.usage == Use::Gerund && noun.is_some_and(|(first, _)| *first == group.tokens.start);
-            if governed && (present || gerund) && group.tokens.len() == 1 {
+            if is_noun {
                 self.verbs.remove(at);
             } else {
                 at += 1;

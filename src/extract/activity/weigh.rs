@@ -379,6 +379,8 @@ impl Reading<'_> {
         let item = governor.is_none()
             && (domain.start.saturating_sub(2)..mention.tokens.start)
                 .any(|t| t >= self.range.start && matches!(self.mark(t), Some("•" | "*")));
+        // "training of 300 village doctors": an item of a list without any verb.
+        let item = item || governor.is_none() && self.verbs.iter().all(|v| v.usage != Use::Finite);
         let standing = by_agent
             || !item
                 && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
@@ -776,6 +778,21 @@ impl Reading<'_> {
                 if open { named(&behind) } else { None }
             });
             let noun = noun.or_else(|| self.antecedent(group).as_ref().and_then(named));
+            // "a new wing opened on Friday": without an object the subject is what was opened.
+            let last =
+                |v: &VerbGroup| v.usage != Use::Finite || self.next_pause(group.tokens.end..v.tokens.start).is_some();
+            let intransitive = noun.is_none()
+                && words.kinds[sign.kind].gives == Gives::Helped
+                && !group.passive
+                && group.usage == Use::Finite
+                && (group.past || group.perfect || group.modal.is_some())
+                && self.verbs.get(verb + 1).is_none_or(last)
+                && (sign.last >= self.range.end
+                    || self.is(sign.last, Class::Preposition)
+                    || self.pauses(sign.last)
+                    || self.dated(sign.last)
+                    || matches!(self.mark(sign.last), Some(".")));
+            let noun = noun.or_else(|| if intransitive { named(&self.before_verb(verb)) } else { None });
             // "a nurse from A comes twice a week": those who go are the subject.
             let house = words.pairs[pair].house;
             let goers = || {
@@ -812,9 +829,12 @@ impl Reading<'_> {
                 continue;
             }
             made.push(sign.kind);
-            let governor = Some(Governor { verb, subject: group.passive });
-            let what =
-                if group.passive && object.contains(&noun.first) { noun.first..noun.last } else { object.clone() };
+            let governor = Some(Governor { verb, subject: group.passive || intransitive });
+            let what = if (group.passive || intransitive) && (object.contains(&noun.first) || intransitive) {
+                noun.first..noun.last
+            } else {
+                object.clone()
+            };
             let (actors, beneficiaries) = self.parties(sign.kind, governor, what, &domain);
             let activity = Activity {
                 activity: words.kinds[sign.kind].key.clone(),
