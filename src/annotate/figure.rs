@@ -590,7 +590,7 @@ mod tests {
             ("The number of beds rose from 600 to 1,000.", vec!["exact 600 beds", "exact 1000 beds"]),
             // The head of the noun phrase, not what hangs on it; a verb that is a label elsewhere.
             ("Operations at Linshan Hospital rose from 51 to 63.", vec!["exact 51 cases", "exact 63 cases"]),
-            ("Operations on day patients are up to 390.", vec!["exact 390 cases"]),
+            ("Operations on day patients rose to 390.", vec!["exact 390 cases"]),
             ("It is building 14 new wards.", vec!["exact 14 departments"]),
             (
                 "Open bed 186 piece, outpatient service 9.2 ten thousand person-time.",
