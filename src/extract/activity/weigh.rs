@@ -830,7 +830,7 @@ impl Reading<'_> {
             }
             made.push(sign.kind);
             let governor = Some(Governor { verb, subject: group.passive || intransitive });
-            let what = if (group.passive || intransitive) && (object.contains(&noun.first) || intransitive) {
+            let what = if group.passive && object.contains(&noun.first) || intransitive {
                 noun.first..noun.last
             } else {
                 object.clone()
