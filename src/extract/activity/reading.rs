@@ -6,6 +6,55 @@ use super::*;
 /// Tokens from a verb to a noun that hangs on it: "took part in a".
 const BEHIND: usize = 3;
 
+/// Which pairs have a verb and which have a noun in a sentence: a bit for each pair.
+struct Paired {
+    verbs: SmallVec<[u64; 16]>,
+    nouns: SmallVec<[u64; 16]>,
+    /// Something is counted.
+    counted: bool,
+}
+
+impl Paired {
+    fn of(signs: &[Sign], counted: bool, lexicon: &Lexicon) -> Paired {
+        let empty = || smallvec![0u64; lexicon.activities.pairs.len() / 64 + 1];
+        let mut paired = Paired { verbs: empty(), nouns: empty(), counted };
+        for sign in signs {
+            match sign.role {
+                Role::PairVerb(pair) => paired.verbs[pair / 64] |= 1 << (pair % 64),
+                Role::PairNoun(pair) => paired.nouns[pair / 64] |= 1 << (pair % 64),
+                _ => {}
+            }
+        }
+        paired
+    }
+
+    /// Whether a term can say something: a noun of a pair without its verb says nothing, and of the verbs of pairs
+    /// without their nouns one of each kind will do, since a verb such as "give" stands in dozens of pairs.
+    fn says(&self, sign: &Sign, before: &[Sign], lexicon: &Lexicon) -> bool {
+        let words = &lexicon.activities;
+        match sign.role {
+            Role::PairNoun(pair) => {
+                self.verbs[pair / 64] >> (pair % 64) & 1 == 1 || words.kinds[sign.kind].gives == Gives::Helped
+            }
+            Role::PairVerb(pair) => {
+                let idle = |p: usize| {
+                    let entry = &words.pairs[p];
+                    self.nouns[p / 64] >> (p % 64) & 1 == 0
+                        && (entry.units.is_empty() || !self.counted)
+                        && !entry.house
+                        && matches!(entry.force, Force::Plain | Force::Decides)
+                };
+                let same = |s: &Sign| {
+                    let alike = |p: usize| idle(p) && words.pairs[p].plain == words.pairs[pair].plain;
+                    s.last == sign.last && s.kind == sign.kind && matches!(s.role, Role::PairVerb(p) if alike(p))
+                };
+                !idle(pair) || !before.iter().rev().take_while(|s| s.first == sign.first).any(same)
+            }
+            _ => true,
+        }
+    }
+}
+
 impl<'a> Reading<'a> {
     /// None where the sentence has neither a figure, nor a term of an activity, nor an institution.
     pub(super) fn new(
@@ -28,7 +77,11 @@ impl<'a> Reading<'a> {
         let here = &said.signs[next_within(&said.signs, &mut next.signs, &range, |s| s.first)];
         let Lists { mut signs, mut cues, stops: mut stop_at, pauses: mut pause_at } = std::mem::take(&mut said.lists);
         signs.clear();
+        let paired = Paired::of(here, !figures.is_empty(), lexicon);
         for sign in here {
+            if !paired.says(sign, &signs, lexicon) {
+                continue;
+            }
             // A term that begins in the last words of a block may reach into the next.
             let last = sign.last.min(range.end);
             if !said.in_name[sign.first..last].iter().any(|named| *named) {
