@@ -5,7 +5,9 @@
 //! seen a rule, and their errors were not looked at; those of `open` were developed on.
 //! `held` is a random half of sentences written in one go by someone who then wrote
 //! rules; their errors have been looked at since 22 November 2026. Those of `real`
-//! have names that exist, and were looked at as well.
+//! have names that exist, and were looked at as well. `list10` and `list10_apart` are
+//! twins of one list, 300 sentences each, written by somebody who had seen no rule:
+//! the errors of the first were looked at, those of the second never.
 //! `UPDATE=1 cargo test --test components` records the scores of today in
 //! `tests/components/scores.csv`; a score that falls fails.
 
@@ -39,6 +41,9 @@ struct Case {
     /// The characters of each name
     #[serde(default)]
     names: Option<Vec<String>>,
+    /// Names on which two careful readers differ: neither wanted nor held against it.
+    #[serde(default)]
+    optional: Vec<String>,
 }
 
 /// Right, spurious and missed, by set and measure.
@@ -134,7 +139,12 @@ fn measure(lexicon: &Lexicon) -> Scores {
                 let plain = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_lowercase();
                 let gold: Vec<String> = gold.iter().map(|n| plain(&n.to_lowercase())).collect();
                 let found = of_kind("institution").filter(|m| !m.rule.starts_with("references"));
-                let found = found.map(|m| plain(&m.text.to_lowercase())).collect();
+                let found = found.map(|m| plain(&m.text.to_lowercase()));
+                let either = |name: &String| {
+                    let optional = case.optional.iter().map(|o| plain(&o.to_lowercase()));
+                    !gold.contains(name) && optional.into_iter().any(|o| o.contains(name) || name.contains(&o))
+                };
+                let found = found.filter(|name| !either(name)).collect();
                 add(&mut scores, &case.set, "names: exact span", &gold, found);
             }
         }

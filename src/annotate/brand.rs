@@ -56,11 +56,12 @@ pub fn find(
         // A sentence or two speak of care by those who work or lie there, or by a name's ending: "Orvane Lutheran".
         let staff = |token: &&Token| {
             let classes = lexicon.brands.classes(token.span().of(text), token.word, &lexicon.vocabulary);
-            let told = classes.is(Clue::Staff) || token.capital && classes.is(Clue::Beside);
+            let told = classes.is(Clue::Staff) || classes.is(Clue::Houses) || token.capital && classes.is(Clue::Beside);
             token.kind == TokenKind::Word && told
         };
         match tokens.iter().take(SHORT).position(|token| staff(&token)) {
             Some(at) if tokens.len() < SHORT => care.push(at),
+            None if tokens.len() < SHORT && lexicon.health.speak_in(text) => care.push(0),
             _ => return names,
         }
     }

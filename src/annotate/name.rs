@@ -540,7 +540,14 @@ impl Finder<'_> {
             };
             let capitals = words.clone().filter(|&t| self.capital(t)).count();
             let tight = close > first && self.tokens[first].gap == Gap::None && self.tokens[close].gap == Gap::None;
-            if !tight || capitals < 2 || !self.capital(first) || !words.clone().all(|t| self.capital(t) || small(t)) {
+            // "<HealthVest>", but no ticker and no mark of a page.
+            let word = self.tokens[first].span().of(self.text);
+            let shaped = word.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+            if !tight
+                || capitals < 2 && !(shaped && close == first + 1)
+                || !self.capital(first)
+                || !words.clone().all(|t| self.capital(t) || small(t))
+            {
                 continue;
             }
             if found[base..].iter().any(|c| c.tokens.end >= close && c.tokens.start <= first) {
@@ -639,6 +646,10 @@ impl Finder<'_> {
             );
         let start = self.left(at, floor, !capital, several);
         let mut one = self.candidate(start, at..end, kind, capital, plural);
+        // "Hengshui The Second People's Hospital": the article is no part of its name.
+        one.name.retain(|&t| {
+            !(t > start && t < at && self.is(t, Class::DefiniteArticle) && self.pieces[t + 1].ordinal.is_some())
+        });
         if plural && let Some(list) = self.distribute(&one) {
             return list;
         }

@@ -88,6 +88,8 @@ clues! {
     Between = "between",
     /// "taken to Orvane"
     Moves = "moves",
+    /// opens, closes, hires: what an organisation does, and a person too.
+    Acts = "acts",
     /// "HSE said": nobody else has capitals only
     Speaks = "speaks",
     /// Names that are known, and those of towns or people as well

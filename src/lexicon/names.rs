@@ -253,6 +253,24 @@ struct NameEntry {
     says: Vec<String>,
 }
 
+/// Known names with blanks round the marks that the tokens of a text have apart: "st . odo", "lea / tarn".
+fn marks_apart(phrases: &[String]) -> Vec<String> {
+    let apart = |phrase: &String| {
+        let mut apart = String::with_capacity(phrase.len() + 4);
+        for c in phrase.chars() {
+            if matches!(c, '.' | ',' | '/' | '+') {
+                apart.push(' ');
+                apart.push(c);
+                apart.push(' ');
+            } else {
+                apart.push(c);
+            }
+        }
+        apart
+    };
+    phrases.iter().map(apart).collect()
+}
+
 impl NameWords {
     /// Compiles the entries.
     pub fn load(builder: &mut Builder) -> Self {
@@ -265,7 +283,8 @@ impl NameWords {
         for entry in builder.entries::<NameEntry>("institutions.toml", "institutions") {
             let rule = builder.rule(format!("institutions/{}", entry.key));
             // Before their words are added, so that those of no other entry are told.
-            let phrases = entry.data.known.iter().chain(&entry.data.known_capitals);
+            let (known, known_capitals) = (marks_apart(&entry.data.known), marks_apart(&entry.data.known_capitals));
+            let phrases = known.iter().chain(&known_capitals);
             let words = phrases.flat_map(|phrase| phrase.split(|c: char| c != '\'' && !c.is_alphanumeric()));
             let new = |word: &&str| !word.is_empty() && builder.vocabulary.id(word) == WordId::UNKNOWN;
             let only_here: Vec<&str> = words.filter(new).collect();
@@ -287,6 +306,13 @@ impl NameWords {
                 );
                 for word in words {
                     // Modifiers stand as they are: "based" is no form of the "base" of a base hospital.
+                    // A word that a head or a modifier has is none that only known names have.
+                    if !matches!(role, NameRole::Known(_) | NameRole::KnownCapitals(_)) {
+                        for part in word.split(|c: char| c != '\'' && !c.is_alphanumeric()) {
+                            let id = builder.vocabulary.id(part);
+                            names.unset(id, NameClass::OfKnown);
+                        }
+                    }
                     let exact = word.split_whitespace().map(|w| format!("={w}")).collect::<Vec<_>>().join(" ");
                     builder.term(&entry, if head { word } else { &exact }, Layer::Name, payload, rule);
                 }
@@ -296,8 +322,8 @@ impl NameWords {
                 add(builder, &entry.data.heads, NameRole::Head(kind));
                 add(builder, &entry.data.capital_heads, NameRole::CapitalHead(kind));
                 add(builder, &entry.data.reference_heads, NameRole::ReferenceHead(kind));
-                add(builder, &entry.data.known, NameRole::Known(kind));
-                add(builder, &entry.data.known_capitals, NameRole::KnownCapitals(kind));
+                add(builder, &known, NameRole::Known(kind));
+                add(builder, &known_capitals, NameRole::KnownCapitals(kind));
                 names.rules.insert(kind, rule);
                 continue;
             }
@@ -384,6 +410,12 @@ impl NameWords {
             self.classes.resize(at + 1, 0);
         }
         self.classes[at] |= 1u64 << class as u32;
+    }
+
+    fn unset(&mut self, word: WordId, class: NameClass) {
+        if let Some(classes) = self.classes.get_mut(word.0 as usize) {
+            *classes &= !(1u64 << class as u32);
+        }
     }
 
     /// Whether no rule knows a word by itself.

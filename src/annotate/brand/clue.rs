@@ -234,7 +234,8 @@ impl Reader<'_> {
         let several = run.clone().filter(|&t| self.tokens[t].kind == TokenKind::Word).count() > 1;
         let noun = |t: usize| self.says(t, Clue::Houses) && !self.tokens[t].capital;
         let plain = |t: usize| self.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition);
-        if !several {
+        let familiar = self.clues_of(run.start).is(Clue::Familiar) && self.possessive(next);
+        if !several && !familiar {
             return false;
         }
         if self.is(next, Class::Have) {
@@ -303,6 +304,20 @@ impl Reader<'_> {
         if title && self.says(next, Clue::People) && !self.tokens[next].capital {
             brand.add(Clue::People);
             return;
+        }
+        // "St. Odo's trauma surgeon"
+        let noun = title && !self.tokens[next].capital && self.lexicon.vocabulary.info(self.tokens[next].word).noun;
+        if noun && !self.is_verb(next) && self.says(next + 1, Clue::People) && !self.tokens[next + 1].capital {
+            brand.add(Clue::People);
+            return;
+        }
+        // "Providence and its nurses"
+        if self.is(next, Class::Joining)
+            && self.is(next + 1, Class::Owning)
+            && self.says(run.start, Clue::Familiar)
+            && self.says(next + 2, Clue::People)
+        {
+            brand.add(Clue::Owning);
         }
         if self.says(next, Clue::Sits) && self.inside(next + 1) && self.tokens[next + 1].capital {
             brand.add(Clue::Sits);
@@ -434,6 +449,14 @@ impl Reader<'_> {
             self.deeds(run, start + 1, brand);
             return;
         }
+        // "Kaiser, based in Oakland,": told of people as well.
+        let first = self.clues_of(run.start);
+        let system = first.is(Clue::Familiar) || first.is(Clue::System) || first.is(Clue::Beside);
+        if self.says(start, Clue::Seat) && self.says(start + 1, Clue::Sits) {
+            let shaped = system || self.has_capital_inside(run.start);
+            brand.add(if shaped { Clue::Seat } else { Clue::Sits });
+            return;
+        }
         let verb = [Class::Be, Class::Have, Class::Modal].iter().any(|class| self.is(start, *class));
         if verb || self.is_verb(start) {
             return self.deeds(run, start, brand);
@@ -458,6 +481,11 @@ impl Reader<'_> {
         } else if self.is(head, Class::Office) || self.says(head, Clue::Person) {
             brand.person = true;
         }
+    }
+
+    /// "NorthStar": small letters, and a capital behind them.
+    pub(super) fn has_capital_inside(&self, at: usize) -> bool {
+        self.word(at).as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
     }
 
     /// The head of the noun phrase that begins at a token, and the token behind the phrase.
@@ -535,6 +563,10 @@ impl Reader<'_> {
                 }
                 return;
             }
+            // "Vanderbilt has opened a clinic": towns and people as well.
+            if self.verb(at, Clue::Acts) && self.says(run.start, Clue::Familiar) && self.place(run.start).is_none() {
+                brand.add(Clue::Acts);
+            }
             // "Ascendant Care signed an agreement with Larch Hospital"
             if self.verb(at, Clue::Party) && self.deal_follows(at + 1) {
                 brand.add(Clue::Object);
@@ -549,7 +581,9 @@ impl Reader<'_> {
                     self.is(t, Class::ClauseFollows) || self.is(t, Class::Calendar) || self.is(t, Class::Preposition)
                 };
                 let it = (at + 1..at + SAID_WHEN).find(|&t| !self.inside(t) || !when(t)).unwrap_or(at + 1);
-                if self.inside(it) && self.is_it(it) {
+                let first = self.clues_of(run.start);
+                let system = first.is(Clue::Familiar) || first.is(Clue::System) || first.is(Clue::Beside);
+                if self.inside(it) && (self.is_it(it) || system && self.is(it, Class::Owning)) {
                     brand.add(Clue::Speech);
                 }
                 return;

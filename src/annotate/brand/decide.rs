@@ -114,8 +114,11 @@ impl<'a> Reader<'a> {
         // "Severn Road and three other hospitals"
         let told = [Clue::Others, Clue::Beds, Clue::Twosome, Clue::Bond].iter().any(|clue| brand.has(*clue));
         // "Baptist said it will buy"
-        let speaks =
-            alone && self.clues_of(first).is(Clue::Beside) && (brand.has(Clue::Speech) || brand.has(Clue::Deed));
+        let speaks = alone
+            && self.clues_of(first).is(Clue::Beside)
+            && [Clue::Speech, Clue::Deed, Clue::Seat, Clue::Works, Clue::Admits, Clue::IsA, Clue::Headed]
+                .iter()
+                .any(|clue| brand.has(*clue));
         words.clone().count() <= LONGEST
             && (!alone || self.own_word(first) || familiar)
             && (self.place(first) != Some(run.end) || familiar)
@@ -125,7 +128,8 @@ impl<'a> Reader<'a> {
             && !(alone
                 && (self.lexicon.names.is_no_institution(self.word(first)) || brands.is_demonym(self.word(first))))
             && !(alone
-                && (self.clues_of(first).is(Clue::HospitalTail) && !speaks || self.clues_of(first).is(Clue::Person)))
+                && (self.clues_of(first).is(Clue::HospitalTail) && !speaks && !familiar
+                    || self.clues_of(first).is(Clue::Person)))
     }
 
     /// The candidates for the runs whose clues are enough.
@@ -252,7 +256,8 @@ impl<'a> Reader<'a> {
         let sum = self.sum(brand);
         let known = brand.has(Clue::Familiar);
         // "OrvaneHealth": a capital inside the word, wherever it stands.
-        let shaped = brand.has(Clue::Joined);
+        let first = brand.places.first().map(|place| place.tokens.start);
+        let shaped = brand.has(Clue::Joined) || first.is_some_and(|at| self.has_capital_inside(at));
         sum >= ENOUGH && (!alone || brand.inside || shaped || strong || known || sum >= SURE)
     }
 

@@ -6,6 +6,7 @@ use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
+use crate::lexicon::pinyin::is_pinyin;
 
 impl Finder<'_> {
     /// How far a name reaches to the left of `from`. `small`: the head is written small;
@@ -106,6 +107,21 @@ impl Finder<'_> {
                     start = first;
                     continue;
                 }
+                // "Hengshui The Second People's Hospital", as machine translation writes it.
+                let rank = self.is(at, Class::DefiniteArticle)
+                    && self.capital(at)
+                    && at > floor
+                    && self.capital(start)
+                    && self.pieces[start].ordinal.is_some();
+                if rank && self.place_before(at - 1).is_some_and(|(first, _)| first >= floor) {
+                    start = at;
+                    continue;
+                }
+                // "Xi 'an Central Hospital": the apostrophe of a Chinese town, spaced by machine translation.
+                if self.is_torn(at, floor) {
+                    start = at - 2;
+                    continue;
+                }
                 // "Our Lady's Hospital"
                 if self.in_name(at, NameClass::Ours) && self.capital(at) && self.in_name(start, NameClass::GoesOn) {
                     start = at;
@@ -146,7 +162,8 @@ impl Finder<'_> {
                 }
                 // "Teaching, Referral and Research Hospital"
                 "," if at > floor
-                    && (self.is_listed_modifier(at - 1, start, from)
+                    && (self.is_listed_member(at - 1, start, from)
+                        || self.is_listed_modifier(at - 1, start, from)
                         || self.is_listed_partner(at - 1, start, floor)
                         || self.is_listed_place(at - 1, start, from)) =>
                 {
@@ -290,6 +307,20 @@ impl Finder<'_> {
         goes_on && next && self.capital(before) && self.pieces[before].modifier.is_some()
     }
 
+    /// "Orvane Medical Practitioners, Pharmacists and Dentists Union": the first of those who are its members.
+    fn is_listed_member(&self, before: usize, start: usize, from: usize) -> bool {
+        let many = |t: usize| self.capital(t) && self.tokens[t].span().of(self.text).ends_with('s');
+        let body = self
+            .head_at(from)
+            .is_some_and(|(_, kind)| matches!(kind, InstitutionKind::Association | InstitutionKind::Alliance));
+        body && many(before)
+            && many(start)
+            && self.is(start + 1, Class::Joining)
+            && start + 2 < from
+            && many(start + 2)
+            && self.name_word(before)
+    }
+
     /// "Perera, Gomez & Sons (Pvt) Ltd": one word before the comma, and one behind it before "&".
     fn is_listed_partner(&self, before: usize, start: usize, floor: usize) -> bool {
         self.mark(start + 1, "&")
@@ -304,8 +335,14 @@ impl Finder<'_> {
         let head = self.head_at(from).map_or(from, |(end, _)| end - 1);
         let two = self.in_name(from, NameClass::TwoPlaces) || self.in_name(head, NameClass::TwoPlaces);
         let joined = (start..from).any(|t| self.is(t, Class::Joining));
-        let begins = before == self.sentence.start || self.is(before - 1, Class::DefiniteArticle);
-        two && joined && begins && self.name_word(before) && self.head_ends(before).is_none()
+        let located = before > self.sentence.start && self.in_name(before - 1, NameClass::LiesNear);
+        let begins = before == self.sentence.start
+            || self.is(before - 1, Class::DefiniteArticle)
+            || self.is(before - 1, Class::Preposition) && !located;
+        // "Barking, Havering and Redbridge University Hospitals NHS Trust": a town with the form of a verb.
+        let word = self.name_word(before)
+            || before == self.sentence.start && self.capital(before) && self.pieces[before].place.is_some();
+        two && joined && begins && word && self.head_ends(before).is_none()
     }
 
     /// "guangshan county pine hill hospital": up to two words of no other meaning between a
@@ -331,6 +368,18 @@ impl Finder<'_> {
             || piece.head.is_some()
             || self.pieces.from(next).take(4).any(|p| p.modifier == Some(next))
             || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
+    }
+
+    /// "'an" of "Xi 'an": a small syllable behind an apostrophe that hangs on it, and a capital one before.
+    fn is_torn(&self, at: usize, floor: usize) -> bool {
+        let word = |t: usize| self.tokens[t].span().of(self.text);
+        at > floor + 1
+            && !self.capital(at)
+            && self.tokens[at].gap == Gap::None
+            && (self.mark(at - 1, "'") || self.mark(at - 1, "\u{2019}"))
+            && self.spaced(at - 1)
+            && self.capital(at - 2)
+            && is_pinyin(&format!("{}{}", word(at - 2).to_lowercase(), word(at)))
     }
 
     /// "St.", "No.", "Mt.", "J.", "P.D." before a dot inside a name.
@@ -575,7 +624,7 @@ impl Finder<'_> {
             && self.name_word(next + 1)
             && self.head_at(next + 1).is_none();
         let long = long || second || tail || systems || saint;
-        if !specialty && (self.is_a_party(left, floor) || ended || headed || long) {
+        if !specialty && !(fields && !self.title_case) && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
         // "Minnesota Mining and Manufacturing Co": a firm's name.

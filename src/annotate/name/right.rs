@@ -37,6 +37,24 @@ impl Finder<'_> {
                 self.take(one, parent.tokens.end);
                 continue;
             }
+            // "Linhai University's Second Affiliated Hospital"
+            if let Some((head, end)) = self.hospital_of_its(one) {
+                one.owner = Some(one.tokens.clone());
+                one.kind = InstitutionKind::Hospital;
+                one.head = head..end;
+                self.take(one, end);
+                continue;
+            }
+            if let Some(end) = self.parent_at(one) {
+                one.specific = true;
+                self.take(one, end);
+                continue;
+            }
+            if let Some(end) = self.numeral_behind(one) {
+                one.specific = true;
+                self.take(one, end);
+                continue;
+            }
             // "Donghai University hospital of stomatology", as machine translation writes it.
             if one.kind == InstitutionKind::University
                 && one.capital
@@ -136,6 +154,11 @@ impl Finder<'_> {
                         end = self.capital_run(end, 2).max(end);
                     }
                     self.take(one, self.second_place(one, end));
+                    continue;
+                }
+                if let Some(end) = self.tasks_behind(one, next) {
+                    one.specific = true;
+                    self.take(one, end);
                     continue;
                 }
                 let named = self.is(at, Class::Belonging) || self.is_for(one, next);
@@ -285,7 +308,7 @@ impl Finder<'_> {
                 return;
             }
             // "Tarn Medical Center – Orvane"
-            if let Some(end) = self.place_behind_dash(one) {
+            if let Some(end) = self.place_behind_dash(one).or_else(|| self.part_behind_dash(one)) {
                 self.take(one, end);
                 return;
             }
@@ -545,7 +568,13 @@ impl Finder<'_> {
         let care =
             matches!(one.kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
         let wide = self.choose(payload, None).is_some_and(|place| {
-            matches!(self.lexicon.places.kind(place), PlaceKind::Country | PlaceKind::Region | PlaceKind::Province)
+            // "Lutheran Hospital of Indiana" is its name.
+            let china = self.lexicon.places.get(place).country == Some("CN");
+            match self.lexicon.places.kind(place) {
+                PlaceKind::Country | PlaceKind::Region => true,
+                PlaceKind::Province => china || self.mark(last, ","),
+                _ => false,
+            }
         });
         let own = (one.tokens.start..one.tokens.end).any(|t| {
             self.is_stranger(t) && self.capital(t) && !one.head.contains(&t) || self.pieces[t].place.is_some()
@@ -572,9 +601,13 @@ impl Finder<'_> {
 
     /// "hospital", "first affiliated hospital", written small: its head.
     fn small_hospital(&self, at: usize) -> Option<(usize, usize)> {
-        let head = (at..self.sentence.end.min(at + 3)).find(|&t| self.pieces[t].head.is_some())?;
+        let head = (at..self.sentence.end.min(at + 5)).find(|&t| self.pieces[t].head.is_some())?;
         let (end, kind) = self.pieces[head].head?;
-        let rank = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
+        // "affiliated children's hospital"
+        let tied = (at..head).any(|t| self.in_name(t, NameClass::Tied));
+        let field =
+            |t: usize| tied && (self.pieces[t].modifier.is_some() || self.tokens[t].kind == TokenKind::Possessive);
+        let rank = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied) || field(t);
         let fits = (at..head).all(|t| rank(t) && !self.capital(t));
         let hospital = kind == InstitutionKind::Hospital && !self.plural(end - 1) && end <= self.sentence.end;
         (fits && hospital && !self.capital(head)).then_some((head, end))
@@ -591,6 +624,116 @@ impl Finder<'_> {
         let ends = last >= self.sentence.end || !self.capital(last) && self.tokens[last].kind != TokenKind::Possessive;
         let once = !(last..self.sentence.end).any(|t| self.mark(t, "\u{2013}"));
         (self.capital(dash + 1) && ends && once).then_some(last)
+    }
+
+    /// "Orvane Health - Southern", "Tarn Medical Center - Lea City": words of a name between a dash with
+    /// blanks round it and a verb or a small word, where no second dash closes a remark.
+    fn part_behind_dash(&self, one: &Candidate) -> Option<usize> {
+        let dash = one.tokens.end;
+        let kind = matches!(
+            one.kind,
+            InstitutionKind::Hospital
+                | InstitutionKind::MedicalCenter
+                | InstitutionKind::Company
+                | InstitutionKind::HealthAuthority
+        );
+        let is_dash = |t: usize| (self.mark(t, "-") || self.mark(t, "\u{2013}")) && self.spaced(t);
+        let placed = one.kind == InstitutionKind::HealthAuthority
+            && self.pieces.get(dash + 1).is_some_and(|p| p.place_from.is_some());
+        if !kind
+            || !one.capital
+            || !(one.specific || placed)
+            || self.title_case
+            || !is_dash(dash)
+            || !self.spaced(dash + 1)
+        {
+            return None;
+        }
+        let end = self.capital_run(dash + 1, 3);
+        let person = self.lexicon.brands.is_given(self.tokens[dash + 1].span().of(self.text));
+        let headed = (dash + 1..=end).any(|t| t < self.sentence.end && self.head_at(t).is_some());
+        let once = !(end..self.sentence.end).any(is_dash);
+        let closed = end >= self.sentence.end
+            || self.is(end, Class::Be)
+            || self.is(end, Class::Have)
+            || self.is(end, Class::Modal)
+            || self.is(end, Class::Preposition)
+            || self.mark(end, ".") && end + 1 == self.sentence.end
+            || self.is_plain_verb(end);
+        let said = end < self.sentence.end && self.says_so(end);
+        (end > dash + 1 && !person && !headed && once && closed && !said).then_some(end)
+    }
+
+    /// "Orvane School of Medicine at Tarn", "School of Medicine at the University of Orvane": the university
+    /// that a school is a part of.
+    fn parent_at(&self, one: &Candidate) -> Option<usize> {
+        let at = one.tokens.end;
+        let school = one.kind == InstitutionKind::University && one.head.len() > 1 && one.capital;
+        if !school || self.title_case || at + 1 >= self.sentence.end || !self.lies_at(at) {
+            return None;
+        }
+        let next = at + 1 + usize::from(self.is(at + 1, Class::DefiniteArticle));
+        let known = self.pieces.known(next).and_then(|p| p.known).filter(|_| self.capital(next));
+        let known = known.filter(|&(last, _)| {
+            last >= self.sentence.end || !self.capital(last) && self.tokens[last].kind != TokenKind::Possessive
+        });
+        known.map(|(last, _)| last).or_else(|| {
+            let parent = self.owner(next)?;
+            (parent.kind == InstitutionKind::University && parent.specific && parent.capital)
+                .then_some(parent.tokens.end)
+        })
+    }
+
+    /// "Linhai University's Second Affiliated Hospital": the end of a hospital that has nothing
+    /// of its own but a number and how it is tied, behind the possessive of its university.
+    fn hospital_of_its(&self, one: &Candidate) -> Option<(usize, usize)> {
+        let mark = one.tokens.end;
+        let whole = one.kind == InstitutionKind::University && one.capital && one.specific && !self.title_case;
+        if !whole || mark + 2 >= self.sentence.end || self.tokens[mark].kind != TokenKind::Possessive {
+            return None;
+        }
+        let head = (mark + 1..self.sentence.end.min(mark + 5)).find(|&t| self.head_at(t).is_some())?;
+        let (end, kind) = self.head_at(head)?;
+        let own = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
+        let rank = (mark + 1..head).any(|t| self.pieces[t].ordinal.is_some());
+        let plain = (mark + 1..end).all(|t| self.capital(t)) && (mark + 1..head).all(own);
+        (kind == InstitutionKind::Hospital && rank && plain && !self.plural(end - 1)).then_some((head, end))
+    }
+
+    /// "Queen Elizabeth Hospital II", "Military Hospital 108": a number behind the head, and a verb,
+    /// a small word or nothing behind it.
+    fn numeral_behind(&self, one: &Candidate) -> Option<usize> {
+        let at = one.tokens.end;
+        let hospital = one.kind == InstitutionKind::Hospital && one.capital && !one.plural && at == one.head.end;
+        if !hospital || self.title_case || !self.spaced(at) || one.owner.is_some() {
+            return None;
+        }
+        let token = &self.tokens[at];
+        let digits = token.span().of(self.text);
+        let roman = token.kind == TokenKind::Word && matches!(digits, "II" | "III" | "IV");
+        let number = token.kind == TokenKind::Number
+            && digits.len() < 4
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && one.modified
+            && !self.in_name(at + 1, NameClass::LevelNoun);
+        let next = at + 1;
+        let closed = next < self.sentence.end
+            && (self.is(next, Class::Be)
+                || self.is(next, Class::Have)
+                || self.is(next, Class::Modal)
+                || self.is(next, Class::Preposition)
+                || self.is_plain_verb(next)
+                || self.tokens[next].kind == TokenKind::Possessive);
+        (roman && !(next < self.sentence.end && self.capital(next)) || number && closed).then_some(next)
+    }
+
+    /// "treated", "runs": a small word that is a verb with a subject, and no noun.
+    fn is_plain_verb(&self, at: usize) -> bool {
+        let info = self.lexicon.vocabulary.info(self.tokens[at].word);
+        self.tokens[at].kind == TokenKind::Word
+            && !self.capital(at)
+            && !info.noun
+            && info.verbs.iter().any(|(_, form)| form.past || form.third)
     }
 
     /// "Rotary Club of Orvane to Close Ward": a word that nothing knows, where a small word or a
@@ -788,6 +931,79 @@ impl Finder<'_> {
         bodies && !weak && !place && task && !institution && !self.title_case
     }
 
+    /// "Association for the Promotion of Rural Health", "Commission for Health Specialties", "Agency
+    /// for Healthcare Research and Quality": the end of what a body is for, told in words of the language.
+    fn tasks_behind(&self, one: &Candidate, next: usize) -> Option<usize> {
+        let body = matches!(
+            one.kind,
+            InstitutionKind::Association
+                | InstitutionKind::Foundation
+                | InstitutionKind::Government
+                | InstitutionKind::HealthAuthority
+                | InstitutionKind::Other
+        );
+        if !body || !one.capital || self.title_case || one.owner.is_some() || !self.capital(next) {
+            return None;
+        }
+        let word = |t: usize| {
+            let token = &self.tokens[t];
+            let field = self.in_name(t, NameClass::Portfolio)
+                || self.in_name(t, NameClass::Clinical)
+                || self.pieces[t].modifier.is_some();
+            let info = self.lexicon.vocabulary.info(token.word);
+            let common = info.noun || !info.verbs.is_empty() || info.is(Class::Adjective) || info.is(Class::Common);
+            let place = self.pieces[t].place.is_some() || self.pieces[t].place_from.is_some();
+            t < self.sentence.end
+                && token.kind == TokenKind::Word
+                && self.capital(t)
+                && !token.upper
+                && !place
+                && !self.is(t, Class::Calendar)
+                && !self.is(t, Class::Honorific)
+                && !self.is(t, Class::Determiner)
+                && (field || common || token.span().of(self.text).ends_with('s'))
+        };
+        let inside = |t: usize| t < self.sentence.end && word(t);
+        if !inside(next) {
+            return None;
+        }
+        let mut end = next;
+        loop {
+            while inside(end) && (end == next || self.spaced(end) || self.is(end - 1, Class::Joining)) {
+                end += 1;
+            }
+            let mut after = end;
+            let of = self.is(after, Class::Belonging) || self.is(after, Class::Joining) || self.mark(after, "&");
+            if of {
+                after += 1;
+                after += usize::from(self.is(after, Class::DefiniteArticle) && self.is(end, Class::Belonging));
+            }
+            // What is behind the "and" may be the name of another institution.
+            let run = self.capital_run(after, 6);
+            let other = (after..=run).any(|t| {
+                t < self.sentence.end
+                    && self.head_at(t).is_some_and(|(_, kind)| {
+                        !matches!(kind, InstitutionKind::Company | InstitutionKind::Clinic)
+                            || self.pieces[t].head.is_some()
+                    })
+            });
+            if !of || !inside(after) || other {
+                break;
+            }
+            end = after;
+        }
+        let goes_on = end < self.sentence.end
+            && (self.capital(end) && self.tokens[end].kind == TokenKind::Word
+                || self.tokens[end].kind == TokenKind::Possessive
+                || self.mark(end, "-"));
+        let headed = (next..end).any(|t| {
+            self.head_at(t).is_some_and(|(last, kind)| {
+                !matches!(kind, InstitutionKind::Company | InstitutionKind::Clinic) || last > end
+            })
+        });
+        (end > next + 1 && !goes_on && !headed).then_some(end)
+    }
+
     /// The university behind a comma that a hospital or a school is a part of: "West River
     /// Hospital, Linhai University, sent". Where a list may stand there it is none.
     fn parent_behind(&self, one: &Candidate) -> Option<Candidate> {
@@ -861,7 +1077,12 @@ impl Finder<'_> {
         self.mark(comma, ",")
             && (comma + 1..self.sentence.end.min(comma + TITLE))
                 .take_while(|&t| {
-                    self.tokens[t].kind == TokenKind::Word && !self.capital(t) && !self.is(t, Class::Preposition)
+                    self.tokens[t].kind == TokenKind::Word
+                        && !self.capital(t)
+                        && !self.is(t, Class::Preposition)
+                        && !self.is(t, Class::Have)
+                        && !self.is(t, Class::Be)
+                        && !self.is(t, Class::Modal)
                 })
                 .any(|t| self.is(t, Class::Office))
     }

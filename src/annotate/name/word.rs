@@ -36,8 +36,11 @@ impl Finder<'_> {
                 && self.pieces[end - 1].modifier == Some(at)
                 && self.pieces[end].head.is_some_and(|(last, _)| last > end + 1)
                 && self.capital(end);
+            // "Medical and Dental Council": a task of the body behind it.
+            let task = !modifies && end == at + 1 && self.is_task_of_body(end);
             self.capital(at)
                 && !modifies
+                && !task
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
                 && (!hyphenated || self.pieces.is(at, sign::HEAD_FIRST))
@@ -53,8 +56,16 @@ impl Finder<'_> {
                 let placed = || {
                     at > self.sentence.start && self.pieces[at - 1].place.is_some_and(|(first, _)| self.capital(first))
                 };
+                // "Tayside health board"
+                let board = |end: usize, kind: InstitutionKind| {
+                    kind == InstitutionKind::HealthAuthority
+                        && end > at + 1
+                        && at > self.sentence.start
+                        && self.capital(at - 1)
+                        && (self.pieces[at - 1].place.is_some() || self.name_word(at - 1))
+                };
                 piece.reference_head.filter(|&(end, kind)| {
-                    (back() || kind == InstitutionKind::Government && placed())
+                    (back() || kind == InstitutionKind::Government && placed() || board(end, kind))
                         && !self.capital(at)
                         && end <= self.sentence.end
                         && !self.plural(end - 1)
@@ -67,6 +78,34 @@ impl Finder<'_> {
     fn longer_reference(&self, at: usize, end: usize) -> bool {
         self.pieces[at].reference_head.is_some_and(|(last, _)| last > end && !self.capital(at))
             && determiner(self.text, self.tokens, self.lexicon, at, self.sentence.start).is_some()
+    }
+
+    /// "and Dental Council", ", Nursing and Midwifery Board": tasks in capitals before the head of a body.
+    fn is_task_of_body(&self, and: usize) -> bool {
+        if !(self.is(and, Class::Joining) && !self.tokens[and].capital || self.mark(and, "&")) {
+            return false;
+        }
+        let task = |t: usize| {
+            self.capital(t)
+                && (self.in_name(t, NameClass::Portfolio)
+                    || self.in_name(t, NameClass::Clinical)
+                    || self.pieces[t].modifier.is_some())
+        };
+        let end = self.sentence.end.min(and + 5);
+        let head = (and + 1..end).find(|&t| {
+            let piece = &self.pieces[t];
+            piece.head.into_iter().chain(piece.capital_head).any(|(last, kind)| {
+                let body = matches!(
+                    kind,
+                    InstitutionKind::Association | InstitutionKind::Government | InstitutionKind::HealthAuthority
+                );
+                body && last <= self.sentence.end && self.capital(last - 1)
+            })
+        });
+        head.is_some_and(|head| {
+            let two = self.pieces[head].capital_head.is_some_and(|(last, _)| last > head + 1);
+            (head > and + 1 || two) && (and + 1..head).all(task)
+        })
     }
 
     /// A name that is known without a head word, with capitalised words of its own behind it:
@@ -82,6 +121,10 @@ impl Finder<'_> {
         if !capitals || joined || self.tokens[last - 1].gap > Gap::Line {
             return None;
         }
+        // "Orvane Health Unit": a head that begins inside and goes on behind.
+        if (at + 1..last).any(|t| self.head_at(t).is_some_and(|(end, _)| end > last && self.capital(end - 1))) {
+            return None;
+        }
         let mut end = last;
         while end < self.sentence.end && end < last + 6 && self.spaced(end) && self.name_word(end) {
             if self.head_at(end).is_some() {
@@ -92,7 +135,14 @@ impl Finder<'_> {
             let saint = self.in_name(end - 1, NameClass::Saint) && self.mark(end, ".") && !self.saint_to_head(end);
             end += usize::from(saint && end + 1 < self.sentence.end && self.name_word(end + 1));
         }
-        if self.saint_to_head(end) || self.joined_to_trust(end) || self.field_to_head(end) {
+        // "St. Odo's Mission Hospital" is named by more.
+        let owner = self.in_name(at, NameClass::Saint)
+            && end + 1 < self.sentence.end
+            && self.tokens[end].kind == TokenKind::Possessive
+            && (end + 1..self.sentence.end.min(end + 5))
+                .take_while(|&t| self.capital(t))
+                .any(|t| self.head_at(t).is_some());
+        if owner || self.saint_to_head(end) || self.joined_to_trust(end) || self.field_to_head(end) {
             return None;
         }
         let glued =
@@ -189,6 +239,18 @@ impl Finder<'_> {
         let place = place(end) || self.in_name(end, NameClass::Quarter) && place(end + 1);
         let told =
             clue(end, Clue::Patron) && last > end + 1 || place || last > end + 1 && clue(last - 1, Clue::HospitalTail);
+        // "Orvane Health Larkfield": one or two words that nothing knows, and no person's.
+        let strangers = last > end
+            && last <= end + 2
+            && (end..last).all(|t| {
+                let common = self.lexicon.vocabulary.info(self.tokens[t].word).noun || self.plural(t);
+                self.is_stranger(t) && !common && !self.tokens[t].upper && !self.is(t, Class::Office)
+            })
+            && !self.mark(last, "'")
+            && !self.mark(last, "\u{2019}")
+            && !self.lexicon.brands.is_given(self.tokens[end].span().of(self.text))
+            && !clue(last - 1, Clue::Thing);
+        let told = told || strangers;
         let health = self.lexicon.health.speak_in(self.tokens[at].span().of(self.text));
         let start = self.left(at, floor, false, false);
         let free = last >= self.sentence.end || !self.capital(last) || self.tokens[last].kind != TokenKind::Word;
@@ -276,15 +338,30 @@ impl Finder<'_> {
         if known {
             return true;
         }
+        // "Northern Orvane Health Unit" at the beginning of a sentence.
+        if self.in_name(at, NameClass::Quarter)
+            && at == self.sentence.start
+            && !self.title_case
+            && at + 1 < self.sentence.end
+            && self.capital(at + 1)
+            && self.pieces[at + 1].place_from.is_some()
+        {
+            return true;
+        }
+        // "Doctors Hospital", "Physicians' Hospital"
+        if self.is_staff_before_hospital(at) {
+            return true;
+        }
         // "Decision on Agreeing to Add Orme Hospital": a verb, capital or not.
         let form = token.form();
+        let opens = self.in_name(at, NameClass::Begins) && !self.title_case;
         if at > self.sentence.start
             && (form.base
                 && at > 1
                 && self.is(at - 1, Class::InfinitiveMark)
                 && at > self.sentence.start + 2
                 && self.capital(at - 2)
-                || form.gerund && self.is(at - 1, Class::Preposition))
+                || form.gerund && !opens && self.is(at - 1, Class::Preposition))
         {
             return false;
         }
@@ -355,6 +432,24 @@ impl Finder<'_> {
             return false;
         }
         true
+    }
+
+    /// "Doctors" of "Doctors Hospital": a plural of an office right before the head of one hospital.
+    fn is_staff_before_hospital(&self, at: usize) -> bool {
+        let office = self.is(at, Class::Office) || self.is(at, Class::Common);
+        if !office || self.title_case || !self.plural(at) {
+            return false;
+        }
+        let apostrophe = self.mark(at + 1, "'") || self.mark(at + 1, "\u{2019}");
+        let next = at + 1 + usize::from(apostrophe);
+        let staff = self.lexicon.brands.is(self.tokens[at].span().of(self.text), Clue::Staff);
+        staff
+            && next < self.sentence.end
+            && self.capital(next)
+            && self.spaced(next)
+            && self.pieces[next]
+                .head
+                .is_some_and(|(end, kind)| kind == InstitutionKind::Hospital && end == next + 1 && !self.plural(next))
     }
 
     /// A word of a text without capitals that looks like a Chinese place: "zhoukou".
