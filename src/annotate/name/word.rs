@@ -103,8 +103,8 @@ impl Finder<'_> {
             })
         });
         head.is_some_and(|head| {
-            let two = self.pieces[head].capital_head.is_some_and(|(last, _)| last > head + 1);
-            (head > and + 1 || two) && (and + 1..head).all(task)
+            let two = self.pieces[head].capital_head.is_some_and(|(last, _)| last > head + 1) && task(head);
+            task(and - 1) && (head > and + 1 || two) && (and + 1..head).all(task)
         })
     }
 
