@@ -624,7 +624,8 @@ impl Finder<'_> {
             && self.name_word(next + 1)
             && self.head_at(next + 1).is_none();
         let long = long || second || tail || systems || saint;
-        if !specialty && !(fields && !self.title_case) && (self.is_a_party(left, floor) || ended || headed || long) {
+        let joint = specialty || fields && !self.title_case;
+        if !joint && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
         // "Minnesota Mining and Manufacturing Co": a firm's name.
