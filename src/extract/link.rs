@@ -230,7 +230,7 @@ pub(super) fn find(
         read_clauses.keep(number, verbs, groups);
     }
     read_clauses.named = named;
-    (merge(document, links), dropped)
+    (merge(document, without_lesser(document, links, lexicon)), dropped)
 }
 
 impl Clauses<'_, '_> {
@@ -257,8 +257,8 @@ impl Clauses<'_, '_> {
                     && other.parties.len() > link.parties.len()
                     && link.parties.iter().all(|(role, _)| role == "partner")
                     && other.parties.iter().all(|(role, _)| role != "partner");
-                // "put under the management of": the longer trigger has said it all.
-                let covered = link.relation == other.relation && same_tie && inside(anchor, other_anchor);
+                // "put under the management of", "vice chairman unit": the longer trigger has said it all.
+                let covered = same_tie && inside(anchor, other_anchor);
                 // "entrusted to B": one of two readings with the roles exchanged is wrong, that of the farther words.
                 let reversed = link.relation == other.relation
                     && same_tie
@@ -270,7 +270,7 @@ impl Clauses<'_, '_> {
                 let general = link.relation == "cooperation"
                     && same_tie
                     && (SPECIFIC.contains(&other.relation.as_str())
-                        || link.agreement.is_none()
+                        || link.agreement.as_deref().is_none_or(|a| a == "other")
                             && matches!(other.relation.as_str(), "joint_construction" | "alliance_leadership"));
                 // Who founds an alliance leads it; it is no building of theirs besides.
                 let founded = link.relation == "joint_construction"
@@ -770,6 +770,17 @@ impl Clauses<'_, '_> {
         if behind.iter().any(|(role, _)| said(role)) {
             parties.retain(|(role, _)| !said(role));
         }
+        // "N, a collaboration between A and B": A and B work together, and N is what they made.
+        let listed = |(_, m): &(String, usize)| {
+            let group = self.groups.iter().find(|g| g.mentions.contains(m));
+            group.is_some_and(|g| {
+                g.mentions.len() > 1
+                    && matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Listing))
+            })
+        };
+        if relation.roles.len() == 1 && behind.iter().any(listed) {
+            parties.clear();
+        }
         // "Thanks to the paired support of B, A opened a ward": B is the one who gives it.
         let of = |m: usize| {
             let group = self.groups.iter().find(|g| g.mentions.contains(&m));
@@ -1074,6 +1085,40 @@ type Parties = Vec<(String, usize)>;
 
 /// Who ties whom, to compare links: the numbers of roles, and institutions.
 type Key = SmallVec<[(usize, usize); 4]>;
+
+/// Whoever leads an alliance is not told as its member as well: `instead_of` in relations.toml.
+fn without_lesser(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
+    let relations = &lexicon.frames.relations;
+    let institution = |m: usize| document.mentions[m].institution;
+    let rules: Vec<(&Relation, &Relation)> = relations
+        .iter()
+        .filter_map(|r| Some((r, r.instead_of.as_ref()?)))
+        .filter_map(|(r, lesser)| Some((r, relations.iter().find(|other| other.key == *lesser)?)))
+        .collect();
+    for (relation, lesser) in rules {
+        let shared = |role: &str| [relation, lesser].iter().all(|r| r.roles.iter().any(|(known, _)| known == role));
+        let sides = |link: &Link| -> (Mentions, Mentions) {
+            let side = |of: bool| {
+                link.parties.iter().filter(|(role, _)| shared(role) == of).map(|(_, m)| institution(*m)).collect()
+            };
+            (side(false), side(true))
+        };
+        let greater: Vec<(Mentions, Mentions)> =
+            links.iter().filter(|l| l.relation == relation.key).map(sides).collect();
+        if greater.is_empty() {
+            continue;
+        }
+        for link in links.iter_mut().filter(|l| l.relation == lesser.key && l.status != LinkStatus::Ended) {
+            let (_, what) = sides(link);
+            let leads = |m: usize| {
+                greater.iter().any(|(who, of)| who.contains(&institution(m)) && of.iter().any(|w| what.contains(w)))
+            };
+            link.parties.retain(|(role, m)| shared(role) || !leads(*m));
+        }
+        links.retain(|l| l.relation != lesser.key || l.parties.iter().any(|(role, _)| !shared(role)));
+    }
+    links
+}
 
 /// One link for the same relation between the same institutions: the first, with what the others add.
 fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {

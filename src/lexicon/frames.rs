@@ -34,6 +34,9 @@ pub struct Relation {
     /// The role of the institution that the name of a branch or campus tells of: the branch
     /// stands in that role of a frame, or in another one where no frame has it.
     pub whole: Option<String>,
+    /// The relation in records that a party of this one has not beside it: whoever leads an alliance is not
+    /// told as its member.
+    pub instead_of: Option<String>,
     /// The role of the one of two that stands higher: a university or company rather than a hospital, a
     /// provincial hospital rather than one of a county.
     pub above: Option<String>,
@@ -159,6 +162,8 @@ struct RelationEntry {
     #[serde(default)]
     whole: Option<String>,
     #[serde(default)]
+    instead_of: Option<String>,
+    #[serde(default)]
     above: Option<String>,
     #[serde(default)]
     over: bool,
@@ -214,6 +219,7 @@ impl Frames {
                 takes,
                 near: data.near.clone(),
                 whole: data.whole.clone(),
+                instead_of: data.instead_of.clone(),
                 above: data.above.clone(),
                 over: data.over,
                 plan: data.plan,
