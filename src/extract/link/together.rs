@@ -1,0 +1,118 @@
+//! What the links of a document say together: one link for each tie.
+
+use crate::document::Document;
+use crate::extract::clause::Mentions;
+use crate::extract::{Link, LinkStatus};
+use crate::lexicon::Lexicon;
+use crate::lexicon::frames::Relation;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// Who ties whom, to compare links: the numbers of roles, and institutions.
+type Key = SmallVec<[(usize, usize); 4]>;
+
+/// Whoever leads an alliance is not told as its member as well, and of two who are told to lead it the one
+/// who is a member does not: `instead_of` in relations.toml.
+pub(super) fn without_lesser(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
+    let relations = &lexicon.frames.relations;
+    let institution = |m: usize| document.mentions[m].institution;
+    let rules: Vec<(&Relation, &Relation)> = relations
+        .iter()
+        .filter_map(|r| Some((r, r.instead_of.as_ref()?)))
+        .filter_map(|(r, lesser)| Some((r, relations.iter().find(|other| other.key == *lesser)?)))
+        .collect();
+    for (relation, lesser) in rules {
+        let shared = |role: &str| [relation, lesser].iter().all(|r| r.roles.iter().any(|(known, _)| known == role));
+        let sides = |link: &Link| -> (Mentions, Mentions) {
+            let side = |of: bool| {
+                link.parties.iter().filter(|(role, _)| shared(role) == of).map(|(_, m)| institution(*m)).collect()
+            };
+            (side(false), side(true))
+        };
+        let greater: Vec<(Mentions, Mentions)> =
+            links.iter().filter(|l| l.relation == relation.key).map(sides).collect();
+        if greater.is_empty() {
+            continue;
+        }
+        let alone = |m: usize, what: &Mentions| {
+            let of = || greater.iter().filter(|(_, of)| of.iter().any(|w| what.contains(w)));
+            of().any(|(who, _)| who.contains(&institution(m))) && of().all(|(who, _)| who.contains(&institution(m)))
+        };
+        for link in links.iter_mut().filter(|l| l.relation == lesser.key && l.status != LinkStatus::Ended) {
+            let (_, what) = sides(link);
+            link.parties.retain(|(role, m)| shared(role) || !alone(*m, &what));
+        }
+        // Where somebody else leads it, whoever is told as a member is one.
+        let members: Vec<(Mentions, Mentions)> = links.iter().filter(|l| l.relation == lesser.key).map(sides).collect();
+        for link in links.iter_mut().filter(|l| l.relation == relation.key) {
+            let (_, what) = sides(link);
+            let member = |m: usize| {
+                members.iter().any(|(who, of)| who.contains(&institution(m)) && of.iter().any(|w| what.contains(w)))
+            };
+            link.parties.retain(|(role, m)| shared(role) || alone(*m, &what) || !member(*m));
+        }
+        links.retain(|l| l.relation != relation.key || l.parties.iter().any(|(role, _)| !shared(role)));
+        links.retain(|l| l.relation != lesser.key || l.parties.iter().any(|(role, _)| !shared(role)));
+    }
+    links
+}
+
+/// One link for the same relation between the same institutions: the first, with what the others add.
+pub(super) fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
+    if links.len() < 2 {
+        return links;
+    }
+    // Roles by their numbers here, so that links are compared without their names.
+    let mut roles: Vec<String> = Vec::new();
+    let mut institutions = |link: &Link| {
+        let mut number = |role: &String| {
+            roles.iter().position(|known| known == role).unwrap_or_else(|| {
+                roles.push(role.clone());
+                roles.len() - 1
+            })
+        };
+        let mut all: Key = link.parties.iter().map(|(r, m)| (number(r), document.mentions[*m].institution)).collect();
+        all.sort_unstable_by(|a, b| (&roles[a.0], a.1).cmp(&(&roles[b.0], b.1)));
+        all
+    };
+    let mut kept: Vec<Option<(Key, Link)>> = Vec::with_capacity(links.len());
+    // Which of the kept links an institution takes part in.
+    let mut by_party: FxHashMap<usize, SmallVec<[usize; 4]>> = FxHashMap::default();
+    for link in links {
+        let key = institutions(&link);
+        let beside = key.first().and_then(|(_, n)| by_party.get(n)).map(SmallVec::as_slice).unwrap_or_default();
+        // A link that says no more than one that is there adds only its evidence.
+        let covering = beside.iter().copied().find(|&at| {
+            kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p)))
+        });
+        if let Some((_, known)) = covering.and_then(|at| kept[at].as_mut()) {
+            if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
+                known.agreement.clone_from(&link.agreement);
+            }
+            known.date = known.date.or(link.date);
+            known.sentences.extend(link.sentences);
+            known.sentences.sort_unstable();
+            known.sentences.dedup();
+            continue;
+        }
+        for at in key.iter().filter_map(|(_, n)| by_party.get(n)).flatten() {
+            if kept[*at].as_ref().is_some_and(|(k, l)| {
+                l.relation == link.relation
+                    && l.sentences.iter().any(|s| link.sentences.contains(s))
+                    && k.iter().all(|p| key.contains(p))
+            }) {
+                kept[*at] = None;
+            }
+        }
+        for (_, institution) in &key {
+            let list = by_party.entry(*institution).or_default();
+            list.push(kept.len());
+            // An institution with thousands of links in one text is no report: only the latest are compared.
+            if list.len() > 200 {
+                list.remove(0);
+            }
+        }
+        kept.push(Some((key, link)));
+    }
+    kept.into_iter().flatten().map(|(_, l)| l).collect()
+}
