@@ -50,9 +50,6 @@ const OPERATOR: u8 = 40;
 /// The level of a university: its hospitals are below it, and a company that is affiliated with it is.
 const SCHOOL: u8 = 50;
 
-/// Relations that say more of a signing than that two cooperate.
-const SPECIFIC: [&str; 4] = ["affiliation", "merger", "trusteeship", "counterpart_assistance"];
-
 /// One sentence with what the search needs.
 struct Clauses<'a, 'd> {
     clause: Clause<'a, 'd>,
@@ -266,11 +263,16 @@ impl Clauses<'_, '_> {
                     && (self.spread(other_anchor, other), other_anchor.start, other_at)
                         < (self.spread(anchor, link), anchor.start, at);
                 // "signed a letter of intent to affiliate with B": the signing is of the affiliation.
-                let general = link.relation == "cooperation"
-                    && same_tie
-                    && (SPECIFIC.contains(&other.relation.as_str())
-                        || link.agreement.as_deref().is_none_or(|a| a == "other")
-                            && matches!(other.relation.as_str(), "joint_construction" | "alliance_leadership"));
+                let more = |list: &[String]| list.contains(&other.relation);
+                let close = || distance(anchor, other_anchor) <= SAME_DEED;
+                let unsigned = || link.agreement.as_deref().is_none_or(|a| a == "other");
+                let general = same_tie
+                    && self.lexicon.frames.main(&link.relation).is_some_and(|r| {
+                        more(&r.gives_way)
+                            || more(&r.gives_way_unsigned) && unsigned()
+                            // "is jointly run by A and B": they hold it together, neither manages it for the other.
+                            || more(&r.gives_way_beside) && close()
+                    });
                 // Who founds an alliance leads it; it is no building of theirs besides.
                 let founded = link.relation == "joint_construction"
                     && other.relation == "alliance_leadership"
@@ -284,22 +286,19 @@ impl Clauses<'_, '_> {
                         third.relation == "alliance_membership"
                             && link.parties.iter().all(|(_, m)| self.takes_part(third, *m))
                     });
-                // "is jointly run by A and B": they hold it together, neither manages it for the other.
-                let together = link.relation == "trusteeship"
-                    && other.relation == "joint_construction"
-                    && same_tie
-                    && distance(anchor, other_anchor) <= SAME_DEED;
                 // "holds a 40 percent stake in B": the stake is held, and not bought there.
-                let stands = other_states
-                    && link.relation != other.relation
-                    && same_tie
-                    && distance(anchor, other_anchor) <= SAME_DEED;
-                covered || reversed || general || founded || under || together || larger || stands
+                let stands = other_states && link.relation != other.relation && same_tie && close();
+                covered || reversed || general || founded || under || larger || stands
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
         let links = read.into_iter().flat_map(|(_, _, found)| found);
         links.zip(kept).filter_map(|(link, kept)| kept.then_some(link)).collect()
+    }
+
+    /// The entry of what a relation writes in records.
+    fn main_of<'r>(&'r self, relation: &'r Relation) -> &'r Relation {
+        self.lexicon.frames.main(&relation.key).unwrap_or(relation)
     }
 
     /// Whether somebody plays another role in one link than in the other.
@@ -428,7 +427,7 @@ impl Clauses<'_, '_> {
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
             // "who was president of A and earlier ran the ward of B": a person did.
             let person = |m: usize| self.groups.iter().any(|g| g.office && g.mentions.contains(&m));
-            if relation.key == "trusteeship"
+            if self.main_of(relation).impersonal
                 && !frame.needs_agreement()
                 && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && person(*m))
                 && governing.is_none_or(|v| v.usage == Use::Finite && v.modal.is_none() && !v.passive)
@@ -492,8 +491,9 @@ impl Clauses<'_, '_> {
             if main.is_none_or(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m))) {
                 (relation_key, parties) = (key, directed);
             }
-            if relation_key == "trusteeship" {
-                self.direct(&mut parties, "manager", "managed", true);
+            let main = self.lexicon.frames.main(&relation_key).filter(|r| r.signed_by_level);
+            if let Some((above, below)) = main.and_then(Relation::levels) {
+                self.direct(&mut parties, above, below, true);
             }
         }
         // "took over B under a trusteeship agreement": what is taken over is run, not owned.
@@ -506,11 +506,12 @@ impl Clauses<'_, '_> {
                 *role = if role == "acquired" { signed.subject.clone() } else { signed.with.clone() };
             }
         }
-        if relation_key == "counterpart_assistance" && !parties.is_empty() {
-            if !parties.iter().any(|(r, _)| r == "supported") {
-                self.split_assistance(anchor, relation, &mut parties);
+        let pairs = self.lexicon.frames.main(&relation_key).filter(|r| r.pairs && !parties.is_empty());
+        if let Some((above, below)) = pairs.and_then(Relation::levels) {
+            if !parties.iter().any(|(r, _)| r == below) {
+                self.split_list(anchor, relation, (above, below), &mut parties);
             }
-            self.direct(&mut parties, "supporter", "supported", relation.by_level);
+            self.direct(&mut parties, above, below, relation.by_level);
         }
         if let Some((above, below)) = relation.levels().filter(|_| relation.by_level && relation_key == relation.key) {
             self.direct(&mut parties, above, below, true);
@@ -529,7 +530,7 @@ impl Clauses<'_, '_> {
         let own = |m: usize| {
             whole(m).is_some_and(|w| parties.iter().any(|(_, o)| self.document.mentions[*o].institution == w))
         };
-        if matches!(relation.key.as_str(), "trusteeship" | "cooperation") && parties.iter().any(|(_, m)| own(*m)) {
+        if self.main_of(relation).distinct && parties.iter().any(|(_, m)| own(*m)) {
             return Err("the one is a part of the other");
         }
         let filled =
@@ -925,23 +926,20 @@ impl Clauses<'_, '_> {
     /// An affiliation or assistance agreement says itself who is what to whom.
     fn by_instrument(&self, signed: &Signed, parties: &[(String, usize)]) -> (String, Vec<(String, usize)>) {
         let Some(((_, first), rest)) = parties.split_first() else { return (signed.relation.clone(), Vec::new()) };
-        let university = |m: usize| self.kind(m) == InstitutionKind::University;
-        // The university is the parent, whoever is named first.
-        let swap = signed.relation == "affiliation" && university(*first) && rest.iter().any(|(_, m)| !university(*m));
-        let (subject, with) = if swap { (&signed.with, &signed.subject) } else { (&signed.subject, &signed.with) };
-        let roles = std::iter::once((subject.clone(), *first)).chain(rest.iter().map(|(_, m)| (with.clone(), *m)));
+        let others = rest.iter().map(|(_, m)| (signed.with.clone(), *m));
+        let roles = std::iter::once((signed.subject.clone(), *first)).chain(others);
         (signed.relation.clone(), roles.collect())
     }
 
     /// "Provincial hospitals and county hospitals have formed pairs": one list holds both sides.
-    fn split_assistance(&self, anchor: &Tokens, relation: &Relation, parties: &mut Vec<(String, usize)>) {
+    fn split_list(&self, anchor: &Tokens, relation: &Relation, (above, below): (&str, &str), parties: &mut Parties) {
         let clause = (self.range.start..anchor.start).rev().find(|&t| self.mark(t) == ';').unwrap_or(self.range.start);
         for group in self.groups.iter().filter(|g| {
             g.tokens.start >= clause && g.tokens.end <= anchor.start && (g.governor == Governor::Subject || g.office)
         }) {
-            for mention in group.mentions.iter().filter(|m| self.fits(relation, "supporter", **m)) {
+            for mention in group.mentions.iter().filter(|m| self.fits(relation, above, **m)) {
                 if !parties.iter().any(|(_, m)| m == mention) {
-                    parties.push(("supporter".into(), *mention));
+                    parties.push((above.to_string(), *mention));
                 }
             }
         }
@@ -950,14 +948,14 @@ impl Clauses<'_, '_> {
         if ranks.iter().any(|r| low(*r)) && ranks.iter().any(|r| *r > UNKNOWN_RANK) {
             for ((role, _), rank) in parties.iter_mut().zip(ranks) {
                 if low(rank) {
-                    *role = "supported".into();
+                    *role = below.to_string();
                 }
             }
         } else if let [_, (role, _)] = parties.as_mut_slice()
             && relation.by_level
         {
             // "the counterpart support between A and B": whoever helps is named first, unless the levels say otherwise.
-            *role = "supported".into();
+            *role = below.to_string();
         }
     }
 

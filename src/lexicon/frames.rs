@@ -40,6 +40,22 @@ pub struct Relation {
     /// The role of the one of two that stands higher: a university or company rather than a hospital, a
     /// provincial hospital rather than one of a county.
     pub above: Option<String>,
+    /// Relations that say more of the same parties in one sentence: where one of them is told, this one is not.
+    pub gives_way: Vec<String>,
+    /// The same, where no instrument with a name is signed.
+    pub gives_way_unsigned: Vec<String>,
+    /// The same, where both are told of one deed: the triggers stand close together.
+    pub gives_way_beside: Vec<String>,
+    /// Its parties may stand in one list, helpers and helped, or pair by pair.
+    pub pairs: bool,
+    /// Who signs an instrument of it plays the role of its level, whoever is named first.
+    pub signed_by_level: bool,
+    /// Its nouns tell a deed: a name right before one is the doer, and not whose the thing is.
+    pub deed: bool,
+    /// Institutions do it: a person who does it stands for none.
+    pub impersonal: bool,
+    /// None of its parties is a part of another one.
+    pub distinct: bool,
     /// What it states is that the tie is over: "left the network".
     pub over: bool,
     /// What it states is a plan: "chose B as its takeover partner".
@@ -166,6 +182,22 @@ struct RelationEntry {
     #[serde(default)]
     above: Option<String>,
     #[serde(default)]
+    gives_way: Vec<String>,
+    #[serde(default)]
+    gives_way_unsigned: Vec<String>,
+    #[serde(default)]
+    gives_way_beside: Vec<String>,
+    #[serde(default)]
+    pairs: bool,
+    #[serde(default)]
+    signed_by_level: bool,
+    #[serde(default)]
+    deed: bool,
+    #[serde(default)]
+    impersonal: bool,
+    #[serde(default)]
+    distinct: bool,
+    #[serde(default)]
     over: bool,
     #[serde(default)]
     plan: bool,
@@ -186,6 +218,11 @@ struct RelationEntry {
 }
 
 impl Frames {
+    /// The entry of a relation in records: the first that writes it.
+    pub fn main(&self, key: &str) -> Option<&Relation> {
+        self.relations.iter().find(|r| r.key == key)
+    }
+
     /// Compiles the entries.
     pub fn load(builder: &mut Builder) -> Self {
         let mut frames = Frames::default();
@@ -221,6 +258,14 @@ impl Frames {
                 whole: data.whole.clone(),
                 instead_of: data.instead_of.clone(),
                 above: data.above.clone(),
+                gives_way: data.gives_way.clone(),
+                gives_way_unsigned: data.gives_way_unsigned.clone(),
+                gives_way_beside: data.gives_way_beside.clone(),
+                pairs: data.pairs,
+                signed_by_level: data.signed_by_level,
+                deed: data.deed,
+                impersonal: data.impersonal,
+                distinct: data.distinct,
                 over: data.over,
                 plan: data.plan,
                 pending: data.pending,

@@ -23,7 +23,8 @@ impl Clauses<'_, '_> {
                 return Some(left.into_iter().zip(right).map(|(a, b)| vec![a, b]).collect());
             }
         }
-        if link.relation != "counterpart_assistance" || link.parties.len() < 4 || link.parties.len() % 2 == 1 {
+        let (above, below) = self.lexicon.frames.main(&link.relation).filter(|r| r.pairs)?.levels()?;
+        if link.parties.len() < 4 || link.parties.len() % 2 == 1 {
             return None;
         }
         let between = |n: usize| {
@@ -38,8 +39,8 @@ impl Clauses<'_, '_> {
             parties
                 .chunks(2)
                 .map(|pair| {
-                    let mut pair = vec![("supporter".to_string(), pair[0].1), ("supported".to_string(), pair[1].1)];
-                    self.direct(&mut pair, "supporter", "supported", true);
+                    let mut pair = vec![(above.to_string(), pair[0].1), (below.to_string(), pair[1].1)];
+                    self.direct(&mut pair, above, below, true);
                     pair
                 })
                 .collect()
