@@ -147,6 +147,8 @@ impl Clauses<'_, '_> {
                 *cue == Cue::Planned
                     && tokens.end <= anchor.start
                     && anchor.start - tokens.end <= 3
+                    // "the equity-backed A bought B": a name between them is the subject.
+                    && !(tokens.end..anchor.start).any(|t| self.named[t])
                     && !self.finite_between(tokens.end, anchor.start)
             });
         // "are exploring a merger", "in talks on a takeover": it may be.
@@ -253,12 +255,11 @@ impl Clauses<'_, '_> {
             && verb.tokens.len() == 1
             && form.base
             && !form.past
-            && self
-                .verbs
-                .iter()
-                .rev()
-                .find(|v| v.tokens.end < verb.tokens.start)
-                .is_some_and(|first| first.planned || self.is_to_come(first))
+            && self.verbs.iter().rev().find(|v| v.tokens.end < verb.tokens.start).is_some_and(|first| {
+                // "agreed to give up its name and become a division of B".
+                let infinitive = first.usage == Use::Infinitive && verb.usage == Use::Finite && !first.passive;
+                first.planned || self.is_to_come(first) || infinitive
+            })
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
@@ -270,7 +271,8 @@ impl Clauses<'_, '_> {
                 && v.tokens.end <= anchor.start
                 && anchor.start - v.tokens.end <= STOPPED
                 && !(v.tokens.end..anchor.start).any(|t| {
-                    self.is(t, Class::Preposition)
+                    // "shelved plans to merge": the infinitive is of the plans.
+                    self.is(t, Class::Preposition) && !(self.is(t, Class::InfinitiveMark) && t + 1 == anchor.start)
                         || self.document.tokens[t].kind == TokenKind::Mark && self.mark(t) != '-'
                 })
         })
