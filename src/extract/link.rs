@@ -24,6 +24,7 @@ use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Object, Relation};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Classes, Layer, Lexicon};
+use smallvec::SmallVec;
 use std::ops::Deref;
 
 /// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".

@@ -255,11 +255,12 @@ impl Clauses<'_, '_> {
             && verb.tokens.len() == 1
             && form.base
             && !form.past
-            && self.verbs.iter().rev().find(|v| v.tokens.end < verb.tokens.start).is_some_and(|first| {
-                // "agreed to give up its name and become a division of B".
-                let infinitive = first.usage == Use::Infinitive && verb.usage == Use::Finite && !first.passive;
-                first.planned || self.is_to_come(first) || infinitive
-            })
+            && self
+                .verbs
+                .iter()
+                .rev()
+                .find(|v| v.tokens.end < verb.tokens.start)
+                .is_some_and(|first| first.planned || self.is_to_come(first))
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
