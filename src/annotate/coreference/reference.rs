@@ -247,7 +247,11 @@ impl Chains<'_> {
     fn one_of_two(&self, start: usize, latter: bool) -> Option<usize> {
         let here = self.sentence_of(start)?;
         for sentence in (here.saturating_sub(1)..=here).rev() {
-            let named = self.parties_named(sentence, start);
+            // "The former leads the latter": one of them may be an alliance.
+            let named = match self.parties_named(sentence, start) {
+                few if few.len() < 2 => self.all_named(sentence, start),
+                named => named,
+            };
             let (first, second) = match named[..] {
                 [first, second] => (first, second),
                 [] | [_] => continue,
@@ -288,11 +292,20 @@ impl Chains<'_> {
 
     /// The parties that a sentence names before a token, each once.
     fn parties_named(&self, sentence: usize, start: usize) -> Vec<usize> {
+        let mut named = self.all_named(sentence, start);
+        named.retain(|n| is_party(self.institutions[*n].kind));
+        named
+    }
+
+    /// The institutions that a sentence names before a token, alliances too, each once.
+    fn all_named(&self, sentence: usize, start: usize) -> Vec<usize> {
         let range = self.sentences[sentence].tokens.clone();
         let mut inside: Vec<&InstitutionMention> = self
             .mentions_between(range.start, range.end, 200)
             .filter(|m| {
-                m.tokens.end <= start && m.naming != Naming::Group && is_party(self.institutions[m.institution].kind)
+                m.tokens.end <= start
+                    && m.naming != Naming::Group
+                    && self.institutions[m.institution].kind != InstitutionKind::Group
             })
             // "The reporter learned from A that B and C": A only says it.
             .filter(|m| !self.is_source(m, range.start))

@@ -21,11 +21,12 @@ const OWN: usize = 12;
 impl Clauses<'_, '_> {
     /// The link of a noun that takes up what the sentence before has told; `earlier` are the links so far.
     pub(super) fn taken_up(&self, cues: &[(Tokens, usize)], earlier: &[Link]) -> Option<Link> {
-        let body = |m: &usize| !is_official(self.kind(*m));
-        if self.groups.iter().flat_map(|g| &g.mentions).any(body) {
+        let (one, two) = self.two_before()?;
+        // "The partnership gives the hospital access to B": the two may be told again, and nobody else.
+        let other = |m: &usize| !is_official(self.kind(*m)) && !self.same(*m, one) && !self.same(*m, two);
+        if self.groups.iter().flat_map(|g| &g.mentions).any(other) {
             return None;
         }
-        let (one, two) = self.two_before()?;
         if earlier.iter().rev().any(|l| self.takes_part(l, one) && self.takes_part(l, two)) {
             return None;
         }
