@@ -72,6 +72,8 @@ pub struct Relation {
     pub needs: WordSet,
     /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
     pub givers: FxHashSet<WordId>,
+    /// Verbs whose object does what an infinitive behind them tells: "picked A to run B".
+    pub choosers: FxHashSet<WordId>,
     /// Beside a cue: the role of what stands first.
     pub first: Option<String>,
     /// Beside a cue: the role of what stands behind a preposition; none where it has no part in the tie.
@@ -215,6 +217,8 @@ struct RelationEntry {
     needs: Vec<String>,
     #[serde(default)]
     givers: Vec<String>,
+    #[serde(default)]
+    choosers: Vec<String>,
 }
 
 impl Frames {
@@ -280,6 +284,7 @@ impl Frames {
                     .collect(),
                 by_level: data.by_level,
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                choosers: data.choosers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });
             for (field, role) in [("whole", &data.whole), ("above", &data.above)] {

@@ -121,7 +121,9 @@ impl Clauses<'_, '_> {
                     // "awarded A a contract to run B": whoever is given it runs B.
                     let given = !governing.passive
                         && verb.usage == Use::Infinitive
-                        && relation.givers.contains(&self.document.tokens[governing.main].word);
+                        && [&relation.givers, &relation.choosers]
+                            .iter()
+                            .any(|verbs| verbs.contains(&self.document.tokens[governing.main].word));
                     let object =
                         || before().find(|g| g.governor == Governor::Object && g.tokens.start >= governing.tokens.end);
                     if given && let Some(found) = object().and_then(fitting) {
