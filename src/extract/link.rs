@@ -21,7 +21,7 @@ use crate::document::{Document, InstitutionKind, Kinds, Token, TokenKind, Tokens
 use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
-use crate::lexicon::frames::{Frame, Object, Relation};
+use crate::lexicon::frames::{Frame, Frames, Object, Relation};
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Classes, Layer, Lexicon};
 use smallvec::SmallVec;
@@ -97,7 +97,8 @@ impl<'a> Reach<'a> {
     /// Whether a frame finds no link for certain: a word that its relation asks for is missing, there are no two
     /// institutions, or none that a role takes. One that the sentence leaves out comes from a pronoun, from the
     /// subject of a noun, or where the relation asks for it nearby.
-    fn excludes(&mut self, frame: &Frame, relation: &Relation) -> bool {
+    fn excludes(&mut self, frame: &Frame, frames: &Frames) -> bool {
+        let relation = &frames.relations[frame.relation];
         if !relation.needs.is_empty() && !self.has_needed(frame.relation, relation) {
             return true;
         }
@@ -110,7 +111,9 @@ impl<'a> Reach<'a> {
         frame.verb
             && !self.classes.is_any(POINTING)
             && (self.named < 2
-                || !frame.needs_agreement() && !relation.is_settled_later() && !relation.can_be_filled(self.kinds))
+                || !frame.needs_agreement()
+                    && !frames.is_settled_later(relation)
+                    && !relation.can_be_filled(self.kinds))
     }
 
     /// Whether the sentence may tell of those of the sentence before: "The merger", "Their partnership".
@@ -176,10 +179,7 @@ pub(super) fn find(
         // Where nobody asks why there is no link, nobody looks where there can be none.
         if !read_clauses.reasons {
             let mut reach = Reach::of(document, &range);
-            anchors.retain(|(_, frame)| {
-                let frame = &lexicon.frames.frames[*frame];
-                !reach.excludes(frame, &lexicon.frames.relations[frame.relation])
-            });
+            anchors.retain(|(_, frame)| !reach.excludes(&lexicon.frames.frames[*frame], &lexicon.frames));
             if reach.named < 2 && !reach.takes_up() {
                 cues.clear();
             }
@@ -278,28 +278,14 @@ impl Clauses<'_, '_> {
                 let founded = link.relation == "joint_construction"
                     && other.relation == "alliance_leadership"
                     && link.parties.iter().any(|(role, m)| role == "built" && self.takes_part(other, *m));
-                // "With C as the lead unit, A and B formed the alliance": they are its members.
-                let under = link.relation == "alliance_leadership"
-                    && link.relation == other.relation
-                    && self.same_alliance(link, other)
-                    && !same_tie
-                    && all.iter().any(|(_, _, third)| {
-                        third.relation == "alliance_membership"
-                            && link.parties.iter().all(|(_, m)| self.takes_part(third, *m))
-                    });
                 // "holds a 40 percent stake in B": the stake is held, and not bought there.
                 let stands = other_states && link.relation != other.relation && same_tie && close();
-                covered || reversed || general || founded || under || larger || stands
+                covered || reversed || general || founded || larger || stands
             })
         };
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
         let links = read.into_iter().flat_map(|(_, _, found)| found);
         links.zip(kept).filter_map(|(link, kept)| kept.then_some(link)).collect()
-    }
-
-    /// The entry of what a relation writes in records.
-    fn main_of<'r>(&'r self, relation: &'r Relation) -> &'r Relation {
-        self.lexicon.frames.main(&relation.key).unwrap_or(relation)
     }
 
     /// Whether somebody plays another role in one link than in the other.
@@ -308,18 +294,6 @@ impl Clauses<'_, '_> {
         a.parties
             .iter()
             .any(|(role, m)| b.parties.iter().any(|(other, n)| institution(*m) == institution(*n) && role != other))
-    }
-
-    /// Whether two links are of one alliance.
-    fn same_alliance(&self, a: &Link, b: &Link) -> bool {
-        let alliances = |l: &Link| {
-            l.parties
-                .iter()
-                .map(|(_, m)| *m)
-                .filter(|m| self.kind(*m) == InstitutionKind::Alliance)
-                .collect::<Mentions>()
-        };
-        alliances(a).iter().any(|m| self.takes_part(b, *m))
     }
 
     /// How far the parties of a link stand from its trigger, in tokens.
@@ -428,7 +402,7 @@ impl Clauses<'_, '_> {
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
             // "who was president of A and earlier ran the ward of B": a person did.
             let person = |m: usize| self.groups.iter().any(|g| g.office && g.mentions.contains(&m));
-            if self.main_of(relation).impersonal
+            if self.lexicon.frames.main_of(relation).impersonal
                 && !frame.needs_agreement()
                 && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && person(*m))
                 && governing.is_none_or(|v| v.usage == Use::Finite && v.modal.is_none() && !v.passive)
@@ -487,9 +461,7 @@ impl Clauses<'_, '_> {
         {
             let (key, directed) = self.by_instrument(signed, &parties);
             // "A and the county signed a trusteeship agreement": the county is not what is run.
-            let all = &self.lexicon.frames.relations;
-            let main = all.iter().find(|r| r.key == key);
-            if main.is_none_or(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m))) {
+            if self.lexicon.frames.main(&key).is_none_or(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m))) {
                 (relation_key, parties) = (key, directed);
             }
             let main = self.lexicon.frames.main(&relation_key).filter(|r| r.signed_by_level);
@@ -531,7 +503,7 @@ impl Clauses<'_, '_> {
         let own = |m: usize| {
             whole(m).is_some_and(|w| parties.iter().any(|(_, o)| self.document.mentions[*o].institution == w))
         };
-        if self.main_of(relation).distinct && parties.iter().any(|(_, m)| own(*m)) {
+        if self.lexicon.frames.main_of(relation).distinct && parties.iter().any(|(_, m)| own(*m)) {
             return Err("the one is a part of the other");
         }
         let filled =
@@ -567,9 +539,8 @@ impl Clauses<'_, '_> {
             status = LinkStatus::Proposed;
         }
         // "signed a merger agreement": who has signed it has not merged yet.
-        let stated = self.lexicon.frames.relations.iter().find(|r| r.key == relation_key);
         let signs = frame.needs_agreement() || frame.by_agreement;
-        if status == LinkStatus::Active && signs && stated.is_some_and(|r| r.pending) {
+        if status == LinkStatus::Active && signs && self.lexicon.frames.main(&relation_key).is_some_and(|r| r.pending) {
             status = LinkStatus::Proposed;
         }
         let link = Link {
@@ -772,23 +743,18 @@ impl Clauses<'_, '_> {
             parties.retain(|(role, _)| !said(role));
         }
         // "N, a collaboration between A and B": A and B work together, and N is what they made.
-        let listed = |(_, m): &(String, usize)| {
-            let group = self.groups.iter().find(|g| g.mentions.contains(m));
-            group.is_some_and(|g| {
-                g.mentions.len() > 1
-                    && matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Listing))
-            })
+        let behind_word = |m: usize, class: Class| {
+            self.groups
+                .iter()
+                .find(|g| g.mentions.contains(&m))
+                .filter(|g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, class)))
         };
-        if relation.roles.len() == 1 && behind.iter().any(listed) {
+        let listed = |m: usize| behind_word(m, Class::Listing).is_some_and(|g| g.mentions.len() > 1);
+        if relation.roles.len() == 1 && behind.iter().any(|(_, m)| listed(*m)) {
             parties.clear();
         }
         // "Thanks to the paired support of B, A opened a ward": B is the one who gives it.
-        let of = |m: usize| {
-            let group = self.groups.iter().find(|g| g.mentions.contains(&m));
-            group.is_some_and(
-                |g| matches!(g.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Belonging)),
-            )
-        };
+        let of = |m: usize| behind_word(m, Class::Belonging).is_some();
         let start = |m: usize| self.document.mentions[m].tokens.start;
         let given = frame.subject.is_some()
             && frame.subject == relation.above

@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 pub struct Relation {
     /// The key: the value in records.
     pub key: String,
+    /// Position in [`Frames::relations`] of the first relation with this key, which says what all of them share.
+    pub main: usize,
     /// Each role with how many institutions it needs.
     pub roles: Vec<(String, usize)>,
     /// Kinds that a role takes; empty: any but alliances that other roles ask for.
@@ -85,12 +87,6 @@ impl Relation {
     #[inline]
     pub fn takes(&self, role: &str, kind: InstitutionKind) -> bool {
         self.takes.iter().find(|(known, _)| known == role).is_none_or(|(_, kinds)| kinds.has(kind))
-    }
-
-    /// Whether the relation or who plays which role may be decided when the parties are known: by their levels, or
-    /// by an instrument (`src/extract/link.rs`).
-    pub fn is_settled_later(&self) -> bool {
-        self.by_level || matches!(self.key.as_str(), "counterpart_assistance" | "merger")
     }
 
     /// Whether each role that must be filled takes one of several kinds; a company may turn out to be an alliance.
@@ -222,9 +218,21 @@ struct RelationEntry {
 }
 
 impl Frames {
-    /// The entry of a relation in records: the first that writes it.
+    /// The first relation with a key of records.
     pub fn main(&self, key: &str) -> Option<&Relation> {
         self.relations.iter().find(|r| r.key == key)
+    }
+
+    /// The first relation with the key of another one.
+    pub fn main_of(&self, relation: &Relation) -> &Relation {
+        &self.relations[relation.main]
+    }
+
+    /// Whether a relation or who plays which role may be decided when the parties are known: by their levels, or
+    /// by an instrument (`src/extract/link.rs`).
+    pub fn is_settled_later(&self, relation: &Relation) -> bool {
+        let main = self.main_of(relation);
+        relation.by_level || main.pairs || main.pending
     }
 
     /// Compiles the entries.
@@ -253,8 +261,10 @@ impl Frames {
                 (role.clone(), taken.without(not.get(role).map_or(Kinds::default(), set)))
             });
             let takes = takes.collect();
+            let key = data.writes.clone().unwrap_or_else(|| entry.key.clone());
             frames.relations.push(Relation {
-                key: data.writes.clone().unwrap_or_else(|| entry.key.clone()),
+                main: frames.relations.iter().position(|r| r.key == key).unwrap_or(relation),
+                key,
                 roles: data.roles.iter().map(|(r, n)| (r.clone(), *n)).collect(),
                 kinds,
                 takes,

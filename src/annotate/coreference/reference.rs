@@ -15,6 +15,9 @@ const FAR: i64 = 6;
 /// Mentions from the top of the text that are looked at for one beside "our hospital".
 const BESIDE: usize = 100;
 
+/// Phrases of a sentence that are looked at for what they mean by another word.
+const OTHERWISE: usize = 50;
+
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
 
@@ -80,7 +83,11 @@ impl Chains<'_> {
                         }
                         continue;
                     }
-                    let antecedent = || self.antecedent(one, false).or_else(|| self.antecedent(one, true));
+                    // A charity may be called a firm or an organisation; a trust is rather one that has no name here.
+                    let loose = is_body(one.kind) && one.kind != InstitutionKind::Foundation;
+                    let antecedent = || {
+                        self.antecedent(one, false).or_else(|| if loose { self.antecedent(one, true) } else { None })
+                    };
                     if let Some(n) = self.apposition(one).or_else(antecedent) {
                         let start = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
                         self.mention(start..one.tokens.end, n, Naming::Definite, reference);
@@ -399,7 +406,7 @@ impl Chains<'_> {
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
-    /// `loose`: a charity may be called a firm or an organisation; a trust is rather one that has no name here.
+    /// `loose`: any company, charity or other body will do.
     fn antecedent(&self, one: &Candidate, loose: bool) -> Option<usize> {
         let head = self.word(one.head.end - 1);
         let key = self.key(&one.name);
@@ -414,6 +421,7 @@ impl Chains<'_> {
             return self.partner(one, head);
         }
         let conditional = said.any();
+        let otherwise = self.called_otherwise(one, head);
         let here = &self.sentences[one.sentence];
         let opens = one.sentence > 0 && self.sentences[one.sentence - 1].paragraph != here.paragraph;
         let mut best: Option<(i64, usize)> = None;
@@ -436,7 +444,7 @@ impl Chains<'_> {
             }
             let institution = &self.institutions[mention.institution];
             if !(fits(institution.kind, one.kind, self.heads[mention.institution], head)
-                || loose && is_body(institution.kind) && is_body(one.kind) && one.kind != InstitutionKind::Foundation)
+                || loose && is_body(institution.kind))
             {
                 continue;
             }
@@ -445,7 +453,7 @@ impl Chains<'_> {
                 continue;
             }
             // "The trust runs the hospital": who is the one is not the other.
-            if self.called_otherwise(mention.institution, one, head) {
+            if otherwise.contains(&mention.institution) {
                 continue;
             }
             if !extra.is_empty()
@@ -496,16 +504,20 @@ impl Chains<'_> {
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
     }
 
-    /// Whether the sentence has a phrase before this one that means an institution by another word.
-    fn called_otherwise(&self, institution: usize, one: &Candidate, head: KeyWord) -> bool {
+    /// Whom the last phrases of the sentence before this one mean by another word.
+    fn called_otherwise(&self, one: &Candidate, head: KeyWord) -> Vec<usize> {
+        let start = self.sentences[one.sentence].tokens.start;
         let back = &self.mentions[self.names_end..];
-        let from = back.partition_point(|m| m.tokens.start < self.sentences[one.sentence].tokens.start);
-        back[from..].iter().take_while(|m| m.tokens.end <= one.tokens.start).any(|m| {
-            m.institution == institution
-                && m.naming == Naming::Definite
-                && m.tokens.len() > 1
-                && self.word(m.tokens.end - 1) != head
-        })
+        let phrases = back.iter().rev().take_while(|m| m.tokens.start >= start).take(OTHERWISE);
+        phrases
+            .filter(|m| {
+                m.tokens.end <= one.tokens.start
+                    && m.naming == Naming::Definite
+                    && m.tokens.len() > 1
+                    && self.word(m.tokens.end - 1) != head
+            })
+            .map(|m| m.institution)
+            .collect()
     }
 
     /// "to the partner hospital": the other one of the last two, where the sentence names the one.

@@ -85,7 +85,7 @@ impl Clauses<'_, '_> {
             let token = &self.document.tokens[before];
             // "the B operator A"; "B counterpart help A" tells of a deed.
             if let Some(mention) = self.named_until(at) {
-                if self.main_of(relation).deed && !self.is(anchor.end - 1, Class::Relational) {
+                if self.lexicon.frames.main_of(relation).deed && !self.is(anchor.end - 1, Class::Relational) {
                     return (at, Owner::Open);
                 }
                 return (self.document.mentions[mention].tokens.start, Owner::Named(mention));

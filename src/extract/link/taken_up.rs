@@ -17,26 +17,19 @@ use std::cmp::Ordering;
 const PHRASE: usize = 6;
 /// Tokens between the noun and its verb: "The agreement on the exchange of nurses was".
 const OWN: usize = 12;
+/// Links before it that are looked at for one of the same two: a text with more of them is no report.
+const LATEST: usize = 200;
 
 impl Clauses<'_, '_> {
     /// The link of a noun that takes up what the sentence before has told; `earlier` are the links so far.
     pub(super) fn taken_up(&self, cues: &[(Tokens, usize)], earlier: &[Link]) -> Option<Link> {
-        let (one, two) = self.two_before()?;
-        // "The partnership gives the hospital access to B": the two may be told again, and nobody else.
-        let other = |m: &usize| !is_official(self.kind(*m)) && !self.same(*m, one) && !self.same(*m, two);
-        if self.groups.iter().flat_map(|g| &g.mentions).any(other) {
-            return None;
-        }
-        if earlier.iter().rev().any(|l| self.takes_part(l, one) && self.takes_part(l, two)) {
-            return None;
-        }
         let frames = &self.lexicon.frames;
         let (low, high) = self.agreements();
         let instruments = self.document.agreements[low..high].iter().filter_map(|a| {
             let frame = *frames.agreement_frames.first()?;
             let signed = self.lexicon.agreements.signed(&a.value);
             let relation = match signed {
-                Some(signed) => frames.relations.iter().find(|r| r.key == signed.relation)?,
+                Some(signed) => frames.main(&signed.relation)?,
                 None => &frames.relations[frames.frames[frame].relation],
             };
             Some((a.tokens.clone(), relation, frames.frames[frame].rule, Some(a.value.clone())))
@@ -47,6 +40,18 @@ impl Clauses<'_, '_> {
         });
         // What says who is what to whom says more than what does not.
         let mut all: Vec<_> = instruments.chain(nouns).filter(|(anchor, ..)| self.opens(anchor)).collect();
+        if all.is_empty() {
+            return None;
+        }
+        let (one, two) = self.two_before()?;
+        // "The partnership gives the hospital access to B": the two may be told again, and nobody else.
+        let other = |m: &usize| !is_no_party(self.kind(*m)) && !self.same(*m, one) && !self.same(*m, two);
+        if self.groups.iter().flat_map(|g| &g.mentions).any(other) {
+            return None;
+        }
+        if earlier.iter().rev().take(LATEST).any(|l| self.takes_part(l, one) && self.takes_part(l, two)) {
+            return None;
+        }
         all.sort_by_key(|(anchor, relation, _, agreement)| {
             (agreement.is_none(), relation.roles.len() == 1, anchor.start)
         });
@@ -69,19 +74,21 @@ impl Clauses<'_, '_> {
 
     /// "The merger was", "Their five-year partnership has": the noun is the subject that opens the sentence.
     fn opens(&self, anchor: &Tokens) -> bool {
-        let low = anchor.start.saturating_sub(PHRASE).max(self.range.start);
+        let the = self.range.start;
         let begins =
             |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning) && self.spelling(t) == "their";
-        let Some(the) = (low..anchor.start).rev().find(|&t| begins(t)) else { return false };
         let plain = |t: usize| {
             let token = &self.document.tokens[t];
             (token.kind != TokenKind::Mark || token.mark == '-')
                 && !self.named[t]
                 && !self.is(t, Class::Preposition)
+                && !begins(t)
                 && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
         };
         let verb = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.end > anchor.start);
-        the == self.range.start
+        the < anchor.start
+            && anchor.start - the <= PHRASE
+            && begins(the)
             && (the + 1..anchor.start).all(plain)
             && verb.is_some_and(|v| {
                 v.tokens.start >= anchor.end
@@ -102,7 +109,7 @@ impl Clauses<'_, '_> {
         let mut named = Mentions::new();
         for (m, mention) in (from..to).zip(&mentions[from..to]) {
             let other = named.iter().all(|n| !self.same(*n, m));
-            if other && mention.naming != Naming::Group && !is_official(self.kind(m)) {
+            if other && mention.naming != Naming::Group && !is_no_party(self.kind(m)) {
                 named.push(m);
             }
         }
@@ -140,8 +147,8 @@ impl Clauses<'_, '_> {
     }
 }
 
-/// Authorities approve what others do.
-fn is_official(kind: InstitutionKind) -> bool {
+/// Authorities approve what others do; alliances and groups are what they do it in.
+fn is_no_party(kind: InstitutionKind) -> bool {
     use InstitutionKind::{Alliance, Association, Government, Group, HealthAuthority};
     matches!(kind, Alliance | Association | Government | Group | HealthAuthority)
 }

@@ -4,55 +4,77 @@ use crate::document::Document;
 use crate::extract::clause::Mentions;
 use crate::extract::{Link, LinkStatus};
 use crate::lexicon::Lexicon;
-use crate::lexicon::frames::Relation;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// Who ties whom, to compare links: the numbers of roles, and institutions.
 type Key = SmallVec<[(usize, usize); 4]>;
 
+/// How often each institution plays a part in a relation to another, and how often that one has anybody in it.
+#[derive(Default)]
+struct Parts {
+    pairs: FxHashMap<(usize, usize), usize>,
+    all: FxHashMap<usize, usize>,
+}
+
+impl Parts {
+    fn add(&mut self, who: &Mentions, what: &Mentions) {
+        for w in what {
+            *self.all.entry(*w).or_default() += 1;
+            who.iter().for_each(|m| *self.pairs.entry((*m, *w)).or_default() += 1);
+        }
+    }
+
+    /// Whether somebody plays it at all.
+    fn any(&self, who: usize, what: &Mentions) -> bool {
+        what.iter().any(|w| self.pairs.contains_key(&(who, *w)))
+    }
+
+    /// Whether nobody plays it without him.
+    fn alone(&self, who: usize, what: &Mentions) -> bool {
+        let always = |w: &usize| self.all.get(w).is_none_or(|all| self.pairs.get(&(who, *w)) == Some(all));
+        self.any(who, what) && what.iter().all(always)
+    }
+}
+
 /// Whoever leads an alliance is not told as its member as well, and of two who are told to lead it the one
 /// who is a member does not: `instead_of` in relations.toml.
 pub(super) fn without_lesser(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
-    let relations = &lexicon.frames.relations;
+    if links.len() < 2 {
+        return links;
+    }
     let institution = |m: usize| document.mentions[m].institution;
-    let rules: Vec<(&Relation, &Relation)> = relations
-        .iter()
-        .filter_map(|r| Some((r, r.instead_of.as_ref()?)))
-        .filter_map(|(r, lesser)| Some((r, relations.iter().find(|other| other.key == *lesser)?)))
-        .collect();
-    for (relation, lesser) in rules {
+    for relation in &lexicon.frames.relations {
+        let Some(lesser) = relation.instead_of.as_ref().and_then(|key| lexicon.frames.main(key)) else { continue };
         let shared = |role: &str| [relation, lesser].iter().all(|r| r.roles.iter().any(|(known, _)| known == role));
-        let sides = |link: &Link| -> (Mentions, Mentions) {
-            let side = |of: bool| {
-                link.parties.iter().filter(|(role, _)| shared(role) == of).map(|(_, m)| institution(*m)).collect()
-            };
-            (side(false), side(true))
+        let side = |link: &Link, of: bool| -> Mentions {
+            let mut side: Mentions =
+                link.parties.iter().filter(|(role, _)| shared(role) == of).map(|(_, m)| institution(*m)).collect();
+            side.sort_unstable();
+            side.dedup();
+            side
         };
-        let greater: Vec<(Mentions, Mentions)> =
-            links.iter().filter(|l| l.relation == relation.key).map(sides).collect();
-        if greater.is_empty() {
-            continue;
-        }
-        let alone = |m: usize, what: &Mentions| {
-            let of = || greater.iter().filter(|(_, of)| of.iter().any(|w| what.contains(w)));
-            of().any(|(who, _)| who.contains(&institution(m))) && of().all(|(who, _)| who.contains(&institution(m)))
+        let parts = |links: &[Link], key: &str| {
+            let mut parts = Parts::default();
+            for link in links.iter().filter(|l| l.relation == key) {
+                parts.add(&side(link, false), &side(link, true));
+            }
+            parts
         };
+        let leaders = parts(&links, &relation.key);
         for link in links.iter_mut().filter(|l| l.relation == lesser.key && l.status != LinkStatus::Ended) {
-            let (_, what) = sides(link);
-            link.parties.retain(|(role, m)| shared(role) || !alone(*m, &what));
+            let what = side(link, true);
+            link.parties.retain(|(role, m)| shared(role) || !leaders.alone(institution(*m), &what));
         }
         // Where somebody else leads it, whoever is told as a member is one.
-        let members: Vec<(Mentions, Mentions)> = links.iter().filter(|l| l.relation == lesser.key).map(sides).collect();
+        let members = parts(&links, &lesser.key);
         for link in links.iter_mut().filter(|l| l.relation == relation.key) {
-            let (_, what) = sides(link);
-            let member = |m: usize| {
-                members.iter().any(|(who, of)| who.contains(&institution(m)) && of.iter().any(|w| what.contains(w)))
-            };
-            link.parties.retain(|(role, m)| shared(role) || alone(*m, &what) || !member(*m));
+            let what = side(link, true);
+            let leads = |m: usize| leaders.alone(m, &what) || !members.any(m, &what);
+            link.parties.retain(|(role, m)| shared(role) || leads(institution(*m)));
         }
-        links.retain(|l| l.relation != relation.key || l.parties.iter().any(|(role, _)| !shared(role)));
-        links.retain(|l| l.relation != lesser.key || l.parties.iter().any(|(role, _)| !shared(role)));
+        let told = |l: &Link| l.relation != relation.key && l.relation != lesser.key;
+        links.retain(|l| told(l) || l.parties.iter().any(|(role, _)| !shared(role)));
     }
     links
 }

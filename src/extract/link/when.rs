@@ -238,13 +238,10 @@ impl Clauses<'_, '_> {
         let noun = self.document.hits.within(&opening, Layer::Relation).find(|h| frames[h.payload as usize].cue)?;
         let date = self.only_date(next)?;
         let told = self.document.dates[date].tokens.start;
-        let verb = (noun.last as usize..told).find(|&t| {
-            let info = self.lexicon.vocabulary.info(tokens[t].word);
-            tokens[t].is(Class::Be) || info.verbs.iter().any(|(_, form)| form.past || form.third)
-        })?;
-        let past = self.lexicon.vocabulary.info(tokens[verb].word).verbs.iter().any(|(_, form)| form.past)
-            || self.lexicon.vocabulary.auxiliary(tokens[verb].word).past;
-        (tokens[next.start].is(Class::DefiniteArticle) && verb == noun.last as usize && past).then_some(date)
+        let verb = noun.last as usize;
+        let past =
+            verb < told && (tokens[verb].form().past || self.lexicon.vocabulary.auxiliary(tokens[verb].word).past);
+        (tokens[next.start].is(Class::DefiniteArticle) && past).then_some(date)
     }
 
     /// The sentence behind, where it is one of the report and has tokens.
