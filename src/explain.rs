@@ -3,7 +3,7 @@
 
 use crate::document::{BlockKind, Document, Naming};
 use crate::extract::Extraction;
-use crate::lexicon::{Class, Layer, Lexicon, RuleId, WordId};
+use crate::lexicon::{Class, Layer, Lexicon, RuleId, TermHit, WordId};
 use crate::record::{Choice, MentionRecord, Record, records};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -197,12 +197,11 @@ fn triggers(document: &Document, extraction: &Extraction, lexicon: &Lexicon, num
     let sentence = &document.sentences[number];
     let mut out = String::new();
     let mut seen = BTreeSet::new();
-    for hit in &document.hits {
-        let term = lexicon.terms.get(hit.term);
-        if !sentence.tokens.contains(&(hit.first as usize)) || !is_trigger(term.layer) {
-            continue;
-        }
-        let rule = lexicon.rule(term.rule);
+    let hits =
+        document.hits.iter().filter(|hit| sentence.tokens.contains(&(hit.first as usize)) && is_trigger(hit.layer));
+    let rules = |hit: &TermHit| lexicon.rules_of(hit.term, hit.payload).into_iter();
+    for (hit, rule) in hits.flat_map(|hit| rules(hit).map(move |rule| (hit, rule))) {
+        let rule = lexicon.rule(rule);
         let words = flat(document.text_of(&(hit.first as usize..hit.last as usize)));
         if !seen.insert((rule, words.clone())) {
             continue;
@@ -220,7 +219,7 @@ fn triggers(document: &Document, extraction: &Extraction, lexicon: &Lexicon, num
         let fate = match (made, drop) {
             (true, _) => "made a record".to_string(),
             (false, Some(drop)) => format!("failed: {}", drop.reason),
-            (false, None) => format!("made nothing: {}", generic(document, number, term.layer)),
+            (false, None) => format!("made nothing: {}", generic(document, number, hit.layer)),
         };
         let _ = writeln!(out, "    trigger      {words:?} <{rule}> {fate}");
     }
@@ -272,19 +271,20 @@ fn nearest(document: &Document, lexicon: &Lexicon, number: usize) -> String {
     };
     // Of each rule the sequence that misses least; of those the one with most words here.
     let mut best: BTreeMap<&str, (usize, usize, Vec<WordId>)> = BTreeMap::new();
-    lexicon.terms.sequences(is_trigger, |term, words| {
+    lexicon.terms.sequences(is_trigger, |term, payload, words| {
         let (have, lack): (Vec<WordId>, Vec<WordId>) = words.iter().partition(|w| here.contains(*w));
         let have = have.into_iter().filter(|w| !light(*w)).count();
         if have == 0 {
             return;
         }
-        let rule = lexicon.rule(lexicon.terms.get(term).rule);
         let offer = (lack.len(), usize::MAX - have, words.to_vec());
-        match best.get_mut(rule) {
-            Some(known) if *known <= offer => {}
-            Some(known) => *known = offer,
-            None => {
-                best.insert(rule, offer);
+        for rule in lexicon.rules_of(term, payload) {
+            match best.get_mut(lexicon.rule(rule)) {
+                Some(known) if *known <= offer => {}
+                Some(known) => known.clone_from(&offer),
+                None => {
+                    best.insert(lexicon.rule(rule), offer.clone());
+                }
             }
         }
     });

@@ -309,7 +309,7 @@ impl Lexicon {
         let agreements = agreements::AgreementWords::load(&mut builder);
         let statuses = statuses::StatusWords::load(&mut builder);
         let frames = frames::Frames::load(&mut builder);
-        let activities = activities::ActivityWords::load(&mut builder);
+        let mut activities = activities::ActivityWords::load(&mut builder);
         let mut measured = Vec::new();
         let overlay = builder.overlay("confidence.tsv").unwrap_or("").to_string();
         for text in [builder.base("confidence.tsv"), &overlay] {
@@ -322,7 +322,7 @@ impl Lexicon {
         if !builder.problems.is_empty() {
             return Err(builder.problems);
         }
-        builder.terms.compile(&mut builder.vocabulary);
+        activities.note(builder.terms.compile(&mut builder.vocabulary));
         brands.note_in(&mut builder.vocabulary);
         figures.note(&builder.vocabulary);
         dates.note_openers(&builder.vocabulary, &figures);
@@ -352,6 +352,12 @@ impl Lexicon {
     /// The name of a rule: the path to its entry, as `units/person_times`.
     pub fn rule(&self, rule: RuleId) -> &str {
         &self.rules[rule.0 as usize]
+    }
+
+    /// The rules of a term that was found, by its number and payload: those of all that its words mean to its layer.
+    pub fn rules_of(&self, term: TermId, payload: u32) -> Vec<RuleId> {
+        let Term { layer, rule, .. } = self.terms.get(term);
+        if layer == Layer::Activity { self.activities.rules(payload).collect() } else { vec![rule] }
     }
 
     /// The measured share of right records of a rule, else of what stands above it, else one half.

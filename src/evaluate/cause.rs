@@ -482,9 +482,9 @@ impl Search<'_> {
         self.document.hits[from..]
             .iter()
             .take_while(|h| (h.first as usize) < tokens.end)
-            .map(|h| self.lexicon.terms.get(h.term))
-            .filter(|term| term.layer == layer)
-            .map(|term| self.lexicon.rule(term.rule))
+            .filter(|h| h.layer == layer)
+            .flat_map(|h| self.lexicon.rules_of(h.term, h.payload))
+            .map(|rule| self.lexicon.rule(rule))
             .collect()
     }
 

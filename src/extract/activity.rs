@@ -18,7 +18,7 @@ use crate::annotate::verb::{self, Use, VerbGroup};
 use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention, Naming, Token, TokenKind, Tokens};
 use crate::extract::clause::{self, Clause, Governor as Governed, Group, Mentions};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
-use crate::lexicon::activities::{Force, Gives, Kind, Role, Way};
+use crate::lexicon::activities::{Force, Gives, Idle, Kind, Role, Trigger, Way};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
@@ -491,7 +491,7 @@ impl<'a> Units<'a> {
 struct Cursors {
     figures: usize,
     mentions: usize,
-    signs: usize,
+    hits: usize,
     cues: usize,
     marks: usize,
 }
@@ -508,7 +508,7 @@ fn next_within<T>(list: &[T], from: &mut usize, range: &Tokens, start: impl Fn(&
 struct Said<'c> {
     next: Cursors,
     /// Terms of the activity layer, in order.
-    signs: Vec<Sign>,
+    hits: Vec<TermHit>,
     cues: Vec<(usize, usize, Cue)>,
     /// Tokens of names.
     in_name: Vec<bool>,
@@ -540,13 +540,6 @@ impl<'c> Said<'c> {
                 in_name[mention.tokens.clone()].fill(true);
             }
         }
-        let mut signs = Vec::with_capacity(document.sentences.len() * 16);
-        for hit in document.hits.of(Layer::Activity) {
-            if let Some(trigger) = lexicon.activities.trigger(hit) {
-                let (first, last) = (hit.first as usize, hit.last as usize);
-                signs.push(Sign { first, last, kind: trigger.kind, role: trigger.role });
-            }
-        }
         let cues = document
             .hits
             .of(Layer::Cue)
@@ -560,7 +553,7 @@ impl<'c> Said<'c> {
         Said {
             next: Cursors::default(),
             marks,
-            signs,
+            hits: document.hits.of(Layer::Activity).copied().collect(),
             cues: cues.collect(),
             in_name,
             fixed,

@@ -1,6 +1,8 @@
 //! The activities of the lexicon: what says that something was trained,
 //! treated, donated.
 
+use crate::lexicon::table::bulk;
+use crate::lexicon::term::Joined;
 use crate::lexicon::{Builder, Entry, Layer, RuleId, TermHit};
 use serde::{Deserialize, Serialize};
 
@@ -103,13 +105,28 @@ pub enum Role {
     PairNoun(usize),
 }
 
-/// A term of the activity layer.
+/// One of the things that the words of a term mean.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trigger {
     /// Position in [`ActivityWords::kinds`].
     pub kind: usize,
     /// What it is good for.
     pub role: Role,
+    /// When it says nothing without a noun of its pair.
+    pub idle: Idle,
+    /// It says the activity without a figure as well.
+    pub plain: bool,
+}
+
+/// When the verb of a pair says nothing in a sentence that has no noun of its pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Idle {
+    /// What is no verb of a pair, and verbs that say something by themselves.
+    Never,
+    /// In a sentence without a figure: a unit will do for the noun.
+    Uncounted,
+    /// Always.
+    Always,
 }
 
 /// How much a pair weighs.
@@ -153,7 +170,15 @@ pub struct ActivityWords {
     pub kinds: Vec<Kind>,
     /// The pairs of all kinds.
     pub pairs: Vec<Pair>,
+    /// What the patterns of each list are good for, by payload.
     triggers: Vec<Trigger>,
+    /// Their rules.
+    rules: Vec<RuleId>,
+    /// The payloads of all that the same words mean, one list behind the other, and where each list ends.
+    #[serde(with = "bulk")]
+    meant: Vec<u32>,
+    #[serde(with = "bulk")]
+    meant_ends: Vec<u32>,
     happening: Vec<String>,
     usual: Vec<(String, usize)>,
 }
@@ -226,7 +251,8 @@ impl ActivityWords {
                 (Role::Priced, Way::Noun, &data.priced),
                 (Role::Except, Way::Context, &data.except),
             ] {
-                words.add(builder, &entry, Trigger { kind, role }, rules[way as usize], patterns);
+                let trigger = Trigger { kind, role, idle: Idle::Never, plain: false };
+                words.add(builder, &entry, trigger, rules[way as usize], patterns);
             }
             for pair in &data.pairs {
                 if pair.plain && pair.nouns.is_empty() {
@@ -243,8 +269,16 @@ impl ActivityWords {
                     house: pair.house,
                 });
                 let rule = rules[if pair.plain { Way::Plain } else { Way::Pair } as usize];
-                words.add(builder, &entry, Trigger { kind, role: Role::PairVerb(position) }, rule, &pair.verbs);
-                words.add(builder, &entry, Trigger { kind, role: Role::PairNoun(position) }, rule, &pair.nouns);
+                let idle = match pair.force {
+                    Force::Plain | Force::Decides if pair.house => Idle::Never,
+                    Force::Plain | Force::Decides if pair.units.is_empty() => Idle::Always,
+                    Force::Plain | Force::Decides => Idle::Uncounted,
+                    Force::Weak | Force::Context => Idle::Never,
+                };
+                let trigger = Trigger { kind, role: Role::PairVerb(position), idle, plain: pair.plain };
+                words.add(builder, &entry, trigger, rule, &pair.verbs);
+                let trigger = Trigger { role: Role::PairNoun(position), idle: Idle::Never, ..trigger };
+                words.add(builder, &entry, trigger, rule, &pair.nouns);
             }
         }
         words
@@ -253,6 +287,7 @@ impl ActivityWords {
     fn add<T>(&mut self, builder: &mut Builder, entry: &Entry<T>, trigger: Trigger, rule: RuleId, patterns: &[String]) {
         let payload = self.triggers.len() as u32;
         self.triggers.push(trigger);
+        self.rules.push(rule);
         for pattern in patterns {
             builder.term(entry, pattern, Layer::Activity, payload, rule);
         }
@@ -268,8 +303,27 @@ impl ActivityWords {
         self.usual.iter().find(|(u, _)| u == unit).map(|(_, kind)| *kind)
     }
 
-    /// What a term is good for; none for terms of other layers.
-    pub fn trigger(&self, hit: &TermHit) -> Option<Trigger> {
-        if hit.layer == Layer::Activity { self.triggers.get(hit.payload as usize).copied() } else { None }
+    /// Takes what the same words mean, as [`TermHit::payload`] numbers it.
+    pub fn note(&mut self, joined: Joined) {
+        (self.meant, self.meant_ends) = (joined.payloads, joined.ends);
+    }
+
+    /// All that the words of a term mean; nothing for terms of other layers.
+    #[inline]
+    pub fn triggers(&self, hit: &TermHit) -> impl Iterator<Item = &Trigger> {
+        let meant = if hit.layer == Layer::Activity { self.meant(hit.payload) } else { &[] };
+        meant.iter().map(|&payload| &self.triggers[payload as usize])
+    }
+
+    #[inline]
+    fn meant(&self, number: u32) -> &[u32] {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.meant_ends[before]);
+        &self.meant[start as usize..self.meant_ends[number] as usize]
+    }
+
+    /// The rules of all that the words of a term mean, by the payload of its hits.
+    pub fn rules(&self, payload: u32) -> impl Iterator<Item = RuleId> {
+        self.meant(payload).iter().map(|&payload| self.rules[payload as usize])
     }
 }

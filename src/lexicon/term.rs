@@ -62,7 +62,7 @@ pub struct TermHit {
     pub term: TermId,
     /// The layer of the term.
     pub layer: Layer,
-    /// What the term means to its layer.
+    /// What the term means to its layer; of a layer that [`Layer::joins`] the number of all that the words mean to it.
     pub payload: u32,
 }
 
@@ -98,6 +98,12 @@ impl Layer {
         Layer::Cue,
         Layer::Date,
     ];
+
+    /// Whether all terms of this layer that the same words make are one hit. A verb such as "give" stands in dozens of
+    /// entries of activities, and a hit for each of them would be half of all hits.
+    fn joins(self) -> bool {
+        self == Layer::Activity
+    }
 }
 
 impl Hits {
@@ -224,6 +230,38 @@ impl Fixed for Layer {
     #[inline]
     fn take(bytes: &[u8]) -> Self {
         Layer::ALL[usize::from(u8::take(bytes)) % LAYERS]
+    }
+}
+
+/// What the same words mean to a layer that joins its terms: lists of payloads, each once.
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// The lists, one behind the other.
+    pub payloads: Vec<u32>,
+    /// Where each list ends in `payloads`.
+    pub ends: Vec<u32>,
+    known: FxHashMap<Box<[u32]>, u32>,
+}
+
+impl Joined {
+    /// Makes one of the ends from `first` on that are of a layer that joins its terms; they are sorted by term.
+    fn join(&mut self, ends: &mut Vec<End>, first: usize) {
+        let mut payloads: Vec<u32> =
+            ends[first..].iter().filter(|end| end.layer.joins()).map(|end| end.payload).collect();
+        let Some(kept) = ends[first..].iter().position(|end| end.layer.joins()) else { return };
+        payloads.dedup();
+        let fresh = self.ends.len() as u32;
+        let number = *self.known.entry(payloads.into_boxed_slice()).or_insert_with_key(|list| {
+            self.payloads.extend_from_slice(list);
+            self.ends.push(self.payloads.len() as u32);
+            fresh
+        });
+        let kept = End { payload: number, ..ends[first + kept] };
+        let mut others = ends.split_off(first);
+        others.retain(|end| !end.layer.joins());
+        ends.extend(others);
+        ends.push(kept);
+        ends[first..].sort_unstable_by_key(|end| end.term);
     }
 }
 
@@ -359,7 +397,10 @@ impl Terms {
 
     /// Makes the automaton of all patterns that were added, and notes in the vocabulary which words
     /// terms begin with. Before it nothing is found.
-    pub fn compile(&mut self, vocabulary: &mut Vocabulary) {
+    ///
+    /// The payloads that are one hit where a layer [joins](Layer::joins) its terms: the hit has their position.
+    pub fn compile(&mut self, vocabulary: &mut Vocabulary) -> Joined {
+        let mut joined = Joined::default();
         let mut graph = std::mem::take(&mut self.graph);
         let nodes = graph.nodes as usize + 1;
         graph.ends.sort_unstable();
@@ -413,6 +454,7 @@ impl Terms {
                 }
             }
             self.ends[first..].sort_unstable_by_key(|end| end.term);
+            joined.join(&mut self.ends, first);
             next.sort_unstable();
             next.dedup();
             for run in next.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -441,6 +483,7 @@ impl Terms {
         for &(word, state) in self.edges_of(1) {
             vocabulary.set_root(word, state);
         }
+        joined
     }
 
     #[inline]
@@ -455,16 +498,16 @@ impl Terms {
         &self.ends[self.states[at].ends as usize..self.states[at + 1].ends as usize]
     }
 
-    /// Calls `each` with every term and word sequence of the layers that `wanted` names.
+    /// Calls `each` with every term, its payload as hits have it, and word sequence of the layers that `wanted` names.
     ///
     /// For explanations: it walks all ways through the automaton.
-    pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, &[WordId])) {
+    pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, u32, &[WordId])) {
         let mut stack: Vec<(u32, Vec<WordId>)> = Vec::new();
         for &(word, state) in self.edges_of(1) {
             stack.push((state, vec![word]));
             while let Some((state, path)) = stack.pop() {
                 for end in self.ends_of(state).iter().filter(|end| wanted(end.layer)) {
-                    each(end.term, &path);
+                    each(end.term, end.payload, &path);
                 }
                 for &(word, next) in self.edges_of(state) {
                     let mut longer = path.clone();
@@ -679,7 +722,7 @@ mod tests {
         let mut all = Vec::new();
         terms.sequences(
             |_| true,
-            |_, words| all.push(words.iter().map(|w| vocabulary.spelling(*w)).collect::<Vec<_>>().join(" ")),
+            |_, _, words| all.push(words.iter().map(|w| vocabulary.spelling(*w)).collect::<Vec<_>>().join(" ")),
         );
         all.sort();
         all

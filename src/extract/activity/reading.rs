@@ -15,11 +15,11 @@ struct Paired {
 }
 
 impl Paired {
-    fn of(signs: &[Sign], counted: bool, lexicon: &Lexicon) -> Paired {
+    fn of(hits: &[TermHit], counted: bool, lexicon: &Lexicon) -> Paired {
         let empty = || smallvec![0u64; lexicon.activities.pairs.len() / 64 + 1];
         let mut paired = Paired { verbs: empty(), nouns: empty(), counted };
-        for sign in signs {
-            match sign.role {
+        for trigger in hits.iter().flat_map(|hit| lexicon.activities.triggers(hit)) {
+            match trigger.role {
                 Role::PairVerb(pair) => paired.verbs[pair / 64] |= 1 << (pair % 64),
                 Role::PairNoun(pair) => paired.nouns[pair / 64] |= 1 << (pair % 64),
                 _ => {}
@@ -28,27 +28,29 @@ impl Paired {
         paired
     }
 
-    /// Whether a term can say something: a noun of a pair without its verb says nothing, and of the verbs of pairs
-    /// without their nouns one of each kind will do, since a verb such as "give" stands in dozens of pairs.
-    fn says(&self, sign: &Sign, before: &[Sign], lexicon: &Lexicon) -> bool {
-        let words = &lexicon.activities;
-        match sign.role {
+    /// Whether what a word means can say something: a noun of a pair without its verb says nothing, and of the verbs
+    /// of pairs without their nouns one of each kind will do, since a verb such as "give" stands in dozens of pairs.
+    ///
+    /// `idle` are those of the same word that were kept, as bits: two for each kind.
+    fn says(&self, trigger: &Trigger, idle: &mut SmallVec<[u64; 2]>, lexicon: &Lexicon) -> bool {
+        match trigger.role {
             Role::PairNoun(pair) => {
-                self.verbs[pair / 64] >> (pair % 64) & 1 == 1 || words.kinds[sign.kind].gives == Gives::Helped
+                self.verbs[pair / 64] >> (pair % 64) & 1 == 1
+                    || lexicon.activities.kinds[trigger.kind].gives == Gives::Helped
             }
             Role::PairVerb(pair) => {
-                let idle = |p: usize| {
-                    let entry = &words.pairs[p];
-                    self.nouns[p / 64] >> (p % 64) & 1 == 0
-                        && (entry.units.is_empty() || !self.counted)
-                        && !entry.house
-                        && matches!(entry.force, Force::Plain | Force::Decides)
+                let alone = match trigger.idle {
+                    Idle::Never => false,
+                    Idle::Uncounted => !self.counted,
+                    Idle::Always => true,
                 };
-                let same = |s: &Sign| {
-                    let alike = |p: usize| idle(p) && words.pairs[p].plain == words.pairs[pair].plain;
-                    s.last == sign.last && s.kind == sign.kind && matches!(s.role, Role::PairVerb(p) if alike(p))
-                };
-                !idle(pair) || !before.iter().rev().take_while(|s| s.first == sign.first).any(same)
+                if !alone || self.nouns[pair / 64] >> (pair % 64) & 1 == 1 {
+                    return true;
+                }
+                let at = 2 * trigger.kind + usize::from(trigger.plain);
+                let known = idle[at / 64] >> (at % 64) & 1 == 1;
+                idle[at / 64] |= 1 << (at % 64);
+                !known
             }
             _ => true,
         }
@@ -74,19 +76,20 @@ impl<'a> Reading<'a> {
         let next = &mut said.next;
         let figures = next_within(&document.figures, &mut next.figures, &range, |f| f.tokens.start);
         let mentions = next_within(&document.mentions, &mut next.mentions, &range, |m| m.tokens.start);
-        let here = &said.signs[next_within(&said.signs, &mut next.signs, &range, |s| s.first)];
+        let here = &said.hits[next_within(&said.hits, &mut next.hits, &range, |h| h.first as usize)];
         let Lists { mut signs, mut cues, stops: mut stop_at, pauses: mut pause_at } = std::mem::take(&mut said.lists);
         signs.clear();
         let paired = Paired::of(here, !figures.is_empty(), lexicon);
-        for sign in here {
-            if !paired.says(sign, &signs, lexicon) {
+        let mut idle: SmallVec<[u64; 2]> = smallvec![0; lexicon.activities.kinds.len() / 32 + 1];
+        for hit in here {
+            // A term that begins in the last words of a block may reach into the next.
+            let (first, last) = (hit.first as usize, (hit.last as usize).min(range.end));
+            if said.in_name[first..last].contains(&true) {
                 continue;
             }
-            // A term that begins in the last words of a block may reach into the next.
-            let last = sign.last.min(range.end);
-            if !said.in_name[sign.first..last].iter().any(|named| *named) {
-                signs.push(Sign { last, ..*sign });
-            }
+            idle.fill(0);
+            let says = lexicon.activities.triggers(hit).filter(|t| paired.says(t, &mut idle, lexicon));
+            signs.extend(says.map(|t| Sign { first, last, kind: t.kind, role: t.role }));
         }
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             said.lists = Lists { signs, cues, stops: stop_at, pauses: pause_at };

@@ -704,7 +704,7 @@ impl Reading<'_> {
         let last = tokens.partition_point(|t| t.span().start < noun.end);
         let hits = (first..last).flat_map(|t| self.document.hits.at(t));
         hits.filter(|h| h.last as usize == last)
-            .filter_map(|h| self.lexicon.activities.trigger(h))
+            .flat_map(|h| self.lexicon.activities.triggers(h))
             .map(|trigger| (trigger.kind, trigger.role))
             .collect()
     }
