@@ -18,41 +18,43 @@ impl Paired {
     fn of(hits: &[TermHit], counted: bool, lexicon: &Lexicon) -> Paired {
         let empty = || smallvec![0u64; lexicon.activities.pairs.len() / 64 + 1];
         let mut paired = Paired { verbs: empty(), nouns: empty(), counted };
-        for trigger in hits.iter().flat_map(|hit| lexicon.activities.triggers(hit)) {
-            match trigger.role {
-                Role::PairVerb(pair) => paired.verbs[pair / 64] |= 1 << (pair % 64),
-                Role::PairNoun(pair) => paired.nouns[pair / 64] |= 1 << (pair % 64),
-                _ => {}
+        let (verbs, nouns) = (&mut paired.verbs[..], &mut paired.nouns[..]);
+        for hit in hits {
+            for trigger in lexicon.activities.triggers(hit) {
+                match trigger.role {
+                    Role::PairVerb(pair) => verbs[pair / 64] |= 1 << (pair % 64),
+                    Role::PairNoun(pair) => nouns[pair / 64] |= 1 << (pair % 64),
+                    _ => {}
+                }
             }
         }
         paired
     }
 
-    /// Whether what a word means can say something: a noun of a pair without its verb says nothing, and of the verbs
+    /// Puts into `signs` what a word means and can say: a noun of a pair without its verb says nothing, and of the verbs
     /// of pairs without their nouns one of each kind will do, since a verb such as "give" stands in dozens of pairs.
     ///
-    /// `idle` are those of the same word that were kept, as bits: two for each kind.
-    fn says(&self, trigger: &Trigger, idle: &mut SmallVec<[u64; 2]>, lexicon: &Lexicon) -> bool {
-        match trigger.role {
-            Role::PairNoun(pair) => {
-                self.verbs[pair / 64] >> (pair % 64) & 1 == 1
-                    || lexicon.activities.kinds[trigger.kind].gives == Gives::Helped
-            }
-            Role::PairVerb(pair) => {
-                let alone = match trigger.idle {
-                    Idle::Never => false,
-                    Idle::Uncounted => !self.counted,
-                    Idle::Always => true,
-                };
-                if !alone || self.nouns[pair / 64] >> (pair % 64) & 1 == 1 {
-                    return true;
+    /// `tokens` are the word's; `idle` has two bits for each kind, for the verbs without nouns that were put.
+    fn put(&self, hit: &TermHit, tokens: &Tokens, idle: &mut [u64], signs: &mut Vec<Sign>, lexicon: &Lexicon) {
+        let has = |bits: &[u64], at: usize| bits[at / 64] >> (at % 64) & 1 == 1;
+        let (verbs, nouns) = (&self.verbs[..], &self.nouns[..]);
+        idle.fill(0);
+        for &Trigger { kind, role, idle: alone, plain } in lexicon.activities.triggers(hit) {
+            let says = match role {
+                Role::PairNoun(pair) => has(verbs, pair) || lexicon.activities.kinds[kind].gives == Gives::Helped,
+                Role::PairVerb(_) if alone == Idle::Never || alone == Idle::Uncounted && self.counted => true,
+                Role::PairVerb(pair) if has(nouns, pair) => true,
+                Role::PairVerb(_) => {
+                    let at = 2 * kind + usize::from(plain);
+                    let fresh = !has(idle, at);
+                    idle[at / 64] |= 1 << (at % 64);
+                    fresh
                 }
-                let at = 2 * trigger.kind + usize::from(trigger.plain);
-                let known = idle[at / 64] >> (at % 64) & 1 == 1;
-                idle[at / 64] |= 1 << (at % 64);
-                !known
+                _ => true,
+            };
+            if says {
+                signs.push(Sign { first: tokens.start, last: tokens.end, kind, role });
             }
-            _ => true,
         }
     }
 }
@@ -83,13 +85,10 @@ impl<'a> Reading<'a> {
         let mut idle: SmallVec<[u64; 2]> = smallvec![0; lexicon.activities.kinds.len() / 32 + 1];
         for hit in here {
             // A term that begins in the last words of a block may reach into the next.
-            let (first, last) = (hit.first as usize, (hit.last as usize).min(range.end));
-            if said.in_name[first..last].contains(&true) {
-                continue;
+            let tokens = hit.first as usize..(hit.last as usize).min(range.end);
+            if !said.in_name[tokens.clone()].contains(&true) {
+                paired.put(hit, &tokens, &mut idle, &mut signs, lexicon);
             }
-            idle.fill(0);
-            let says = lexicon.activities.triggers(hit).filter(|t| paired.says(t, &mut idle, lexicon));
-            signs.extend(says.map(|t| Sign { first, last, kind: t.kind, role: t.role }));
         }
         if figures.is_empty() && signs.is_empty() && mentions.is_empty() {
             said.lists = Lists { signs, cues, stops: stop_at, pauses: pause_at };

@@ -477,7 +477,20 @@ impl Reading<'_> {
             _ => 0..0,
         };
         let priced = figure.currency.is_some();
+        // "have completed" is no having.
+        let governs = |sign: &Sign| {
+            let auxiliary = |g: &VerbGroup| {
+                sign.last <= g.main && (self.is(sign.first, Class::Have) || self.is(sign.first, Class::Be))
+            };
+            group.is_some_and(|g| {
+                sign.first <= g.main && g.main < sign.last || g.tokens.contains(&sign.first) && !auxiliary(g)
+            })
+        };
         for sign in self.signs_in(&near) {
+            // Most are verbs of pairs, of which only those that govern the figure are looked at.
+            if matches!(sign.role, Role::PairVerb(_)) && !governs(sign) {
+                continue;
+            }
             let kind = &words.kinds[sign.kind];
             if self.titles.iter().any(|t| t.start <= sign.first && sign.last <= t.end) {
                 continue;
@@ -491,16 +504,9 @@ impl Reading<'_> {
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
             let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
-            // "have completed" is no having.
-            let auxiliary = |g: &VerbGroup| {
-                sign.last <= g.main && (self.is(sign.first, Class::Have) || self.is(sign.first, Class::Be))
-            };
-            let governs = group.is_some_and(|g| {
-                g.tokens.contains(&sign.first) && !auxiliary(g) || sign.first <= g.main && g.main < sign.last
-            });
             let (score, way) = match sign.role {
                 Role::Except => continue,
-                Role::Verb if governs => {
+                Role::Verb if governs(sign) => {
                     if by_agent {
                         continue;
                     }
@@ -557,7 +563,7 @@ impl Reading<'_> {
                     bonus.push(sign.kind);
                     continue;
                 }
-                Role::PairVerb(pair) if governs => {
+                Role::PairVerb(pair) => {
                     best_pair.push((pair, distance(sign)));
                     continue;
                 }
