@@ -23,6 +23,9 @@ const LONGEST_SIDE: usize = 4;
 /// Tokens of what says how large or old something is, and of what follows it: "105-year-old private".
 const LONGEST_MEASURE: usize = 8;
 
+/// Tokens before a title in which a word of giving stands: "the plaque of the".
+const GIVEN: usize = 5;
+
 /// A name, or a phrase that may stand for one.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -438,6 +441,7 @@ impl Finder<'_> {
                 && self.spaced(end)
                 && (self.capital(end) || !self.capital(at))
                 && self.runs_into_head(end)
+                && !self.title_follows(self.left(at, floor, false, false), end)
             {
                 at = end;
                 continue;
@@ -461,6 +465,15 @@ impl Finder<'_> {
                 && let Some(one) = self.part(at, floor, base, found)
             {
                 names.push(one);
+            }
+            // "A Hospital Technical Cooperation Hospital": a title, whose is the name before it.
+            if let [one] = names.as_slice()
+                && found.len() > base
+                && self.is_title(found[found.len() - 1].tokens.start, one.tokens.start, end - 1)
+                && found.last().is_some_and(|last| last.tokens.end == one.tokens.start && last.specific)
+            {
+                at = end;
+                continue;
             }
             // "Central South University" + "Xiangya Hospital": one name.
             if let Some(last) = found.last().filter(|_| found.len() > base)
@@ -717,6 +730,12 @@ impl Finder<'_> {
         {
             return self.owner(owner.start).into_iter().collect();
         }
+        // "the Technical Cooperation Hospital of A Hospital": a title; the name is the owner's.
+        if self.is_title(start, start, end - 1)
+            && let Some(owner) = one.owner.clone()
+        {
+            return self.owner(owner.start).into_iter().collect();
+        }
         // "a critical access hospital in Rice Lake", "a Rural Dispensary" name nothing.
         let care = matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
         if (!capital || care && !one.specific)
@@ -738,6 +757,35 @@ impl Finder<'_> {
             }
         }
         vec![one]
+    }
+
+    /// Whether what stands before the last word of a head makes it a title that another institution gives:
+    /// "technical cooperation", and where one is given, "teaching". `from` is where the phrase begins.
+    fn is_title(&self, from: usize, start: usize, head: usize) -> bool {
+        let says = |t: usize| self.in_name(t, NameClass::Title);
+        start < head
+            && (start..head).all(|t| {
+                says(t) || self.pieces.is(t, sign::PREDICATE) || self.tokens[t].kind == TokenKind::Mark
+            })
+            && ((start..head).any(says) || self.is_given(from))
+    }
+
+    /// Whether a head of several words that begins behind a name is a title: "B University" + "Teaching Hospital".
+    fn title_follows(&self, from: usize, at: usize) -> bool {
+        self.head_at(at).is_some_and(|(end, _)| self.is_title(from, at, end - 1))
+    }
+
+    /// Whether a phrase is what a word of giving gives: "the plaque of the", "listed as a".
+    fn is_given(&self, from: usize) -> bool {
+        let passes = |t: &usize| {
+            self.tokens[*t].kind == TokenKind::Mark && !self.mark(*t, ".")
+                || self.is(*t, Class::Belonging)
+                || self.is(*t, Class::DefiniteArticle)
+                || self.is(*t, Class::IndefiniteArticle)
+                || self.tokens[*t].span().of(self.text) == "as"
+        };
+        let before = (self.sentence.start..from).rev().take(GIVEN).find(|t| !passes(t));
+        before.is_some_and(|t| self.in_name(t, NameClass::GivenName))
     }
 
     /// Whether what stands before a head says only how it is tied: "affiliated", "teaching", "lead".

@@ -13,6 +13,7 @@ mod pronoun;
 mod roles;
 mod status;
 mod taken_up;
+mod title;
 mod together;
 mod when;
 

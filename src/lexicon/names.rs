@@ -198,6 +198,8 @@ name_classes! {
     Clinical = "clinical",
     /// nutrition: "Ministry of Health, Nutrition and Indigenous Medicine"
     Portfolio = "portfolio",
+    /// cooperation, counterpart: "Technical Cooperation Hospital" is a title, and no name of its own
+    Title = "title",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

@@ -62,7 +62,11 @@ impl Clauses<'_, '_> {
             .filter(|_| !matches!(owner, Owner::Whose(_)))
             .or_else(|| self.copula_behind(end, relation, bearing))
             .or_else(|| Some((self.apposed_behind(end, open, relation, bearing)?, None)))
-            .filter(|(found, _)| new(found))?;
+            .filter(|(found, _)| new(found))
+            .or_else(|| match owner {
+                Owner::Pronoun | Owner::Whose(_) => None,
+                _ => self.bearer(&(start..self.closed(end)), &whose, relation, bearing),
+            })?;
         let whose = match owner {
             Owner::Pronoun => self.whose_it_is(start, &who, relation, owning)?,
             _ => whose,
