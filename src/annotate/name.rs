@@ -764,9 +764,8 @@ impl Finder<'_> {
     fn is_title(&self, from: usize, start: usize, head: usize) -> bool {
         let says = |t: usize| self.in_name(t, NameClass::Title);
         start < head
-            && (start..head).all(|t| {
-                says(t) || self.pieces.is(t, sign::PREDICATE) || self.tokens[t].kind == TokenKind::Mark
-            })
+            && (start..head)
+                .all(|t| says(t) || self.pieces.is(t, sign::PREDICATE) || self.tokens[t].kind == TokenKind::Mark)
             && ((start..head).any(says) || self.is_given(from))
     }
 

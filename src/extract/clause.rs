@@ -187,6 +187,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 last.tokens.end = end;
                 continue;
             }
+            // "A, B, C three hospitals": the count says once more who they are.
+            if let Some(last) = groups.last_mut()
+                && last.tokens.end == tokens.start
+                && self.counts(own[0], last.mentions.len())
+            {
+                last.tokens.end = tokens.end;
+                continue;
+            }
             let (governor, office) = self.governor(tokens.start);
             if let Some(mut all) = self.over_apposition(&groups, &tokens) {
                 all.extend(own);
@@ -288,18 +296,30 @@ impl<'a, 'd> Clause<'a, 'd> {
         if !comma || self.kind(*first) != InstitutionKind::Group {
             return;
         }
-        let count = mention
-            .clone()
-            .chain(mention.start.saturating_sub(1).max(self.range.start)..mention.start)
-            .find_map(|t| match self.lexicon.figures.number(self.document.tokens[t].word) {
-                Some(NumberWord::Digit(count)) => Some(count),
-                _ => self.piece(t).parse::<f64>().ok(),
-            });
+        let count = self
+            .count(mention.clone())
+            .or_else(|| self.count(mention.start.saturating_sub(1).max(self.range.start)..mention.start));
         let mut others: Vec<usize> = rest.iter().map(|m| self.document.mentions[*m].tokens.start).collect();
         others.dedup();
         if count == Some(others.len() as f64) {
             group.mentions.remove(0);
         }
+    }
+
+    /// Whether a mention is a group of so many: "three hospitals".
+    fn counts(&self, mention: usize, members: usize) -> bool {
+        let tokens = self.document.mentions[mention].tokens.clone();
+        self.kind(mention) == InstitutionKind::Group
+            && members > 1
+            && self.count(tokens.start..tokens.end) == Some(members as f64)
+    }
+
+    /// The first number among tokens.
+    fn count(&self, mut tokens: Tokens) -> Option<f64> {
+        tokens.find_map(|t| match self.lexicon.figures.number(self.document.tokens[t].word) {
+            Some(NumberWord::Digit(count)) => Some(count),
+            _ => self.piece(t).parse::<f64>().ok(),
+        })
     }
 
     /// Whether only a possessive and adjectives stand between two mentions.
@@ -380,7 +400,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         if group.mentions.len() < 2 || group.office {
             return None;
         }
-        if group.governor == Governor::Subject || !self.finite_follows(group.tokens.end) {
+        if group.governor == Governor::Subject || !self.finite_follows(group.tokens.end) || self.beside_a_name(group) {
             return None;
         }
         let tokens = |m: usize| &self.document.mentions[group.mentions[m]].tokens;
@@ -845,10 +865,25 @@ impl<'a, 'd> Clause<'a, 'd> {
         if fronted || subordinate {
             return false;
         }
+        // "A with B and C sign": no verb has told of A yet.
+        if verb_follows && self.beside_a_name(last) {
+            return true;
+        }
         if verb_follows && last.governor != Governor::Subject {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
+    }
+
+    /// Whether a group stands with its preposition right behind a name that has no verb before it: "A with B".
+    fn beside_a_name(&self, group: &Group) -> bool {
+        let before = |from: usize| (self.range.start..from).rev().find(|&t| !self.is(t, Class::Adverb));
+        let preposition = (self.range.start..group.tokens.start)
+            .rev()
+            .find(|&t| !self.is(t, Class::Determiner))
+            .filter(|&t| matches!(group.governor, Governor::Preposition(_)) && self.is(t, Class::Preposition));
+        preposition.and_then(before).is_some_and(|t| self.named[t])
+            && !self.finite_between(self.range.start, group.tokens.start)
     }
 
     /// "A, a unit of C, and B have agreed", "A, which owns C, and B": those before the phrase that says what A is.

@@ -22,6 +22,15 @@ impl Clauses<'_, '_> {
             if left.len() == right.len() && left.len() > 1 {
                 return Some(left.into_iter().zip(right).map(|(a, b)| vec![a, b]).collect());
             }
+            // "A signed with B and C respectively": with each of them.
+            let several = |all: &Parties| all.len() > 1;
+            match (left.as_slice(), right.as_slice()) {
+                ([one], _) if several(&right) => {
+                    return Some(right.into_iter().map(|b| vec![one.clone(), b]).collect());
+                }
+                (_, [one]) if several(&left) => return Some(left.into_iter().map(|a| vec![a, one.clone()]).collect()),
+                _ => {}
+            }
         }
         let (above, below) = self.lexicon.frames.main(&link.relation).filter(|r| r.pairs)?.levels()?;
         if link.parties.len() < 4 || link.parties.len() % 2 == 1 {

@@ -135,8 +135,13 @@ impl Clauses<'_, '_> {
             Use::Finite => {}
         }
         let comma = between.len() == 1 && self.mark(between.start) == ',';
-        // "sees A support B"; "on Q Hospital, to be built by".
-        if (between.is_empty() && !verb.passive && !verb.past || comma && verb.passive && verb.planned)
+        // "sees A support B"; "on Q Hospital, to be built by"; "A with B and C sign" has its subject further left.
+        let beside = matches!(nearest.governor, Governor::Preposition(_))
+            && before().nth(1).is_some_and(|g| {
+                g.governor == Governor::Subject && !self.finite_between(g.tokens.start, nearest.tokens.start)
+            });
+        if !beside
+            && (between.is_empty() && !verb.passive && !verb.past || comma && verb.passive && verb.planned)
             && let Some(found) = fitting(nearest)
         {
             return Some(found);

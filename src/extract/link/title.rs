@@ -46,12 +46,9 @@ impl Clauses<'_, '_> {
             (!topic.is_empty()).then_some(topic)
         })?;
         // "held a ceremony to hang the plaque": it was hung when the ceremony was held.
-        let governs = |v: &&VerbGroup| v.usage == Use::Finite && !(v.tokens.start >= title.start && v.tokens.end <= title.end);
-        let verb = self
-            .verbs
-            .iter()
-            .filter(governs)
-            .min_by_key(|v| super::distance(&v.tokens, &(given..given + 1)));
+        let governs =
+            |v: &&VerbGroup| v.usage == Use::Finite && !(v.tokens.start >= title.start && v.tokens.end <= title.end);
+        let verb = self.verbs.iter().filter(governs).min_by_key(|v| super::distance(&v.tokens, &(given..given + 1)));
         Some((found, verb))
     }
 
@@ -71,7 +68,13 @@ impl Clauses<'_, '_> {
         match group.governor {
             Governor::Object if !group.office => 0,
             Governor::Subject if !group.office => 1,
-            Governor::Preposition(word) if is(word, Class::Goal) => if is(word, Class::Locative) { 2 } else { 0 },
+            Governor::Preposition(word) if is(word, Class::Goal) => {
+                if is(word, Class::Locative) {
+                    2
+                } else {
+                    0
+                }
+            }
             Governor::Object => 3,
             Governor::Subject => 4,
             Governor::Preposition(_) => 5,
