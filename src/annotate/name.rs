@@ -775,7 +775,7 @@ impl Finder<'_> {
     }
 
     /// Whether a phrase is what a word of giving gives: "the plaque of the", "listed as a".
-    fn is_given(&self, from: usize) -> bool {
+    pub(super) fn is_given(&self, from: usize) -> bool {
         let passes = |t: &usize| {
             self.tokens[*t].kind == TokenKind::Mark && !self.mark(*t, ".")
                 || self.is(*t, Class::Belonging)

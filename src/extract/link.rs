@@ -412,7 +412,7 @@ impl Clauses<'_, '_> {
             }
         }
         if let Some(role) = &relation.whole {
-            self.put_whole(anchor, role, &mut parties)?;
+            self.put_whole(anchor, relation, role, &mut parties)?;
         }
         if frame.needs_agreement()
             && parties.len() == 1
@@ -613,7 +613,13 @@ impl Clauses<'_, '_> {
     }
 
     /// Puts the whole of a branch in its role: instead of the branch that has the role, else beside it.
-    fn put_whole(&self, anchor: &Tokens, role: &str, parties: &mut Parties) -> Result<(), &'static str> {
+    fn put_whole(
+        &self,
+        anchor: &Tokens,
+        relation: &Relation,
+        role: &str,
+        parties: &mut Parties,
+    ) -> Result<(), &'static str> {
         let mentions = &self.document.mentions;
         let of = |mention: usize| self.document.institutions[mentions[mention].institution].whole;
         let said = parties.iter().any(|(r, _)| r == role);
@@ -625,6 +631,13 @@ impl Clauses<'_, '_> {
             .ok_or("its whole is not named")?;
         parties.retain(|(r, m)| if said { r != role } else { of(*m) == Some(whole) });
         parties.push((role.to_string(), nearest));
+        // "The plaque of A's Tongan branch was unveiled at B": B bears that name.
+        if let [(part, branch), _] = &mut parties[..]
+            && !said
+            && let Some(bearer) = self.bearer_of_branch(*branch, nearest, relation, part)
+        {
+            *branch = bearer;
+        }
         Ok(())
     }
 

@@ -200,6 +200,8 @@ name_classes! {
     Portfolio = "portfolio",
     /// cooperation, counterpart: "Technical Cooperation Hospital" is a title, and no name of its own
     Title = "title",
+    /// unit, base: what a title that one institution has from another ends with
+    TitleHead = "title_head",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

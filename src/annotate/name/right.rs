@@ -256,6 +256,10 @@ impl Finder<'_> {
                 }
             }
             if let Some(last) = piece.campus.filter(|&l| l <= self.sentence.end && one.specific) {
+                // "listed as A Hospital branch": a title that another one bears.
+                if (at..last).all(|t| self.in_name(t, NameClass::TitleHead)) && self.is_given(one.tokens.start) {
+                    break;
+                }
                 // "on the A Hospital campus" is no campus with a name.
                 self.take_part(one, last, self.capital(at) || last > at + 1);
                 continue;

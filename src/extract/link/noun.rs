@@ -65,7 +65,7 @@ impl Clauses<'_, '_> {
             .filter(|(found, _)| new(found))
             .or_else(|| match owner {
                 Owner::Pronoun | Owner::Whose(_) => None,
-                _ => self.bearer(&(start..self.closed(end)), &whose, relation, bearing),
+                _ => self.bearer(anchor.end - 1, &(start..self.closed(end)), &whose, relation, bearing),
             })?;
         let whose = match owner {
             Owner::Pronoun => self.whose_it_is(start, &who, relation, owning)?,

@@ -17,30 +17,25 @@ use crate::lexicon::names::NameClass;
 const GIVEN: usize = 6;
 
 impl Clauses<'_, '_> {
-    /// Who bears a title that is given, and the verb that says when; `whose` gives it.
+    /// Who bears a title that is given, and the verb that says when. `noun` is the last word of what it says;
+    /// `whose` gives it.
     pub(super) fn bearer(
         &self,
+        noun: usize,
         title: &Tokens,
         whose: &Mentions,
         relation: &Relation,
         role: &str,
     ) -> Option<(Mentions, Option<&VerbGroup>)> {
+        // Whoever is a unit of an alliance is a member.
+        let asks = || relation.kinds.values().any(|kinds| kinds.contains(&InstitutionKind::Alliance));
+        let names = |m: &usize| self.kind(*m) == InstitutionKind::Alliance && !asks();
+        if !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::TitleHead) || whose.iter().any(names) {
+            return None;
+        }
         let given = self.given(title)?;
         let new = |m: usize| !whose.iter().any(|w| self.same(m, *w));
-        let apart = |g: &&Group| g.tokens.end <= title.start || g.tokens.start >= title.end;
-        let found = self
-            .groups
-            .iter()
-            .filter(apart)
-            .filter_map(|g| {
-                let mut all = self.fitting(relation, role, g)?;
-                all.retain(|m| new(*m) && self.bears_titles(*m));
-                let near = super::distance(&g.tokens, title);
-                (!all.is_empty()).then(|| (self.standing(g), near, all))
-            })
-            .min_by_key(|(standing, near, _)| (*standing, *near))
-            .map(|(_, _, all)| all);
-        let found = found.or_else(|| {
+        let found = self.beside_title(title, whose, relation, role).or_else(|| {
             let mut topic = self.topic(relation, role)?;
             topic.retain(|m| new(*m) && self.bears_titles(*m));
             (!topic.is_empty()).then_some(topic)
@@ -50,6 +45,36 @@ impl Clauses<'_, '_> {
             |v: &&VerbGroup| v.usage == Use::Finite && !(v.tokens.start >= title.start && v.tokens.end <= title.end);
         let verb = self.verbs.iter().filter(governs).min_by_key(|v| super::distance(&v.tokens, &(given..given + 1)));
         Some((found, verb))
+    }
+
+    /// The best of those in the sentence who may bear a title.
+    fn beside_title(&self, title: &Tokens, whose: &Mentions, relation: &Relation, role: &str) -> Option<Mentions> {
+        let apart = |g: &&Group| g.tokens.end <= title.start || g.tokens.start >= title.end;
+        let all = self.groups.iter().filter(apart).filter_map(|g| {
+            let mut all = self.fitting(relation, role, g)?;
+            all.retain(|m| self.bears_titles(*m) && !whose.iter().any(|w| self.same(*m, *w)));
+            let near = super::distance(&g.tokens, title);
+            (!all.is_empty()).then(|| (self.standing(g), near, all))
+        });
+        all.min_by_key(|(standing, near, _)| (*standing, *near)).map(|(_, _, all)| all)
+    }
+
+    /// The one hospital of the sentence that is given the name of a branch.
+    pub(super) fn bearer_of_branch(
+        &self,
+        branch: usize,
+        whole: usize,
+        relation: &Relation,
+        role: &str,
+    ) -> Option<usize> {
+        let tokens = &self.document.mentions[branch].tokens;
+        let title = tokens.start..self.closed(tokens.end);
+        self.given(&title)?;
+        let known = [branch, whole].into_iter().collect();
+        match self.beside_title(&title, &known, relation, role)?[..] {
+            [one] if self.document.institutions[self.document.mentions[one].institution].whole.is_none() => Some(one),
+            _ => None,
+        }
     }
 
     /// The word of giving right before or behind a title; no other institution stands between.
