@@ -6,8 +6,10 @@
 //! 3. a part of exactly one longer name of the same kind: "the Provincial Eye Hospital"
 //! 4. the first words of a name alone: "Pinehaven", "Larchmere"
 //! 5. phrases that point back: "the hospital", "both sides"
+//! 6. phrases that point forward: "a private company", which is named in the next sentence
 
 mod alias;
+mod announced;
 mod condition;
 mod key;
 mod part;
@@ -136,6 +138,7 @@ pub fn resolve(
     chains.first_words();
     chains.aliases();
     chains.references(candidates, left);
+    chains.announced(candidates);
     chains.finish()
 }
 

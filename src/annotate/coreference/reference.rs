@@ -644,7 +644,7 @@ fn fits(kind: InstitutionKind, said: InstitutionKind, head: KeyWord, said_head: 
 }
 
 /// Kinds that news calls a company, a charity or an organisation as it comes.
-fn is_body(kind: InstitutionKind) -> bool {
+pub(super) fn is_body(kind: InstitutionKind) -> bool {
     use InstitutionKind::{Association, Company, Foundation, Other};
     matches!(kind, Company | Foundation | Other | Association)
 }
