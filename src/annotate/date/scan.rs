@@ -664,6 +664,17 @@ impl Reader<'_> {
                     None => atom(at + 4, year, month, None),
                 };
             }
+            // "2018 year 5 month 12 day", as machine translation writes it.
+            let unit = |at: usize, unit: Unit| at < end && self.words.unit(self.word(at)) == Some(unit);
+            if unit(at + 1, Unit::Year)
+                && unit(at + 3, Unit::Month)
+                && let Some(month) = self.small(at + 2)
+            {
+                return match self.small(at + 4).filter(|_| unit(at + 5, Unit::Day)) {
+                    Some(day) => atom(at + 6, year, month, Some(day)),
+                    None => atom(at + 4, year, month, None),
+                };
+            }
             if !matches!(mark, "-" | "/") || !glued(at + 1) || !glued(at + 2) {
                 return None;
             }

@@ -49,7 +49,10 @@ impl Clauses<'_, '_> {
                     && (status != LinkStatus::Active || !due)
                     && (status != LinkStatus::Ended || !open)
             })
-            .min_by_key(|n| distance(&dates[*n].tokens, anchor));
+            .min_by_key(|n| {
+                let tokens = &dates[*n].tokens;
+                (self.belongs_elsewhere(tokens, anchor, verb), distance(tokens, anchor))
+            });
         let happened = verb.is_none_or(|v| v.modal.is_none() && !v.planned && (v.past || !self.is(v.main, Class::Be)));
         let told = || {
             let (low, high) = self.agreements();
@@ -109,6 +112,38 @@ impl Clauses<'_, '_> {
                     || between.len() == 1 && self.is(a.tokens.end, Class::Relative)
                     || between.len() <= 3 && self.mark(between.start) == '(' && self.mark(between.end - 1) == ')')
         })
+    }
+
+    /// Whether a date tells rather of something else, where the sentence has another one: "A said on May 2: "B
+    /// joined"", "Within a month of its opening on July 1, A signed", "The takeover, announced in May, was completed".
+    fn belongs_elsewhere(&self, date: &Tokens, anchor: &Tokens, verb: Option<&VerbGroup>) -> bool {
+        let quoted = date.end <= anchor.start
+            && (date.end..anchor.start).any(|t| matches!(self.mark(t), ':' | '\u{201c}' | '"'))
+            && self.verbs.iter().any(|v| v.tokens.end <= date.start && self.reports(v.tokens.end - 1));
+        let preposition = date.start.checked_sub(1).filter(|&t| t > self.range.start && self.is(t, Class::Preposition));
+        let noun = preposition.map(|t| t - 1).filter(|&t| {
+            self.document.tokens[t].is_noun()
+                && !self.named[t]
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+                && (self.range.start..t)
+                    .rev()
+                    .take(2)
+                    .any(|t| self.is(t, Class::Owning) || self.is(t, Class::DefiniteArticle))
+        });
+        let fronted = noun.is_some()
+            && self.mark(date.end) == ','
+            && date.end <= anchor.start
+            && !self.finite_between(self.range.start, date.start);
+        let apposed = self.verbs.iter().any(|v| {
+            v.usage == Use::Participle
+                && verb.is_some_and(|own| own.main != v.main)
+                && !anchor.contains(&v.main)
+                && v.tokens.end <= date.start
+                && self.mark(date.end) == ','
+                && (self.range.start..v.tokens.start).rev().take(2).any(|t| self.mark(t) == ',')
+                && !(v.tokens.end..date.start).any(|t| self.mark(t) == ',')
+        });
+        quoted || fronted || apposed
     }
 
     /// Whether a verb is a cue or part of one.
