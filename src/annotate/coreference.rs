@@ -217,32 +217,67 @@ impl Chains<'_> {
         left
     }
 
-    /// The university in a name that a hospital gets: "became the Third Affiliated Hospital of Linhai University".
+    /// The institution in a name that a hospital gets: "became the Third Affiliated Hospital of Linhai University",
+    /// "the plaque of "A Hospital Linshan Hospital"".
     fn given_by(&self, one: &Candidate) -> Option<Candidate> {
-        let owner = one
-            .owner
-            .clone()
-            .filter(|owner| one.kind == InstitutionKind::Hospital && owner.start != one.tokens.start)?;
         let sentence = &self.sentences[one.sentence].tokens;
         let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
         let given = near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName));
-        let tied = one.tokens.clone().any(|t| self.in_name(t, NameClass::Tied));
-        let school = || {
-            self.hits
-                .from(owner.start)
-                .iter()
-                .take_while(|h| (h.first as usize) < owner.end)
-                .find(|h| self.role(h) == Some(NameRole::Head(InstitutionKind::University)))
+        if !given || one.kind != InstitutionKind::Hospital && !self.is_quoted(&one.tokens, sentence) {
+            return None;
+        }
+        let (owner, head, kind) = match one.owner.clone().filter(|owner| owner.start != one.tokens.start) {
+            Some(owner) => {
+                let (head, kind) = self.heads_in(&owner).last()?;
+                let tied = one.tokens.clone().any(|t| self.in_name(t, NameClass::Tied));
+                let school = kind == InstitutionKind::University && tied;
+                (school || self.is_quoted(&one.tokens, sentence)).then_some((owner, head, kind))?
+            }
+            None if self.is_quoted(&one.tokens, sentence) => {
+                let own = |(head, kind): &(Tokens, InstitutionKind)| {
+                    let next = head.end;
+                    let goes_on = *kind == InstitutionKind::University
+                        && (self.in_name(next, NameClass::Tied)
+                            || self.lexicon.names.ordinal(self.tokens[next].word).is_some()
+                            || self.heads_in(&(next..one.tokens.end)).any(|(next_head, _)| next_head.start == next));
+                    next < one.tokens.end && head.start > one.tokens.start && self.tokens[next].capital && !goes_on
+                };
+                // "B University East Hospital Linshan Hospital": the hospital rather than the university.
+                let house = |one: &(Tokens, InstitutionKind)| own(one) && one.1 != InstitutionKind::University;
+                let (head, kind) =
+                    self.heads_in(&one.tokens).find(house).or_else(|| self.heads_in(&one.tokens).find(own))?;
+                (one.tokens.start..head.end, head, kind)
+            }
+            None => return None,
         };
-        let head = if given && tied { school() } else { None }?;
         Some(Candidate {
             name: owner.clone().collect(),
             tokens: owner,
-            head: head.first as usize..head.last as usize,
-            kind: InstitutionKind::University,
+            head,
+            kind,
             owner: None,
+            whole: None,
             ..one.clone()
         })
+    }
+
+    /// The heads among tokens with what they say, in order.
+    fn heads_in(&self, tokens: &Tokens) -> impl Iterator<Item = (Tokens, InstitutionKind)> {
+        let end = tokens.end;
+        let inside = self.hits.from(tokens.start).iter().take_while(move |h| (h.first as usize) < end);
+        inside.filter(move |h| h.last as usize <= end).filter_map(|h| match self.role(h)? {
+            NameRole::Head(kind) => Some((h.first as usize..h.last as usize, kind)),
+            _ => None,
+        })
+    }
+
+    /// Whether tokens stand between quotation marks.
+    fn is_quoted(&self, tokens: &Tokens, sentence: &Tokens) -> bool {
+        let mark = |t: &usize| matches!(self.tokens[*t].mark, '"' | '\u{201c}' | '\u{201d}');
+        let before = (tokens.start.saturating_sub(GIVEN).max(sentence.start)..tokens.start).rev().find(mark);
+        let behind = (tokens.end..sentence.end.min(tokens.end + GIVEN)).find(mark);
+        before.is_some_and(|t| self.tokens[t].mark != '\u{201d}')
+            && behind.is_some_and(|t| self.tokens[t].mark != '\u{201c}')
     }
 
     /// Whether a name of several words is all in capitals, as headlines write it.

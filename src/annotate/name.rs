@@ -763,10 +763,14 @@ impl Finder<'_> {
     /// "technical cooperation", and where one is given, "teaching". `from` is where the phrase begins.
     fn is_title(&self, from: usize, start: usize, head: usize) -> bool {
         let says = |t: usize| self.in_name(t, NameClass::Title);
-        start < head
-            && (start..head)
-                .all(|t| says(t) || self.pieces.is(t, sign::PREDICATE) || self.tokens[t].kind == TokenKind::Mark)
-            && ((start..head).any(says) || self.is_given(from))
+        let passes = |t: usize| {
+            says(t) || self.pieces.is(t, sign::PREDICATE) || self.tokens[t].kind == TokenKind::Mark && self.mark(t, "-")
+        };
+        // "Partner Hospital of A": what names do not begin with may belong to a title.
+        let low = (self.sentence.start..start).rev().take(GIVEN).take_while(|&t| passes(t)).last().unwrap_or(start);
+        let given = self.is_given(from.min(low));
+        let sure = (low..head).any(says);
+        low < head && ((start..head).all(passes) && (sure || given) || sure && given)
     }
 
     /// Whether a head of several words that begins behind a name is a title: "B University" + "Teaching Hospital".

@@ -157,12 +157,16 @@ pub(super) fn find(
     let mut triggers = document.hits.of(Layer::Relation).peekable();
     let mut anchors: Vec<(Tokens, usize)> = Vec::new();
     let mut cues: Vec<(Tokens, usize)> = Vec::new();
+    let mut titles: Vec<(Tokens, usize)> = Vec::new();
     for (number, sentence) in document.sentences.iter().enumerate() {
         let range = sentence.tokens.clone();
         anchors.clear();
         cues.clear();
-        let mut put = |tokens: Tokens, frame: usize| {
-            if lexicon.frames.frames[frame].cue { cues.push((tokens, frame)) } else { anchors.push((tokens, frame)) }
+        titles.clear();
+        let mut put = |tokens: Tokens, frame: usize| match &lexicon.frames.frames[frame] {
+            Frame { cue: true, .. } => cues.push((tokens, frame)),
+            Frame { title: true, .. } => titles.push((tokens, frame)),
+            _ => anchors.push((tokens, frame)),
         };
         while let Some(hit) = triggers.next_if(|hit| (hit.first as usize) < range.end) {
             let (first, last) = (hit.first as usize, hit.last as usize);
@@ -174,7 +178,7 @@ pub(super) fn find(
         for agreement in document.agreements[from..].iter().take_while(|a| a.tokens.start < range.end) {
             lexicon.frames.agreement_frames.iter().for_each(|&frame| put(agreement.tokens.clone(), frame));
         }
-        if anchors.is_empty() && cues.is_empty() {
+        if anchors.is_empty() && cues.is_empty() && titles.is_empty() {
             continue;
         }
         // Where nobody asks why there is no link, nobody looks where there can be none.
@@ -184,9 +188,12 @@ pub(super) fn find(
             if reach.named < 2 && !reach.takes_up() {
                 cues.clear();
             }
+            if reach.named == 0 {
+                titles.clear();
+            }
             // Activities go on with the verbs of a sentence that names somebody, or an instrument.
             let told = reach.named > 0 || document.agreements.get(from).is_some_and(|a| a.tokens.start < range.end);
-            if anchors.is_empty() && cues.is_empty() && !told {
+            if anchors.is_empty() && cues.is_empty() && titles.is_empty() && !told {
                 continue;
             }
         }
@@ -216,8 +223,12 @@ pub(super) fn find(
                 Err(_) => {}
             }
         }
-        links.extend(clauses.reconciled(read));
-        let more = clauses.cue_links(&cues, &links[before..]);
+        let mut stated = clauses.reconciled(read);
+        let read = clauses.put_titles(&titles, &mut stated);
+        links.extend(stated);
+        let mut more = clauses.cue_links(&cues, &links[before..]);
+        let titled = |m: usize| read.iter().any(|t| t.contains(&document.mentions[m].tokens.start));
+        more.retain(|l| !l.parties.iter().any(|(_, m)| titled(*m)));
         links.extend(more);
         if links.len() == before
             && let Some(link) = clauses.taken_up(&cues, &links)

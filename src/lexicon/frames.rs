@@ -8,6 +8,7 @@
 //!   the owner, or the name that the phrase stands beside.
 //!
 //! - `cues`: words without roles, for sentences whose institutions no frame has tied.
+//! - `titles`: words without roles, for titles between quotation marks: "the plaque of "A's teaching base"".
 //!
 //! `{role}` is an institution or a list of them; `<agreement>` an instrument; the words
 //! before a role behind the trigger are its prepositions, `(with|of)` any of them.
@@ -76,6 +77,8 @@ pub struct Relation {
     pub givers: FxHashSet<WordId>,
     /// Verbs whose object does what an infinitive behind them tells: "picked A to run B".
     pub choosers: FxHashSet<WordId>,
+    /// The roles of who bears a title of it and of whose title it is.
+    pub titled: Option<[String; 2]>,
     /// Beside a cue: the role of what stands first.
     pub first: Option<String>,
     /// Beside a cue: the role of what stands behind a preposition; none where it has no part in the tie.
@@ -139,6 +142,8 @@ pub struct Frame {
     pub prepositions: Vec<(Vec<WordId>, String)>,
     /// The trigger ties what stands round it, where no frame does: `cues`.
     pub cue: bool,
+    /// The trigger says in a title between quotation marks what its bearer is: `titles`.
+    pub title: bool,
     /// The pattern as written, for explanations.
     pub pattern: String,
 }
@@ -173,6 +178,10 @@ struct RelationEntry {
     nouns: Vec<String>,
     #[serde(default)]
     cues: Vec<String>,
+    #[serde(default)]
+    titles: Vec<String>,
+    #[serde(default)]
+    title_roles: Option<[String; 2]>,
     #[serde(default)]
     whole: Option<String>,
     #[serde(default)]
@@ -285,6 +294,7 @@ impl Frames {
                 pending: data.pending,
                 states: data.states,
                 persons: data.persons,
+                titled: data.title_roles.clone(),
                 first: data.cue_roles.get("first").cloned(),
                 behind: data
                     .cue_roles
@@ -302,16 +312,24 @@ impl Frames {
                     builder.problem(&entry, format!("{field} names {role:?}, which roles does not list"));
                 }
             }
+            if data.title_roles.is_none() && !data.titles.is_empty() {
+                builder.problem(&entry, "titles need title_roles: who bears one, and whose it is".to_string());
+            }
+            for role in data.title_roles.iter().flatten().filter(|role| !data.roles.contains_key(*role)) {
+                builder.problem(&entry, format!("title_roles names {role:?}, which roles does not list"));
+            }
             let unknown = |role: &&String| *role != NO_ROLE && !data.roles.contains_key(*role);
             for role in data.cue_roles.values().filter(unknown) {
                 builder.problem(&entry, format!("cue_roles names {role:?}, which roles does not list"));
             }
-            let patterns = data.verbs.iter().map(|p| (p, true)).chain(data.nouns.iter().map(|p| (p, false)));
-            let cues = data.cues.iter().map(|p| (p, false, true));
-            for (number, (pattern, verb, cue)) in patterns.map(|(p, v)| (p, v, false)).chain(cues).enumerate() {
-                // Cues have numbers of their own: their records are right less often, and are measured apart.
-                let (sieve, before) = if cue { ("cue", data.verbs.len() + data.nouns.len()) } else { ("", 0) };
-                let rule = builder.rule(format!("relations/{}#{sieve}{}", entry.key, number + 1 - before));
+            // Cues and titles have numbers of their own: their records are measured apart.
+            let sieves = [("", &data.verbs, 0), ("", &data.nouns, data.verbs.len())];
+            let sieves = sieves.into_iter().chain([("cue", &data.cues, 0), ("title", &data.titles, 0)]);
+            let patterns = sieves.enumerate().flat_map(|(n, (sieve, list, before))| {
+                list.iter().enumerate().map(move |(number, p)| (p, n == 0, sieve, before + number + 1))
+            });
+            for (pattern, verb, sieve, number) in patterns {
+                let rule = builder.rule(format!("relations/{}#{sieve}{number}", entry.key));
                 match parse(pattern, builder) {
                     Ok((anchor, mut frame)) => {
                         for role in frame.roles() {
@@ -326,9 +344,9 @@ impl Frames {
                         frame.rule = rule;
                         frame.verb = verb;
                         frame.pattern.clone_from(pattern);
-                        frame.cue = cue;
-                        if cue && (!frame.roles().is_empty() || frame.by_agreement) {
-                            builder.problem(&entry, format!("{pattern:?}: a cue has no roles"));
+                        (frame.cue, frame.title) = (sieve == "cue", sieve == "title");
+                        if !sieve.is_empty() && (!frame.roles().is_empty() || frame.by_agreement) {
+                            builder.problem(&entry, format!("{pattern:?}: a {sieve} has no roles"));
                         }
                         let payload = frames.frames.len() as u32;
                         if frame.by_agreement {
@@ -394,6 +412,7 @@ fn parse(pattern: &str, builder: &mut Builder) -> Result<(String, Frame), String
         object: Object::None,
         prepositions: Vec::new(),
         cue: false,
+        title: false,
         pattern: String::new(),
     };
     let mut rest = parts.as_slice();
