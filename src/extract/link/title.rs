@@ -45,6 +45,11 @@ impl Clauses<'_, '_> {
             let known = links.iter().any(told);
             links.retain(|l| {
                 let within = |(_, m): &(String, usize)| inside(*m);
+                let less =
+                    |key: &str| self.lexicon.frames.main(key).is_some_and(|r| r.gives_way.contains(&link.relation));
+                if less(&l.relation) && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m)) {
+                    return false;
+                }
                 told(l) || !(l.parties.iter().all(within) || l.parties.iter().any(within) && self.takes_part(l, bearer))
             });
             if !known {
