@@ -23,6 +23,7 @@ use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Frames, Object, Relation};
+use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::{Class, Classes, Layer, Lexicon};
 use smallvec::SmallVec;
@@ -413,7 +414,11 @@ impl Clauses<'_, '_> {
         if frame.verb && !told {
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
             // "who was president of A and earlier ran the ward of B": a person did.
-            let person = |m: usize| self.groups.iter().any(|g| g.office && g.mentions.contains(&m));
+            // "dean of A, the nonprofit that runs B": the nonprofit does.
+            let person = |m: usize| {
+                let office = self.groups.iter().find(|g| g.office && g.mentions.contains(&m));
+                office.is_some_and(|g| !verb.is_some_and(|v| self.apposed_body(g.tokens.end, v.tokens.start)))
+            };
             if self.lexicon.frames.main_of(relation).impersonal
                 && !frame.needs_agreement()
                 && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && person(*m))
@@ -789,6 +794,20 @@ impl Clauses<'_, '_> {
         }
         parties.extend(behind);
         Ok(parties)
+    }
+
+    /// Whether a name is followed by what it is and a relative clause: ", the nonprofit that".
+    fn apposed_body(&self, end: usize, verb: usize) -> bool {
+        let relative = (end..verb).rev().take(3).find(|&t| self.is(t, Class::Relative));
+        relative.is_some_and(|t| {
+            self.mark(end) == ','
+                && t > end + 2
+                && (self.is(t - 1, Class::Relational)
+                    || self.document.hits.within(&(t - 1..t), Layer::Name).any(|h| {
+                        matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+                    }))
+                && (self.is(end + 1, Class::DefiniteArticle) || self.is(end + 1, Class::IndefiniteArticle))
+        })
     }
 
     /// Whether two institutions at least are among the parties.

@@ -2,7 +2,9 @@
 //! the hospital. Penobscot Health said …".
 //!
 //! An indefinite phrase in the first sentences means the first institution of its kind that the
-//! text names for the first time behind it, unless its place or level says otherwise.
+//! text names for the first time behind it, unless its place or level says otherwise. A hospital,
+//! and a definite phrase that means nobody named before it ("the only hospital in Pine County"),
+//! is found only by its place or level.
 
 use super::reference::is_body;
 use super::{Chains, compatible};
@@ -46,7 +48,7 @@ impl Chains<'_> {
                 }
             }
             for (head, kind) in heads {
-                let Some(article) = self.announces(&head, &range) else { continue };
+                let Some((article, definite)) = self.announces(&head, &range) else { continue };
                 let tokens = article + 1..head.end;
                 let one = Candidate {
                     name: tokens.clone().collect(),
@@ -63,7 +65,7 @@ impl Chains<'_> {
                     distributed: None,
                     ..model.clone()
                 };
-                if let Some(institution) = self.named_later(&one, &meant) {
+                if let Some(institution) = self.named_later(&one, definite, &meant) {
                     meant.push(institution);
                     self.mention(article..one.tokens.end, institution, Naming::Definite, reference);
                 }
@@ -71,8 +73,9 @@ impl Chains<'_> {
         }
     }
 
-    /// The article of a small indefinite phrase that says who acts or whom it concerns, and not what somebody is.
-    fn announces(&self, head: &Tokens, sentence: &Tokens) -> Option<usize> {
+    /// The article of a small phrase that says who acts or whom it concerns, and not what somebody is; whether it
+    /// is "the".
+    fn announces(&self, head: &Tokens, sentence: &Tokens) -> Option<(usize, bool)> {
         let word = |t: usize| self.tokens[t].kind == TokenKind::Word;
         if self.tokens[head.end - 1].capital || self.lexicon.vocabulary.is_plural(self.tokens[head.end - 1].word) {
             return None;
@@ -83,11 +86,12 @@ impl Chains<'_> {
             (word(t) || token.kind == TokenKind::Number || token.mark == '-')
                 && !token.is(Class::Preposition)
                 && !token.is(Class::Joining)
-                && !token.is(Class::DefiniteArticle)
                 && !token.is(Class::Be)
         };
-        let article =
-            (low..head.start).rev().take_while(|&t| passes(t)).find(|&t| self.is(t, Class::IndefiniteArticle))?;
+        let article = (low..head.start)
+            .rev()
+            .take_while(|&t| passes(t))
+            .find(|&t| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::DefiniteArticle))?;
         if self.taken(article..head.end) {
             return None;
         }
@@ -109,11 +113,11 @@ impl Chains<'_> {
                 || self.tokens[next].kind == TokenKind::Possessive
                 || word(next) && self.tokens[next].capital
                 || word(next) && self.tokens[next].is_noun() && !self.tokens[next].classes.is_verb());
-        (!says && !goes_on).then_some(article)
+        (!says && !goes_on).then(|| (article, self.is(article, Class::DefiniteArticle)))
     }
 
     /// The first institution of a phrase's kind that the next sentences name, and none before it did.
-    fn named_later(&self, one: &Candidate, meant: &[usize]) -> Option<usize> {
+    fn named_later(&self, one: &Candidate, definite: bool, meant: &[usize]) -> Option<usize> {
         let said = self.conditions(one);
         let names = &self.mentions[..self.names_end];
         let last = self.sentences.get((one.sentence + LATER).min(self.sentences.len() - 1))?.tokens.end;
@@ -132,7 +136,7 @@ impl Chains<'_> {
             }
             let Some(met) = self.meets(n, Some(&mention.tokens), &said) else { continue };
             // There are many hospitals: only its place or level tells which one is meant.
-            if met == 0 && !is_body(one.kind) {
+            if met == 0 && (definite || !is_body(one.kind)) {
                 continue;
             }
             if best.is_none_or(|(most, _)| met > most) {

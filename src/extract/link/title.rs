@@ -97,7 +97,10 @@ impl Clauses<'_, '_> {
                 !v.passive && self.lexicon.names.is(self.document.tokens[v.main].word, NameClass::GivenName)
             })?;
             let group = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
-            group.mentions.first().copied().filter(|_| group.mentions.len() == 1)
+            // The title "Advanced Unit" is one of merit, whoever awards it.
+            let tie =
+                said.first().is_some_and(|(w, _)| w.len() > 1 || said.iter().any(|(other, _)| other.start > w.start));
+            group.mentions.first().copied().filter(|m| group.mentions.len() == 1 && tie && !alliance(m))
         })?;
         let own = &mentions[giver].tokens;
         let frames = &self.lexicon.frames;

@@ -5,8 +5,10 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{BlockKind, Tokens};
 use crate::extract::LinkStatus;
 use crate::extract::clause::Governor;
+use crate::lexicon::frames::Frame;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
+use smallvec::SmallVec;
 
 /// Tokens of the words that open a sentence about the signing: "The five-year agreement".
 const OPENING: usize = 4;
@@ -85,9 +87,21 @@ impl Clauses<'_, '_> {
             // "its contract to manage B ended on May 1": the end of what is over is its day.
             let over =
                 || status == LinkStatus::Ended && (self.is_cue(v, Cue::Ended) || self.is_cue(v, Cue::RunningOut));
-            !(closed() || over() || since && self.is_cue(v, Cue::Since))
+            !(closed() || over() || since && self.is_cue(v, Cue::Since) || v.passive && self.tells_same(v, anchor))
         });
         crossed || aside
+    }
+
+    /// "The alliance, led by A, was founded in May": both words tell of one relation.
+    fn tells_same(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        let frames = &self.lexicon.frames;
+        let hits = |tokens: &Tokens| {
+            let hits = self.document.hits.within(tokens, Layer::Relation);
+            hits.map(|h| &frames.frames[h.payload as usize]).collect::<SmallVec<[&Frame; 8]>>()
+        };
+        let main = |frame: &Frame| frames.relations[frame.relation].main;
+        let own = hits(anchor);
+        hits(&(verb.main..verb.main + 1)).iter().any(|f| f.verb && own.iter().any(|o| main(o) == main(f)))
     }
 
     /// The relative pronoun right before a verb or its subject, behind a comma.
