@@ -17,6 +17,9 @@ use crate::lexicon::names::NameClass;
 /// Tokens before and behind a title in which the word of giving stands: `the plaque of the " A Hospital`.
 const GIVEN: usize = 6;
 
+/// The standing of an institution that is the place of a ceremony.
+const AT: u8 = 2;
+
 /// Tokens of the longest title between quotation marks.
 const LONGEST: usize = 30;
 
@@ -124,7 +127,7 @@ impl Clauses<'_, '_> {
         let [bears, gives] = relation.titled.as_ref()?;
         let mut inside = inside.clone();
         inside.push(giver);
-        let bearer = self.beside_title(title, &inside, relation, bears).or_else(|| {
+        let bearer = self.beside_title(title, &inside, relation, bears).map(|(_, all)| all).or_else(|| {
             let mut topic = self.topic(relation, bears)?;
             topic.retain(|m| self.bears_titles(*m) && !inside.iter().any(|w| self.same(*m, *w)));
             (!topic.is_empty()).then_some(topic)
@@ -169,7 +172,7 @@ impl Clauses<'_, '_> {
         }
         let given = self.given(title)?;
         let new = |m: usize| !whose.iter().any(|w| self.same(m, *w));
-        let found = self.beside_title(title, whose, relation, role).or_else(|| {
+        let found = self.beside_title(title, whose, relation, role).map(|(_, all)| all).or_else(|| {
             let mut topic = self.topic(relation, role)?;
             topic.retain(|m| new(*m) && self.bears_titles(*m));
             (!topic.is_empty()).then_some(topic)
@@ -178,8 +181,14 @@ impl Clauses<'_, '_> {
         Some((found, verb))
     }
 
-    /// The best of those in the sentence who may bear a title.
-    fn beside_title(&self, title: &Tokens, whose: &Mentions, relation: &Relation, role: &str) -> Option<Mentions> {
+    /// The best of those in the sentence who may bear a title, and how good their place is.
+    fn beside_title(
+        &self,
+        title: &Tokens,
+        whose: &Mentions,
+        relation: &Relation,
+        role: &str,
+    ) -> Option<(u8, Mentions)> {
         let apart = |g: &&Group| g.tokens.end <= title.start || g.tokens.start >= title.end;
         let all = self.groups.iter().filter(apart).filter_map(|g| {
             let mut all = self.fitting(relation, role, g)?;
@@ -187,7 +196,7 @@ impl Clauses<'_, '_> {
             let near = super::distance(&g.tokens, title);
             (!all.is_empty()).then(|| (self.standing(g), near, all))
         });
-        all.min_by_key(|(standing, near, _)| (*standing, *near)).map(|(_, _, all)| all)
+        all.min_by_key(|(standing, near, _)| (*standing, *near)).map(|(standing, _, all)| (standing, all))
     }
 
     /// The one hospital of the sentence that is given the name of a branch.
@@ -202,8 +211,15 @@ impl Clauses<'_, '_> {
         let title = tokens.start..self.closed(tokens.end);
         self.given(&title)?;
         let known = [branch, whole].into_iter().collect();
-        match self.beside_title(&title, &known, relation, role)?[..] {
-            [one] if self.document.institutions[self.document.mentions[one].institution].whole.is_none() => Some(one),
+        // A ceremony held at B says not that B is the branch.
+        let (standing, bearers) = self.beside_title(&title, &known, relation, role)?;
+        match bearers[..] {
+            [one]
+                if standing < AT
+                    && self.document.institutions[self.document.mentions[one].institution].whole.is_none() =>
+            {
+                Some(one)
+            }
             _ => None,
         }
     }
@@ -224,13 +240,8 @@ impl Clauses<'_, '_> {
         match group.governor {
             Governor::Object if !group.office => 0,
             Governor::Subject if !group.office => 1,
-            Governor::Preposition(word) if is(word, Class::Goal) => {
-                if is(word, Class::Locative) {
-                    2
-                } else {
-                    0
-                }
-            }
+            Governor::Preposition(word) if is(word, Class::Locative) => AT,
+            Governor::Preposition(word) if is(word, Class::Goal) => 0,
             Governor::Object => 3,
             Governor::Subject => 4,
             Governor::Preposition(_) => 5,
