@@ -179,6 +179,10 @@ pub(super) fn find(
         for agreement in document.agreements[from..].iter().take_while(|a| a.tokens.start < range.end) {
             lexicon.frames.agreement_frames.iter().for_each(|&frame| put(agreement.tokens.clone(), frame));
         }
+        // Their words are frequent, and quotation marks are not.
+        if !title::has_quotation(&document.tokens[range.clone()]) {
+            titles.clear();
+        }
         if anchors.is_empty() && cues.is_empty() && titles.is_empty() {
             continue;
         }

@@ -7,12 +7,13 @@
 
 use super::{Clauses, Parties};
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{InstitutionKind, TokenKind, Tokens};
+use crate::document::{InstitutionKind, Token, TokenKind, Tokens};
 use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
 use crate::lexicon::frames::{Frame, Relation};
 use crate::lexicon::names::NameClass;
+use std::cmp::Reverse;
 
 /// Tokens before and behind a title in which the word of giving stands: `the plaque of the " A Hospital`.
 const GIVEN: usize = 6;
@@ -23,37 +24,40 @@ const AT: u8 = 2;
 /// Tokens of the longest title between quotation marks.
 const LONGEST: usize = 30;
 
+/// Whether a quotation may begin in a sentence.
+pub(super) fn has_quotation(sentence: &[Token]) -> bool {
+    sentence.iter().any(|token| opens(token.mark))
+}
+
+fn opens(mark: char) -> bool {
+    matches!(mark, '"' | '\u{201c}')
+}
+
 impl Clauses<'_, '_> {
     /// The links of titles between quotation marks: "hung the plaque of "A's stroke cooperation unit"". What the words
     /// inside say of one another is no tie of its own. Returns the titles.
     pub(super) fn put_titles(&self, words: &[(Tokens, usize)], links: &mut Vec<Link>) -> Vec<Tokens> {
         let mut read = Vec::new();
-        let Some(first) = words.first().map(|(tokens, _)| tokens.start) else { return read };
         let mut at = self.range.start;
-        while let Some(title) = self.next_quoted(at) {
+        while let Some(title) = if words.is_empty() { None } else { self.next_quoted(at) } {
             at = title.end;
-            if first >= title.end || self.given(&title).is_none() {
-                continue;
-            }
-            let Some(link) = self.title_link(&title, words) else { continue };
-            let inside = |m: usize| {
-                let tokens = &self.document.mentions[m].tokens;
-                title.start <= tokens.start && tokens.end <= title.end
-            };
-            let [(_, bearer), ..] = link.parties[..] else { continue };
-            let told = |l: &Link| {
-                link.parties.iter().all(|(_, m)| self.takes_part(l, *m)) && !l.parties.iter().all(|(_, m)| inside(*m))
-            };
+            let low = words.partition_point(|(w, _)| w.start < title.start);
+            let high = words.partition_point(|(w, _)| w.start < title.end);
+            let Some(link) = self.title_link(&title, &words[low..high]) else { continue };
+            let within = |(_, m): &(String, usize)| title.contains(&self.document.mentions[*m].tokens.start);
+            let all = |l: &Link| link.parties.iter().all(|(_, m)| self.takes_part(l, *m));
             // The frames may have read it: "became a member unit of the alliance".
+            let told = |l: &Link| l.parties.len() == link.parties.len() && all(l) && !l.parties.iter().all(within);
             let known = links.iter().any(told);
+            let bearer = link.parties[0].1;
+            let less = |key: &str| {
+                self.lexicon.frames.main(key).is_some_and(|general| general.gives_way.contains(&link.relation))
+            };
             links.retain(|l| {
-                let within = |(_, m): &(String, usize)| inside(*m);
-                let less =
-                    |key: &str| self.lexicon.frames.main(key).is_some_and(|r| r.gives_way.contains(&link.relation));
-                if less(&l.relation) && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m)) {
-                    return false;
-                }
-                told(l) || !(l.parties.iter().all(within) || l.parties.iter().any(within) && self.takes_part(l, bearer))
+                let of_title =
+                    l.parties.iter().all(within) || l.parties.iter().any(within) && self.takes_part(l, bearer);
+                let general = less(&l.relation) && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m));
+                !general && (told(l) || !of_title)
             });
             if !known {
                 links.push(link);
@@ -63,75 +67,40 @@ impl Clauses<'_, '_> {
         read
     }
 
-    /// The tokens of the next phrase between quotation marks, without them.
+    /// The tokens of the next phrase between quotation marks, with the one that closes it.
     fn next_quoted(&self, from: usize) -> Option<Tokens> {
-        let opens = |t: &usize| matches!(self.mark(*t), '"' | '\u{201c}');
-        let open = (from..self.range.end).find(opens)?;
         let closes = |t: &usize| matches!(self.mark(*t), '"' | '\u{201d}');
-        let close = (open + 1..self.range.end.min(open + LONGEST)).find(closes);
-        match close {
-            Some(close) => Some(open + 1..close + 1),
-            None => self.next_quoted(open + 1),
-        }
+        (from..self.range.end).filter(|t| opens(self.mark(*t))).find_map(|open| {
+            let close = (open + 1..self.range.end.min(open + LONGEST)).find(closes)?;
+            Some(open + 1..close + 1)
+        })
     }
 
-    /// What a title says of who bears it.
+    /// What a title says of who bears it; `words` are those inside that say what it is.
     fn title_link(&self, title: &Tokens, words: &[(Tokens, usize)]) -> Option<Link> {
-        let mentions = &self.document.mentions;
-        let from = mentions.partition_point(|m| m.tokens.start < title.start);
-        let inside: Mentions = (from..mentions.len())
-            .take_while(|m| mentions[*m].tokens.end <= title.end)
-            .filter(|m| mentions[*m].tokens.start < title.end)
-            .collect();
-        let alliance = |m: &usize| matches!(self.kind(*m), InstitutionKind::Alliance | InstitutionKind::Association);
-        let whole = |m: &usize| self.document.institutions[mentions[*m].institution].whole.is_some();
-        // A name that holds another one is the title itself.
-        let mut said: Vec<&(Tokens, usize)> =
-            words.iter().filter(|(w, _)| title.start <= w.start && w.end <= title.end).collect();
-        said.sort_by_key(|(w, frame)| (w.start, std::cmp::Reverse(w.end), *frame));
-        // "awarded its "Affiliated Hospital" title": no name, but words of a title.
-        let empty = |m: &usize| mentions[*m].tokens.clone().all(|t| said.iter().any(|(w, _)| w.contains(&t)));
-        let giver = inside.iter().copied().filter(|m| !whole(m) && !alliance(m) && !empty(m)).last();
-        let giver = giver.or_else(|| inside.iter().copied().find(alliance));
-        let given = self.given(title)?;
-        let governing = self.conferring(title, given);
-        let giver = giver.or_else(|| {
-            let verb = governing.filter(|v| {
-                !v.passive && self.lexicon.names.is(self.document.tokens[v.main].word, NameClass::GivenName)
-            })?;
-            let group = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
-            // The title "Advanced Unit" is one of merit, whoever awards it.
-            let tie =
-                said.first().is_some_and(|(w, _)| w.len() > 1 || said.iter().any(|(other, _)| other.start > w.start));
-            group.mentions.first().copied().filter(|m| group.mentions.len() == 1 && tie && !alliance(m))
-        })?;
-        let own = &mentions[giver].tokens;
+        let governing = self.conferring(title, self.given(title).filter(|_| !words.is_empty())?);
+        let mut inside = self.named_inside(title);
+        let giver = self.giver(&inside, words, governing)?;
+        inside.push(giver);
+        let own = &self.document.mentions[giver].tokens;
+        let outside = |(w, _): &&(Tokens, usize)| !(own.start <= w.start && w.end <= own.end);
+        let anchor = &words.iter().find(outside)?.0;
         let frames = &self.lexicon.frames;
-        let fits = |frame: &Frame| {
+        let fits = |frame: &&Frame| {
             let relation = &frames.relations[frame.relation];
-            let gives = relation.titled.as_ref().map(|[_, gives]| gives);
-            gives.is_some_and(|gives| self.fits(relation, gives, giver))
+            relation.titled.as_ref().is_some_and(|[_, gives]| self.fits(relation, gives, giver))
         };
-        // Whatever one is in an alliance, it is a member.
-        let asks = |frame: &Frame| {
-            frames.relations[frame.relation].kinds.values().any(|k| k.contains(&InstitutionKind::Alliance))
-        };
-        let outside = said.iter().filter(|(w, _)| !(own.start <= w.start && w.end <= own.end));
-        let frame = if alliance(&giver) {
-            frames.frames.iter().find(|f| f.title && asks(f) && fits(f))
+        let frame = if self.is_alliance(giver) {
+            // Whatever one is in an alliance, it is a member.
+            frames.frames.iter().filter(|f| f.title && self.asks_for_alliance(f)).find(fits)
         } else {
-            outside.clone().map(|(_, frame)| &frames.frames[*frame]).find(|f| fits(f))
+            let mut said: Vec<&(Tokens, usize)> = words.iter().filter(outside).collect();
+            said.sort_by_key(|(w, frame)| (w.start, Reverse(w.end), *frame));
+            said.into_iter().map(|(_, frame)| &frames.frames[*frame]).find(fits)
         }?;
-        let (anchor, _) = outside.min_by_key(|(w, _)| w.start)?;
         let relation = &frames.relations[frame.relation];
         let [bears, gives] = relation.titled.as_ref()?;
-        let mut inside = inside.clone();
-        inside.push(giver);
-        let bearer = self.beside_title(title, &inside, relation, bears).map(|(_, all)| all).or_else(|| {
-            let mut topic = self.topic(relation, bears)?;
-            topic.retain(|m| self.bears_titles(*m) && !inside.iter().any(|w| self.same(*m, *w)));
-            (!topic.is_empty()).then_some(topic)
-        })?;
+        let bearer = self.bears(title, &inside, relation, bears)?;
         let status = self.status(relation, anchor, governing, None).ok()?;
         let mut parties: Parties = bearer.into_iter().map(|m| (bears.clone(), m)).collect();
         parties.push((gives.clone(), giver));
@@ -144,6 +113,55 @@ impl Clauses<'_, '_> {
             parties,
             figures: self.figures(),
             rule: frame.rule,
+        })
+    }
+
+    fn named_inside(&self, title: &Tokens) -> Mentions {
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < title.start);
+        (from..mentions.len()).take_while(|m| mentions[*m].tokens.end <= title.end).collect()
+    }
+
+    /// Whose a title is: the institution that it names, an alliance only where it names no other, or who awards it.
+    fn giver(&self, inside: &Mentions, words: &[(Tokens, usize)], governing: Option<&VerbGroup>) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        // A name that holds another one is the title itself; "Affiliated Hospital" is none.
+        let whole = |m: usize| self.document.institutions[mentions[m].institution].whole.is_some();
+        let empty = |m: usize| mentions[m].tokens.clone().all(|t| words.iter().any(|(w, _)| w.contains(&t)));
+        let named = inside.iter().copied().rfind(|m| !whole(*m) && !self.is_alliance(*m) && !empty(*m));
+        named.or_else(|| inside.iter().copied().find(|m| self.is_alliance(*m))).or_else(|| {
+            let awards = |v: &&VerbGroup| !v.passive && self.gives(v.main);
+            let verb = governing.filter(awards)?;
+            let group = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
+            // "Advanced Unit" is a title of merit, whoever awards it.
+            let tie = words.iter().any(|(w, _)| w.len() > 1 || words.iter().any(|(other, _)| other.start > w.start));
+            match group.mentions[..] {
+                [one] if tie && !self.is_alliance(one) => Some(one),
+                _ => None,
+            }
+        })
+    }
+
+    fn is_alliance(&self, mention: usize) -> bool {
+        matches!(self.kind(mention), InstitutionKind::Alliance | InstitutionKind::Association)
+    }
+
+    fn asks_for_alliance(&self, frame: &Frame) -> bool {
+        let kinds = &self.lexicon.frames.relations[frame.relation].kinds;
+        kinds.values().any(|kinds| kinds.contains(&InstitutionKind::Alliance))
+    }
+
+    /// Whether a token is a word of giving.
+    fn gives(&self, token: usize) -> bool {
+        self.lexicon.names.is(self.document.tokens[token].word, NameClass::GivenName)
+    }
+
+    /// Who bears a title: the best of the sentence, else the hospital whose news this is.
+    fn bears(&self, title: &Tokens, known: &Mentions, relation: &Relation, role: &str) -> Option<Mentions> {
+        self.beside_title(title, known, relation, role).map(|(_, all)| all).or_else(|| {
+            let mut topic = self.topic(relation, role)?;
+            topic.retain(|m| self.bears_titles(*m) && !known.iter().any(|w| self.same(*m, *w)));
+            (!topic.is_empty()).then_some(topic)
         })
     }
 
@@ -165,20 +183,14 @@ impl Clauses<'_, '_> {
         role: &str,
     ) -> Option<(Mentions, Option<&VerbGroup>)> {
         // Whoever is a unit of an alliance is a member.
-        let asks = || relation.kinds.values().any(|kinds| kinds.contains(&InstitutionKind::Alliance));
-        let names = |m: &usize| self.kind(*m) == InstitutionKind::Alliance && !asks();
-        if !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::TitleHead) || whose.iter().any(names) {
+        let asks = relation.kinds.values().any(|kinds| kinds.contains(&InstitutionKind::Alliance));
+        let title_head = self.lexicon.names.is(self.document.tokens[noun].word, NameClass::TitleHead);
+        if !title_head || !asks && whose.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance) {
             return None;
         }
         let given = self.given(title)?;
-        let new = |m: usize| !whose.iter().any(|w| self.same(m, *w));
-        let found = self.beside_title(title, whose, relation, role).map(|(_, all)| all).or_else(|| {
-            let mut topic = self.topic(relation, role)?;
-            topic.retain(|m| new(*m) && self.bears_titles(*m));
-            (!topic.is_empty()).then_some(topic)
-        })?;
-        let verb = self.conferring(title, given);
-        Some((found, verb))
+        let found = self.bears(title, whose, relation, role)?;
+        Some((found, self.conferring(title, given)))
     }
 
     /// The best of those in the sentence who may bear a title, and how good their place is.
@@ -226,7 +238,7 @@ impl Clauses<'_, '_> {
 
     /// The word of giving right before or behind a title; no other institution stands between.
     fn given(&self, title: &Tokens) -> Option<usize> {
-        let gives = |t: &usize| self.lexicon.names.is(self.document.tokens[*t].word, NameClass::GivenName);
+        let gives = |t: &usize| self.gives(*t);
         let open = |t: &usize| !self.named[*t] && !matches!(self.mark(*t), ',' | ';' | ':');
         let low = title.start.saturating_sub(GIVEN).max(self.range.start);
         let before = (low..title.start).rev().take_while(open).find(gives);
