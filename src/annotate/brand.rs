@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
     fn mark(&self, at: usize, marks: &[&str]) -> bool {
         self.inside(at) && {
             let own = self.tokens[at].mark;
-            own != '\0' && marks.iter().any(|mark| mark.starts_with(own))
+            own != '\0' && marks.iter().any(|mark| mark.chars().next().is_some_and(|c| c == own))
         }
     }
 

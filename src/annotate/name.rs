@@ -634,7 +634,9 @@ impl Finder<'_> {
     /// Whether a token of the sentence is a mark, which has one character.
     #[inline]
     fn mark(&self, at: usize, mark: &str) -> bool {
-        at < self.sentence.end && at >= self.sentence.start && mark.starts_with(self.tokens[at].mark)
+        at < self.sentence.end
+            && at >= self.sentence.start
+            && mark.chars().next().is_some_and(|c| c == self.tokens[at].mark)
     }
 
     /// The names whose head is `at..end`: mostly one, several for "District Hospitals at A and B".

@@ -255,6 +255,9 @@ impl Clauses<'_, '_> {
         {
             return std::mem::take(found);
         }
+        if read.iter().map(|(_, _, found)| found.len()).sum::<usize>() < 2 {
+            return read.into_iter().flat_map(|(_, _, found)| found).collect();
+        }
         let inside = |a: &Tokens, b: &Tokens| b.start <= a.start && a.end <= b.end && a.len() < b.len();
         let all: Vec<(&Tokens, bool, &Link)> =
             read.iter().flat_map(|(a, states, found)| found.iter().map(move |l| (a, *states, l))).collect();

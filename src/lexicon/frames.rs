@@ -157,6 +157,8 @@ pub struct Frames {
     pub frames: Vec<Frame>,
     /// Frames whose trigger is an instrument.
     pub agreement_frames: Vec<usize>,
+    /// Positions in `relations` of the first with each key.
+    mains: Vec<usize>,
 }
 
 #[derive(Deserialize)]
@@ -229,7 +231,7 @@ struct RelationEntry {
 impl Frames {
     /// The first relation with a key of records.
     pub fn main(&self, key: &str) -> Option<&Relation> {
-        self.relations.iter().find(|r| r.key == key)
+        self.mains.iter().map(|&main| &self.relations[main]).find(|relation| relation.key == key)
     }
 
     /// The first relation with the key of another one.
@@ -271,8 +273,12 @@ impl Frames {
             });
             let takes = takes.collect();
             let key = data.writes.clone().unwrap_or_else(|| entry.key.clone());
+            let main = frames.mains.iter().copied().find(|&main| frames.relations[main].key == key);
+            if main.is_none() {
+                frames.mains.push(relation);
+            }
             frames.relations.push(Relation {
-                main: frames.relations.iter().position(|r| r.key == key).unwrap_or(relation),
+                main: main.unwrap_or(relation),
                 key,
                 roles: data.roles.iter().map(|(r, n)| (r.clone(), *n)).collect(),
                 kinds,

@@ -5,7 +5,7 @@
 //! alternatives and options may hold several words and nest.
 
 use crate::document::Token;
-use crate::lexicon::table::{Fixed, bulk, fixed};
+use crate::lexicon::table::bulk;
 use crate::lexicon::{RuleId, Vocabulary, WordId};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -182,15 +182,10 @@ pub struct Terms {
     terms: Vec<Term>,
     #[serde(skip)]
     graph: Graph,
-    /// State 0 is none, state 1 where all terms begin; the edges and ends of state `n` end where those of `n + 1` begin.
+    /// The states, one behind the other, the first where all terms begin: see [`State`]. All that a step asks of a
+    /// state lies side by side, so that it is one wait for memory and not three.
     #[serde(with = "bulk")]
-    states: Vec<State>,
-    /// Word and next state, sorted by word within a state.
-    #[serde(with = "bulk")]
-    edges: Vec<(WordId, u32)>,
-    /// Terms that end at a state, ascending.
-    #[serde(with = "bulk")]
-    ends: Vec<End>,
+    states: Vec<u32>,
 }
 
 /// One of 64 bits for a word, the same for many.
@@ -199,37 +194,41 @@ fn bit_of(word: WordId) -> u64 {
     1 << (word.0.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-struct State {
-    edges: u32,
-    ends: u32,
+/// A state of the automaton, as [`Terms::states`] has it: how many ends and edges it has, `waits`, the ends, the edges.
+struct State<'a> {
     /// A bit of each word that an edge waits for: most words that follow are none of them, and need no search.
     waits: u64,
+    /// Terms that end here, ascending.
+    ends: &'a [[u32; 2]],
+    /// Word, and where the next state stands, sorted by word.
+    edges: &'a [[u32; 2]],
 }
 
-fixed!(State { edges: u32, ends: u32, waits: u64 });
-fixed!(TermId { 0: u32 });
+/// Numbers of a state before its ends.
+const HEAD: usize = 4;
+/// Where the first state stands: no state stands at 0.
+const FIRST: u32 = HEAD as u32;
 
 /// A term that ends at a state, with what a hit of it tells its layer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct End {
     term: TermId,
     payload: u32,
     layer: Layer,
 }
 
-fixed!(End { term: TermId, payload: u32, layer: Layer });
+impl End {
+    /// Bits of a term's number; those above it are the layer's.
+    const TERM: u32 = 28;
 
-impl Fixed for Layer {
-    const BYTES: usize = 1;
-
-    fn put(&self, out: &mut Vec<u8>) {
-        (*self as u8).put(out);
+    fn pack(self) -> [u32; 2] {
+        [self.term.0 | (self.layer as u32) << Self::TERM, self.payload]
     }
 
     #[inline]
-    fn take(bytes: &[u8]) -> Self {
-        Layer::ALL[usize::from(u8::take(bytes)) % LAYERS]
+    fn unpack([term, payload]: [u32; 2]) -> End {
+        let layer = Layer::ALL[(term >> Self::TERM) as usize % LAYERS];
+        End { term: TermId(term & ((1 << Self::TERM) - 1)), payload, layer }
     }
 }
 
@@ -428,22 +427,21 @@ impl Terms {
         let (mut members, mut sets) = (Vec::with_capacity(nodes), Vec::with_capacity(nodes));
         members.push(0u32);
         sets.extend([0u32, 0, 1]);
-        self.states.reserve(nodes);
-        self.edges.reserve(graph.edges.len() * 2);
-        self.ends.reserve(graph.ends.len() * 2);
+        // The ends and edges of all states, and where those of each begin.
+        let (mut all_ends, mut all_edges): (Vec<End>, Vec<[u32; 2]>) = (Vec::new(), Vec::new());
+        let mut begins: Vec<(usize, usize)> = vec![(0, 0)];
         // Word above, node below: one number sorts faster than two.
         let mut next: Vec<u64> = Vec::new();
         let node_of = |pair: &u64| *pair as u32;
-        self.states.push(State::default());
         let mut number = 1;
         while number + 1 < sets.len() {
-            self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32, waits: 0 });
-            let first = self.ends.len();
+            let first = all_ends.len();
+            begins.push((first, all_edges.len()));
             next.clear();
             for member in sets[number]..sets[number + 1] {
                 let node = members[member as usize] as usize;
                 let ends = &graph.ends[end_starts[node] as usize..end_starts[node + 1] as usize];
-                self.ends.extend(ends.iter().map(|&(_, term)| {
+                all_ends.extend(ends.iter().map(|&(_, term)| {
                     let Term { layer, payload, .. } = self.terms[term.0 as usize];
                     End { term, payload, layer }
                 }));
@@ -453,8 +451,8 @@ impl Terms {
                     next.extend(forms.map(|form| u64::from(form.0) << 32 | u64::from(to)));
                 }
             }
-            self.ends[first..].sort_unstable_by_key(|end| end.term);
-            joined.join(&mut self.ends, first);
+            all_ends[first..].sort_unstable_by_key(|end| end.term);
+            joined.join(&mut all_ends, first);
             next.sort_unstable();
             next.dedup();
             for run in next.chunk_by(|a, b| a >> 32 == b >> 32) {
@@ -473,29 +471,48 @@ impl Terms {
                     members.extend(run.iter().map(node_of));
                     sets.push(members.len() as u32);
                 }
-                let word = WordId((run[0] >> 32) as u32);
-                self.states[number].waits |= bit_of(word);
-                self.edges.push((word, state));
+                all_edges.push([(run[0] >> 32) as u32, state]);
             }
             number += 1;
         }
-        self.states.push(State { edges: self.edges.len() as u32, ends: self.ends.len() as u32, waits: 0 });
-        for &(word, state) in self.edges_of(1) {
-            vocabulary.set_root(word, state);
+        begins.push((all_ends.len(), all_edges.len()));
+        self.lay_out(&all_ends, &all_edges, &begins);
+        for &[word, state] in self.state(FIRST).edges {
+            vocabulary.set_root(WordId(word), state);
         }
         joined
     }
 
-    #[inline]
-    fn edges_of(&self, state: u32) -> &[(WordId, u32)] {
-        let at = state as usize;
-        &self.edges[self.states[at].edges as usize..self.states[at + 1].edges as usize]
+    /// Writes the states behind each other. `begins` has where the ends and the edges of each begin, from that of state
+    /// 0, which is none, to one behind the last; edges have the numbers of states, which become their places.
+    fn lay_out(&mut self, ends: &[End], edges: &[[u32; 2]], begins: &[(usize, usize)]) {
+        let mut place = FIRST;
+        let mut places = vec![0u32];
+        for pair in begins[1..].windows(2) {
+            places.push(place);
+            place += (HEAD + 2 * (pair[1].0 - pair[0].0) + 2 * (pair[1].1 - pair[0].1)) as u32;
+        }
+        self.states = Vec::with_capacity(place as usize);
+        self.states.extend([0; HEAD]);
+        for pair in begins[1..].windows(2) {
+            let (ends, edges) = (&ends[pair[0].0..pair[1].0], &edges[pair[0].1..pair[1].1]);
+            let waits = edges.iter().fold(0, |waits, edge| waits | bit_of(WordId(edge[0])));
+            self.states.extend([ends.len() as u32, edges.len() as u32, waits as u32, (waits >> 32) as u32]);
+            self.states.extend(ends.iter().flat_map(|end| end.pack()));
+            self.states.extend(edges.iter().flat_map(|&[word, next]| [word, places[next as usize]]));
+        }
     }
 
+    /// The state at a place.
     #[inline]
-    fn ends_of(&self, state: u32) -> &[End] {
-        let at = state as usize;
-        &self.ends[self.states[at].ends as usize..self.states[at + 1].ends as usize]
+    fn state(&self, place: u32) -> State<'_> {
+        let Some((&[ends, edges, low, high], rest)) = self.states[place as usize..].split_first_chunk() else {
+            return State { waits: 0, ends: &[], edges: &[] };
+        };
+        let (ends, rest) = rest.split_at(2 * ends as usize);
+        let edges = &rest[..2 * edges as usize];
+        let waits = u64::from(low) | u64::from(high) << 32;
+        State { waits, ends: ends.as_chunks().0, edges: edges.as_chunks().0 }
     }
 
     /// Calls `each` with every term, its payload as hits have it, and word sequence of the layers that `wanted` names.
@@ -503,15 +520,19 @@ impl Terms {
     /// For explanations: it walks all ways through the automaton.
     pub fn sequences(&self, wanted: impl Fn(Layer) -> bool, mut each: impl FnMut(TermId, u32, &[WordId])) {
         let mut stack: Vec<(u32, Vec<WordId>)> = Vec::new();
-        for &(word, state) in self.edges_of(1) {
-            stack.push((state, vec![word]));
-            while let Some((state, path)) = stack.pop() {
-                for end in self.ends_of(state).iter().filter(|end| wanted(end.layer)) {
+        if self.states.is_empty() {
+            return;
+        }
+        for &[word, place] in self.state(FIRST).edges {
+            stack.push((place, vec![WordId(word)]));
+            while let Some((place, path)) = stack.pop() {
+                let state = self.state(place);
+                for end in state.ends.iter().map(|end| End::unpack(*end)).filter(|end| wanted(end.layer)) {
                     each(end.term, end.payload, &path);
                 }
-                for &(word, next) in self.edges_of(state) {
+                for &[word, next] in state.edges {
                     let mut longer = path.clone();
-                    longer.push(word);
+                    longer.push(WordId(word));
                     stack.push((next, longer));
                 }
             }
@@ -523,8 +544,8 @@ impl Terms {
     /// A hyphen between two words of a term is passed over, so that "county-level
     /// hospital" and "county level hospital" are one term.
     pub fn find(&self, tokens: &[Token], is_hyphen: impl Fn(&Token) -> bool) -> Hits {
-        // Most articles have two for each token: a longer list is not copied while it grows.
-        let mut hits: Vec<TermHit> = Vec::with_capacity(5 * tokens.len() / 2);
+        // Most articles have fewer than two for each token: a longer list is not copied while it grows.
+        let mut hits: Vec<TermHit> = Vec::with_capacity(2 * tokens.len());
         let mut starts = vec![0u32; tokens.len() + 1];
         let mut layers = vec![0u16; tokens.len()];
         let mut counts = [0u32; LAYERS];
@@ -535,28 +556,27 @@ impl Terms {
                 continue;
             }
             let mut begun = 0;
-            let mut state = root;
+            let mut state = self.state(root);
             let mut at = first + 1;
             loop {
-                for &End { term, payload, layer } in self.ends_of(state) {
+                for end in state.ends {
+                    let End { term, payload, layer } = End::unpack(*end);
                     hits.push(TermHit { first: first as u32, last: at as u32, term, layer, payload });
                     counts[layer as usize] += 1;
                     begun |= 1 << layer as u16;
                 }
-                let waits = self.states[state as usize].waits;
-                if waits == 0 {
+                if state.waits == 0 {
                     break;
                 }
                 if tokens.get(at).is_some_and(|t| is_hyphen(t) && t.gap == crate::document::Gap::None) {
                     at += 1;
                 }
                 let Some(token) = tokens.get(at) else { break };
-                if waits & bit_of(token.word) == 0 {
+                if state.waits & bit_of(token.word) == 0 {
                     break;
                 }
-                let edges = self.edges_of(state);
-                let Ok(edge) = edges.binary_search_by_key(&token.word, |edge| edge.0) else { break };
-                state = edges[edge].1;
+                let Ok(edge) = state.edges.binary_search_by_key(&token.word.0, |edge| edge[0]) else { break };
+                state = self.state(state.edges[edge][1]);
                 at += 1;
             }
             *begun_here = begun;

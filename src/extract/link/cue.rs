@@ -13,7 +13,7 @@ use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
-use smallvec::smallvec;
+use smallvec::{SmallVec, smallvec};
 
 /// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
 const REACH: usize = 25;
@@ -102,13 +102,15 @@ impl Clauses<'_, '_> {
             _ => false,
         };
         let gives = |g: &Group| self.gives_away(anchor, relation, g);
-        let near: Vec<&Group> =
+        let near: SmallVec<[&Group; 8]> =
             self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g)).collect();
-        let roles: Vec<&str> = relation.roles.iter().map(|(role, _)| role.as_str()).collect();
-        match roles.as_slice() {
-            [one] => self.equals(anchor, &near, relation, one),
-            [a, b] => {
-                let (first, second) = if relation.first.as_deref() == Some(b) { (b, a) } else { (a, b) };
+        if near.is_empty() {
+            return None;
+        }
+        match relation.roles.as_slice() {
+            [(one, _)] => self.equals(anchor, &near, relation, one),
+            [(a, _), (b, _)] => {
+                let (first, second) = if relation.first.as_ref() == Some(b) { (b, a) } else { (a, b) };
                 self.unequals(anchor, &near, relation, first, second)
             }
             _ => None,
@@ -209,7 +211,7 @@ impl Clauses<'_, '_> {
     ) -> Option<(Mentions, Mentions)> {
         let fits = |role: &str, g: &&&Group| !self.cue_fitting(relation, role, g).is_empty();
         // "with the opening of A, the cooperation": A is no party. "An agreement of A with B": it is.
-        let before: Vec<&&Group> = near
+        let before: SmallVec<[&&Group; 8]> = near
             .iter()
             .filter(|g| g.tokens.end <= anchor.start)
             .filter(|g| match g.governor {
@@ -221,7 +223,7 @@ impl Clauses<'_, '_> {
                 }
             })
             .collect();
-        let behind: Vec<&&Group> = near.iter().filter(|g| g.tokens.start >= anchor.end).collect();
+        let behind: SmallVec<[&&Group; 8]> = near.iter().filter(|g| g.tokens.start >= anchor.end).collect();
         let pair = match (before.iter().rev().find(|g| fits(first, g)), behind.iter().find(|g| fits(second, g))) {
             (Some(left), Some(right)) => Some((*left, *right)),
             (Some(last), None) => before
