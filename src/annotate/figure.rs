@@ -479,7 +479,8 @@ impl<'a> Finder<'a> {
         }
         // "offers flu shots; 15,000 were given", "of 740 examined"
         if verb
-            && candidate.number.form == Form::Digits
+            && (candidate.number.form == Form::Digits
+                || candidate.number.form == Form::Words && candidate.number.value > MANY)
             && candidate.number.value >= 2.0
             && let Some(noun) = self.plural_before(candidate.start, run)
         {

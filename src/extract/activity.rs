@@ -22,6 +22,7 @@ use crate::lexicon::activities::{Force, Gives, Idle, Kind, Role, Trigger, Way};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};
+use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
@@ -98,6 +99,7 @@ pub(super) fn find(
         let Some(mut reading) = Reading::new(document, lexicon, number, &mut said, &places, &bonds, &units) else {
             said_before.clear();
             topic = topic.after(document, number, None);
+            topic.told = None;
             continue;
         };
         reading.topic = topic;
@@ -127,6 +129,13 @@ pub(super) fn find(
         }
         let known = found.activities.len();
         reading.plain(&taken, &used, &mut found);
+        let plain =
+            |activity: &Activity| lexicon.activities.kinds.iter().position(|kind| kind.key == activity.activity);
+        let mut kinds = taken.iter().map(|&(kind, _)| kind).chain(found.activities[known..].iter().filter_map(plain));
+        let told = match kinds.next() {
+            Some(first) => Some(first).filter(|&first| kinds.all(|kind| kind == first)),
+            None => reading.one_deed(),
+        };
         for activity in &found.activities[known..] {
             reading.topic.served = Served::of(activity, number).or(reading.topic.served);
         }
@@ -135,6 +144,7 @@ pub(super) fn find(
         before.row = None;
         reading.topic.status = before.status;
         topic = before.after(document, number, Some(&reading));
+        topic.told = told;
         said.lists =
             Lists { signs: reading.signs, cues: reading.cues, stops: reading.stop_at, pauses: reading.pause_at };
     }
@@ -185,6 +195,8 @@ struct Topic {
     row: Option<Row>,
     /// The day or month of the sentence right before, in the same paragraph.
     date: Option<usize>,
+    /// The one kind of activity that the sentence right before tells of.
+    told: Option<usize>,
     /// The status of the verb that a list stands under: "the hospital will: (1) post …".
     status: Option<ActivityStatus>,
 }
@@ -772,6 +784,10 @@ mod tests {
             ),
             ("Since May 360 scans have been read, according to Linshan Hospital.", 360.0, vec![a], vec![]),
             ("Some 430 people were examined during the clinic held by Linshan Hospital.", 430.0, vec![a], vec![]),
+            // With what and where B is helped; whose aim it is.
+            ("Linshan Hospital supported Suihe Hospital with 12 nurses.", 12.0, vec![a], vec![c]),
+            ("At Suihe Hospital 12 nurses were trained by Linshan Hospital.", 12.0, vec![a], vec![c]),
+            ("The target is to train 339 nurses, Linshan Hospital said.", 339.0, vec![a], vec![]),
             // Goods, and from whom a patient comes.
             (
                 "The goods included 30 monitors and were handed to Suihe Hospital by Linshan Hospital.",
@@ -908,6 +924,42 @@ mod tests {
                 "A free clinic was held on the square, and 230 people were received.",
                 vec!["free_clinic[done] exact 230 people"],
             ),
+            // The participle of a subject that a verb measures; volumes; how far a count is from another one.
+            (
+                "The number of operations performed at Linshan Hospital exceeded 6,200.",
+                vec!["clinical_service[done] at_least 6200 cases"],
+            ),
+            (
+                "The number of wards opened by Linshan Hospital reached 12.",
+                vec!["capacity_building[done] exact 12 departments"],
+            ),
+            (
+                "The outpatient volume of Linshan Hospital hit 320,000.",
+                vec!["clinical_service[done] exact 320000 person_times"],
+            ),
+            ("They performed 212 operations, 46 more than in May.", vec!["clinical_service[done] exact 212 cases"]),
+            (
+                "They treated 212 patients, an increase of 46 over the year before.",
+                vec!["clinical_service[done] exact 212 people"],
+            ),
+            // Staff and goods with which somebody is helped; nobody is helped where things merely stand so.
+            (
+                "The city supported Linshan Hospital with 12 nurses and four ventilators.",
+                vec!["donation[done] exact 4 items", "staff_dispatch[done] exact 12 people"],
+            ),
+            ("Linshan Hospital is equipped with 300 machines.", vec![]),
+            // A count without a noun goes on with what the sentence before tells.
+            (
+                "The school is training village doctors. About 60 have signed up.",
+                vec!["training[done] about 60 people", "training[ongoing]"],
+            ),
+            (
+                "The team treated 520 patients. Of these, 30 were children.",
+                vec!["clinical_service[done] exact 30 people", "clinical_service[done] exact 520 people"],
+            ),
+            ("The team treated 520 patients. It wants 30 more.", vec!["clinical_service[done] exact 520 people"]),
+            // What takes place stands before a colon.
+            ("Remote consultations: 62 cases.", vec!["consultation[done] exact 62 cases"]),
         ] {
             assert_eq!(read(text).0, expected, "{text}");
         }

@@ -36,12 +36,14 @@ pub enum Cue {
     Future,
     /// What follows is part of the figure before it.
     Part,
+    /// By how much something differs from what it was: "an increase of 220", "220 more than in 2017".
+    Difference,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 15] = [
+    const ALL: [(Cue, &'static str); 16] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -57,6 +59,7 @@ impl Cue {
         (Cue::Since, "since"),
         (Cue::Former, "former"),
         (Cue::Future, "future"),
+        (Cue::Difference, "difference"),
     ];
 }
 

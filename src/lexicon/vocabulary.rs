@@ -697,6 +697,14 @@ impl Vocabulary {
         put(self, &past, |f| f.past = true);
         put(self, &participle, |f| f.participle = true);
         put(self, &gerund(lemma), |f| f.gerund = true);
+        // "referring", "totalled", "cancelling": whether they double hangs on the stress and on the country.
+        if let Some(stem) = may_double(lemma) {
+            put(self, &format!("{stem}ing"), |f| f.gerund = true);
+            if past == regular {
+                put(self, &format!("{stem}ed"), |f| f.past = true);
+                put(self, &format!("{stem}ed"), |f| f.participle = true);
+            }
+        }
         if noun {
             let plural = self.add(&plural(lemma));
             for noun in [id, plural] {
@@ -772,6 +780,19 @@ fn doubles(lemma: &str) -> bool {
         && b.iter().filter(|c| vowel(**c)).count() == 1
 }
 
+/// A word of several syllables with its last consonant doubled, where the spelling allows it: "referr", "totall".
+fn may_double(lemma: &str) -> Option<String> {
+    let b = lemma.as_bytes();
+    let n = b.len();
+    let ends = n > 3
+        && lemma.is_ascii()
+        && matches!(b[n - 1], b'b' | b'd' | b'g' | b'l' | b'm' | b'n' | b'p' | b'r' | b't')
+        && vowel(b[n - 2])
+        && (!vowel(b[n - 3]) || b[n - 3] == b'u' && b[n - 4] == b'q');
+    let long = b[..n.saturating_sub(2)].iter().any(|c| vowel(*c));
+    (ends && long).then(|| format!("{lemma}{}", b[n - 1] as char))
+}
+
 /// The plural of a noun, which is also the third person of a verb.
 pub fn plural(word: &str) -> String {
     let b = word.as_bytes();
@@ -840,6 +861,22 @@ mod tests {
             ("join", "joins", "joined", "joining"),
         ] {
             assert_eq!((plural(lemma), regular_past(lemma), gerund(lemma)), (third.into(), past.into(), ing.into()));
+        }
+    }
+
+    #[test]
+    fn words_of_several_syllables_may_double() {
+        for (lemma, stem) in [
+            ("refer", Some("referr")),
+            ("admit", Some("admitt")),
+            ("total", Some("totall")),
+            ("equip", Some("equipp")),
+            ("plan", None),
+            ("treat", None),
+            ("rehabilitate", None),
+            ("complain", None),
+        ] {
+            assert_eq!(may_double(lemma).as_deref(), stem, "{lemma}");
         }
     }
 

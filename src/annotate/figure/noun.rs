@@ -2,7 +2,7 @@
 
 use super::{After, Candidate, Finder, Noun};
 use crate::annotate::number::{Form, Number, Reading};
-use crate::document::{TokenKind, Tokens};
+use crate::document::{Bound, TokenKind, Tokens};
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 use crate::lexicon::{Class, TermHit, WordId};
 
@@ -388,12 +388,25 @@ impl Finder<'_> {
 
     /// The noun before a number, in the same clause: "bed 180", "visits reached 43000", "a staff of 41".
     pub(super) fn noun_before(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
-        if self.unit_ending(candidate.start, run, false).is_some() {
+        // "visits to A exceeded 43,000": the bound is the verb of the subject.
+        let adjacent = self.unit_ending(candidate.start, run, false);
+        let verb = candidate.link.is_some_and(|link| {
+            // "trainees hit 260": the link itself could be a noun.
+            let itself = adjacent.as_ref().is_some_and(|noun| noun.tokens == (link - 1..link));
+            link > candidate.start && candidate.bound == Some(Bound::AtLeast)
+                || itself && self.tokens[link - 1].classes.is_verb()
+        });
+        if !verb && adjacent.is_some() {
             return self.noun_adjacent(candidate, run);
         }
         let link = candidate.link?;
         if self.number_word(link - 1) == Some(NumberWord::Of) {
-            return self.holder(candidate, run);
+            // "an outpatient volume of 43,000"
+            let volume = || {
+                let noun = self.unit_ending(link - 1, run, false)?;
+                (self.lexicon.figures.units[noun.unit as usize].key == "person_times").then_some(noun)
+            };
+            return self.holder(candidate, run).or_else(volume);
         }
         let mut at = link - 1;
         // The inner value is none where a comma has closed the search for the nearest noun.
@@ -412,7 +425,7 @@ impl Finder<'_> {
             }
             let counter = self.cue_before(at, run.start, |cue| cue == Cue::Counter).is_some();
             let article = usize::from(at < link && self.is(at, Class::Determiner));
-            if counter && let After::Noun(noun) = self.phrase(at + article, run, link) {
+            if counter && let After::Noun(noun) = self.phrase(at + article, run, link.max(at + 2) - 1) {
                 return Some(noun);
             }
             at -= 1;
@@ -446,7 +459,11 @@ impl Finder<'_> {
             return noun;
         }
         self.unit_ending(preposition, run, false)
-            .filter(|head| self.lexicon.figures.is_plural(self.tokens[head.tokens.end - 1].word))
+            .filter(|head| {
+                // "the outpatient volume of A Hospital reached 43,000"
+                self.lexicon.figures.is_plural(self.tokens[head.tokens.end - 1].word)
+                    || self.lexicon.figures.units[head.unit as usize].key == "person_times"
+            })
             .unwrap_or(noun)
     }
 

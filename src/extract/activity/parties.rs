@@ -324,6 +324,16 @@ impl Reading<'_> {
             actors.extend_from_slice(&place.mentions);
             gain.retain(|m| !place.mentions.contains(m));
         }
+        // "At B 12 doctors were trained by A": it was for those where it was done.
+        if gain.is_empty()
+            && agent.is_some()
+            && !matches!(words.gives, Gives::Never | Gives::Named)
+            && let Some(house) = self.place(&(floor..start)).filter(|g| {
+                self.named(g) && !self.authority(g) && !self.shares(&g.mentions, &actors) && g.mentions.iter().all(care)
+            })
+        {
+            gain.extend_from_slice(&house.mentions);
+        }
         (self.once(actors), self.once(gain))
     }
 
@@ -854,7 +864,12 @@ impl Reading<'_> {
             return true;
         }
         // "The ward delivered 4,312 babies": what a part of the house does for its patients, the house does.
+        // "The target is to train 300 nurses": nobody's aim.
+        let before = verb.tokens.start.saturating_sub(LONGEST).max(self.range.start)..verb.tokens.start;
+        let holds = |&(_, last, cue): &(usize, usize, Cue)| cue == Cue::Planned && last > verb.tokens.start;
+        let aim = self.cues_in(&before).iter().any(holds);
         for_others
+            && !aim
             && !governor.subject
             && !staff
             && !self.part_acts(verb)

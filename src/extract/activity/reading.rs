@@ -166,6 +166,11 @@ impl<'a> Reading<'a> {
         if let Some(at) = reading.verbs.iter().position(things) {
             reading.verbs.remove(at);
         }
+        // "gifts totalling $6 million": it says how much, as a preposition would.
+        let totals = |v: &VerbGroup| {
+            v.tokens.len() == 1 && document.tokens[v.main].is(Class::Valuing) && document.tokens[v.main].form().gerund
+        };
+        reading.verbs.retain(|v| !totals(v));
         reading.drop_noun_verbs();
         Some(reading)
     }
@@ -262,6 +267,20 @@ impl<'a> Reading<'a> {
             self.signs.iter().filter(|s| s.role == Role::Noun && kinds[s.kind].spreads).map(|s| s.kind).collect();
         said.dedup();
         said
+    }
+
+    /// The one kind of activity that its verbs tell of: "A operates on children with heart disease".
+    pub(super) fn one_deed(&self) -> Option<usize> {
+        let deed = |s: &&Sign| {
+            s.role == Role::Verb
+                && self.verb_at(s.first).is_some_and(|v| {
+                    let verb = &self.verbs[v];
+                    !verb.negated && verb.usage != Use::Gerund && s.first <= verb.main && verb.main < s.last
+                })
+        };
+        let mut kinds = self.signs.iter().filter(deed).map(|s| s.kind);
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
     }
 
     pub(super) fn is_gerund(&self, token: usize) -> bool {
@@ -663,6 +682,15 @@ impl<'a> Reading<'a> {
         let happens = self.lexicon.activities.happens(&mention.value.unit);
         // "a delegation of seven", "a programme of 20 workshops".
         if start > self.range.start && self.is(start - 1, Class::Source) {
+            start -= 1;
+        }
+        // "the operation of 76 cases", "Remote consultations: 62 cases": what takes place stands before "of" or a colon.
+        let before = start.checked_sub(1).filter(|&t| happens && t > self.range.start);
+        if before.is_some_and(|t| {
+            plain_word(t - 1)
+                && (self.is(t, Class::Belonging) || matches!(self.mark(t), Some(":" | "：")))
+                && self.signs_in(&(t.saturating_sub(LONGEST)..t)).iter().any(|s| s.role == Role::Noun && s.last == t)
+        }) {
             start -= 1;
         }
         while start > self.range.start

@@ -36,6 +36,9 @@ impl Reading<'_> {
         if self.converted(at) {
             return Err(self.because(|| format!("{figure}: the amount before it in another currency")));
         }
+        if self.difference(mention) {
+            return Err(self.because(|| format!("{figure}: by so much it differs from what it was")));
+        }
         let own_verb = self.governor(mention);
         let mut governor = own_verb;
         let group = governor.map(|g| &self.verbs[g.verb]);
@@ -59,6 +62,11 @@ impl Reading<'_> {
                 && scores[given].0 < weight::PAIR
             {
                 scores[given] = (weight::PAIR, Way::Pair);
+            }
+            if let Some(lent) = self.helped_with(mention, governor, &counted)
+                && scores[lent].0 < weight::DECIDES
+            {
+                scores[lent] = (weight::DECIDES, Way::Pair);
             }
             if let Some((before, kind)) = last
                 && before + 1 == at
@@ -117,7 +125,7 @@ impl Reading<'_> {
                     governor = Some(other);
                     Some((kind, way))
                 }
-                None => self.bare_whole(figure, mention).or_else(usual),
+                None => self.bare_whole(figure, mention).or_else(usual).or_else(|| self.goes_on(mention, own_verb)),
             },
         };
         let domain = self.domain(mention, governor);
@@ -185,6 +193,63 @@ impl Reading<'_> {
         self.owner(&mention.tokens).filter(|g| g.mentions.iter().all(donor))?;
         let counting = self.units.counting(&mention.value.unit);
         (0..counting.len()).find(|&kind| counting[kind] && self.lexicon.activities.kinds[kind].given)
+    }
+
+    /// "220 more than in 2017", "an increase of 220": how far a count is from another one.
+    fn difference(&self, mention: &Mention<Figure>) -> bool {
+        let behind = mention.tokens.end;
+        if self.cues_in(&(behind..behind + 1)).iter().any(|c| c.2 == Cue::Difference) {
+            return true;
+        }
+        let start = mention.tokens.start;
+        let elided = mention.value.noun.is_none_or(|noun| noun.end <= mention.span.start);
+        elided
+            && self
+                .cues_in(&(start.saturating_sub(LONGEST)..start))
+                .iter()
+                .any(|&(_, last, cue)| cue == Cue::Difference && last == start)
+    }
+
+    /// "supported B with 12 nurses", "backed B with 12 beds and two ambulances": staff are sent, goods are given.
+    fn helped_with(&self, mention: &Mention<Figure>, governor: Option<Governor>, counted: &Tokens) -> Option<usize> {
+        let verb = &self.verbs[governor.filter(|g| !g.subject)?.verb];
+        // "is equipped with 300 machines": so things stand.
+        let stands = verb.passive && !verb.past && !verb.perfect && verb.modal.is_none();
+        if stands || !self.is(verb.main, Class::Helping) || !self.with(mention) {
+            return None;
+        }
+        let object = self.groups[within(&self.groups, &(verb.tokens.end..mention.tokens.start), |g| g.tokens.start)]
+            .iter()
+            .any(|g| g.governor == Governed::Object && !g.office);
+        if !object && !verb.passive {
+            return None;
+        }
+        let staff = self.counts_staff(mention, counted);
+        let goods = matches!(mention.value.unit.as_str(), "items" | "money" | "beds");
+        let counting = self.units.counting(&mention.value.unit);
+        let kinds = &self.lexicon.activities.kinds;
+        (0..counting.len())
+            .find(|&kind| counting[kind] && (staff && kinds[kind].staffed || goods && !staff && kinds[kind].given))
+    }
+
+    /// "A trains village doctors. About 60 have signed up": what a count without a noun of its own goes on to tell of,
+    /// where its own verb says nothing.
+    fn goes_on(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> Option<(usize, Way)> {
+        let kind = self.topic.told?;
+        // "Of these, 30 were children": what is said of them stands behind the verb.
+        let begins = self.document.tokens[self.range.start].span().start;
+        let apart = |noun: Span| noun.end <= begins || noun.start >= mention.span.end;
+        let elided = mention.value.noun.is_some_and(apart);
+        let idle = governor.is_some_and(|g| {
+            let verb = &self.verbs[g.verb];
+            let measured = self.cue_main(verb, Cue::Measured);
+            // "wants four more"
+            !g.subject && !measured || self.cue_main(verb, Cue::Standing) || self.cue_main(verb, Cue::Reported)
+        });
+        let same = self.document.sentences[self.number].paragraph;
+        let near = self.number > 0 && self.document.sentences[self.number - 1].paragraph == same;
+        (elided && !idle && near && governor.is_some() && self.units.counting(&mention.value.unit)[kind])
+            .then_some((kind, Way::Context))
     }
 
     /// Whether nothing but the marks of a list stands between two figures.
@@ -349,7 +414,7 @@ impl Reading<'_> {
         let holds = group.is_some_and(|g| self.is(g.main, Class::Holding) && !self.is(g.main, Class::Have))
             && governor.is_some_and(|g| !g.subject);
         let subject = match governor {
-            Some(g) if measured || holds => self.before_verb(g.verb),
+            Some(g) if measured || holds => self.measured_subject(g.verb),
             _ => 0..0,
         };
         // "Spectacles were handed to 640 people": what was handed stands before the verb.
@@ -467,6 +532,14 @@ impl Reading<'_> {
             Gives::Named => kind.hosted,
             Gives::Never => false,
         };
+        // "the number of wards set up by A reached 12": the participle of the subject says it with its noun.
+        let done = |pair: usize| {
+            let entry = &words.pairs[pair];
+            counting[entry.kind]
+                && matches!(entry.force, Force::Plain | Force::Decides)
+                && (entry.only.is_empty() || entry.only.contains(&figure.unit))
+                && self.signs_in(&subject).iter().any(|n| n.role == Role::PairNoun(pair))
+        };
         let mut bonus: SmallVec<[usize; 8]> = SmallVec::new();
         let mut best_pair: SmallVec<[(usize, f32); 8]> = SmallVec::new();
         // "In a study of the region, researchers compared 860 scans".
@@ -488,7 +561,8 @@ impl Reading<'_> {
         };
         for sign in self.signs_in(&near) {
             // Most are verbs of pairs, of which only those that govern the figure are looked at.
-            if matches!(sign.role, Role::PairVerb(_)) && !governs(sign) {
+            let told = || measured && subject.start <= sign.first && sign.last <= subject.end;
+            if matches!(sign.role, Role::PairVerb(_)) && !told() && !governs(sign) {
                 continue;
             }
             let kind = &words.kinds[sign.kind];
@@ -562,6 +636,12 @@ impl Reading<'_> {
                 Role::Cue if in_domain => {
                     bonus.push(sign.kind);
                     continue;
+                }
+                Role::PairVerb(pair) if !governs(sign) => {
+                    if !done(pair) {
+                        continue;
+                    }
+                    (weight::COUNTED + 0.1 - 0.05 * distance(sign), Way::Pair)
                 }
                 Role::PairVerb(pair) => {
                     best_pair.push((pair, distance(sign)));
@@ -713,6 +793,22 @@ impl Reading<'_> {
             .flat_map(|h| self.lexicon.activities.triggers(h))
             .map(|trigger| (trigger.kind, trigger.role))
             .collect()
+    }
+
+    /// The words before a verb of measuring that can be its subject, with the participles that describe it:
+    /// "the number of operations performed by A reached".
+    fn measured_subject(&self, verb: usize) -> Tokens {
+        let subject = self.before_verb(verb);
+        let Some(before) = verb.checked_sub(1).map(|v| &self.verbs[v]) else { return subject };
+        let participle = before.tokens.len() == 1
+            && before.usage != Use::Infinitive
+            && self.document.tokens[before.main].form().participle;
+        if !participle || before.tokens.start < subject.start {
+            return subject;
+        }
+        let floor = verb.checked_sub(2).map_or(self.range.start, |v| self.verbs[v].tokens.end);
+        let floor = floor.max(before.main.saturating_sub(LONGEST));
+        self.last_pause(floor..before.main).map_or(floor, |t| t + 1)..subject.end
     }
 
     /// The words before a verb that can be its subject.
