@@ -165,7 +165,7 @@ impl Chains<'_> {
 
     /// The name in title case, apostrophes straight, "the" dropped.
     fn titled(&self, name: &[usize], drop_the: bool) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(12 * name.len());
         let shouted = self.is_shouted(name);
         for (n, &at) in name.iter().enumerate() {
             let token = &self.tokens[at];

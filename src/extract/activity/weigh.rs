@@ -783,8 +783,8 @@ impl Reading<'_> {
     }
 
     /// The terms of the noun that a figure counts, where it stands before the figure or in the sentence before.
-    fn elided(&self, mention: &Mention<Figure>) -> Vec<(usize, Role)> {
-        let Some(noun) = mention.value.noun.filter(|n| n.end <= mention.span.start) else { return Vec::new() };
+    fn elided(&self, mention: &Mention<Figure>) -> SmallVec<[(usize, Role); 8]> {
+        let Some(noun) = mention.value.noun.filter(|n| n.end <= mention.span.start) else { return SmallVec::new() };
         let tokens = &self.document.tokens;
         let first = tokens.partition_point(|t| t.span().start < noun.start);
         let last = tokens.partition_point(|t| t.span().start < noun.end);
@@ -827,9 +827,11 @@ impl Reading<'_> {
         }
         let words = &self.lexicon.activities;
         let mut made: Vec<usize> = Vec::new();
+        let noun = |s: &Sign| if let Role::PairNoun(pair) = s.role { Some(pair) } else { None };
+        let nouns: SmallVec<[usize; 16]> = self.signs.iter().filter_map(noun).collect();
         for sign in &self.signs {
             let Role::PairVerb(pair) = sign.role else { continue };
-            if !words.pairs[pair].plain || made.contains(&sign.kind) {
+            if !words.pairs[pair].plain || !nouns.contains(&pair) || made.contains(&sign.kind) {
                 continue;
             }
             let Some(verb) = self.verb_at(sign.first).or_else(|| self.verb_at(sign.last - 1)) else { continue };
