@@ -372,9 +372,13 @@ impl<'a, 'd> Clause<'a, 'd> {
         (same && open - last.tokens.end <= 1).then_some(close + 1)
     }
 
-    /// Whether a finite verb stands right at a token, adverbs apart.
+    /// Whether a finite verb stands right at a token, adverbs and dates apart.
     fn finite_follows(&self, end: usize) -> bool {
-        self.verbs.iter().any(|v| {
+        self.finite_behind(end).is_some()
+    }
+
+    fn finite_behind(&self, end: usize) -> Option<&VerbGroup> {
+        self.verbs.iter().find(|v| {
             v.usage == Use::Finite
                 && v.tokens.start >= end
                 && v.tokens.start - end <= DATED
@@ -786,6 +790,10 @@ impl<'a, 'd> Clause<'a, 'd> {
                         at += 2;
                     }
                     "together" | "along" if at + 1 < between.end && self.spelling(at + 1) == "with" => {
+                        // "founded the X Alliance together with A": A founded it too.
+                        if last.mentions.last().is_some_and(|m| self.kind(*m) == InstitutionKind::Alliance) {
+                            return false;
+                        }
                         joined = true;
                         at += 1;
                     }
@@ -839,12 +847,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             return false;
         }
         // "signed with A, and B will …": B begins a clause of its own.
-        let verb_follows = self.verbs.iter().any(|v| {
-            v.usage == Use::Finite
-                && v.tokens.start >= next.end
-                && !v.passive
-                && (next.end..v.tokens.start).all(|t| self.is(t, Class::Adverb))
-        });
+        let verb_follows = self.finite_behind(next.end).is_some_and(|v| !v.passive);
         // "Run by A since 2015, B has grown": only "and" goes on behind a date.
         let dated = between.clone().any(|t| self.is_dated(t));
         if dated && (verb_follows || !between.clone().any(|t| self.is(t, Class::Joining))) {

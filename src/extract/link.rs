@@ -385,6 +385,14 @@ impl Clauses<'_, '_> {
             if frame.object == Object::None && (opens(end) || opens(end + 1) && matches!(self.mark(end), ',' | ':')) {
                 return Err("the verb is one of saying there");
             }
+            // "launched the X Alliance with B": B is its member.
+            let behind = self.groups.iter().find(|g| g.tokens.start >= end);
+            let launched = behind.is_some_and(|g| {
+                g.governor == Governor::Object && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance)
+            });
+            if launched && frame.object == Object::None && relation.roles.len() == 1 && !frame.prepositions.is_empty() {
+                return Err("what they set up is an alliance");
+            }
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
         } else {
             if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {

@@ -7,7 +7,7 @@
 //! Such links are less sure than those of frames; their rules are measured apart.
 
 use super::{Clauses, Parties, distance};
-use crate::annotate::verb::Use;
+use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, Tokens};
 use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
@@ -102,8 +102,9 @@ impl Clauses<'_, '_> {
             _ => false,
         };
         let gives = |g: &Group| self.gives_away(anchor, relation, g);
+        let purpose = |g: &Group| relation.roles.len() == 1 && self.is_of_purpose(anchor, g);
         let near: SmallVec<[&Group; 8]> =
-            self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g)).collect();
+            self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g)).collect();
         if near.is_empty() {
             return None;
         }
@@ -115,6 +116,18 @@ impl Clauses<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "signed an agreement to reopen B", "a pact to train nurses at B": what is to be done there makes no partner of B.
+    fn is_of_purpose(&self, anchor: &Tokens, group: &Group) -> bool {
+        let listing = matches!(group.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Listing)
+            || self.lexicon.vocabulary.spelling(p) == "with");
+        let to_do = |v: &&VerbGroup| {
+            v.usage == Use::Infinitive && v.tokens.start >= anchor.end && v.tokens.end <= group.tokens.start
+        };
+        !listing
+            && group.governor != Governor::Subject
+            && self.verbs.iter().find(to_do).is_some_and(|v| !self.finite_between(v.tokens.end, group.tokens.start))
     }
 
     /// Whether a cue can speak of a group: nearby, in its stretch of the sentence, a name or a counted group.
