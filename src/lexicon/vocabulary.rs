@@ -700,6 +700,11 @@ impl Vocabulary {
         // "referring", "totalled", "cancelling": whether they double hangs on the stress and on the country.
         if let Some(stem) = may_double(lemma) {
             put(self, &format!("{stem}ing"), |f| f.gerund = true);
+            // "counselled", "counseled"
+            if past == format!("{stem}ed") {
+                put(self, &regular, |f| f.past = true);
+                put(self, &regular, |f| f.participle = true);
+            }
             if past == regular {
                 put(self, &format!("{stem}ed"), |f| f.past = true);
                 put(self, &format!("{stem}ed"), |f| f.participle = true);

@@ -238,12 +238,17 @@ impl Reading<'_> {
         let kind = self.topic.told?;
         // "Of these, 30 were children": what is said of them stands behind the verb.
         let begins = self.document.tokens[self.range.start].span().start;
-        let apart = |noun: Span| noun.end <= begins || noun.start >= mention.span.end;
+        let said = governor.is_some_and(|g| g.subject && self.is(self.verbs[g.verb].main, Class::Be));
+        let apart = |noun: Span| noun.end <= begins || said && noun.start >= mention.span.end;
         let elided = mention.value.noun.is_some_and(apart);
         let idle = governor.is_some_and(|g| {
             let verb = &self.verbs[g.verb];
-            let measured = self.cue_main(verb, Cue::Measured);
-            // "wants four more"
+            // "The target is 40,000."
+            let from = verb.tokens.start.saturating_sub(LONGEST).max(self.range.start);
+            let holds = |&(_, last, cue): &(usize, usize, Cue)| cue == Cue::Planned && last > verb.tokens.start;
+            let aim = || self.cues_in(&(from..verb.tokens.start)).iter().any(holds);
+            let measured = self.cue_main(verb, Cue::Measured) && (!self.is(verb.main, Class::Be) || aim());
+            // "wants four more", "was 74 behind"
             !g.subject && !measured || self.cue_main(verb, Cue::Standing) || self.cue_main(verb, Cue::Reported)
         });
         let same = self.document.sentences[self.number].paragraph;
