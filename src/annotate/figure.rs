@@ -289,7 +289,15 @@ impl<'a> Finder<'a> {
                     return None;
                 }
                 After::Classifier(own) => {
-                    let noun = self.noun_adjacent(candidate, run).or_else(|| own.clone());
+                    // "the teaching ward round of 150 times", as translations have it.
+                    let held = || {
+                        let of = candidate.start.checked_sub(1).filter(|&t| t > run.start)?;
+                        let noun = self.unit_ending(of, run, false)?;
+                        let key = words.units[noun.unit as usize].key.as_str();
+                        let takes_place = matches!(key, "sessions" | "cases" | "person_times");
+                        (takes_place && self.number_word(of) == Some(NumberWord::Of)).then_some(noun)
+                    };
+                    let noun = self.noun_adjacent(candidate, run).or_else(held).or_else(|| own.clone());
                     // "viewed two million times"
                     if noun.is_none() && number.value < LARGE {
                         return None;

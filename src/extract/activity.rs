@@ -958,6 +958,7 @@ mod tests {
                 vec!["clinical_service[done] exact 30 people", "clinical_service[done] exact 520 people"],
             ),
             ("The team treated 520 patients. It wants 30 more.", vec!["clinical_service[done] exact 520 people"]),
+            ("The team completed the training course of 15 times.", vec!["training[done] exact 15 sessions"]),
             // What takes place stands before a colon.
             ("Remote consultations: 62 cases.", vec!["consultation[done] exact 62 cases"]),
         ] {
