@@ -491,7 +491,7 @@ impl Clauses<'_, '_> {
             && frame.needs_agreement() | frame.by_agreement
             && let Some(signed) = self.lexicon.agreements.signed(key)
         {
-            let (key, directed) = self.by_instrument(signed, &parties);
+            let (key, directed) = self.by_instrument(signed, &parties, anchor);
             // "A and the county signed a trusteeship agreement": the county is not what is run.
             if self.lexicon.frames.main(&key).is_none_or(|r| directed.iter().all(|(role, m)| self.fits(r, role, *m))) {
                 (relation_key, parties) = (key, directed);
@@ -949,11 +949,20 @@ impl Clauses<'_, '_> {
         self.fitting(relation, role, group)
     }
 
-    /// An affiliation or assistance agreement says itself who is what to whom.
-    fn by_instrument(&self, signed: &Signed, parties: &[(String, usize)]) -> (String, Vec<(String, usize)>) {
-        let Some(((_, first), rest)) = parties.split_first() else { return (signed.relation.clone(), Vec::new()) };
-        let others = rest.iter().map(|(_, m)| (signed.with.clone(), *m));
-        let roles = std::iter::once((signed.subject.clone(), *first)).chain(others);
+    /// An affiliation or assistance agreement says itself who is what to whom: all who sign it with others, else who
+    /// is named first.
+    fn by_instrument(
+        &self,
+        signed: &Signed,
+        parties: &[(String, usize)],
+        anchor: &Tokens,
+    ) -> (String, Vec<(String, usize)>) {
+        let behind = |m: usize| self.document.mentions[m].tokens.start >= anchor.end;
+        let with_others = parties.iter().any(|(_, m)| behind(*m)) && parties.first().is_some_and(|(_, m)| !behind(*m));
+        let roles = parties.iter().enumerate().map(|(at, (_, m))| {
+            let signs = if with_others { !behind(*m) } else { at == 0 };
+            (if signs { signed.subject.clone() } else { signed.with.clone() }, *m)
+        });
         (signed.relation.clone(), roles.collect())
     }
 
