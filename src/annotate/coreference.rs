@@ -221,19 +221,22 @@ impl Chains<'_> {
     /// "the plaque of "A Hospital Linshan Hospital"".
     fn given_by(&self, one: &Candidate) -> Option<Candidate> {
         let sentence = &self.sentences[one.sentence].tokens;
-        let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
-        let given = near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName));
-        if !given || one.kind != InstitutionKind::Hospital && !self.is_quoted(&one.tokens, sentence) {
+        let quoted = self.is_quoted(&one.tokens, sentence);
+        let owner = one.owner.clone().filter(|owner| owner.start != one.tokens.start);
+        if !quoted && (owner.is_none() || one.kind != InstitutionKind::Hospital) {
             return None;
         }
-        let (owner, head, kind) = match one.owner.clone().filter(|owner| owner.start != one.tokens.start) {
+        let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
+        if !near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName)) {
+            return None;
+        }
+        let (owner, head, kind) = match owner {
             Some(owner) => {
                 let (head, kind) = self.heads_in(&owner).last()?;
                 let tied = one.tokens.clone().any(|t| self.in_name(t, NameClass::Tied));
-                let school = kind == InstitutionKind::University && tied;
-                (school || self.is_quoted(&one.tokens, sentence)).then_some((owner, head, kind))?
+                (quoted || kind == InstitutionKind::University && tied).then_some((owner, head, kind))?
             }
-            None if self.is_quoted(&one.tokens, sentence) => {
+            None => {
                 let own = |(head, kind): &(Tokens, InstitutionKind)| {
                     let next = head.end;
                     let goes_on = *kind == InstitutionKind::University
@@ -248,7 +251,6 @@ impl Chains<'_> {
                     self.heads_in(&one.tokens).find(house).or_else(|| self.heads_in(&one.tokens).find(own))?;
                 (one.tokens.start..head.end, head, kind)
             }
-            None => return None,
         };
         Some(Candidate {
             name: owner.clone().collect(),
