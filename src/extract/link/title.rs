@@ -142,11 +142,11 @@ impl Clauses<'_, '_> {
         })
     }
 
-    fn is_alliance(&self, mention: usize) -> bool {
+    pub(super) fn is_alliance(&self, mention: usize) -> bool {
         matches!(self.kind(mention), InstitutionKind::Alliance | InstitutionKind::Association)
     }
 
-    fn asks_for_alliance(&self, frame: &Frame) -> bool {
+    pub(super) fn asks_for_alliance(&self, frame: &Frame) -> bool {
         let kinds = &self.lexicon.frames.relations[frame.relation].kinds;
         kinds.values().any(|kinds| kinds.contains(&InstitutionKind::Alliance))
     }

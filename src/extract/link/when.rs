@@ -4,7 +4,7 @@ use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{BlockKind, Tokens};
 use crate::extract::LinkStatus;
-use crate::extract::clause::Governor;
+use crate::extract::clause::{Governor, Group};
 use crate::lexicon::frames::Frame;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
@@ -36,7 +36,7 @@ impl Clauses<'_, '_> {
             .filter(|n| {
                 let tokens = &dates[*n].tokens;
                 (!self.parted_from(tokens, anchor, verb, status) || tokens.end <= first_verb)
-                    && !self.told_aside(tokens, verb)
+                    && !self.told_aside(tokens, anchor, verb)
             })
             .filter(|n| {
                 // "until 2025", "by June", "runs to 2028": when it ends or is due, not when it came about.
@@ -92,8 +92,12 @@ impl Clauses<'_, '_> {
         crossed || aside
     }
 
-    /// "The alliance, led by A, was founded in May": both words tell of one relation.
+    /// "The alliance, led by A, was founded in May": both words tell of one relation to an alliance.
     fn tells_same(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        let founded = |g: &Group| g.tokens.end <= verb.tokens.start && g.mentions.iter().any(|m| self.is_alliance(*m));
+        if !self.groups.iter().any(founded) {
+            return false;
+        }
         let frames = &self.lexicon.frames;
         let hits = |tokens: &Tokens| {
             let hits = self.document.hits.within(tokens, Layer::Relation);
@@ -101,7 +105,8 @@ impl Clauses<'_, '_> {
         };
         let main = |frame: &Frame| frames.relations[frame.relation].main;
         let own = hits(anchor);
-        hits(&(verb.main..verb.main + 1)).iter().any(|f| f.verb && own.iter().any(|o| main(o) == main(f)))
+        let asks = |f: &Frame| self.asks_for_alliance(f);
+        hits(&(verb.main..verb.main + 1)).iter().any(|f| f.verb && asks(f) && own.iter().any(|o| main(o) == main(f)))
     }
 
     /// The relative pronoun right before a verb or its subject, behind a comma.
@@ -179,7 +184,22 @@ impl Clauses<'_, '_> {
     }
 
     /// "A, which joined B in 2019, owns C": a date in a relative clause before the verb says nothing of the verb.
-    fn told_aside(&self, date: &Tokens, verb: Option<&VerbGroup>) -> bool {
+    fn told_aside(&self, date: &Tokens, anchor: &Tokens, verb: Option<&VerbGroup>) -> bool {
+        // "Founded in 1906, A is a member of B"; but "Signed in 2016, the agreement".
+        let fronted = self.verbs.first().is_some_and(|v| {
+            let (low, high) = self.agreements();
+            v.past
+                && v.tokens.start <= self.range.start + 1
+                && v.tokens.end <= date.start
+                && self.mark(date.end) == ','
+                && date.start - v.tokens.end <= TO_DATE
+                && !anchor.contains(&v.main)
+                && !self.document.agreements[low..high].iter().any(|a| a.tokens.start <= date.end + OPENING)
+                && !self.groups.iter().any(|g| g.tokens.end <= v.tokens.start)
+        });
+        if fronted {
+            return true;
+        }
         let Some(own) = verb.filter(|v| v.tokens.start >= date.end) else { return false };
         // "was closed in April when A, which bought it in 2005, sold": the relative clause has its own day.
         let relative = (own.tokens.start.saturating_sub(2).max(date.end)..own.tokens.start)
