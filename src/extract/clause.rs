@@ -14,6 +14,8 @@ const LONGEST_LIST: usize = 60;
 
 /// Tokens from what is said to its verb, where no "that" stands: about the longest name.
 const SAID_CLAUSE: usize = 14;
+/// Tokens between "a" and "subsidiary": "a newly formed wholly owned".
+const UNNAMED: usize = 5;
 /// Tokens of an office and the words before it: "the then Deputy Chief Medical Director".
 const OFFICE: usize = 8;
 /// Tokens between an owner and the name that it owns: "A's 300-bed B Hospital".
@@ -306,6 +308,19 @@ impl<'a, 'd> Clause<'a, 'd> {
         }
     }
 
+    /// The article of "a subsidiary of" behind a preposition: "sold to a subsidiary of", "partner with a unit of".
+    fn unnamed_head(&self, of: usize) -> Option<usize> {
+        let noun = of.checked_sub(1).filter(|&t| t >= self.range.start && self.is(t, Class::Relational))?;
+        let word = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
+        let low = noun.saturating_sub(UNNAMED).max(self.range.start);
+        let article = (low..noun).rev().take_while(word).find(|&t| self.is(t, Class::IndefiniteArticle))?;
+        let before = article.checked_sub(1).filter(|&t| t >= self.range.start)?;
+        let governs = self.is(before, Class::Preposition)
+            && !self.is_as(before)
+            && !self.lexicon.vocabulary.is(self.document.tokens[before].word, Class::Belonging);
+        governs.then_some(article)
+    }
+
     /// Whether a mention is a group of so many: "three hospitals".
     fn counts(&self, mention: usize, members: usize) -> bool {
         let tokens = self.document.mentions[mention].tokens.clone();
@@ -531,6 +546,13 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && let Some(head) = self.listing_head(before)
             {
                 at = head;
+                continue;
+            }
+            // "sold to a subsidiary of A": whoever it is has no name, and A stands for it.
+            if self.lexicon.vocabulary.is(token.word, Class::Belonging)
+                && let Some(article) = self.unnamed_head(before)
+            {
+                at = article;
                 continue;
             }
             // "By A initiated, …": the agent of a translated sentence opens it.

@@ -398,6 +398,9 @@ impl Clauses<'_, '_> {
             if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {
                 return Err("the trigger is used as a verb");
             }
+            if self.is_unnamed(anchor) {
+                return Err("it tells of one without a name");
+            }
             // "In collaboration with A, the ministry will establish": the verb behind it, where none stands before it in its clause.
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)
