@@ -417,12 +417,19 @@ impl<'a> Reader<'a> {
                 && end > start + 1
                 && !word_follows
                 && (self.clues_of(end - 1).is(Clue::HospitalTail) && self.is_possessive_tail(end - 1)
-                    || self.clues_of(start).is(Clue::Saint))
+                    || self.clues_of(start).is(Clue::Saint)
+                    || self.is_saint_behind(start, end))
             {
                 end += 1;
             }
             return start..end;
         }
+    }
+
+    /// "Larch St. Odo" + "'s": a saint behind the name of a system.
+    fn is_saint_behind(&self, start: usize, end: usize) -> bool {
+        let saint = |t: usize| t > start && self.clues_of(t).is(Clue::Saint);
+        end > start + 2 && (saint(end - 2) || end > start + 3 && self.mark(end - 2, &["."]) && saint(end - 3))
     }
 
     /// "has", "will", "signed", but not "books".

@@ -680,7 +680,14 @@ impl Finder<'_> {
             && self.in_name(end + 1, NameClass::Clinical)
             && !(self.in_name(end + 2, NameClass::Portfolio) && self.capital(end + 2))
         {
-            return Vec::new();
+            // "Tarn Hospital Department of Surgery": the hospital before it.
+            let whole = (start..at).find_map(|t| self.head_at(t).filter(|&(last, _)| last == at).map(|h| (t, h.1)));
+            return whole.map_or_else(Vec::new, |(head, kind)| {
+                let mut one = self.candidate(start, head..at, kind, self.capital(head), false);
+                one.specific |= self.specific(start, head);
+                let named = one.specific && one.capital && start < head && !self.plural(at - 1);
+                if named { vec![one] } else { Vec::new() }
+            });
         }
         // "Department of Cardiology of A Hospital": what the part does is no name.
         if kind == InstitutionKind::Clinic

@@ -89,13 +89,17 @@ impl Finder<'_> {
                     start = first;
                     continue;
                 }
-                if self.pieces.is(at, sign::PARTICLE)
-                    && at > floor
-                    && self.capital(start)
-                    && self.name_word(at - 1)
-                    && !self.is(at, Class::DefiniteArticle)
-                    && !self.is(at, Class::IndefiniteArticle)
-                {
+                if let Some(first) = self.behind_particles(at, start, floor) {
+                    start = first;
+                    continue;
+                }
+                // "Qingdao city eight hospital", as machine translation counts.
+                if start == from && self.is_counted_hospital(at, floor) {
+                    start = at;
+                    continue;
+                }
+                // "Christ the King Hospital", "St. John the Baptist Hospital"
+                if start < from && self.has_epithet(at, start, floor) {
                     start = at - 1;
                     continue;
                 }
@@ -289,6 +293,48 @@ impl Finder<'_> {
         start
     }
 
+    /// "Marina del Rey Hospital", "Nuestra Señora de la Paz Hospital": the capitalised word before one or two particles.
+    fn behind_particles(&self, at: usize, next: usize, floor: usize) -> Option<usize> {
+        let particle = |t: usize| {
+            self.pieces.is(t, sign::PARTICLE)
+                && !self.is(t, Class::DefiniteArticle)
+                && !self.is(t, Class::IndefiniteArticle)
+        };
+        if !particle(at) || !self.capital(next) {
+            return None;
+        }
+        let two = at > floor && !self.capital(at) && !self.capital(at - 1) && particle(at - 1);
+        let first = at - usize::from(two);
+        (first > floor && self.name_word(first - 1)).then(|| first - 1)
+    }
+
+    /// A number in words between a place with its level and the head of one hospital: "Anqing city two hospital".
+    fn is_counted_hospital(&self, at: usize, floor: usize) -> bool {
+        let one = self.head_at(at + 1).is_some_and(|(end, kind)| {
+            let noun = end < self.sentence.end && self.plural(end);
+            kind == InstitutionKind::Hospital && end == at + 2 && !self.plural(at + 1) && !noun
+        });
+        one && at > floor + 1
+            && !self.capital(at)
+            && self.lexicon.figures.number(self.tokens[at].word).is_some()
+            && self.pieces[at - 1].admin.is_some_and(|level| {
+                level > floor
+                    && self.capital(level - 1)
+                    && (self.place_before(level - 1).is_some() || self.small_place(level - 1))
+            })
+    }
+
+    /// "Christ the King", "St. John the Baptist": what a saint is called behind "the".
+    fn has_epithet(&self, at: usize, next: usize, floor: usize) -> bool {
+        if !self.is(at, Class::DefiniteArticle) || self.capital(at) || at < floor + 1 || !self.capital(next) {
+            return false;
+        }
+        let name = at - 1;
+        let saint = |t: usize| t >= floor && self.in_name(t, NameClass::Saint);
+        let dotted = name > floor + 1 && self.mark(name - 1, ".") && saint(name - 2);
+        self.name_word(name) && (self.in_name(name, NameClass::GoesOn) || name > floor && saint(name - 1) || dotted)
+    }
+
     /// "the first NHS hospital": a small "first" before a capital counts, and names nothing.
     fn is_small_rank(&self, first: usize, next: usize) -> bool {
         self.pieces[first].ordinal.is_some()
@@ -366,7 +412,7 @@ impl Finder<'_> {
         let piece = &self.pieces[next];
         piece.admin_from.is_some()
             || piece.head.is_some()
-            || self.pieces.from(next).take(4).any(|p| p.modifier == Some(next))
+            || self.pieces.from(next).take(4).any(|p| p.modifier == Some(next) || p.ordinal == Some(next))
             || self.tokens[next].kind == TokenKind::Word && self.small_place(next)
     }
 

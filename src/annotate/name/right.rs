@@ -126,10 +126,10 @@ impl Finder<'_> {
                 }
                 // "Chartham Management Corp of Salem, Ore": where the firm sits, and no part of its name.
                 if self.is(at, Class::Belonging)
-                    && one.kind == InstitutionKind::Company
-                    && (place.is_some_and(|(last, _)| self.mark(last, ","))
-                        || self.is_seat_with_state(next)
-                        || self.sits_there(one, next))
+                    && (one.kind == InstitutionKind::Company
+                        && (place.is_some_and(|(last, _)| self.mark(last, ",")) || self.is_seat_with_state(next))
+                        || matches!(one.kind, InstitutionKind::Company | InstitutionKind::Hospital)
+                            && self.sits_there(one, next))
                 {
                     return;
                 }
@@ -490,6 +490,19 @@ impl Finder<'_> {
                         return;
                     }
                 }
+                // "Tarn Medical Center Larch Hill": a quarter of the town.
+                if place.is_none() && one.specific && !self.title_case && self.is_landform(at) && fits(at + 2) {
+                    self.take(one, at + 2);
+                    return;
+                }
+                // "Tarn Lea Hospital St. Odo"
+                if one.specific
+                    && !self.title_case
+                    && let Some(last) = self.saint_run(at).filter(|&last| fits(last))
+                {
+                    self.take(one, last);
+                    return;
+                }
                 // "Connolly Hospital Orvane": one word that nothing knows.
                 let unknown = self.is_stranger(at) && !self.tokens[at].upper;
                 if place.is_none()
@@ -521,6 +534,10 @@ impl Finder<'_> {
                     one.specific = true;
                     // "Hospital San Juan de Dios"
                     let bare = one.tokens.start == one.head.start;
+                    // "University Medical Center Hamburg-Eppendorf"
+                    let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
+                    let quarter = self.mark(last, "-") && tight(last) && tight(last + 1) && self.name_word(last + 1);
+                    let last = last + 2 * usize::from(quarter && !self.title_case);
                     self.take(one, if bare { self.particle_tail(last) } else { last });
                     return;
                 }
@@ -542,6 +559,19 @@ impl Finder<'_> {
             }
             return;
         }
+    }
+
+    /// "Larch Hill", "Cedar Springs": two capitalised words, of which the second ends names of towns.
+    fn is_landform(&self, at: usize) -> bool {
+        let last = at + 1;
+        if last >= self.sentence.end || !self.name_word(at) || !self.name_word(last) || !self.spaced(last) {
+            return false;
+        }
+        let end = &self.tokens[last];
+        self.lexicon.brands.classes(end.span().of(self.text), end.word, &self.lexicon.vocabulary).is(Clue::Landform)
+            && !self.lexicon.brands.is_given(self.tokens[at].span().of(self.text))
+            && !self.is(at, Class::Office)
+            && !self.is(at, Class::Honorific)
     }
 
     /// "Fever Hospital at Lea": "at" names by a place where "in" need not.
@@ -700,7 +730,13 @@ impl Finder<'_> {
         let (end, kind) = self.head_at(head)?;
         let own = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
         let rank = (mark + 1..head).any(|t| self.pieces[t].ordinal.is_some());
-        let plain = (mark + 1..end).all(|t| self.capital(t)) && (mark + 1..head).all(own);
+        // "Linhai University's first affiliated hospital", but not what is said to be that.
+        let start = one.tokens.start;
+        let before = start.wrapping_sub(1 + usize::from(start > 0 && self.is(start - 1, Class::DefiniteArticle)));
+        let said = start > self.sentence.start && (self.is(before, Class::Be) || self.is_given(start));
+        let tied = (mark + 1..head).any(|t| self.in_name(t, NameClass::Tied));
+        let small = tied && !said && (mark + 1..end).all(|t| !self.capital(t));
+        let plain = (small || (mark + 1..end).all(|t| self.capital(t))) && (mark + 1..head).all(own);
         (kind == InstitutionKind::Hospital && rank && plain && !self.plural(end - 1)).then_some((head, end))
     }
 
@@ -763,12 +799,25 @@ impl Finder<'_> {
         if end > start && !self.shouted && ends { end } else { start }
     }
 
-    /// "Humana Inc of Louisville": behind a legal form a town is no part of the name; "of America" is.
+    /// "Humana Inc of Louisville", "BJC HealthCare of Lowick": a town is no part of the name; "of America" is.
     fn sits_there(&self, one: &Candidate, next: usize) -> bool {
         let town = self
             .place_in(next, self.pieces[next].place_from.map_or(next, |(last, _)| last))
-            .is_some_and(|place| !matches!(self.lexicon.places.kind(place), PlaceKind::Country | PlaceKind::Region));
-        town && self.in_name(one.head.end - 1, NameClass::LegalForm)
+            .map(|place| self.lexicon.places.kind(place))
+            .filter(|kind| !matches!(kind, PlaceKind::Country | PlaceKind::Region));
+        let legal = self.in_name(one.head.end - 1, NameClass::LegalForm);
+        town.is_some_and(|kind| legal || kind != PlaceKind::Province && self.is_system_of_its_own(one))
+    }
+
+    /// "BJC HealthCare", "CHL Hospitals": a system whose name has one head word, and before it only words
+    /// that nothing else has. A town behind "of" is where it sits.
+    fn is_system_of_its_own(&self, one: &Candidate) -> bool {
+        let own = one.tokens.start..one.head.start;
+        one.capital
+            && !own.is_empty()
+            && one.head.len() == 1
+            && (one.kind == InstitutionKind::Company || one.kind == InstitutionKind::Hospital && one.plural)
+            && own.clone().all(|t| self.is_stranger(t) && self.pieces[t].place.is_none())
     }
 
     /// "Brentwood, Tenn.": one or two capitalised words and a comma before a place.

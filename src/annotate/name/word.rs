@@ -142,7 +142,12 @@ impl Finder<'_> {
             && (end + 1..self.sentence.end.min(end + 5))
                 .take_while(|&t| self.capital(t))
                 .any(|t| self.head_at(t).is_some());
-        if owner || self.saint_to_head(end) || self.joined_to_trust(end) || self.field_to_head(end) {
+        if owner
+            || self.particle_to_head(end)
+            || self.saint_to_head(end)
+            || self.joined_to_trust(end)
+            || self.field_to_head(end)
+        {
             return None;
         }
         let glued =
@@ -204,6 +209,18 @@ impl Finder<'_> {
         one.modified = true;
         one.known = start == at;
         Some(one)
+    }
+
+    /// "Cedars-Sinai Marina" + "del Rey Hospital": a particle, and a head behind the capitalised words that follow.
+    fn particle_to_head(&self, at: usize) -> bool {
+        at + 1 < self.sentence.end
+            && self.pieces.is(at, sign::PARTICLE)
+            && !self.capital(at)
+            && !self.is(at, Class::DefiniteArticle)
+            && !self.is(at, Class::IndefiniteArticle)
+            && (at + 1..self.sentence.end.min(at + 5))
+                .take_while(|&t| self.capital(t) && self.spaced(t))
+                .any(|t| self.head_at(t).is_some())
     }
 
     /// "Orvane Health St. Odo", "Dignity Health Sacred Heart": a hospital behind the name of its system.
