@@ -481,12 +481,18 @@ impl Clauses<'_, '_> {
                         || self.document.tokens[t].kind == TokenKind::Possessive
                         || self.is_as(t)
                 });
+            // "operated on 50 children at B in collaboration with C": whoever did it, and not the place.
+            let placed = self.is(anchor.start, Class::Preposition)
+                && matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Locative))
+                && !nearest.office
+                && self.finite_between(self.range.start, nearest.tokens.start);
             let article =
                 between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
             let listed = article.is_some_and(|at| self.listed_predicate(nearest, at).is_some());
             if close
                 && direct
                 && !listed
+                && !placed
                 && let Some(found) = self.fitting(relation, role, nearest)
             {
                 return Some(found);
