@@ -48,17 +48,17 @@ impl Clauses<'_, '_> {
             let all = |l: &Link| link.parties.iter().all(|(_, m)| self.takes_part(l, *m));
             // The frames may have read it: "became a member unit of the alliance".
             let told = |l: &Link| l.parties.len() == link.parties.len() && all(l) && !l.parties.iter().all(within);
-            let known = links.iter().any(told);
-            let bearer = link.parties[0].1;
-            let less = |key: &str| {
-                self.lexicon.frames.main(key).is_some_and(|general| general.gives_way.contains(&link.relation))
+            let general = |l: &Link| {
+                let main = self.lexicon.frames.main(&l.relation);
+                main.is_some_and(|general| general.gives_way.contains(&link.relation))
+                    && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m))
             };
-            links.retain(|l| {
-                let of_title =
-                    l.parties.iter().all(within) || l.parties.iter().any(within) && self.takes_part(l, bearer);
-                let general = less(&l.relation) && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m));
-                !general && (told(l) || !of_title)
-            });
+            let of_title = |l: &Link| {
+                let other = |(_, m): &(String, usize)| self.takes_part(l, *m);
+                l.parties.iter().any(within) && (l.parties.iter().all(within) || link.parties.iter().any(other))
+            };
+            links.retain(|l| !general(l) && (told(l) || !of_title(l)));
+            let known = links.iter().any(told);
             if !known {
                 links.push(link);
             }
