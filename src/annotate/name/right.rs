@@ -534,10 +534,6 @@ impl Finder<'_> {
                     one.specific = true;
                     // "Hospital San Juan de Dios"
                     let bare = one.tokens.start == one.head.start;
-                    // "University Medical Center Hamburg-Eppendorf"
-                    let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
-                    let quarter = self.mark(last, "-") && tight(last) && tight(last + 1) && self.name_word(last + 1);
-                    let last = last + 2 * usize::from(quarter && !self.title_case);
                     self.take(one, if bare { self.particle_tail(last) } else { last });
                     return;
                 }
@@ -730,13 +726,7 @@ impl Finder<'_> {
         let (end, kind) = self.head_at(head)?;
         let own = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
         let rank = (mark + 1..head).any(|t| self.pieces[t].ordinal.is_some());
-        // "Linhai University's first affiliated hospital", but not what is said to be that.
-        let start = one.tokens.start;
-        let before = start.wrapping_sub(1 + usize::from(start > 0 && self.is(start - 1, Class::DefiniteArticle)));
-        let said = start > self.sentence.start && (self.is(before, Class::Be) || self.is_given(start));
-        let tied = (mark + 1..head).any(|t| self.in_name(t, NameClass::Tied));
-        let small = tied && !said && (mark + 1..end).all(|t| !self.capital(t));
-        let plain = (small || (mark + 1..end).all(|t| self.capital(t))) && (mark + 1..head).all(own);
+        let plain = (mark + 1..end).all(|t| self.capital(t)) && (mark + 1..head).all(own);
         (kind == InstitutionKind::Hospital && rank && plain && !self.plural(end - 1)).then_some((head, end))
     }
 

@@ -45,16 +45,20 @@ impl Clauses<'_, '_> {
             let high = words.partition_point(|(w, _)| w.start < title.end);
             let Some(link) = self.title_link(&title, &words[low..high]) else { continue };
             let within = |(_, m): &(String, usize)| title.contains(&self.document.mentions[*m].tokens.start);
-            let all = |l: &Link| link.parties.iter().all(|(_, m)| self.takes_part(l, *m));
+            let [bearers @ .., (_, giver)] = link.parties.as_slice() else { continue };
+            let tie = |l: &Link| self.takes_part(l, *giver) && bearers.iter().any(|(_, m)| self.takes_part(l, *m));
             // The frames may have read it: "became a member unit of the alliance".
-            let told = |l: &Link| l.parties.len() == link.parties.len() && all(l) && !l.parties.iter().all(within);
+            let told = |l: &Link| {
+                let mut inside = l.parties.iter().filter(|p| within(p));
+                tie(l) && !l.parties.iter().all(within) && inside.all(|(_, m)| self.takes_part(&link, *m))
+            };
             let general = |l: &Link| {
                 let main = self.lexicon.frames.main(&l.relation);
                 main.is_some_and(|general| general.gives_way.contains(&link.relation))
                     && l.parties.iter().all(|(_, m)| self.takes_part(&link, *m))
             };
             let of_title = |l: &Link| {
-                let other = |(_, m): &(String, usize)| self.takes_part(l, *m);
+                let other = |p: &(String, usize)| !within(p) && self.takes_part(l, p.1);
                 l.parties.iter().any(within) && (l.parties.iter().all(within) || link.parties.iter().any(other))
             };
             links.retain(|l| !general(l) && (told(l) || !of_title(l)));
