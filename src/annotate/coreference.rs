@@ -239,11 +239,14 @@ impl Chains<'_> {
             None => {
                 let own = |(head, kind): &(Tokens, InstitutionKind)| {
                     let next = head.end;
+                    if next >= one.tokens.end {
+                        return false;
+                    }
                     let goes_on = *kind == InstitutionKind::University
                         && (self.in_name(next, NameClass::Tied)
                             || self.lexicon.names.ordinal(self.tokens[next].word).is_some()
                             || self.heads_in(&(next..one.tokens.end)).any(|(next_head, _)| next_head.start == next));
-                    next < one.tokens.end && head.start > one.tokens.start && self.tokens[next].capital && !goes_on
+                    head.start > one.tokens.start && self.tokens[next].capital && !goes_on
                 };
                 // "B University East Hospital Linshan Hospital": the hospital rather than the university.
                 let house = |one: &(Tokens, InstitutionKind)| own(one) && one.1 != InstitutionKind::University;

@@ -600,7 +600,7 @@ impl Finder<'_> {
 
     /// White space stands before a token: a space, or the line break of hard-wrapped text.
     fn spaced(&self, at: usize) -> bool {
-        matches!(self.tokens[at].gap, Gap::Space | Gap::Line)
+        self.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Line))
     }
 
     /// Whether another head begins here, or behind one or two modifiers.

@@ -311,6 +311,11 @@ impl<'a, 'd> Clause<'a, 'd> {
     /// The article of "a subsidiary of" behind a preposition: "sold to a subsidiary of", "partner with a unit of".
     fn unnamed_head(&self, of: usize) -> Option<usize> {
         let noun = of.checked_sub(1).filter(|&t| t >= self.range.start && self.is(t, Class::Relational))?;
+        self.unnamed_phrase(noun)
+    }
+
+    /// The indefinite article of the phrase of a noun, where a preposition other than "of" and "as" governs it.
+    pub(super) fn unnamed_phrase(&self, noun: usize) -> Option<usize> {
         let word = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
         let low = noun.saturating_sub(UNNAMED).max(self.range.start);
         let article = (low..noun).rev().take_while(word).find(|&t| self.is(t, Class::IndefiniteArticle))?;

@@ -386,11 +386,11 @@ impl Clauses<'_, '_> {
                 return Err("the verb is one of saying there");
             }
             // "launched the X Alliance with B": B is its member.
-            let behind = self.groups.iter().find(|g| g.tokens.start >= end);
-            let launched = behind.is_some_and(|g| {
+            let of_equals = frame.object == Object::None && relation.roles.len() == 1 && !frame.prepositions.is_empty();
+            let alliance = |g: &&Group| {
                 g.governor == Governor::Object && g.mentions.iter().any(|m| self.kind(*m) == InstitutionKind::Alliance)
-            });
-            if launched && frame.object == Object::None && relation.roles.len() == 1 && !frame.prepositions.is_empty() {
+            };
+            if of_equals && self.groups.iter().find(|g| g.tokens.start >= end).filter(alliance).is_some() {
                 return Err("what they set up is an alliance");
             }
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))

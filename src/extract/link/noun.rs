@@ -77,16 +77,7 @@ impl Clauses<'_, '_> {
 
     /// "sold it to a subsidiary of B", "partner with a unit of B": one that has no name is told of, and not the subject.
     pub(super) fn is_unnamed(&self, anchor: &Tokens) -> bool {
-        let low = anchor.start.saturating_sub(BEFORE).max(self.range.start);
-        let word = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
-        let article = (low..anchor.start).rev().take_while(word).find(|&t| self.is(t, Class::IndefiniteArticle));
-        self.is(anchor.end - 1, Class::Relational)
-            && article.and_then(|t| t.checked_sub(1)).is_some_and(|t| {
-                t >= self.range.start
-                    && self.is(t, Class::Preposition)
-                    && !self.is_as(t)
-                    && !self.lexicon.vocabulary.is(self.document.tokens[t].word, Class::Belonging)
-            })
+        self.is(anchor.end - 1, Class::Relational) && self.unnamed_phrase(anchor.start).is_some()
     }
 
     /// Whether two mentions mean one institution.

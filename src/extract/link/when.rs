@@ -92,6 +92,10 @@ impl Clauses<'_, '_> {
         crossed || aside
     }
 
+    fn comma_at(&self, at: usize) -> bool {
+        at < self.range.end && self.mark(at) == ','
+    }
+
     /// "The alliance, led by A, was founded in May": both words tell of one relation to an alliance.
     fn tells_same(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
         let founded = |g: &Group| g.tokens.end <= verb.tokens.start && g.mentions.iter().any(|m| self.is_alliance(*m));
@@ -150,7 +154,7 @@ impl Clauses<'_, '_> {
                     .any(|t| self.is(t, Class::Owning) || self.is(t, Class::DefiniteArticle))
         });
         let fronted = noun.is_some()
-            && self.mark(date.end) == ','
+            && self.comma_at(date.end)
             && date.end <= anchor.start
             && !self.finite_between(self.range.start, date.start);
         let apposed = self.verbs.iter().any(|v| {
@@ -158,7 +162,7 @@ impl Clauses<'_, '_> {
                 && verb.is_some_and(|own| own.main != v.main)
                 && !anchor.contains(&v.main)
                 && v.tokens.end <= date.start
-                && self.mark(date.end) == ','
+                && self.comma_at(date.end)
                 && (self.range.start..v.tokens.start).rev().take(2).any(|t| self.mark(t) == ',')
                 && !(v.tokens.end..date.start).any(|t| self.mark(t) == ',')
         });
@@ -191,7 +195,7 @@ impl Clauses<'_, '_> {
             v.past
                 && v.tokens.start <= self.range.start + 1
                 && v.tokens.end <= date.start
-                && self.mark(date.end) == ','
+                && self.comma_at(date.end)
                 && date.start - v.tokens.end <= TO_DATE
                 && !anchor.contains(&v.main)
                 && !self.document.agreements[low..high].iter().any(|a| a.tokens.start <= date.end + OPENING)
