@@ -67,7 +67,7 @@ pub fn annotate_all<'a>(articles: &[&'a Article], lexicon: &Lexicon) -> Vec<Docu
         d.institutions = place::find(institutions, &d.mentions, text, tokens, hits, lexicon);
     }
     for d in &mut all {
-        d.agreements = agreement::find(&d.tokens, &d.hits, &d.sentences, lexicon);
+        d.agreements = agreement::find(&d.tokens, &d.hits, &d.sentences, &d.mentions, lexicon);
     }
     all
 }

@@ -1,15 +1,28 @@
 //! Instruments that the text names: "a strategic cooperation agreement", "MoU".
 
-use crate::document::{Mention, Sentence, Token, span_of};
+use crate::document::{InstitutionMention, Mention, Sentence, Token, span_of};
 use crate::lexicon::{Hits, Layer, Lexicon};
 
-/// Finds them: the longest term at each place, of sentences only.
-pub fn find(tokens: &[Token], hits: &Hits, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Mention<String>> {
+/// Names before a term that are looked at for one that holds it.
+const SEVERAL: usize = 4;
+
+/// Finds them: the longest term at each place, of sentences only. "Sino-Zambian Friendship Hospital" names none.
+pub fn find(
+    tokens: &[Token],
+    hits: &Hits,
+    sentences: &[Sentence],
+    names: &[InstitutionMention],
+    lexicon: &Lexicon,
+) -> Vec<Mention<String>> {
     let mut found: Vec<Mention<String>> = Vec::new();
     for hit in hits.of(Layer::Agreement) {
         let range = hit.first as usize..hit.last as usize;
         let after = sentences.partition_point(|s| s.tokens.start <= range.start);
         if after == 0 || !sentences[after - 1].tokens.contains(&(range.end - 1)) {
+            continue;
+        }
+        let before = names.partition_point(|m| m.tokens.start <= range.start);
+        if names[before.saturating_sub(SEVERAL)..before].iter().any(|m| m.tokens.end >= range.end) {
             continue;
         }
         if let Some(last) = found.last_mut() {
