@@ -62,7 +62,7 @@ pub struct TermHit {
     pub term: TermId,
     /// The layer of the term.
     pub layer: Layer,
-    /// What the term means to its layer; of a layer that [`Layer::joins`] the number of all that the words mean to it.
+    /// What the term means to its layer; of a layer that joins its terms the number of all that the words mean to it.
     pub payload: u32,
 }
 
@@ -397,7 +397,7 @@ impl Terms {
     /// Makes the automaton of all patterns that were added, and notes in the vocabulary which words
     /// terms begin with. Before it nothing is found.
     ///
-    /// The payloads that are one hit where a layer [joins](Layer::joins) its terms: the hit has their position.
+    /// The payloads that are one hit where a layer joins its terms: the hit has their position.
     pub fn compile(&mut self, vocabulary: &mut Vocabulary) -> Joined {
         let mut joined = Joined::default();
         let mut graph = std::mem::take(&mut self.graph);
