@@ -255,8 +255,8 @@ impl<'a, 'd> Clause<'a, 'd> {
             };
             let from = if self.is(of, Class::Listing) {
                 of
-            } else if self.is(of, Class::Belonging) && of > one.tokens.end && self.is_one(of - 1) {
-                of - 1
+            } else if let Some(from) = self.one_of(of).filter(|&f| f > one.tokens.end) {
+                from
             } else {
                 continue;
             };
@@ -282,6 +282,20 @@ impl<'a, 'd> Clause<'a, 'd> {
     /// "one" of several.
     pub(super) fn is_one(&self, at: usize) -> bool {
         matches!(self.lexicon.figures.number(self.document.tokens[at].word), Some(NumberWord::Digit(n)) if n == 1.0)
+    }
+
+    /// "one of", "the largest of", "the second of": where the phrase before an "of" begins that takes one of several.
+    pub(super) fn one_of(&self, of: usize) -> Option<usize> {
+        let taken = of.checked_sub(1).filter(|&t| t >= self.range.start && self.is(of, Class::Belonging))?;
+        if self.is_one(taken) {
+            return Some(taken);
+        }
+        let word = self.spelling(taken);
+        let ranked = self.is(taken, Class::Rank) || word.len() > 4 && (word.ends_with("est") || word.ends_with("most"));
+        let article = (taken.saturating_sub(2).max(self.range.start)..taken)
+            .rev()
+            .find(|&t| self.is(t, Class::DefiniteArticle))?;
+        ranked.then_some(article)
     }
 
     /// "as" before what somebody is: "as the operator of B".

@@ -7,6 +7,9 @@ use crate::lexicon::Class;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::places::PlaceKind;
 
+/// Tokens between a number and the head of a group, the number included: "four small acute care hospitals".
+const KIND: usize = 5;
+
 impl Finder<'_> {
     /// Groups between the names: second, so that they take no part of a name.
     pub(super) fn groups(&self, base: usize, found: &mut Vec<Candidate>) {
@@ -264,6 +267,39 @@ impl Finder<'_> {
         helped || number && info.verbs.iter().any(|(_, form)| form.past || form.participle)
     }
 
+    /// "four acute care hospitals", "20 of its nursing homes": where the number stands, over words that say what kind they are.
+    fn counted_from(&self, before: usize, floor: usize) -> Option<usize> {
+        let counts = |t: usize| {
+            let token = &self.tokens[t];
+            // "in 2019 local hospitals": a year counts nothing.
+            let year = token.span().len() == 4 && token.span().of(self.text).bytes().all(|b| b.is_ascii_digit());
+            // "other well-known hospitals" are no number of them.
+            let vague = self.is(t, Class::Determiner);
+            let word = self.pieces.is(t, sign::GROUP_BEFORE) && self.lexicon.figures.number(token.word).is_some();
+            token.kind == TokenKind::Number && !year || word && !vague
+        };
+        let owned = self.is(before, Class::Owning) && before >= floor + 2 && self.is(before - 1, Class::Belonging);
+        if owned {
+            return Some(before - 2).filter(|&t| counts(t));
+        }
+        let kind = |t: usize| {
+            let token = &self.tokens[t];
+            // "long-term": what a hyphen joins says of what kind they are, whatever its parts are alone.
+            let hyphen = self.mark(t, "-") && token.gap == Gap::None
+                || token.gap == Gap::None && t > floor && self.mark(t - 1, "-");
+            let info = self.lexicon.vocabulary.info(token.word);
+            let deed = info.verbs.iter().any(|(_, form)| !form.participle);
+            hyphen
+                || token.kind == TokenKind::Word
+                    && !self.capital(t)
+                    && !deed
+                    && info.classes & !Class::set(&[Class::Adjective]) == 0
+                    && !token.span().of(self.text).ends_with('s')
+        };
+        let first = (floor..=before).rev().take(KIND).find(|&t| !kind(t)).filter(|&t| counts(t))?;
+        (first < before).then_some(first)
+    }
+
     /// "20 hospitals from Hebei, Henan and Shaanxi": the places behind the first one, where "and" ends the list.
     fn more_places(&self, first: usize, limit: usize) -> usize {
         let mut at = first;
@@ -312,6 +348,8 @@ impl Finder<'_> {
                 start = before;
             } else if self.mark(before, "-") && token.gap == Gap::None && before > floor {
                 start = before - 1;
+            } else if let Some(first) = self.counted_from(before, floor) {
+                start = first;
             } else {
                 break;
             }

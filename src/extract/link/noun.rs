@@ -47,6 +47,7 @@ impl Clauses<'_, '_> {
             return None;
         }
         let (start, owner) = self.phrase(anchor, relation);
+        let start = self.taken_from(start);
         let (whose, end) = match owner {
             Owner::Named(mention) | Owner::Whose(mention) => {
                 (self.fits(relation, owning, mention).then(|| smallvec![mention])?, anchor.end)
@@ -129,6 +130,21 @@ impl Clauses<'_, '_> {
             at = before;
         }
         (at, Owner::Open)
+    }
+
+    /// "one of B's hospitals", "the smallest of four hospitals of B": where the phrase begins that takes one of several.
+    fn taken_from(&self, start: usize) -> usize {
+        let of = start.checked_sub(1).filter(|&t| t > self.range.start);
+        let of = of.map(|t| if self.is(t, Class::DefiniteArticle) { t - 1 } else { t });
+        of.and_then(|of| self.one_of(of)).unwrap_or(start)
+    }
+
+    /// "Larch Hospital, the smallest of four hospitals of B": where the phrase begins that a noun of several ends.
+    pub(super) fn one_of_those(&self, anchor: &Tokens) -> Option<usize> {
+        let low = anchor.start.saturating_sub(BEFORE).max(self.range.start);
+        let of = (low..anchor.start).rev().find(|&t| self.is(t, Class::Preposition))?;
+        let said = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start > of && v.tokens.end <= anchor.start);
+        if said { None } else { self.one_of(of) }
     }
 
     /// The mention that ends at a token.
@@ -214,7 +230,7 @@ impl Clauses<'_, '_> {
         let entry = self.mark(before) == ':' && group.tokens.start <= self.range.start + 2;
         let beside = matches!(self.mark(before), ',' | '(' | '\u{2014}' | '\u{2013}') || entry;
         // "is the partner of A, the teaching hospital of B": the comma parts what the subject is.
-        if let Some(subject) = self.listed_predicate(group, start) {
+        if let Some(subject) = self.listed_predicate(group, start, relation, role) {
             return self.subject(subject, relation, role);
         }
         if !beside {
@@ -226,17 +242,31 @@ impl Clauses<'_, '_> {
     }
 
     /// The verb of being of a list of phrases that say what its subject is: the phrase at `start` is one of them.
-    pub(super) fn listed_predicate(&self, before: &Group, start: usize) -> Option<&VerbGroup> {
+    ///
+    /// "is a department of A, a subsidiary of B": only "and", before this phrase or a later one, makes a list of them
+    /// where A itself may be what the phrase says.
+    pub(super) fn listed_predicate(
+        &self,
+        before: &Group,
+        start: usize,
+        relation: &Relation,
+        role: &str,
+    ) -> Option<&VerbGroup> {
         let Governor::Preposition(word) = before.governor else { return None };
-        let article = self.is(start, Class::DefiniteArticle) || self.is(start, Class::IndefiniteArticle);
-        if before.office || !article || !self.lexicon.vocabulary.is(word, Class::Belonging) {
+        let article = |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle);
+        if before.office || !article(start) || !self.lexicon.vocabulary.is(word, Class::Belonging) {
             return None;
         }
         let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= before.tokens.start)?;
         let own = self.groups.iter().any(|g| {
             g.tokens.start >= verb.tokens.end && g.tokens.end <= before.tokens.start && g.governor == Governor::Subject
         });
-        (self.is(verb.main, Class::Becoming) && !own).then_some(verb)
+        let listed = self.is(start - 1, Class::Joining)
+            || (start + 1..self.range.end)
+                .take_while(|&t| !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start == t))
+                .any(|t| self.is(t - 1, Class::Joining) && article(t));
+        let itself = !listed && before.tokens.end + 1 == start && self.fitting(relation, role, before).is_some();
+        (self.is(verb.main, Class::Becoming) && !own && !itself).then_some(verb)
     }
 
     /// "B's operator is A", "whose parent is A": who stands behind the verb of the phrase.

@@ -198,7 +198,10 @@ impl Clauses<'_, '_> {
                 && (timed || !self.finite_between(anchor.end, g.tokens.start))
         })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
-        if opens && comma { self.fitting(relation, role, group) } else { None }
+        // "is supported by A, and B divides the work": B begins a clause beside this one.
+        let joined = self.is(group.tokens.start - 1, Class::Joining)
+            || group.tokens.start > anchor.end + 1 && self.is(group.tokens.start - 2, Class::Joining);
+        if opens && comma && !joined { self.fitting(relation, role, group) } else { None }
     }
 
     /// "The chairman unit of the alliance is B".
@@ -465,6 +468,8 @@ impl Clauses<'_, '_> {
 
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
     pub(super) fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
+        // "A, the smallest of four hospitals of B": the whole phrase stands beside A.
+        let anchor = &self.one_of_those(anchor).map_or_else(|| anchor.clone(), |from| from..anchor.end);
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
             let between = nearest.tokens.end..anchor.start;
             let close = between.len() <= 9
@@ -488,7 +493,7 @@ impl Clauses<'_, '_> {
                 && self.finite_between(self.range.start, nearest.tokens.start);
             let article =
                 between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
-            let listed = article.is_some_and(|at| self.listed_predicate(nearest, at).is_some());
+            let listed = article.is_some_and(|at| self.listed_predicate(nearest, at, relation, role).is_some());
             if close
                 && direct
                 && !listed
@@ -537,7 +542,13 @@ impl Clauses<'_, '_> {
         }) {
             return None;
         }
-        let governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        let mut governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        // "is a system of three hospitals serving the valley, and a member of B": what serves is no member.
+        if governing.usage == Use::Gerund
+            && let Some(being) = self.resumed(governing, anchor)
+        {
+            governing = being;
+        }
         // "it has 50 members": those are others.
         let counted = !relation.near.is_empty()
             && anchor.start > self.range.start
@@ -570,6 +581,15 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         self.subject(governing, relation, role)
+    }
+
+    /// The verb of being that a phrase behind "and" goes on with, past a gerund that only says more of a noun.
+    fn resumed(&self, gerund: &VerbGroup, anchor: &Tokens) -> Option<&VerbGroup> {
+        let article = (gerund.tokens.end..anchor.start)
+            .rev()
+            .find(|&t| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::DefiniteArticle))?;
+        let verb = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.end <= gerund.tokens.start)?;
+        (self.is(article - 1, Class::Joining) && self.is(verb.main, Class::Becoming)).then_some(verb)
     }
 
     /// "The tie-up with B, announced by A": who did it, where nobody stands before it.
