@@ -305,7 +305,10 @@ impl<'a, 'd> Clause<'a, 'd> {
 
     /// "Two more hospitals, A and B": the counted group is A and B, and no third one.
     fn without_heading(&self, group: &mut Group) {
-        let [first, rest @ ..] = &group.mentions[..] else { return };
+        // "the hospital, its two satellite clinics, A and B, and its parent": the heading may stand in the list.
+        let headed = |&at: &usize| self.kind(group.mentions[at]) == InstitutionKind::Group;
+        let at = (0..group.mentions.len()).find(headed).unwrap_or(0);
+        let [first, rest @ ..] = &group.mentions[at..] else { return };
         let mention = &self.document.mentions[*first].tokens;
         let Some(next) = rest.first().map(|m| self.document.mentions[*m].tokens.start) else { return };
         let comma = mention.end < next && matches!(self.piece(mention.end), "," | ":" | "\u{2014}" | "\u{2013}");
@@ -317,8 +320,12 @@ impl<'a, 'd> Clause<'a, 'd> {
             .or_else(|| self.count(mention.start.saturating_sub(1).max(self.range.start)..mention.start));
         let mut others: Vec<usize> = rest.iter().map(|m| self.document.mentions[*m].tokens.start).collect();
         others.dedup();
-        if count == Some(others.len() as f64) {
-            group.mentions.remove(0);
+        // "its two clinics, A and B, and its parent": the first "and" ends the two.
+        let closed = |n: usize| {
+            (2..others.len()).contains(&n) && (others[n - 2]..others[n - 1]).any(|t| self.is(t, Class::Joining))
+        };
+        if count.is_some_and(|n| n == others.len() as f64 || closed(n as usize)) {
+            group.mentions.remove(at);
         }
     }
 

@@ -25,6 +25,7 @@ use crate::lexicon::agreements::Signed;
 use crate::lexicon::frames::{Frame, Frames, Object, Relation};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
+use crate::lexicon::vocabulary::WordSet;
 use crate::lexicon::{Class, Classes, Layer, Lexicon};
 use smallvec::SmallVec;
 use std::ops::Deref;
@@ -321,12 +322,13 @@ impl Clauses<'_, '_> {
         link.parties.iter().map(|(_, m)| distance(&self.document.mentions[*m].tokens, anchor)).sum()
     }
 
-    /// Whether one of the words that a relation asks for stands near a trigger.
+    /// Whether one of the words that a relation asks for stands near a trigger, and none of those that speak against it.
     fn needs_met(&self, anchor: &Tokens, relation: &Relation) -> bool {
         let near =
             anchor.start.saturating_sub(NEEDED).max(self.range.start)..(anchor.end + 2 * NEEDED).min(self.range.end);
-        relation.needs.is_empty()
-            || near.into_iter().any(|t| !self.named[t] && relation.needs.has(self.document.tokens[t].word))
+        let has = |words: &WordSet| near.clone().any(|t| !self.named[t] && words.has(self.document.tokens[t].word));
+        [&relation.needs, &relation.needs_too].iter().all(|words| words.is_empty() || has(words))
+            && (relation.unless.is_empty() || !has(&relation.unless))
     }
 
     /// Whether an institution can play a role.

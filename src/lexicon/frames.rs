@@ -73,6 +73,10 @@ pub struct Relation {
     pub by_level: bool,
     /// Words of which one must stand near the trigger.
     pub needs: WordSet,
+    /// Words of which one must stand near it besides.
+    pub needs_too: WordSet,
+    /// Words of which none may stand near the trigger.
+    pub unless: WordSet,
     /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
     pub givers: FxHashSet<WordId>,
     /// Verbs whose object does what an infinitive behind them tells: "picked A to run B".
@@ -223,6 +227,10 @@ struct RelationEntry {
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
+    needs_too: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
     givers: Vec<String>,
     #[serde(default)]
     choosers: Vec<String>,
@@ -310,6 +318,8 @@ impl Frames {
                     .collect(),
                 by_level: data.by_level,
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                needs_too: data.needs_too.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 choosers: data.choosers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });

@@ -138,8 +138,22 @@ impl Chains<'_> {
                     || self.tokens[t].is(Class::Modal))
         };
         let adverb = |t: usize| t < range.end && self.tokens[t].is(Class::Adverb);
-        let impersonal = (at + 1..range.end.min(at + 6)).any(|t| self.is(t, Class::ClauseFollows))
-            && (at + 1..range.end.min(at + 3)).any(|t| self.tokens[t].is(Class::Be) || self.tokens[t].is(Class::Have));
+        // "it is said that", "it has been agreed to"; "it has agreed to buy" tells what somebody did.
+        let being = (at + 1..range.end.min(at + 4)).find(|&t| !adverb(t));
+        let being = being.filter(|&t| !self.tokens[t].is(Class::Have)).or_else(|| {
+            let next = (being? + 1..range.end.min(at + 5)).find(|&t| !adverb(t))?;
+            (self.tokens[next].is(Class::Be) || self.is(next, Class::ClauseFollows)).then_some(next)
+        });
+        let being = being.is_some_and(|t| self.tokens[t].is(Class::Be) || self.is(t, Class::ClauseFollows));
+        // "it is to merge with", "it is expected to buy": it has a plan, and is somebody.
+        let plans = |to: usize| {
+            self.tokens[to].span().of(self.text).eq_ignore_ascii_case("to")
+                && self.hits.from(at + 1).iter().take_while(|h| (h.first as usize) < to).any(|h| {
+                    h.last as usize + 1 >= to && self.lexicon.statuses.cue(h) == Some(Cue::Planned)
+                })
+        };
+        let follows = (at + 1..range.end.min(at + 6)).find(|&t| self.is(t, Class::ClauseFollows));
+        let impersonal = being && follows.is_some_and(|to| !plans(to));
         starts && (verb(at + 1) || adverb(at + 1) && verb(at + 2)) && !impersonal && !self.means_deed(at, range.end)
     }
 

@@ -63,8 +63,9 @@ impl Clauses<'_, '_> {
         let picked =
             before().next().filter(|g| relative || verb.usage == Use::Infinitive && g.governor == Governor::Object);
         let subject = picked.or_else(|| before().find(|g| g.governor == Governor::Subject || g.office));
+        let subject = subject.map(|g| g.mentions.clone()).or_else(|| self.opens_before(verb));
         let acting: Mentions =
-            subject.map(|g| g.mentions.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
+            subject.map(|found| found.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
         let other = |m: &usize| !acting.contains(&mentions[*m].institution);
         let one = |g: &Group| {
             let found = self.fitting(relation, role, g)?;
@@ -82,6 +83,16 @@ impl Clauses<'_, '_> {
                 Some(smallvec![found])
             })
         })
+    }
+
+    /// "They had sold it": what a pronoun that no mention stands for may mean, whoever begins the sentence before.
+    fn opens_before(&self, verb: &VerbGroup) -> Option<Mentions> {
+        let pronoun = verb.tokens.start.checked_sub(1).filter(|&t| t >= self.range.start)?;
+        let before = &self.document.sentences.get(self.number.checked_sub(1)?)?.tokens;
+        let first = self.document.mentions.partition_point(|m| m.tokens.start < before.start);
+        let mention = self.document.mentions.get(first).filter(|m| m.tokens.start < before.end)?;
+        // "The Sisters of Mercy", "Larch Hospital": an article alone may stand before who begins it.
+        (self.is(pronoun, Class::Anaphor) && mention.tokens.start <= before.start + 1).then(|| smallvec![first])
     }
 
     /// "its 1985 purchase of B": whose deed a noun is.
