@@ -91,8 +91,12 @@ impl Clauses<'_, '_> {
         let before = &self.document.sentences.get(self.number.checked_sub(1)?)?.tokens;
         let first = self.document.mentions.partition_point(|m| m.tokens.start < before.start);
         let mention = self.document.mentions.get(first).filter(|m| m.tokens.start < before.end)?;
-        // "The Sisters of Mercy", "Larch Hospital": an article alone may stand before who begins it.
-        (self.is(pronoun, Class::Anaphor) && mention.tokens.start <= before.start + 1).then(|| smallvec![first])
+        // "In March the Sisters of Mercy left": no verb stands before who begins it.
+        let begins = (before.start..mention.tokens.start).all(|t| {
+            let token = &self.document.tokens[t];
+            token.capital || !token.classes.is_verb()
+        });
+        (self.is(pronoun, Class::Anaphor) && begins).then(|| smallvec![first])
     }
 
     /// "its 1985 purchase of B": whose deed a noun is.
