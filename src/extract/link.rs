@@ -580,11 +580,16 @@ impl Clauses<'_, '_> {
         if status == LinkStatus::Active && signs && self.lexicon.frames.main(&relation_key).is_some_and(|r| r.pending) {
             status = LinkStatus::Proposed;
         }
+        let date = self.date(anchor, governing, status);
+        if status == LinkStatus::Active && agreement.is_none() && !relation.pending && self.is_over_by(date, governing)
+        {
+            status = LinkStatus::Ended;
+        }
         let link = Link {
             relation: relation_key,
             agreement,
             status,
-            date: self.date(anchor, governing, status),
+            date,
             figures: self.figures(),
             sentences: self.stating(&parties),
             parties,

@@ -148,9 +148,12 @@ impl Chains<'_> {
         // "it is to merge with", "it is expected to buy": it has a plan, and is somebody.
         let plans = |to: usize| {
             self.tokens[to].span().of(self.text).eq_ignore_ascii_case("to")
-                && self.hits.from(at + 1).iter().take_while(|h| (h.first as usize) < to).any(|h| {
-                    h.last as usize + 1 >= to && self.lexicon.statuses.cue(h) == Some(Cue::Planned)
-                })
+                && self
+                    .hits
+                    .from(at + 1)
+                    .iter()
+                    .take_while(|h| (h.first as usize) < to)
+                    .any(|h| h.last as usize + 1 >= to && self.lexicon.statuses.cue(h) == Some(Cue::Planned))
         };
         let follows = (at + 1..range.end.min(at + 6)).find(|&t| self.is(t, Class::ClauseFollows));
         let impersonal = being && follows.is_some_and(|to| !plans(to));

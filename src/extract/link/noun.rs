@@ -143,7 +143,8 @@ impl Clauses<'_, '_> {
     pub(super) fn one_of_those(&self, anchor: &Tokens) -> Option<usize> {
         let low = anchor.start.saturating_sub(BEFORE).max(self.range.start);
         let of = (low..anchor.start).rev().find(|&t| self.is(t, Class::Preposition))?;
-        let said = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start > of && v.tokens.end <= anchor.start);
+        let said =
+            self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start > of && v.tokens.end <= anchor.start);
         if said { None } else { self.one_of(of) }
     }
 

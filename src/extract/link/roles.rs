@@ -542,7 +542,8 @@ impl Clauses<'_, '_> {
         }) {
             return None;
         }
-        let mut governing = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        let mut governing =
+            self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
         // "is a system of three hospitals serving the valley, and a member of B": what serves is no member.
         if governing.usage == Use::Gerund
             && let Some(being) = self.resumed(governing, anchor)

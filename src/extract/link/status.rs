@@ -18,6 +18,9 @@ const RANKED: usize = 6;
 /// Tokens between a verb of signing and what is signed: "signed a three-year".
 const SIGNED: usize = 6;
 
+/// Tokens between the beginning of a sentence and a noun in a phrase before the subject: "Under a new three-year".
+const IN_FRONT: usize = 6;
+
 /// Tokens of what stands between "former" and its noun: "a former wholly owned subsidiary".
 const FORMER: usize = 5;
 
@@ -113,10 +116,14 @@ impl Clauses<'_, '_> {
         // "signed an agreement, according to which B will be managed by A": it is agreed, a merger is still to come.
         let agreed =
             !relation.pending && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a)) && self.signed_here();
+        // "Through its partnership with B, A will open": the partnership is there, whatever A will do.
+        let in_front = !relation.pending && verb.is_some_and(|v| self.stands_in_front(anchor, v));
+        let agreed = agreed || in_front;
         // "was the first to join", "is the first to be accepted": it has joined.
         let ranked = verb.is_some_and(|verb| self.is_ranked(verb));
         if let Some(verb) = verb {
-            if !agreed && (verb.planned || self.is_to_come(verb) || self.goes_on_planned(verb)) {
+            let under_way = relation.pending && self.is_under_way(verb);
+            if !agreed && (verb.planned || under_way || self.is_to_come(verb) || self.goes_on_planned(verb)) {
                 return Ok(LinkStatus::Proposed);
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
@@ -127,16 +134,19 @@ impl Clauses<'_, '_> {
             if verb.pluperfect && agreement.is_none() && !told && self.is(verb.main, Class::Lasting) {
                 return Ok(LinkStatus::Ended);
             }
-            if verb.usage == Use::Infinitive {
+            let infinitive = if verb.usage == Use::Infinitive { Some(verb) } else { self.bare_infinitive(verb) };
+            if let Some(verb) = infinitive {
                 let governing =
                     self.verbs.iter().rev().find(|v| v.tokens.end <= verb.tokens.start && v.usage == Use::Finite);
-                let signed = !relation.pending
+                // "signed a definitive agreement to become part of B": what mergers are agreed by is still to come.
+                let pending = relation.pending || agreement.is_some_and(|a| self.merges(a));
+                let signed = !pending
                     && governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 // "sent doctors to support B": who has sent them supports it.
                 let real = governing
                     .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
-                if !signed && !real && !ranked && !agreed {
+                if !signed && !real && !ranked && (!agreed || pending) {
                     return Ok(LinkStatus::Proposed);
                 }
             }
@@ -197,7 +207,11 @@ impl Clauses<'_, '_> {
         verb.usage == Use::Infinitive
             && governing.is_some_and(|g| g.modal.is_none() && !g.planned)
             && (verb.tokens.start.saturating_sub(RANKED).max(self.range.start)..verb.tokens.start)
-                .any(|t| self.is(t, Class::Rank) && !self.finite_between(t, verb.tokens.start))
+                // "voted last month to merge": a date ranks nobody.
+                .any(|t| {
+                    let dated = self.is_dated(t) || self.is(t + 1, Class::Calendar) || self.is(t + 1, Class::Years);
+                    self.is(t, Class::Rank) && !dated && !self.finite_between(t, verb.tokens.start)
+                })
     }
 
     /// Whether the sentence says of an instrument that it was signed: "signed an agreement", "the agreement signed on".
@@ -247,6 +261,52 @@ impl Clauses<'_, '_> {
         modal.is_some_and(|m| !matches!(m, "can" | "do" | "does" | "did" | "cannot"))
     }
 
+    /// "managed B from 1992 to 2004": told in the past, with the years of its beginning and its end.
+    pub(super) fn is_over_by(&self, date: Option<usize>, verb: Option<&VerbGroup>) -> bool {
+        let Some(date) = date.map(|n| &self.document.dates[n]) else { return false };
+        let span = date.value.value.split_once('/');
+        let years = span.and_then(|(from, to)| Some((from.get(..4)?, to.get(..4)?)));
+        let told = verb.is_some_and(|v| v.past && !v.perfect);
+        // "over the past six years" goes on until today.
+        let said = |year: &str| date.tokens.clone().any(|t| self.piece(t) == year);
+        told && years.is_some_and(|(from, to)| from < to && said(to))
+    }
+
+    /// "is acquiring B", "is being acquired": a deed that is done in a moment, and goes on, is not done yet.
+    fn is_under_way(&self, verb: &VerbGroup) -> bool {
+        let gerund = |t: usize| self.document.tokens[t].form().gerund;
+        let goes_on = if verb.passive {
+            (verb.tokens.start + 1..verb.main).any(|t| self.is(t, Class::Be) && gerund(t))
+        } else {
+            verb.tokens.len() > 1 && gerund(verb.main)
+        };
+        let now = self.is(verb.tokens.start, Class::Be) && !self.document.tokens[verb.tokens.start].form().past;
+        verb.usage == Use::Finite && now && goes_on
+    }
+
+    /// Whether an instrument is one of those by which institutions agree to merge.
+    fn merges(&self, agreement: &str) -> bool {
+        let frames = &self.lexicon.frames;
+        self.lexicon
+            .agreements
+            .signed(agreement)
+            .is_some_and(|signed| frames.relations.iter().any(|r| r.pending && r.key == signed.relation))
+    }
+
+    /// "Under an agreement with B, A will": whether a noun stands in a phrase before the subject of its verb.
+    fn stands_in_front(&self, anchor: &Tokens, verb: &VerbGroup) -> bool {
+        let first = self.range.start;
+        let fronted = anchor.start > first + 1
+            && anchor.start - first <= IN_FRONT
+            && verb.tokens.start >= anchor.end
+            && self.is(first, Class::Preposition)
+            && (self.is(first + 1, Class::IndefiniteArticle)
+                || self.is(first + 1, Class::DefiniteArticle)
+                || self.is(first + 1, Class::Owning));
+        let comma = || (anchor.end..verb.tokens.start).any(|t| self.mark(t) == ',');
+        fronted && comma()
+    }
+
     /// "will buy all shares and merge it with B": a bare second verb is as planned as the first.
     fn goes_on_planned(&self, verb: &VerbGroup) -> bool {
         let form = self.document.tokens[verb.main].form();
@@ -261,6 +321,17 @@ impl Clauses<'_, '_> {
                 .rev()
                 .find(|v| v.tokens.end < verb.tokens.start)
                 .is_some_and(|first| first.planned || self.is_to_come(first))
+    }
+
+    /// "agreed to give up its name and become a part of B", "to let A run B": the infinitive that a bare verb goes on with.
+    fn bare_infinitive(&self, verb: &VerbGroup) -> Option<&VerbGroup> {
+        let form = self.document.tokens[verb.main].form();
+        let bare = verb.tokens.len() == 1 && form.base && !form.past && verb.usage == Use::Finite;
+        let start = verb.tokens.start;
+        let first = self.verbs.iter().rev().find(|v| v.tokens.end < start).filter(|v| v.usage == Use::Infinitive)?;
+        let joined = start > self.range.start && self.is(start - 1, Class::Joining);
+        let object = self.groups.iter().any(|g| g.tokens.start == first.tokens.end && g.tokens.end == start);
+        (bare && (joined || object)).then_some(first)
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
