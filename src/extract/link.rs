@@ -562,7 +562,7 @@ impl Clauses<'_, '_> {
         let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
             Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor)) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
-            _ if beside && !relation.plan && !relation.over => LinkStatus::Active,
+            _ if (beside || relation.owned) && !relation.plan && !relation.over => LinkStatus::Active,
             _ => self.status(relation, anchor, governing, agreement.as_deref())?,
         };
         // "voted to make A a member of B": what is to be done governs the noun.

@@ -73,6 +73,8 @@ pub struct Relation {
     pub by_level: bool,
     /// Words of which one must stand near the trigger.
     pub needs: WordSet,
+    /// Who stands before its nouns is their owner: "A's hospitals".
+    pub owned: bool,
     /// Words of which one must stand near it besides.
     pub needs_too: WordSet,
     /// Words of which none may stand near the trigger.
@@ -227,6 +229,8 @@ struct RelationEntry {
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
+    owned: bool,
+    #[serde(default)]
     needs_too: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
@@ -318,6 +322,7 @@ impl Frames {
                     .collect(),
                 by_level: data.by_level,
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                owned: data.owned,
                 needs_too: data.needs_too.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 choosers: data.choosers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),

@@ -455,6 +455,7 @@ impl Chains<'_> {
         let before = determiner.checked_sub(1);
         let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
         let sentence_here = Some(one.sentence);
+        let acting = self.acts_upon(determiner, here.tokens.start);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
             if mention.naming == Naming::Group {
                 continue;
@@ -467,6 +468,10 @@ impl Chains<'_> {
             }
             // "has been managed by the Hospital": not by itself.
             if other && sentence_here == self.sentence_of(mention.tokens.start) {
+                continue;
+            }
+            // "A bought the group": whoever acts upon it is another one.
+            if acting == Some(mention.institution) {
                 continue;
             }
             // "The trust runs the hospital": who is the one is not the other.
@@ -519,6 +524,28 @@ impl Chains<'_> {
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+    }
+
+    /// Who does to a phrase what the verb right before it tells: its subject, right before that verb.
+    fn acts_upon(&self, phrase: usize, start: usize) -> Option<usize> {
+        let verb = phrase.checked_sub(1).filter(|&t| t > start)?;
+        let token = &self.tokens[verb];
+        let form = token.form();
+        let deed = token.classes.is_verb()
+            && (form.past || form.third || form.base)
+            && !token.is(Class::Be)
+            && !token.is(Class::Preposition)
+            && !token.is(Class::Conjunction)
+            && !self.reported(phrase);
+        if !deed {
+            return None;
+        }
+        let subject = self.mentions_between(start, verb, 1).max_by_key(|m| m.tokens.end)?;
+        let auxiliary = |t: usize| {
+            let token = &self.tokens[t];
+            token.is(Class::Have) || token.is(Class::Modal) || token.is(Class::Adverb)
+        };
+        (subject.tokens.end <= verb && (subject.tokens.end..verb).all(auxiliary)).then_some(subject.institution)
     }
 
     /// Whom the last phrases of the sentence before this one mean by another word.

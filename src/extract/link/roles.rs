@@ -361,17 +361,19 @@ impl Clauses<'_, '_> {
         most: usize,
     ) -> Option<Mentions> {
         for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
+            // "hospitals, including A and B": a form of a verb that a frame asks for as a preposition.
+            let last = (from..group.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner));
+            let as_verb = group.governor == Governor::Object
+                && last.is_some_and(|t| words.contains(&self.document.tokens[t].word));
             if group.tokens.start > from + most
                 || self.finite_between(from, group.tokens.start)
                 || (from..group.tokens.start).any(|t| self.mark(t) == ';')
-                || self.clause_begins(from, group.tokens.start)
+                || !as_verb && self.clause_begins(from, group.tokens.start)
             {
                 return None;
             }
-            if let Governor::Preposition(word) = group.governor
-                && words.contains(&word)
-                && let Some(mut found) = self.with_list(group, relation, role)
-            {
+            let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
+            if governed && let Some(mut found) = self.with_list(group, relation, role) {
                 // "with A in 2021 and with B in 2022": the preposition comes again.
                 let mut end = group.tokens.end;
                 for next in self.groups.iter().filter(|g| g.tokens.start > group.tokens.start) {
@@ -470,6 +472,13 @@ impl Clauses<'_, '_> {
     pub(super) fn left_of_noun(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
         // "A, the smallest of four hospitals of B": the whole phrase stands beside A.
         let anchor = &self.one_of_those(anchor).map_or_else(|| anchor.clone(), |from| from..anchor.end);
+        if relation.owned {
+            let group = self.groups.iter().rev().find(|g| g.tokens.end < anchor.start)?;
+            let possessive = self.document.tokens[group.tokens.end].kind == TokenKind::Possessive;
+            let close = (group.tokens.end + 1..anchor.start)
+                .all(|t| self.is(t, Class::Adjective) || self.document.tokens[t].kind == TokenKind::Number);
+            return (possessive && close).then(|| self.fitting(relation, role, group)).flatten();
+        }
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
             let between = nearest.tokens.end..anchor.start;
             let close = between.len() <= 9
