@@ -81,6 +81,8 @@ pub struct Relation {
     pub unless: WordSet,
     /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
     pub givers: FxHashSet<WordId>,
+    /// Verbs whose object is somebody else where a noun of it is that object: "leased part of B".
+    pub acted_on: FxHashSet<WordId>,
     /// Verbs whose object does what an infinitive behind them tells: "picked A to run B".
     pub choosers: FxHashSet<WordId>,
     /// The roles of who bears a title of it and of whose title it is.
@@ -237,6 +239,8 @@ struct RelationEntry {
     #[serde(default)]
     givers: Vec<String>,
     #[serde(default)]
+    acted_on: Vec<String>,
+    #[serde(default)]
     choosers: Vec<String>,
 }
 
@@ -325,6 +329,7 @@ impl Frames {
                 owned: data.owned,
                 needs_too: data.needs_too.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                acted_on: data.acted_on.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 choosers: data.choosers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });

@@ -18,6 +18,9 @@ use smallvec::{SmallVec, smallvec};
 /// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
 const REACH: usize = 25;
 
+/// Tokens between a noun and the first of two names behind it: "a partnership between the A".
+const BESIDE: usize = 4;
+
 /// Verbs behind a subject of which one may be that of giving away: "agreed to sell".
 const GIVING: usize = 2;
 
@@ -38,11 +41,17 @@ impl Clauses<'_, '_> {
                 continue;
             }
             // "B was sold by A to C": what a frame has read of one of them, the cue only reads again.
-            if relation.roles.len() > 1
-                && known
-                    .iter()
-                    .any(|l| l.relation == relation.key && parties.iter().any(|(_, a)| self.takes_part(l, *a)))
-            {
+            // "N, a partnership between A and B": the frame has read both of them behind this very word.
+            let behind = |l: &Link| {
+                let mut all = l.parties.iter().map(|(_, m)| self.document.mentions[*m].tokens.start);
+                let first = all.clone().min().is_some_and(|m| m < anchor.end + BESIDE);
+                first && all.all(|start| start >= anchor.end && start < self.range.end)
+            };
+            if known.iter().any(|l| {
+                l.relation == relation.key
+                    && (relation.roles.len() > 1 || behind(l))
+                    && parties.iter().any(|(_, a)| self.takes_part(l, *a))
+            }) {
                 continue;
             }
             let governing = self

@@ -479,6 +479,14 @@ impl Clauses<'_, '_> {
                 .all(|t| self.is(t, Class::Adjective) || self.document.tokens[t].kind == TokenKind::Number);
             return (possessive && close).then(|| self.fitting(relation, role, group)).flatten();
         }
+        // "A, once run by B, is now owned by C": the verb has the subject of the sentence, and not the name before it.
+        if let Some(verb) = self
+            .verbs
+            .iter()
+            .find(|v| v.usage == Use::Finite && v.passive && v.main == anchor.start && v.tokens.start < anchor.start)
+        {
+            return self.subject(verb, relation, role);
+        }
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
             let between = nearest.tokens.end..anchor.start;
             let close = between.len() <= 9
@@ -568,6 +576,13 @@ impl Clauses<'_, '_> {
             return None;
         }
         if !governing.passive && relation.givers.contains(&self.document.tokens[governing.main].word) {
+            return None;
+        }
+        // "leased part of B", "runs a department of B": what a deed is done to is not who does it.
+        let acted_on = !governing.passive
+            && relation.acted_on.contains(&self.document.tokens[governing.main].word)
+            && !(governing.tokens.end..anchor.start).any(|t| self.is(t, Class::Preposition) || self.named[t]);
+        if acted_on {
             return None;
         }
         // "entrusted A with the running of B": A, the object, runs it.
