@@ -70,10 +70,11 @@ impl Chains<'_> {
             if let Some(other) = other {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
                 let whole = near.iter().any(|m| m.tokens.start == start && self.now(m.institution) == other);
-                if bracket
+                // "A, also known as the Third Affiliated Hospital of B,": so do two commas.
+                let between = bracket && mark(at, &[")"]) || comma && linked && mark(at, &[",", ".", ";"]);
+                if between
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
-                    && mark(at, &[")"])
                     && other != mention.institution
                 {
                     self.join(mention.institution, other);
