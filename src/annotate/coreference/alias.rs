@@ -37,11 +37,14 @@ impl Chains<'_> {
             }
             at += 1;
             let mut linked = false;
+            let mut said = false;
             while let Some(hit) =
                 self.hits_at(at).filter(|h| self.role(h) == Some(NameRole::AcronymLink)).max_by_key(|h| h.last)
             {
                 at = hit.last as usize;
                 linked = true;
+                // "also known as", but not "the" alone: a list may go on with it.
+                said |= hit.last - hit.first > 1;
             }
             if comma && !linked {
                 continue;
@@ -71,7 +74,7 @@ impl Chains<'_> {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
                 let whole = near.iter().any(|m| m.tokens.start == start && self.now(m.institution) == other);
                 // "A, also known as the Third Affiliated Hospital of B,": so do two commas.
-                let between = bracket && mark(at, &[")"]) || comma && linked && mark(at, &[",", ".", ";"]);
+                let between = bracket && mark(at, &[")"]) || comma && said && mark(at, &[",", ".", ";"]);
                 if between
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
