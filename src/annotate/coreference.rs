@@ -229,7 +229,7 @@ impl Chains<'_> {
         let near = one.tokens.start.saturating_sub(GIVEN).max(sentence.start)..sentence.end.min(one.tokens.end + GIVEN);
         // "is also the Third Affiliated Hospital of": what it is says whose it is.
         let before = (sentence.start..one.tokens.start).rev().find(|&t| !self.is(t, Class::DefiniteArticle));
-        let copula = before.map(|t| if self.is(t, Class::Adverb) { t.saturating_sub(1) } else { t });
+        let copula = before.filter(|&t| self.is(t, Class::Adverb)).and_then(|t| t.checked_sub(1));
         let is_it = copula.is_some_and(|t| t >= sentence.start && self.is(t, Class::Be));
         if !is_it && !near.clone().any(|t| !one.tokens.contains(&t) && self.in_name(t, NameClass::GivenName)) {
             return None;

@@ -580,7 +580,17 @@ impl Clauses<'_, '_> {
         if status == LinkStatus::Active && signs && self.lexicon.frames.main(&relation_key).is_some_and(|r| r.pending) {
             status = LinkStatus::Proposed;
         }
-        let date = self.date(anchor, governing, status);
+        // "signed an agreement, and the two will build C within the year": it was agreed when it was signed.
+        let signing = self.signing().filter(|signing| {
+            agreement.is_some()
+                && status == LinkStatus::Active
+                && signing.tokens.end <= anchor.start
+                && governing.is_some_and(|v| v.main != signing.main && (v.planned || v.modal.is_some()))
+        });
+        let date = match signing {
+            Some(signing) => self.date(&signing.tokens, Some(signing), status),
+            None => self.date(anchor, governing, status),
+        };
         if status == LinkStatus::Active && agreement.is_none() && !relation.pending && self.is_over_by(date, governing)
         {
             status = LinkStatus::Ended;

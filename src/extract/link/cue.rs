@@ -34,6 +34,9 @@ impl Clauses<'_, '_> {
                 continue;
             }
             let relation = &self.lexicon.frames.relations[frame.relation];
+            if self.verbs.iter().any(|v| self.is_acted_on(v, anchor, relation)) {
+                continue;
+            }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
             if parties.iter().any(|(_, a)| {
                 parties.iter().any(|(_, b)| a != b && known.iter().chain(&found).any(|l| self.ties(l, *a, *b)))

@@ -578,11 +578,7 @@ impl Clauses<'_, '_> {
         if !governing.passive && relation.givers.contains(&self.document.tokens[governing.main].word) {
             return None;
         }
-        // "leased part of B", "runs a department of B": what a deed is done to is not who does it.
-        let acted_on = !governing.passive
-            && relation.acted_on.contains(&self.document.tokens[governing.main].word)
-            && !(governing.tokens.end..anchor.start).any(|t| self.is(t, Class::Preposition) || self.named[t]);
-        if acted_on {
+        if self.is_acted_on(governing, anchor, relation) {
             return None;
         }
         // "entrusted A with the running of B": A, the object, runs it.
@@ -606,6 +602,14 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         self.subject(governing, relation, role)
+    }
+
+    /// "leased part of B", "runs a department of B": what a deed is done to is not who does it.
+    pub(super) fn is_acted_on(&self, verb: &VerbGroup, anchor: &Tokens, relation: &Relation) -> bool {
+        !verb.passive
+            && verb.tokens.end <= anchor.start
+            && relation.acted_on.contains(&self.document.tokens[verb.main].word)
+            && !(verb.tokens.end..anchor.start).any(|t| self.is(t, Class::Preposition) || self.named[t])
     }
 
     /// The verb of being that a phrase behind "and" goes on with, past a gerund that only says more of a noun.

@@ -216,6 +216,11 @@ impl Clauses<'_, '_> {
 
     /// Whether the sentence says of an instrument that it was signed: "signed an agreement", "the agreement signed on".
     fn signed_here(&self) -> bool {
+        self.signing().is_some()
+    }
+
+    /// The verb by which the sentence says of an instrument that it was signed.
+    pub(super) fn signing(&self) -> Option<&VerbGroup> {
         let frames = &self.lexicon.frames.frames;
         let signs = |v: &VerbGroup| {
             let from = v.tokens.start..v.main + 1;
@@ -224,7 +229,7 @@ impl Clauses<'_, '_> {
                 h.first as usize <= v.main && v.main < h.last as usize && frames[h.payload as usize].needs_agreement()
             })
         };
-        self.verbs.iter().any(|v| {
+        self.verbs.iter().find(|v| {
             let happened = v.modal.is_none() && !v.planned && !v.negated && v.usage != Use::Infinitive;
             let (low, high) = self.agreements();
             let signed = self.document.agreements[low..high].iter().any(|a| {
