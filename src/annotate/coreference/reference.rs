@@ -202,6 +202,12 @@ impl Chains<'_> {
                 if all.len() < 2 && self.one_list(&inside) {
                     all = inside.iter().map(|m| m.institution).collect();
                 }
+                if all.len() < 2 && sentence < here && self.signs(at) {
+                    all = inside.iter().map(|m| m.institution).collect();
+                    all.sort_unstable();
+                    all.dedup();
+                    all = if all.len() == 2 { all } else { Vec::new() };
+                }
                 if all.len() >= 2 {
                     return all;
                 }
@@ -215,6 +221,15 @@ impl Chains<'_> {
             return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
         }
         Vec::new()
+    }
+
+    /// "when they signed a contract": a verb of signing right behind a pronoun.
+    fn signs(&self, at: usize) -> bool {
+        let frames = &self.lexicon.frames.frames;
+        let mut behind = self.hits.from(at + 1).iter().take_while(|h| (h.first as usize) < at + 4);
+        behind.any(|h| {
+            h.layer == Layer::Relation && frames.get(h.payload as usize).is_some_and(|f| f.verb && f.needs_agreement())
+        })
     }
 
     /// Whether a verb of saying ends right before a token.
