@@ -5,6 +5,7 @@
 //! program that it was built into and by no other, so it has no version.
 
 use super::Lexicon;
+use super::lines::Gate;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -23,8 +24,8 @@ pub fn write(lexicon: &Lexicon) -> Result<Vec<u8>, postcard::Error> {
 ///
 /// Where they were not made by [`write()`] from these types.
 pub fn read(table: &'static [u8]) -> Result<Lexicon, postcard::Error> {
-    let (mut lexicon, automata): (Lexicon, Vec<&[u8]>) = postcard::from_bytes(table)?;
-    lexicon.layout.lines.use_automata(&automata);
+    let (mut lexicon, (gate, automata)): (Lexicon, (Gate, Vec<&[u8]>)) = postcard::from_bytes(table)?;
+    lexicon.layout.lines.use_automata(gate, &automata);
     Ok(lexicon)
 }
 
@@ -52,7 +53,7 @@ impl<T> From<T> for Later<T> {
 
 impl<T> Later<T> {
     /// What was made.
-    #[inline]
+    #[cfg(test)]
     pub fn made(&self) -> Option<&T> {
         self.0.get()
     }
