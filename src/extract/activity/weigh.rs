@@ -413,6 +413,11 @@ impl Reading<'_> {
         if self.signs_in(&near).is_empty() {
             return scores;
         }
+        // What stands in the verb that it hangs on, or reaches into it.
+        let governing = group.map_or(&[][..], |g| {
+            let first = near.start.max(g.tokens.start.saturating_sub(LONGEST));
+            self.signs_in(&(first..near.end.min(g.tokens.end.max(g.main + 1))))
+        });
         let counting = self.units.counting(&figure.unit);
         let measured = group.is_some_and(|g| self.cue_main(g, Cue::Measured)) && governor.is_some_and(|g| !g.subject);
         // "visits rose to 300": the counted noun is the subject of the verb.
@@ -489,14 +494,14 @@ impl Reading<'_> {
         };
         // Verbs that say little themselves ("received", "attended") let what was said before decide.
         let open = group.is_some_and(|g| {
-            self.signs_in(&near).iter().any(|s| {
+            governing.iter().any(|s| {
                 matches!(s.role, Role::PairVerb(p) if matches!(words.pairs[p].force, Force::Weak | Force::Context))
                     && (g.tokens.contains(&s.first) || s.first <= g.main && g.main < s.last)
             })
         });
         // "gave free consultations to 160 people": the verb has the object that says it.
         let said = group.is_some_and(|g| {
-            self.signs_in(&near).iter().any(|s| match s.role {
+            governing.iter().any(|s| match s.role {
                 Role::PairVerb(p) => {
                     matches!(words.pairs[p].force, Force::Plain | Force::Decides)
                         // Treatment is what takes place at a free clinic: its words do not say otherwise.
@@ -658,6 +663,10 @@ impl Reading<'_> {
                 scores[sign.kind] = (score, way);
             }
         }
+        let nouns: SmallVec<[&Sign; 16]> = match best_pair.is_empty() {
+            true => SmallVec::new(),
+            false => self.signs_in(&near).iter().filter(|s| matches!(s.role, Role::PairNoun(_))).collect(),
+        };
         for (pair, far) in best_pair {
             let entry = &words.pairs[pair];
             if doers && does(&words.kinds[entry.kind]) && entry.force != Force::Decides {
@@ -671,7 +680,7 @@ impl Reading<'_> {
             if !fits || !with_noun && !entry.units.contains(&figure.unit) {
                 continue;
             }
-            let noun = self.signs_in(&near).iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
+            let noun = nouns.iter().filter(|s| s.role == Role::PairNoun(pair)).filter_map(|s| {
                 let in_counted = counted.start <= s.first && s.first < counted.end && !gainers;
                 let in_domain = domain.start <= s.first && s.last <= domain.end || object.contains(&s.first);
                 let in_domain = in_domain || entry.force == Force::Decides && fronted.contains(&s.first);
