@@ -475,6 +475,11 @@ impl<'a> Reader<'a> {
         if self.place(run.start) == Some(run.end) && !self.says(run.start, Clue::Familiar) {
             return;
         }
+        // "St. Patrick's Day"
+        let owned = self.tokens[run.end - 1].kind == TokenKind::Possessive;
+        if owned && self.inside(run.end) && self.tokens[run.end].capital && self.says(run.end, Clue::Thing) {
+            return;
+        }
         let person = self.is_person(&run);
         if person {
             brands.people.insert(self.word(self.last_word(&run)));

@@ -155,6 +155,18 @@ impl Chains<'_> {
                 left.push(at);
             }
         }
+        // "the Chest Pain Alliance" of a text that has "Henan Chest Pain Alliance", "wuming hospital" beside
+        // "wuming central hospital": the short for it.
+        let short = |(at, key): &(usize, Key)| {
+            let weak = self.is_told_by_field(&candidates[*at]) || self.is_small_name(&candidates[*at]);
+            weak && full.iter().any(|(_, other)| other.len() > key.len() && subset(key, other))
+        };
+        let shorts: Vec<usize> = full.iter().filter(|one| short(one)).map(|(at, _)| *at).collect();
+        if !shorts.is_empty() {
+            full.retain(|(at, _)| !shorts.contains(at));
+            left.extend(shorts);
+            left.sort_unstable();
+        }
         let titled =
             |one: &Candidate| matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading);
         // A headline shortens names: what is written small there counts only where the text says it again.
@@ -309,6 +321,9 @@ impl Chains<'_> {
 
     /// Whether a candidate is a name by itself.
     fn is_full_name(&self, one: &Candidate) -> bool {
+        if self.is_told_by_field(one) || self.is_small_name(one) {
+            return true;
+        }
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
             let bare = (one.name.len() == 2 || self.is_town(one))
@@ -352,6 +367,34 @@ impl Chains<'_> {
                 ))
             && one.name.len() > 1
             && !self.sentences[one.sentence].block.eq(&BlockKind::Title)
+    }
+
+    /// "the Chest Pain Alliance": told from others by its field alone, two words at least in capitals.
+    fn is_told_by_field(&self, one: &Candidate) -> bool {
+        let head = &self.tokens[one.head.end - 1];
+        let own = one.tokens.start..one.head.start;
+        one.kind == InstitutionKind::Alliance
+            && !one.specific
+            && one.capital
+            && one.name.len() == one.head.end - one.tokens.start
+            && head.capital
+            && self.in_name(one.head.end - 1, NameClass::Allied)
+            && own.len() > 1
+            && own.clone().all(|t| self.tokens[t].kind != TokenKind::Word || self.tokens[t].capital)
+            && !matches!(self.sentences[one.sentence].block, BlockKind::Title | BlockKind::Heading)
+    }
+
+    /// "wuming hospital" in a sentence without capitals: its place is written as everything there is.
+    fn is_small_name(&self, one: &Candidate) -> bool {
+        let sentence = &self.sentences[one.sentence];
+        one.specific
+            && !one.capital
+            && !one.definite
+            && one.kind == InstitutionKind::Hospital
+            && one.name.len() == 2
+            && one.distributed.is_none()
+            && sentence.block == BlockKind::Body
+            && self.tokens[sentence.tokens.clone()].iter().skip(1).all(|token| !token.capital)
     }
 
     /// "Cape Town hospital": a town of several words, none of them the level of a Chinese county.

@@ -674,20 +674,70 @@ impl Finder<'_> {
         if plural && !capital {
             return Vec::new();
         }
+        if self.is_periodical(start) || self.is_event(start, end) {
+            return Vec::new();
+        }
         // "Department of Surgery": a part of a hospital.
-        if kind == InstitutionKind::Government
+        let part = kind == InstitutionKind::Government
             && self.is(end, Class::Belonging)
             && self.in_name(end + 1, NameClass::Clinical)
-            && !(self.in_name(end + 2, NameClass::Portfolio) && self.capital(end + 2))
-        {
+            && !(self.in_name(end + 2, NameClass::Portfolio) && self.capital(end + 2));
+        // "Emergency Department", "Orme Hospital Accident and Emergency Department"
+        let field = (start..at).rev().take_while(|&t| {
+            let joint = t > start && self.is(t, Class::Joining);
+            self.in_name(t, NameClass::Clinical) || joint && self.in_name(t - 1, NameClass::Clinical)
+        });
+        let field = field.last().unwrap_or(at);
+        let ward = kind == InstitutionKind::Government
+            && capital
+            && end == at + 1
+            && field < at
+            && (field == start || self.ends_head(field - 1));
+        // "Tarn Hospital Board of Directors"
+        let board = kind == InstitutionKind::HealthAuthority
+            && end > at + 1
+            && self.is(end, Class::Belonging)
+            && self.in_name(end + 1, NameClass::Governing);
+        if board && start < at {
+            let mut one = self.candidate(start, at..end - 1, InstitutionKind::Hospital, capital, false);
+            one.specific |= self.specific(start, at);
+            return if one.specific && one.capital { vec![one] } else { Vec::new() };
+        }
+        if part || ward {
             // "Tarn Hospital Department of Surgery": the hospital before it.
-            let whole = (start..at).find_map(|t| self.head_at(t).filter(|&(last, _)| last == at).map(|h| (t, h.1)));
+            let stop = if part { at } else { field };
+            let whole = (start..stop).find_map(|t| self.head_at(t).filter(|&(last, _)| last == stop).map(|h| (t, h.1)));
             return whole.map_or_else(Vec::new, |(head, kind)| {
-                let mut one = self.candidate(start, head..at, kind, self.capital(head), false);
+                let mut one = self.candidate(start, head..stop, kind, self.capital(head), false);
                 one.specific |= self.specific(start, head);
-                let named = one.specific && one.capital && start < head && !self.plural(at - 1);
+                let named = one.specific && one.capital && start < head && !self.plural(stop - 1);
                 if named { vec![one] } else { Vec::new() }
             });
+        }
+        // "Medical Officer of Health, Galle", "Director of Health Services": an office.
+        if kind == InstitutionKind::Company
+            && start == at
+            && at > self.sentence.start + 1
+            && self.is(at - 1, Class::Belonging)
+            && self.is(at - 2, Class::Office)
+        {
+            return Vec::new();
+        }
+        // "the Safe Hospital Initiative", "the Green Hospital Award": words of the language, and no hospital.
+        let plain = |t: usize| {
+            let info = self.lexicon.vocabulary.info(self.tokens[t].word);
+            let common = info.noun || !info.verbs.is_empty() || info.classes != 0;
+            let word = common && self.pieces[t].place.is_none() || self.in_name(t, NameClass::Virtue);
+            self.tokens[t].kind != TokenKind::Word || word
+        };
+        if kind == InstitutionKind::Hospital
+            && capital
+            && end < self.sentence.end
+            && self.capital(end)
+            && self.in_name(end, NameClass::Scheme)
+            && (start..at).all(plain)
+        {
+            return Vec::new();
         }
         // "Department of Cardiology of A Hospital": what the part does is no name.
         if kind == InstitutionKind::Clinic
@@ -766,6 +816,24 @@ impl Finder<'_> {
             }
         }
         vec![one]
+    }
+
+    /// "the Journal of the Lowick Medical Association": what it is called after.
+    fn is_periodical(&self, start: usize) -> bool {
+        let the = start > self.sentence.start && self.is(start - 1, Class::DefiniteArticle);
+        let of = start.wrapping_sub(1 + usize::from(the));
+        start > self.sentence.start + 1 + usize::from(the)
+            && self.is(of, Class::Belonging)
+            && self.capital(of - 1)
+            && self.in_name(of - 1, NameClass::Periodical)
+    }
+
+    /// "attended the Lea Stroke Forum", "the Lea Stroke Forum was held": an event with the head of a body.
+    fn is_event(&self, start: usize, end: usize) -> bool {
+        let the = usize::from(start > self.sentence.start && self.is(start - 1, Class::DefiniteArticle));
+        let near = start.saturating_sub(1 + the).max(self.sentence.start)..self.sentence.end.min(end + 3);
+        self.in_name(end - 1, NameClass::Meeting)
+            && near.filter(|t| !(start..end).contains(t)).any(|t| self.in_name(t, NameClass::Meets))
     }
 
     /// Whether what stands before the last word of a head makes it a title that another institution gives:

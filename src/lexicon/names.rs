@@ -194,6 +194,22 @@ name_classes! {
     TwoPlaces = "two_places",
     /// military: "37 Military Hospital"
     Numbered = "numbered",
+    /// journal: "the Journal of the Lowick Medical Association" is no institution
+    Periodical = "periodical",
+    /// minister: "Odisha Health Minister" is a person of the place before it
+    Minister = "minister",
+    /// trustees: "Board of Trustees" is the head of the institution before it
+    Governing = "governing",
+    /// initiative: "Safe Hospital Initiative" is no hospital
+    Scheme = "scheme",
+    /// safe, green: what a scheme for hospitals wants them to be
+    Virtue = "virtue",
+    /// alliance: a body that its field and a capital name
+    Allied = "allied",
+    /// forum: a body, or an event that is held and attended
+    Meeting = "meeting",
+    /// attended, at: before or behind an event
+    Meets = "meets",
     /// surgery: "Department of Surgery" is a part of a hospital
     Clinical = "clinical",
     /// nutrition: "Ministry of Health, Nutrition and Indigenous Medicine"

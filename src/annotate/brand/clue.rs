@@ -102,7 +102,12 @@ impl Reader<'_> {
             && self.last.start > self.sentence.start
             && self.says(self.last.start - 1, Clue::Where)
             && !self.says(run.end, Clue::Sits);
-        if place || self.says(before, Clue::Where) {
+        // "Orvane Medical Inc. of Denver": where it sits.
+        let seat = self.tokens[before].is(Class::Belonging)
+            && self.place(run.start) == Some(run.end)
+            && before > self.sentence.start
+            && (self.named_before(before) || self.mark(before - 1, &["."]) && self.named_before(before - 1));
+        if place || seat || self.says(before, Clue::Where) {
             brand.add(Clue::Where);
         }
         if joined && before > self.sentence.start && self.named_before(before) {

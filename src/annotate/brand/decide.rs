@@ -257,7 +257,9 @@ impl<'a> Reader<'a> {
         let known = brand.has(Clue::Familiar);
         // "OrvaneHealth": a capital inside the word, wherever it stands.
         let first = brand.places.first().map(|place| place.tokens.start);
-        let shaped = brand.has(Clue::Joined) || first.is_some_and(|at| self.has_capital_inside(at));
+        // "Orvane, which runs nine hospitals": no person, and no word of the language.
+        let deeds = brand.has(Clue::Which) && brand.has(Clue::Deed);
+        let shaped = brand.has(Clue::Joined) || deeds || first.is_some_and(|at| self.has_capital_inside(at));
         sum >= ENOUGH && (!alone || brand.inside || shaped || strong || known || sum >= SURE)
     }
 

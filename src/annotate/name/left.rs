@@ -736,7 +736,7 @@ impl Finder<'_> {
     }
 
     /// A street, a bridge: a word that ends names of what is no organisation.
-    fn thing(&self, at: usize) -> bool {
+    pub(super) fn thing(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let word = token.span().of(self.text);
         self.lexicon.brands.classes(word, token.word, &self.lexicon.vocabulary).is(Clue::Thing)

@@ -40,7 +40,7 @@ impl Finder<'_> {
             // "Linhai University's Second Affiliated Hospital"
             if let Some((head, end)) = self.hospital_of_its(one) {
                 one.owner = Some(one.tokens.clone());
-                one.kind = InstitutionKind::Hospital;
+                one.kind = self.head_at(head).map_or(one.kind, |(_, kind)| kind);
                 one.head = head..end;
                 self.take(one, end);
                 continue;
@@ -101,10 +101,30 @@ impl Finder<'_> {
                     self.take(one, owner.tokens.end);
                     continue;
                 }
+                // "the stroke alliance of northern Anhui"
+                if one.kind == InstitutionKind::Alliance
+                    && self.in_name(next, NameClass::Quarter)
+                    && let Some((last, payload)) = self.pieces.get(next + 1).and_then(|p| p.place_from)
+                    && last <= self.sentence.end
+                    && (self.capital(next + 1) || self.small_place_word(last - 1))
+                {
+                    one.place = self.choose(payload, one.place).or(one.place);
+                    one.specific = true;
+                    self.take(one, self.admin_tail(last));
+                    continue;
+                }
                 let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.is(at, Class::Belonging));
                 let place = self.pieces[next].place_from.filter(|&(last, _)| {
                     last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1))
                 });
+                // "Center for Health and Social Justice": the specialty begins what it is for.
+                if let Some(end) = self.tasks_behind(one, next).filter(|&end| {
+                    one.kind == InstitutionKind::MedicalCenter && specialty.is_some_and(|last| last < end)
+                }) {
+                    one.specific = true;
+                    self.take(one, end);
+                    continue;
+                }
                 if let Some(last) = specialty.filter(|&l| l <= self.sentence.end && place.is_none_or(|(p, _)| p <= l)) {
                     // "Center for Tropical Medicine Research": the specialty goes on.
                     let placed = self.pieces.get(last).is_some_and(|p| p.place_from.is_some());
@@ -169,7 +189,10 @@ impl Finder<'_> {
                         run += 1;
                     }
                 }
-                if one.kind == InstitutionKind::Association && one.capital && named {
+                // "Royal College of Midwives"
+                let college =
+                    one.kind == InstitutionKind::University && self.in_name(one.tokens.start, NameClass::Chartered);
+                if (one.kind == InstitutionKind::Association || college) && one.capital && named {
                     run = run.max(self.members_run(next));
                 }
                 let headline = if self.title_case && named { self.headline_run(next) } else { next };
@@ -204,8 +227,10 @@ impl Finder<'_> {
                     self.take(one, run);
                     continue;
                 }
+                // "the maternal and child health hospital of Orvane city": no gazetteer has it, but its level.
                 if self.is(at, Class::Belonging)
-                    && self.small_place(next)
+                    && (self.small_place(next)
+                        || self.name_word(next) && self.is_stranger(next) && !self.title_case && !one.capital)
                     && next + 1 < self.sentence.end
                     && self.pieces[next + 1].admin_from.is_some()
                 {
@@ -395,6 +420,21 @@ impl Finder<'_> {
                 self.take(one, at + 1);
                 return;
             }
+            // "Voluntary Hospitals of Orvane, Inc."
+            let care = matches!(
+                one.kind,
+                InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+            );
+            if care
+                && one.specific
+                && self.mark(at, ",")
+                && self.in_name(at + 1, NameClass::LegalForm)
+                && self.capital(at + 1)
+                && self.tokens[at + 1].span().len() < 5
+            {
+                self.take(one, at + 2);
+                return;
+            }
             // ", Ltd." and "Co., Ltd."
             if one.kind == InstitutionKind::Company && (self.mark(at, ",") || self.mark(at, ".")) {
                 let next = (at..self.sentence.end.min(at + 3)).find(|&t| self.tokens[t].kind == TokenKind::Word);
@@ -467,6 +507,7 @@ impl Finder<'_> {
                         | InstitutionKind::Clinic
                         | InstitutionKind::Company
                         | InstitutionKind::Association
+                        | InstitutionKind::Foundation
                 );
                 let closed = |last: usize| {
                     last >= self.sentence.end
@@ -504,7 +545,8 @@ impl Finder<'_> {
                     return;
                 }
                 // "Connolly Hospital Orvane": one word that nothing knows.
-                let unknown = self.is_stranger(at) && !self.tokens[at].upper;
+                let noun = self.lexicon.vocabulary.info(self.tokens[at].word).noun;
+                let unknown = self.is_stranger(at) && !self.tokens[at].upper && !noun;
                 if place.is_none()
                     && !self.title_case
                     && one.specific
@@ -512,9 +554,9 @@ impl Finder<'_> {
                     && self.tokens[at].kind == TokenKind::Word
                     && one.kind != InstitutionKind::Company
                     && at + 1 < self.sentence.end
-                    && fits(at + 1)
+                    && fits(self.with_hyphen(at + 1))
                 {
-                    self.take(one, at + 1);
+                    self.take(one, self.with_hyphen(at + 1));
                     return;
                 }
                 // "Orvane Health Olympia Fields"
@@ -529,6 +571,7 @@ impl Finder<'_> {
                     self.take(one, last + 1);
                     return;
                 }
+                let place = place.map(|(last, payload)| (self.with_hyphen(last), payload));
                 if let Some((last, payload)) = place.filter(|&(l, _)| l <= self.sentence.end && fits(l)) {
                     one.place = self.choose(payload, one.place);
                     one.specific = true;
@@ -714,8 +757,9 @@ impl Finder<'_> {
         })
     }
 
-    /// "Linhai University's Second Affiliated Hospital": the end of a hospital that has nothing
-    /// of its own but a number and how it is tied, behind the possessive of its university.
+    /// "Linhai University's Second Affiliated Hospital", "Orvane University's School of Nursing": the end of a
+    /// hospital that has nothing of its own but a number and how it is tied, or of a school, behind the
+    /// possessive of its university.
     fn hospital_of_its(&self, one: &Candidate) -> Option<(usize, usize)> {
         let mark = one.tokens.end;
         let whole = one.kind == InstitutionKind::University && one.capital && one.specific && !self.title_case;
@@ -726,8 +770,11 @@ impl Finder<'_> {
         let (end, kind) = self.head_at(head)?;
         let own = |t: usize| self.pieces[t].ordinal.is_some() || self.in_name(t, NameClass::Tied);
         let rank = (mark + 1..head).any(|t| self.pieces[t].ordinal.is_some());
-        let plain = (mark + 1..end).all(|t| self.capital(t)) && (mark + 1..head).all(own);
-        (kind == InstitutionKind::Hospital && rank && plain && !self.plural(end - 1)).then_some((head, end))
+        let plain = (mark + 1..end).all(|t| self.capital(t) || t > head && self.is(t, Class::Belonging))
+            && (mark + 1..head).all(own);
+        // "Linhai University's Faculty of Medicine"
+        let school = kind == InstitutionKind::University && head == mark + 1 && one.owner.is_none();
+        ((kind == InstitutionKind::Hospital && rank || school) && plain && !self.plural(end - 1)).then_some((head, end))
     }
 
     /// "Queen Elizabeth Hospital II", "Military Hospital 108": a number behind the head, and a verb,
@@ -985,6 +1032,8 @@ impl Finder<'_> {
                 | InstitutionKind::HealthAuthority
                 | InstitutionKind::Other
         );
+        let center = one.kind == InstitutionKind::MedicalCenter && one.head.len() == 1 && !one.specific;
+        let body = body || center && self.is(one.tokens.end, Class::Purpose);
         if !body || !one.capital || self.title_case || one.owner.is_some() || !self.capital(next) {
             return None;
         }
@@ -1085,7 +1134,15 @@ impl Finder<'_> {
     /// "University of Lindi and Ruvuma": two places, and one university. No name begins with the second.
     fn second_place(&self, one: &Candidate, end: usize) -> usize {
         let university = one.kind == InstitutionKind::University && one.head.len() == 1 && !one.plural;
-        if !university || !self.is(end, Class::Joining) || end + 1 >= self.sentence.end || self.title_case {
+        // "Association of Surgeons of Great Britain and Ireland"
+        let country = |from: usize, to: usize| {
+            let place = self.place_in(from, to);
+            place.is_some_and(|place| self.lexicon.places.kind(place) == PlaceKind::Country)
+        };
+        let realm = one.kind == InstitutionKind::Association
+            && country(one.tokens.end, end)
+            && self.pieces.get(end + 1).is_some_and(|p| p.place_from.is_some_and(|(last, _)| country(end + 1, last)));
+        if !(university || realm) || !self.is(end, Class::Joining) || end + 1 >= self.sentence.end || self.title_case {
             return end;
         }
         let second = self.pieces[end + 1].place_from.filter(|&(last, _)| {
@@ -1160,12 +1217,19 @@ impl Finder<'_> {
             let one_word = (first + 1..end).all(|t| self.tokens[t].gap == Gap::None);
             // "Haywards Heath"
             let town = end == first + 2 && self.ends_town(end - 1) && self.tokens[end - 1].kind == TokenKind::Word;
-            let end = if one_word || town || self.in_name(first, NameClass::Quarter) { end } else { first };
-            let own =
-                self.lexicon.names.is_unknown(token.word) || self.in_name(first, NameClass::Quarter) && end > first + 1;
+            // "Mt Tarn"
+            let begins = self.in_name(first, NameClass::BeginsPlace) || self.in_name(first, NameClass::Dotted);
+            let begins = begins && end == first + 2;
+            let end = if one_word || town || begins || self.in_name(first, NameClass::Quarter) { end } else { first };
+            let own = self.lexicon.names.is_unknown(token.word)
+                || begins
+                || self.in_name(first, NameClass::Quarter) && end > first + 1;
             (end > first && own && !token.upper).then_some(end)
         };
-        let end = place.map(|(last, _)| self.with_quarter(last)).or_else(own)?;
+        let street = self.capital_run(first, 2);
+        let street = (street == first + 2 && self.thing(street - 1)).then_some(street);
+        // "Tarn Hospital, Orvane Road,"
+        let end = street.or_else(|| place.map(|(last, _)| self.with_quarter(last))).or_else(own)?;
         let headed = |from: usize| {
             let run = self.capital_run(from, 6);
             (from..=run).any(|t| t < self.sentence.end && (self.head_at(t).is_some() || self.pieces[t].known.is_some()))
@@ -1184,12 +1248,35 @@ impl Finder<'_> {
         if goes_on && free && place.is_some() {
             return Some(end);
         }
+        // "Tarn Divisional Hospital, Orvanetota was declared open": no person, where the hospital is the subject.
+        let before = one.tokens.start.saturating_sub(1);
+        let subject = one.tokens.start == self.sentence.start
+            || before == self.sentence.start && self.is(before, Class::DefiniteArticle)
+            || self.is_subject_behind_of(one.tokens.start);
+        let told = self.is(end, Class::Be) || self.is(end, Class::Have) || self.is(end, Class::Modal);
+        if place.is_none() && goes_on && subject && told && end == first + 1 {
+            return Some(end);
+        }
         if !self.mark(end, ",") || end + 1 >= self.sentence.end {
             return None;
         }
         let next = end + 1 + usize::from(self.is(end + 1, Class::Joining));
         let ends = next >= self.sentence.end || !self.capital(next) || headed(next);
         ends.then_some(end)
+    }
+
+    /// "The new theatre at Tarn Hospital", "Nurses of the Tarn Hospital": a phrase that begins its sentence with a
+    /// small noun, so that what stands behind the hospital is no subject.
+    fn is_subject_behind_of(&self, start: usize) -> bool {
+        let the = start > self.sentence.start && self.is(start - 1, Class::DefiniteArticle);
+        let small = start - usize::from(the);
+        let article = self.is(self.sentence.start, Class::DefiniteArticle);
+        small > self.sentence.start + 2
+            && small - self.sentence.start <= TITLE
+            && article
+            && self.lies_at(small - 1)
+            && (self.sentence.start + 1..small).all(|t| self.tokens[t].kind == TokenKind::Word && !self.capital(t))
+            && !self.is(small - 2, Class::Office)
     }
 
     /// "Heath", "Springs": the last word of towns.
@@ -1218,6 +1305,18 @@ impl Finder<'_> {
                 || self.tokens[last].kind == TokenKind::Possessive
                 || self.mark(last, "-"));
         if goes_on || self.title_case { end } else { last }
+    }
+
+    /// "Orvane-Lea": the rest of a place behind a tight hyphen, where no head is.
+    fn with_hyphen(&self, end: usize) -> usize {
+        let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
+        let goes_on = self.mark(end, "-")
+            && tight(end)
+            && tight(end + 1)
+            && self.name_word(end + 1)
+            && self.head_at(end + 1).is_none()
+            && !self.in_name(end + 1, NameClass::BehindHyphen);
+        if goes_on { end + 2 } else { end }
     }
 
     /// "Kalmunai North"

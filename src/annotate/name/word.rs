@@ -24,23 +24,32 @@ impl Finder<'_> {
                 && self.spaced(end)
                 && self.capital(end)
                 && self.tokens[end].kind == TokenKind::Word
-                && self.pieces[end].head.is_none()
-                && self.pieces[end].capital_head.is_none()
+                // "Lea International Medical Tourism Pilot Zone"
+                && (self.pieces[end].no_head
+                    || self.pieces[end].head.is_none() && self.pieces[end].capital_head.is_none())
                 && self.pieces[end].campus.is_none()
                 && self.pieces[end].place_from.is_none()
                 && !self.is(end, Class::Function)
                 && !self.is(end, Class::Office)
-                && !self.is(end, Class::Honorific);
+                && !self.is(end, Class::Honorific)
+                && !self.in_name(end, NameClass::LegalForm);
             // "Orvane Medical Research Centre": a modifier of the head behind it.
             let modifies = end < self.sentence.end
                 && self.pieces[end - 1].modifier == Some(at)
                 && self.pieces[end].head.is_some_and(|(last, _)| last > end + 1)
                 && self.capital(end);
+            let office = end < self.sentence.end && self.capital(end) && self.is(end, Class::Office);
+            let single = end == at + 1 && office && at > self.sentence.start;
+            // "Odisha Health Minister", "Orme Hospital Medical Superintendent"
+            let title = single
+                && (self.in_name(end, NameClass::Minister) && self.place_before(at - 1).is_some()
+                    || self.in_name(at, NameClass::Clinical) && self.ends_head(at - 1));
             // "Medical and Dental Council": a task of the body behind it.
             let task = !modifies && end == at + 1 && self.is_task_of_body(end);
             self.capital(at)
                 && !modifies
                 && !task
+                && !title
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
                 && (!hyphenated || self.pieces.is(at, sign::HEAD_FIRST))
@@ -72,6 +81,12 @@ impl Finder<'_> {
                 })
             }),
         }
+    }
+
+    /// Whether a token is the last one of a head that is taken in any case.
+    pub(super) fn ends_head(&self, at: usize) -> bool {
+        let low = at.saturating_sub(2).max(self.sentence.start);
+        (low..=at).any(|t| self.pieces[t].head.is_some_and(|(end, _)| end == at + 1))
     }
 
     /// "the private hospital group": the head that only points back is the longer one.
@@ -197,6 +212,15 @@ impl Finder<'_> {
         } else {
             end
         };
+        // "Tarn Lea and Company"
+        let joint = self.is(last, Class::Joining) || self.mark(last, "&");
+        let firm = self.pieces.get(last + 1).is_some_and(|p| {
+            p.capital_head == Some((last + 2, InstitutionKind::Company))
+                && (p.reference_head.is_some() || self.in_name(last + 1, NameClass::LegalForm))
+        });
+        let closed = last + 2 >= self.sentence.end || !self.capital(last + 2);
+        let partners = kind == InstitutionKind::Company && joint && firm && closed && self.capital(last + 1);
+        let end = if partners { last + 2 } else { end };
         let longest = last + 3 + 2 * usize::from((last..end).any(|t| self.mark(t, ".")));
         let end = if self.title_case || person || end > longest { last } else { end };
         // "Beijing Jishuitan": a Chinese hospital behind its city.
