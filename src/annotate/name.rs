@@ -681,7 +681,10 @@ impl Finder<'_> {
         let part = kind == InstitutionKind::Government
             && self.is(end, Class::Belonging)
             && self.in_name(end + 1, NameClass::Clinical)
-            && !(self.in_name(end + 2, NameClass::Portfolio) && self.capital(end + 2));
+            // "Department of Internal Medicine", but "Department of Medical Services"
+            && !(self.in_name(end + 2, NameClass::Portfolio)
+                && !self.in_name(end + 2, NameClass::Clinical)
+                && self.capital(end + 2));
         // "Emergency Department", "Orme Hospital Accident and Emergency Department"
         let field = (start..at).rev().take_while(|&t| {
             let joint = t > start && self.is(t, Class::Joining);
@@ -726,7 +729,9 @@ impl Finder<'_> {
         // "the Safe Hospital Initiative", "the Green Hospital Award": words of the language, and no hospital.
         let plain = |t: usize| {
             let info = self.lexicon.vocabulary.info(self.tokens[t].word);
-            let common = info.noun || !info.verbs.is_empty() || info.classes != 0;
+            let piece = &self.pieces[t];
+            let told = piece.modifier.is_some() || piece.admin.is_some();
+            let common = told || info.noun || !info.verbs.is_empty() || info.classes != 0;
             let word = common && self.pieces[t].place.is_none() || self.in_name(t, NameClass::Virtue);
             self.tokens[t].kind != TokenKind::Word || word
         };

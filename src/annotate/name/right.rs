@@ -1383,6 +1383,21 @@ impl Finder<'_> {
             }
             if let Some((end, kind)) = self.head_at(at) {
                 let capital = self.capital(at) || self.capital(end - 1);
+                // "of Linhai University Cancer Center": the last head decides.
+                let later = kind == InstitutionKind::University
+                    && end < stop
+                    && self.capital(at)
+                    && self.capital(end)
+                    && self.spaced(end)
+                    && !self.title_case
+                    && self.head_at(end).is_some_and(|(last, kind)| {
+                        let care = matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter);
+                        care && !self.plural(last - 1) && self.capital(last - 1)
+                    })
+                    && !self.title_follows(start, end);
+                if later {
+                    continue;
+                }
                 if self.left(at, start, !capital, false) != start {
                     return None;
                 }
