@@ -812,12 +812,33 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// Whether a mention goes on a list: only commas, "and" and what may stand between lie between.
+    /// "A in Lowick, Ohio; B of Esk; and C": semicolons part a list whose members have their places with them.
+    fn behind_semicolon(&self, between: &Tokens, end: usize) -> bool {
+        let Some(mark) = between.clone().find(|&t| self.mark(t) == ';') else { return false };
+        let place = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.capital
+                || matches!(self.mark(t), ',' | '.')
+                || self.is(t, Class::Locative)
+                || self.is(t, Class::Belonging)
+        };
+        let lead = |t: usize| self.is(t, Class::Joining) || self.is(t, Class::Determiner);
+        // "A helps B; C, D": behind the semicolon a pair, and no member of a list.
+        let next = (end..self.range.end).find(|&t| self.mark(t) == ';').unwrap_or(self.range.end);
+        let alone = (end..next).all(|t| !self.named[t] && place(t));
+        alone
+            && (between.start..mark).all(place)
+            && (mark + 1..between.end).all(lead)
+            && !self.verbs.iter().any(|v| v.tokens.start < between.end && between.start < v.tokens.end)
+            && self.finite_behind(end).is_none()
+    }
+
     pub(super) fn coordinated(&self, last: &Group, next: &Tokens, office: bool) -> bool {
         let between = last.tokens.end..next.start;
         if between.is_empty() || between.len() > 16 {
             return false;
         }
-        if self.accompanied(last, next) {
+        if self.accompanied(last, next) || self.behind_semicolon(&between, next.end) {
             return true;
         }
         let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");

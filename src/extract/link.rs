@@ -245,7 +245,13 @@ pub(super) fn find(
         read_clauses.keep(number, verbs, groups);
     }
     read_clauses.named = named;
-    (together::merge(document, together::without_lesser(document, links, lexicon)), dropped)
+    (
+        together::merge(
+            document,
+            together::without_general(document, together::without_lesser(document, links, lexicon), lexicon),
+        ),
+        dropped,
+    )
 }
 
 impl Clauses<'_, '_> {
@@ -439,6 +445,19 @@ impl Clauses<'_, '_> {
                 let office = self.groups.iter().find(|g| g.office && g.mentions.contains(&m));
                 office.is_some_and(|g| !verb.is_some_and(|v| self.apposed_body(g.tokens.end, v.tokens.start)))
             };
+            // "A's clients include B", "the partners of A own B": not A itself.
+            let its_own = |m: usize| {
+                let end = self.document.mentions[m].tokens.end;
+                let owner = end < self.range.end && self.document.tokens[end].kind == TokenKind::Possessive;
+                let of = |g: &Group| match g.governor {
+                    Governor::Preposition(p) => self.lexicon.vocabulary.is(p, Class::Belonging),
+                    _ => false,
+                };
+                owner || self.groups.iter().any(|g| g.mentions.contains(&m) && g.tokens.end <= anchor.start && of(g))
+            };
+            if relation.states && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && its_own(*m)) {
+                return Err("it is said of others that belong to it");
+            }
             if self.lexicon.frames.main_of(relation).impersonal
                 && !frame.needs_agreement()
                 && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && person(*m))

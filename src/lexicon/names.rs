@@ -152,6 +152,8 @@ name_classes! {
     Tied = "tied",
     /// to, with
     TiedTo = "tied_to",
+    /// System, Network: end the name of a firm, and are left out when it is told of again
+    LeftOut = "left_out",
     /// province: the place before it is one
     ProvinceLevel = "province_level",
     /// prefecture, league

@@ -75,10 +75,27 @@ impl Chains<'_> {
         })
     }
 
+    /// A name without a bracket inside that says only where it is: "Monterey (Colo.) Memorial Hospital".
+    fn without_place<'n>(&self, name: &'n [usize]) -> Cow<'n, [usize]> {
+        let mark = |n: usize, mark: char| self.tokens[name[n]].mark == mark;
+        let Some(open) = (1..name.len()).find(|&n| mark(n, '(')) else { return Cow::Borrowed(name) };
+        let Some(close) = (open + 2..name.len().saturating_sub(1).min(open + 6)).find(|&n| mark(n, ')')) else {
+            return Cow::Borrowed(name);
+        };
+        let place = self
+            .hits_at(name[open + 1])
+            .any(|h| h.layer == Layer::Place && (h.last as usize + 1 >= name[close] || mark(close - 1, '.')));
+        let letters = mark(close - 1, '.') && self.tokens[name[open + 1]].capital;
+        if !(place || letters) || self.is_admin(name[open + 1]) {
+            return Cow::Borrowed(name);
+        }
+        Cow::Owned([&name[..open], &name[close + 1..]].concat())
+    }
+
     /// The words that identify a name.
     pub(super) fn key(&self, name: &[usize]) -> Key {
         let mut key = Key::new();
-        for &at in name {
+        for &at in self.without_place(name).iter() {
             let token = &self.tokens[at];
             if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 continue;
@@ -89,6 +106,13 @@ impl Chains<'_> {
             }
             let keys = &self.lexicon.keys;
             let piece = token.span().of(self.text);
+            // "DHB"
+            let long =
+                if token.upper { folded(piece, false, |word| self.lexicon.names.spelled_out(word)) } else { None };
+            if let Some(long) = long {
+                key.extend(long.split(' ').filter_map(|word| keys.counts_as(self.number(word))));
+                continue;
+            }
             key.extend(match token.kind {
                 TokenKind::Number => self.figure(piece),
                 _ if token.word != WordId::UNKNOWN => keys.counts_as(token.word.0),
@@ -123,6 +147,7 @@ impl Chains<'_> {
     }
 
     pub(super) fn canonical_of(&self, name: &[usize]) -> String {
+        let name = &*self.without_place(name);
         // "<rest> of <place> [<level>]" with nothing behind it.
         let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
@@ -135,7 +160,8 @@ impl Chains<'_> {
                 h.layer == Layer::Place
                     && self.lexicon.places.named(h.payload).iter().any(|p| {
                         let place = self.lexicon.places.get(*p);
-                        place.kind == PlaceKind::Country || place.country.is_some_and(|c| c != "CN")
+                        matches!(place.kind, PlaceKind::Country | PlaceKind::Region)
+                            || place.country.is_some_and(|c| c != "CN")
                     })
             });
             let place = place && !kept;

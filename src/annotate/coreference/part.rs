@@ -66,7 +66,16 @@ impl Chains<'_> {
                     .take(2)
                     .collect();
             }
+            if whole.is_empty() {
+                whole = distinct(sharing).filter(|&long| self.is_shortened(short, long)).take(2).collect();
+            }
             if let [long] = whole[..] {
+                // What is told as a firm is no alliance, though its name ends in "Network".
+                if self.institutions[short].kind == InstitutionKind::Company
+                    && self.institutions[long].kind == InstitutionKind::Alliance
+                {
+                    self.institutions[long].kind = InstitutionKind::Company;
+                }
                 self.join(long, short);
             }
         }
@@ -164,6 +173,36 @@ impl Chains<'_> {
             self.mention(tokens, n, naming, rule);
         }
         rest
+    }
+
+    /// "Tarn Health" of "Tarn Health System", "Orme Memorial Hospital" of "Orme Memorial Hospital and Health Care
+    /// Center": a name without the end that tells only what kind of body it is.
+    fn is_shortened(&self, short: usize, long: usize) -> bool {
+        let (own, name) = (&self.names[short], &self.names[long]);
+        let known = !self.keys[short].is_empty() && !self.keys[long].is_empty();
+        if long == short || !known || own.len() < 2 || name.len() <= own.len() {
+            return false;
+        }
+        let (begin, rest) = name.split_at(own.len());
+        if !own.iter().zip(begin).all(|(&a, &b)| self.word(a) == self.word(b)) {
+            return false;
+        }
+        let firm = self.institutions[short].kind == InstitutionKind::Company
+            && matches!(
+                self.institutions[long].kind,
+                InstitutionKind::Company | InstitutionKind::Alliance | InstitutionKind::Hospital
+            );
+        if firm && self.in_name(rest[0], NameClass::LeftOut) {
+            let form = |&t: &usize| self.in_name(t, NameClass::LegalForm) || self.heads_here(t);
+            return rest[1..].iter().all(|t| self.in_name(*t, NameClass::LeftOut) || form(t));
+        }
+        let joined = self.is(rest[0], Class::Joining) || self.tokens[rest[0]].mark == '&';
+        let words = rest[1..].iter();
+        joined
+            && compatible(self.institutions[short].kind, self.institutions[long].kind)
+            && own.last().is_some_and(|&t| self.heads_here(t))
+            && words.clone().any(|&t| self.heads_here(t))
+            && words.clone().all(|&t| !self.is_brand(&[t], 2))
     }
 
     /// "Makurdi hospital" where the text has no longer name: a word of its own before a small

@@ -926,6 +926,16 @@ impl Finder<'_> {
                     }
                     _ => false,
                 };
+                // "Orvane Hospital and Clinics"
+                let clinics = t == at + 1
+                    && kind == InstitutionKind::Clinic
+                    && one.kind == InstitutionKind::Hospital
+                    && one.specific
+                    && self.plural(end - 1)
+                    && !self.is(end, Class::Belonging);
+                if clinics && (end >= self.sentence.end || !self.capital(end)) {
+                    return Some(end);
+                }
                 // "Lea Medical Center and Hospital Orvane": the head of a name that comes behind it.
                 let bare = t == at + 1 && (end < self.sentence.end && self.capital(end) || self.mark(end, ","));
                 let ends = !bare

@@ -222,7 +222,10 @@ impl Clauses<'_, '_> {
         };
         let named =
             |(role, list): (&str, Mentions)| list.into_iter().map(|m| (role.to_string(), m)).collect::<Parties>();
-        self.distinct(named(one).into_iter().chain(named(two)).collect())
+        let parties = self.distinct(named(one).into_iter().chain(named(two)).collect())?;
+        // "the boards of A and B agreed to an affiliation": who is whose, nobody says.
+        let has = |role: &str| parties.iter().any(|(r, _)| r == role);
+        (has(first) && has(second)).then_some(parties)
     }
 
     /// The nearest fitting groups before and behind the cue, else the two nearest on one side.

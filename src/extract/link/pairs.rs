@@ -10,6 +10,9 @@ use crate::lexicon::figures::NumberWord;
 /// Members of a group that the text may name right behind it.
 const NAMED_MEMBERS: std::ops::RangeInclusive<usize> = 2..=6;
 
+/// Tokens before the first of them: "The four hospitals in the county are".
+const HEADING: usize = 9;
+
 impl Clauses<'_, '_> {
     /// "A and B, C and D completed the pairing": "and" joins a pair, the comma parts pairs.
     /// "A and B signed with C and D respectively": the first of one list with the first of the other.
@@ -75,6 +78,7 @@ impl Clauses<'_, '_> {
             return None;
         }
         let count = own.tokens.clone().find_map(|t| self.count_at(t)).filter(|n| NAMED_MEMBERS.contains(n))?;
+        let tokens = &self.document.tokens;
         let next = self.document.sentences.get(self.number + 1)?.tokens.clone();
         let low = mentions.partition_point(|m| m.tokens.start < next.start);
         let inside: Vec<usize> = (low..mentions.len()).take_while(|m| mentions[*m].tokens.end <= next.end).collect();
@@ -82,10 +86,10 @@ impl Clauses<'_, '_> {
             matches!(mentions[*m].naming, Naming::Name | Naming::Short | Naming::Alias)
                 && !matches!(self.kind(*m), InstitutionKind::Group | InstitutionKind::Government)
         };
-        let list: Mentions = inside.iter().copied().take_while(|m| is_new(m)).take(count).collect();
+        let before = inside.iter().take_while(|m| !is_new(m)).count();
+        let list: Mentions = inside[before..].iter().copied().take_while(|m| is_new(m)).take(count).collect();
         let (first, last) = (*list.first()?, *list.last()?);
         // Only what joins a list stands between them, and nothing of the kind behind the last.
-        let tokens = &self.document.tokens;
         let joined = list.windows(2).all(|pair| {
             (mentions[pair[0]].tokens.end..mentions[pair[1]].tokens.start).all(|t| {
                 let word = tokens[t].word;
@@ -98,7 +102,11 @@ impl Clauses<'_, '_> {
         });
         let behind = mentions[last].tokens.end;
         let more = behind < next.end && tokens[behind].is(Class::Joining);
-        let opens = mentions[first].tokens.start <= next.start + 3;
+        // "The four hospitals are A, B, C and D."
+        let start = mentions[first].tokens.start;
+        let said =
+            start <= next.start + HEADING && (start.max(next.start + 2) - 2..start).any(|t| tokens[t].is(Class::Be));
+        let opens = said || before == 0 && start <= next.start + 3;
         let distinct = list
             .iter()
             .all(|m| list.iter().filter(|n| mentions[**n].institution == mentions[*m].institution).count() == 1);

@@ -79,6 +79,43 @@ pub(super) fn without_lesser(document: &Document, mut links: Vec<Link>, lexicon:
     links
 }
 
+/// What is still to come between two of whom the text tells more: "signed a letter of intent" beside "will merge",
+/// "will now begin work on a definitive agreement". It adds what it says to the link that tells more.
+pub(super) fn without_general(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
+    if links.len() < 2 {
+        return links;
+    }
+    let institution = |m: usize| document.mentions[m].institution;
+    let mut at = 0;
+    while at < links.len() {
+        let link = &links[at];
+        let way = lexicon.frames.main(&link.relation).map(|r| r.gives_way.as_slice()).unwrap_or_default();
+        let general = link.status == LinkStatus::Proposed && link.agreement.is_some() && !way.is_empty();
+        let covers = |other: &Link| {
+            way.contains(&other.relation)
+                && other.status != LinkStatus::Ended
+                && link
+                    .parties
+                    .iter()
+                    .all(|(_, m)| other.parties.iter().any(|(_, n)| institution(*n) == institution(*m)))
+        };
+        let Some(fuller) = links.iter().position(|other| general && covers(other)) else {
+            at += 1;
+            continue;
+        };
+        let link = links.remove(at);
+        let fuller = &mut links[if fuller > at { fuller - 1 } else { fuller }];
+        if fuller.status == LinkStatus::Proposed {
+            fuller.agreement = fuller.agreement.take().or(link.agreement);
+            fuller.date = fuller.date.or(link.date);
+        }
+        fuller.sentences.extend(link.sentences);
+        fuller.sentences.sort_unstable();
+        fuller.sentences.dedup();
+    }
+    links
+}
+
 /// One link for the same relation between the same institutions: the first, with what the others add.
 pub(super) fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
     if links.len() < 2 {
