@@ -870,7 +870,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                     _ if self.document.tokens[at].kind == TokenKind::Possessive
                         || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
                     "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
-                        at = self.place_at(at + 1).unwrap_or(at + 1) - 1;
+                        at = self.state_end(self.place_at(at + 1).unwrap_or(at + 1), between.end) - 1;
                     }
                     // "bought A in 2019 and B in 2021".
                     _ if !joined && last.governor != Governor::Subject && self.is_dated(at) => {}
@@ -1031,8 +1031,31 @@ impl<'a, 'd> Clause<'a, 'd> {
             (at < self.range.end
                 && self.document.tokens[at].capital
                 && self.document.tokens[at].kind == TokenKind::Word)
-                .then_some(at + 1)
+                .then(|| self.town_end(at))
         })
+    }
+
+    /// The end of a town that no gazetteer has: "Mount Vernon".
+    fn town_end(&self, at: usize) -> usize {
+        let word = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.capital && token.kind == TokenKind::Word && !self.named[t] && !token.is(Class::Function)
+        };
+        (at + 1..self.range.end.min(at + 3)).find(|&t| !word(t)).unwrap_or(self.range.end.min(at + 3))
+    }
+
+    /// The end of a state behind a town, "Ohio" of "Lowick, Ohio, and": else where the town ends.
+    fn state_end(&self, town: usize, end: usize) -> usize {
+        let place = (town + 1 < end && self.mark(town) == ',')
+            .then(|| {
+                self.document.hits.at(town + 1).iter().filter(|h| h.layer == Layer::Place).map(|h| h.last as usize)
+            })
+            .and_then(Iterator::max)
+            .filter(|&last| last < end);
+        match place {
+            Some(last) if matches!(self.mark(last), ',' | '.') || self.is(last, Class::Joining) => last,
+            _ => town,
+        }
     }
 
     /// Whether a finite verb stands between two tokens.

@@ -933,7 +933,14 @@ impl Finder<'_> {
                     && one.specific
                     && self.plural(end - 1)
                     && !self.is(end, Class::Belonging);
-                if clinics && (end >= self.sentence.end || !self.capital(end)) {
+                // "Memorial Hospital and Health System"
+                let system = t == at + 1
+                    && kind == InstitutionKind::Company
+                    && one.kind == InstitutionKind::Hospital
+                    && one.specific
+                    && end > t + 1
+                    && self.in_name(end - 1, NameClass::LeftOut);
+                if (clinics || system) && (end >= self.sentence.end || !self.capital(end)) {
                     return Some(end);
                 }
                 // "Lea Medical Center and Hospital Orvane": the head of a name that comes behind it.
