@@ -937,7 +937,7 @@ impl Finder<'_> {
                 let system = t == at + 1
                     && kind == InstitutionKind::Company
                     && one.kind == InstitutionKind::Hospital
-                    && one.specific
+                    && (one.specific || one.modified)
                     && end > t + 1
                     && self.in_name(end - 1, NameClass::LeftOut);
                 if (clinics || system) && (end >= self.sentence.end || !self.capital(end)) {
