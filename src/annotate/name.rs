@@ -372,6 +372,11 @@ fn measured(tokens: &[Token], start: usize, floor: usize) -> Option<usize> {
     if compound && plain && number > floor { Some(number - 1) } else { None }
 }
 
+/// A house that treats patients.
+fn care_of(kind: InstitutionKind) -> bool {
+    matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+}
+
 struct Finder<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -665,6 +670,10 @@ impl Finder<'_> {
         one.name.retain(|&t| {
             !(t > start && t < at && self.is(t, Class::DefiniteArticle) && self.pieces[t + 1].ordinal.is_some())
         });
+        // "Ann Orvane (AO) Medical Center": its acronym in brackets is no part of its name.
+        let acronym = |t: usize| t + 2 < at && self.is_inner_acronym(t + 2, start);
+        let brackets: Vec<usize> = (start..at).filter(|&t| self.mark(t, "(") && acronym(t)).collect();
+        one.name.retain(|&t| !brackets.iter().any(|&open| (open..open + 3).contains(&t)));
         if plural && let Some(list) = self.distribute(&one) {
             return list;
         }
@@ -675,6 +684,26 @@ impl Finder<'_> {
             return Vec::new();
         }
         if self.is_periodical(start) || self.is_event(start, end) {
+            return Vec::new();
+        }
+        // "this Class IIIA hospital": its grade is no name.
+        let grade = care_of(kind)
+            && start + 2 == at
+            && self.in_name(start, NameClass::Graded)
+            && (self.tokens[start + 1].upper || self.tokens[start + 1].kind == TokenKind::Number);
+        if grade {
+            one = self.candidate(at, at..end, kind, false, plural);
+            one.definite = determiner(self.text, self.tokens, self.lexicon, start, self.sentence.start).is_some();
+            return if one.definite && !plural { vec![one] } else { Vec::new() };
+        }
+        // "Cardiology Department", "Medical Affairs Department": a part of a hospital.
+        let field = |t: usize| self.in_name(t, NameClass::Clinical) || self.in_name(t, NameClass::WardField);
+        if kind == InstitutionKind::Government
+            && self.in_name(end - 1, NameClass::Ward)
+            && start < at
+            && (start..at).all(|t| field(t) || self.is(t, Class::Joining) || self.mark(t, "&") || self.mark(t, ","))
+            && (start..at).any(|t| self.in_name(t, NameClass::Clinical))
+        {
             return Vec::new();
         }
         // "Department of Surgery": a part of a hospital.
@@ -801,7 +830,17 @@ impl Finder<'_> {
             return self.owner(owner.start).into_iter().collect();
         }
         // "a critical access hospital in Rice Lake", "a Rural Dispensary" name nothing.
-        let care = matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic);
+        let care = care_of(kind);
+        // "the largest cancer center of Hunan": ranked among those of a place, it has no name here.
+        if care
+            && !capital
+            && start > self.sentence.start
+            && self.in_name(start - 1, NameClass::Ranked)
+            && (start..at).all(|t| self.pieces[t].modifier.is_some())
+        {
+            one.specific = false;
+            one.modified = true;
+        }
         if (!capital || care && !one.specific)
             && start > self.sentence.start
             && self.is(start - 1, Class::IndefiniteArticle)

@@ -32,6 +32,8 @@ const DATED: usize = 6;
 const LONGEST_NAME: usize = 30;
 /// Tokens of the longest cue.
 const LONGEST_CUE: usize = 8;
+/// Tokens of "its second affiliated hospital" and the comma behind it, at most.
+const HOUSE: usize = 8;
 
 /// Positions in [`Document::mentions`]: a handful at most, which need no room of their own.
 pub(super) type Mentions = SmallVec<[usize; 4]>;
@@ -867,6 +869,11 @@ impl<'a, 'd> Clause<'a, 'd> {
                         at += 1;
                     }
                     "the" | "both" | "also" => {}
+                    // "between A and its second affiliated hospital and B": A's house has no name.
+                    _ if joined && self.unnamed_house(at, between.end).is_some() => {
+                        at = self.unnamed_house(at, between.end).unwrap_or(at + 1) - 1;
+                        joined = false;
+                    }
                     _ if self.document.tokens[at].kind == TokenKind::Possessive
                         || self.document.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) => {}
                     "in" | "of" | "at" if self.place_at(at + 1).is_some_and(|end| end <= between.end) => {
@@ -945,6 +952,27 @@ impl<'a, 'd> Clause<'a, 'd> {
             return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
+    }
+
+    /// Where "its second affiliated hospital" ends, which begins at a token and has a comma or "and" behind it.
+    fn unnamed_house(&self, its: usize, end: usize) -> Option<usize> {
+        if !self.is(its, Class::Owning) {
+            return None;
+        }
+        let last = (its + 1..end.min(its + HOUSE))
+            .find(|&t| self.mark(t) == ',' || self.is(t, Class::Joining))
+            .filter(|&t| t > its + 1)?;
+        let plain = (its + 1..last).all(|t| {
+            self.document.tokens[t].kind == TokenKind::Word
+                && !self.named[t]
+                && !self.is(t, Class::Preposition)
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
+        });
+        let house = self.document.hits.within(&(its + 1..last), Layer::Name).any(|h| {
+            h.last as usize == last
+                && matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+        });
+        (plain && house).then_some(last)
     }
 
     /// Whether a group stands with its preposition right behind a name that has no verb before it: "A with B".

@@ -220,6 +220,16 @@ name_classes! {
     Title = "title",
     /// unit, base: what a title that one institution has from another ends with
     TitleHead = "title_head",
+    /// department: behind a clinical field a part of a hospital
+    Ward = "ward",
+    /// outpatient, affairs: with [`NameClass::Clinical`] what the departments of a hospital do
+    WardField = "ward_field",
+    /// team: behind "Medical" people, and no firm
+    Crew = "crew",
+    /// class, tier: begins a grade of hospitals, "Class IIIA Hospital"
+    Graded = "graded",
+    /// largest, top: ranks a hospital among others
+    Ranked = "ranked",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

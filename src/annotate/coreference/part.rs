@@ -458,7 +458,10 @@ impl Chains<'_> {
             self.tokens[first].capital || self.tokens[first].span().of(self.text).chars().any(char::is_uppercase);
         let place_first = self.hits_at(first).any(|h| h.layer == Layer::Place);
         let of = brand.iter().any(|&t| self.is(t, Class::Belonging));
+        // "traditional Chinese medicine" does not mean the Chinese Academy of Sciences.
+        let people = plain == 1 && self.lexicon.brands.is_demonym(self.tokens[first].span().of(self.text));
         unknown
+            && !people
             && first_of
             && !of
             && !(place_first && plain == 1)

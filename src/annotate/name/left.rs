@@ -9,6 +9,48 @@ use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
 
 impl Finder<'_> {
+    /// Whether brackets that close at a token hold the initials of the capitalised words right before them,
+    /// all of which stand behind `floor`.
+    pub(super) fn is_inner_acronym(&self, close: usize, floor: usize) -> bool {
+        if close < floor + 4 || !self.mark(close, ")") || !self.mark(close - 2, "(") || !self.tokens[close - 1].upper {
+            return false;
+        }
+        let mut letters = self.tokens[close - 1].span().of(self.text).chars().rev().peekable();
+        let mut at = close - 2;
+        let mut words = 0;
+        while at > floor
+            && let Some(letter) = letters.peek()
+        {
+            at -= 1;
+            let token = &self.tokens[at];
+            if self.mark(at, ".") || self.pieces.is(at, sign::PARTICLE) && !self.capital(at) {
+                continue;
+            }
+            let begins = token.span().of(self.text).chars().next() == Some(*letter);
+            if token.kind != TokenKind::Word || !self.capital(at) || !begins {
+                return false;
+            }
+            letters.next();
+            words += 1;
+        }
+        letters.peek().is_none() && words > 1 && (at..close - 2).all(|t| self.head_at(t).is_none())
+    }
+
+    /// Whether brackets that close at a token hold one capitalised word between words of a name: "Cancer (Proton) Center".
+    fn is_inner_word(&self, close: usize, next: usize, floor: usize) -> bool {
+        close > floor + 2
+            && self.mark(close - 2, "(")
+            && self.tokens[close - 1].kind == TokenKind::Word
+            && self.capital(close - 1)
+            && !self.tokens[close - 1].upper
+            && self.pieces[close - 1].place.is_none()
+            && self.capital(next)
+            && self.capital(close - 3)
+            && self.pieces[close - 3].modifier == Some(close - 3)
+            && self.spaced(next)
+            && self.spaced(close - 2)
+    }
+
     /// How far a name reaches to the left of `from`. `small`: the head is written small;
     /// `several`: it is a plural, so that "A and B" before it are two.
     pub(super) fn left(&self, from: usize, floor: usize, small: bool, several: bool) -> usize {
@@ -163,6 +205,12 @@ impl Finder<'_> {
                     && self.capital(at - 1) =>
                 {
                     start = at - 1
+                }
+                // "Ann Orvane (AO) Medical Center", "Cancer (Proton) Center"
+                ")" if at > floor + 2
+                    && (self.is_inner_acronym(at, floor) || self.is_inner_word(at, start, floor)) =>
+                {
+                    start = at - 3
                 }
                 // "Teaching, Referral and Research Hospital"
                 "," if at > floor

@@ -58,7 +58,12 @@ impl Finder<'_> {
             let verb = before.checked_sub(1).filter(|&t| t >= floor)?;
             // "set up", "opened"
             let is_verb = |t: usize| self.tokens[t].classes.is_verb();
-            let object = is_verb(verb) || verb > floor && !self.capital(verb - 1) && is_verb(verb - 1);
+            // "commenced the construction of a branch in Tongan"
+            let built = self.is(verb, Class::Belonging)
+                && verb > floor + 1
+                && self.is(verb - 2, Class::DefiniteArticle)
+                && !self.capital(verb - 1);
+            let object = built || is_verb(verb) || verb > floor && !self.capital(verb - 1) && is_verb(verb - 1);
             found[base..].iter().find(|c| object && has_parts(c))
         } else if named {
             return self.known_part(&one, found);

@@ -1541,5 +1541,16 @@ impl Finder<'_> {
             one.specific = true;
         }
         one.tokens.end = close + 1;
+        // "Tarn Insurance (Group) Co Ltd": the legal form stands behind the brackets.
+        let form = self.head_at(close + 1).filter(|&(end, kind)| {
+            kind == InstitutionKind::Company
+                && one.kind == InstitutionKind::Company
+                && self.spaced(close + 1)
+                && self.in_name(end - 1, NameClass::LegalForm)
+        });
+        if let Some((end, _)) = form {
+            one.name.extend(open..end);
+            one.tokens.end = end;
+        }
     }
 }

@@ -44,12 +44,19 @@ impl Finder<'_> {
             let title = single
                 && (self.in_name(end, NameClass::Minister) && self.place_before(at - 1).is_some()
                     || self.in_name(at, NameClass::Clinical) && self.ends_head(at - 1));
+            // "Orvane Medical Expert Team", "Orvane Medical Institutions": people, and no firm.
+            let crew = |t: usize| self.spaced(t) && self.in_name(t, NameClass::Crew);
+            let people = crew(end)
+                || end < self.sentence.end && self.is(end, Class::Office) && self.capital(end) && crew(end + 1);
+            let firm = piece.capital_head.is_some_and(|(_, kind)| kind == InstitutionKind::Company);
+            let people = people && firm;
             // "Medical and Dental Council": a task of the body behind it.
             let task = !modifies && end == at + 1 && self.is_task_of_body(end);
             self.capital(at)
                 && !modifies
                 && !task
                 && !title
+                && !people
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end
                 && (!hyphenated || self.pieces.is(at, sign::HEAD_FIRST))

@@ -859,6 +859,10 @@ impl Reading<'_> {
         if !governor.subject && (self.unnamed_house(verb) || staff && self.of_another_place(verb)) {
             return true;
         }
+        // "China has sent 300 doctors there, treated 9,000 people": a country is no institution.
+        if !governor.subject && !verb.passive && self.country_acts(governor.verb) {
+            return true;
+        }
         // "Statistics from the health commission show that 2,200 experts were sent": the region's.
         if governor.subject && verb.passive && self.authority_reports() {
             return true;
@@ -943,6 +947,20 @@ impl Reading<'_> {
                         )
                 })
             })
+        })
+    }
+
+    /// Whether a country is all that stands as the subject of a verb, or of the first of its row.
+    fn country_acts(&self, verb: usize) -> bool {
+        let start = self.verbs[self.row_head(verb)].tokens.start;
+        let Some(last) = (self.range.start..start).rev().find(|&t| !self.is(t, Class::Adverb)) else { return false };
+        let places = &self.lexicon.places;
+        self.document.hits.within(&(self.range.start..last + 1), Layer::Place).any(|h| {
+            let first = h.first as usize;
+            let opens = first == self.range.start || self.document.tokens[first - 1].kind == TokenKind::Mark;
+            h.last as usize == last + 1
+                && opens
+                && places.named(h.payload).iter().any(|&id| places.kind(id) == PlaceKind::Country)
         })
     }
 

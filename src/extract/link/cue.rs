@@ -8,7 +8,7 @@
 
 use super::{Clauses, Parties, distance};
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{InstitutionKind, Tokens};
+use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
@@ -24,13 +24,16 @@ const BESIDE: usize = 4;
 /// Verbs behind a subject of which one may be that of giving away: "agreed to sell".
 const GIVING: usize = 2;
 
+/// Tokens from "its" to the words that say what the house is: "its second".
+const OWN: usize = 4;
+
 impl Clauses<'_, '_> {
     /// The links of the sentence's cues; `known` are the links that frames found in it.
     pub(super) fn cue_links(&self, cues: &[(Tokens, usize)], known: &[Link]) -> Vec<Link> {
         let mut found: Vec<Link> = Vec::new();
         for (anchor, frame) in cues {
             let frame = &self.lexicon.frames.frames[*frame];
-            if anchor.clone().any(|t| self.named[t]) || self.points_back(anchor) {
+            if anchor.clone().any(|t| self.named[t]) || self.points_back(anchor) || self.is_own_house(anchor) {
                 continue;
             }
             let relation = &self.lexicon.frames.relations[frame.relation];
@@ -86,6 +89,19 @@ impl Clauses<'_, '_> {
             && self.is(at - 2, Class::Preposition)
             && anchor.end < self.range.end
             && self.piece(anchor.end) == ","
+    }
+
+    /// "A and its second affiliated hospital": a house of A's that has no name ties A to nobody else.
+    fn is_own_house(&self, anchor: &Tokens) -> bool {
+        let low = anchor.start.saturating_sub(OWN).max(self.range.start);
+        let its = (low..anchor.start).rev().find(|&t| self.is(t, Class::Owning));
+        let plain = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
+        its.is_some_and(|its| {
+            (its + 1..anchor.start).all(plain)
+                && its > self.range.start
+                && self.is(its - 1, Class::Joining)
+                && !(anchor.end < self.range.end && self.named[anchor.end])
+        })
     }
 
     /// Whether a link is between two mentions' institutions.

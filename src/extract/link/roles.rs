@@ -58,6 +58,12 @@ impl Clauses<'_, '_> {
             (pronoun + 1..start).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition) || self.named[t])
         });
         let relative = pronoun.is_some() && (own || verb.usage != Use::Finite);
+        // "A will build three hospitals, which B will run": the group right before the pronoun is meant, and not A.
+        let beside = pronoun.is_some_and(|pronoun| (nearest.tokens.end..pronoun).all(|t| self.mark(t) == ','));
+        let counted = nearest.mentions.iter().all(|m| self.kind(*m) == InstitutionKind::Group);
+        if relative && beside && counted && fitting(nearest).is_none() {
+            return None;
+        }
         if relative && let Some(found) = before().take(2).find_map(fitting) {
             return Some(found);
         }

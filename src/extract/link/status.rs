@@ -316,10 +316,10 @@ impl Clauses<'_, '_> {
     fn goes_on_planned(&self, verb: &VerbGroup) -> bool {
         let form = self.document.tokens[verb.main].form();
         let joined = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Joining);
+        // "will cover four acres and be operated by A"
+        let passive = verb.passive && verb.modal.is_none() && self.lexicon.vocabulary.auxiliary(self.document.tokens[verb.tokens.start].word).base;
         joined
-            && verb.tokens.len() == 1
-            && form.base
-            && !form.past
+            && (passive || verb.tokens.len() == 1 && form.base && !form.past)
             && self
                 .verbs
                 .iter()
