@@ -38,7 +38,7 @@ impl Finder<'_> {
                 continue;
             }
             // "Linhai University's Second Affiliated Hospital"
-            if let Some((head, end)) = self.hospital_of_its(one) {
+            if let Some((head, end)) = self.hospital_of_its(one).or_else(|| self.numbered_hospital(one)) {
                 one.owner = Some(one.tokens.clone());
                 one.kind = self.head_at(head).map_or(one.kind, |(_, kind)| kind);
                 one.head = head..end;
@@ -775,6 +775,25 @@ impl Finder<'_> {
         // "Linhai University's Faculty of Medicine"
         let school = kind == InstitutionKind::University && head == mark + 1 && one.owner.is_none();
         ((kind == InstitutionKind::Hospital && rank || school) && plain && !self.plural(end - 1)).then_some((head, end))
+    }
+
+    /// "Linhai University No 1 Affiliated Hospital": the hospital has a number.
+    fn numbered_hospital(&self, one: &Candidate) -> Option<(usize, usize)> {
+        let at = one.tokens.end;
+        let whole = one.kind == InstitutionKind::University && one.capital && one.specific && !self.title_case;
+        if !whole || at + 2 >= self.sentence.end || !self.capital(at) || !self.in_name(at, NameClass::Dotted) {
+            return None;
+        }
+        let number = at + 1 + usize::from(self.mark(at + 1, "."));
+        let digits = self.tokens[number].span().of(self.text);
+        if self.tokens[number].kind != TokenKind::Number || digits.len() > 2 {
+            return None;
+        }
+        let head = (number + 1..self.sentence.end.min(number + 5)).find(|&t| self.head_at(t).is_some())?;
+        let (end, kind) = self.head_at(head)?;
+        let own = |t: usize| self.in_name(t, NameClass::Tied) || self.pieces[t].modifier.is_some();
+        let plain = (number + 1..end).all(|t| self.capital(t)) && (number + 1..head).all(own);
+        (kind == InstitutionKind::Hospital && plain && !self.plural(end - 1)).then_some((head, end))
     }
 
     /// "Queen Elizabeth Hospital II", "Military Hospital 108": a number behind the head, and a verb,
@@ -1542,13 +1561,16 @@ impl Finder<'_> {
         }
         one.tokens.end = close + 1;
         // "Tarn Insurance (Group) Co Ltd": the legal form stands behind the brackets.
-        let form = self.head_at(close + 1).filter(|&(end, kind)| {
-            kind == InstitutionKind::Company
-                && one.kind == InstitutionKind::Company
-                && self.spaced(close + 1)
-                && self.in_name(end - 1, NameClass::LegalForm)
-        });
-        if let Some((end, _)) = form {
+        let form = |at: usize| {
+            let legal = |&(end, kind): &(usize, InstitutionKind)| {
+                kind == InstitutionKind::Company && self.in_name(end - 1, NameClass::LegalForm)
+            };
+            self.head_at(at).filter(|_| self.spaced(at)).filter(legal).map(|(end, _)| end)
+        };
+        if one.kind == InstitutionKind::Company
+            && let Some(first) = form(close + 1)
+        {
+            let end = form(first).unwrap_or(first);
             one.name.extend(open..end);
             one.tokens.end = end;
         }
