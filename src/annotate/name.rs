@@ -839,7 +839,6 @@ impl Finder<'_> {
             && (start..at).all(|t| self.pieces[t].modifier.is_some())
         {
             one.specific = false;
-            one.modified = true;
         }
         if (!capital || care && !one.specific)
             && start > self.sentence.start

@@ -207,9 +207,7 @@ impl Finder<'_> {
                     start = at - 1
                 }
                 // "Ann Orvane (AO) Medical Center", "Cancer (Proton) Center"
-                ")" if at > floor + 2
-                    && (self.is_inner_acronym(at, floor) || self.is_inner_word(at, start, floor)) =>
-                {
+                ")" if at > floor + 2 && (self.is_inner_acronym(at, floor) || self.is_inner_word(at, start, floor)) => {
                     start = at - 3
                 }
                 // "Teaching, Referral and Research Hospital"

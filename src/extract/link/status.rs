@@ -317,7 +317,9 @@ impl Clauses<'_, '_> {
         let form = self.document.tokens[verb.main].form();
         let joined = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Joining);
         // "will cover four acres and be operated by A"
-        let passive = verb.passive && verb.modal.is_none() && self.lexicon.vocabulary.auxiliary(self.document.tokens[verb.tokens.start].word).base;
+        let passive = verb.passive
+            && verb.modal.is_none()
+            && self.lexicon.vocabulary.auxiliary(self.document.tokens[verb.tokens.start].word).base;
         joined
             && (passive || verb.tokens.len() == 1 && form.base && !form.past)
             && self
