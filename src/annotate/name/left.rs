@@ -26,7 +26,7 @@ impl Finder<'_> {
             if self.mark(at, ".") || self.pieces.is(at, sign::PARTICLE) && !self.capital(at) {
                 continue;
             }
-            let begins = token.span().of(self.text).chars().next() == Some(*letter);
+            let begins = token.span().of(self.text).starts_with(*letter);
             if token.kind != TokenKind::Word || !self.capital(at) || !begins {
                 return false;
             }
