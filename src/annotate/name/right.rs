@@ -113,7 +113,9 @@ impl Finder<'_> {
                     self.take(one, self.admin_tail(last));
                     continue;
                 }
-                let specialty = self.pieces[next].specialty_of.filter(|_| one.capital || self.is(at, Class::Belonging));
+                // "Orme State University for nursing education" says what for, and is no longer name.
+                let named = one.capital && one.kind != InstitutionKind::University || self.is(at, Class::Belonging);
+                let specialty = self.pieces[next].specialty_of.filter(|_| named);
                 let place = self.pieces[next].place_from.filter(|&(last, _)| {
                     last <= self.sentence.end && (self.capital(next) || self.small_place_word(last - 1))
                 });
