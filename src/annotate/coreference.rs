@@ -23,7 +23,7 @@ use crate::document::{
 use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Hits, Layer, Lexicon, TermHit};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -157,11 +157,24 @@ impl Chains<'_> {
         }
         // "the Chest Pain Alliance" of a text that has "Henan Chest Pain Alliance", "wuming hospital" beside
         // "wuming central hospital": the short for it.
-        let short = |(at, key): &(usize, Key)| {
-            let weak = self.is_told_by_field(&candidates[*at]) || self.is_small_name(&candidates[*at]);
-            weak && full.iter().any(|(_, other)| other.len() > key.len() && subset(key, other))
-        };
-        let shorts: Vec<usize> = full.iter().filter(|one| short(one)).map(|(at, _)| *at).collect();
+        let weak = |at: usize| self.is_told_by_field(&candidates[at]) || self.is_small_name(&candidates[at]);
+        let mut short: FxHashMap<&Key, bool> =
+            full.iter().filter(|(at, _)| weak(*at)).map(|(_, key)| (key, false)).collect();
+        if !short.is_empty() {
+            // A long text has one name thousands of times: each is compared once, with those that share its rarest word.
+            let distinct: FxHashSet<&Key> = full.iter().map(|(_, key)| key).collect();
+            let mut by_word: FxHashMap<KeyWord, Vec<&Key>> = FxHashMap::default();
+            for key in distinct {
+                key.iter().for_each(|word| by_word.entry(*word).or_default().push(key));
+            }
+            for (key, is) in &mut short {
+                let with = |word: &KeyWord| by_word.get(word).map_or(&[][..], Vec::as_slice);
+                let rarest = key.iter().map(with).min_by_key(|list| list.len()).unwrap_or_default();
+                *is = rarest.iter().any(|other| other.len() > key.len() && subset(key, other));
+            }
+        }
+        let shorts: FxHashSet<usize> =
+            full.iter().filter(|(at, key)| weak(*at) && short.get(key) == Some(&true)).map(|(at, _)| *at).collect();
         if !shorts.is_empty() {
             full.retain(|(at, _)| !shorts.contains(at));
             left.extend(shorts);

@@ -85,34 +85,68 @@ pub(super) fn without_general(document: &Document, mut links: Vec<Link>, lexicon
     if links.len() < 2 {
         return links;
     }
-    let institution = |m: usize| document.mentions[m].institution;
-    let mut at = 0;
-    while at < links.len() {
-        let link = &links[at];
-        let way = lexicon.frames.main(&link.relation).map(|r| r.gives_way.as_slice()).unwrap_or_default();
-        let general = link.status == LinkStatus::Proposed && link.agreement.is_some() && !way.is_empty();
-        let covers = |other: &Link| {
-            way.contains(&other.relation)
-                && other.status != LinkStatus::Ended
-                && link
-                    .parties
-                    .iter()
-                    .all(|(_, m)| other.parties.iter().any(|(_, n)| institution(*n) == institution(*m)))
-        };
-        let Some(fuller) = links.iter().position(|other| general && covers(other)) else {
-            at += 1;
-            continue;
-        };
-        let link = links.remove(at);
-        let fuller = &mut links[if fuller > at { fuller - 1 } else { fuller }];
-        if fuller.status == LinkStatus::Proposed {
-            fuller.agreement = fuller.agreement.take().or(link.agreement);
-            fuller.date = fuller.date.or(link.date);
-        }
-        fuller.sentences.extend(link.sentences);
-        fuller.sentences.sort_unstable();
-        fuller.sentences.dedup();
+    let institutions = |link: &Link| {
+        let mut all: Mentions = link.parties.iter().map(|(_, m)| document.mentions[*m].institution).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let way = |link: &Link| lexicon.frames.main(&link.relation).map(|r| r.gives_way.as_slice()).unwrap_or_default();
+    let general =
+        |link: &Link| link.status == LinkStatus::Proposed && link.agreement.is_some() && !way(link).is_empty();
+    if !links.iter().any(general) {
+        return links;
     }
+    // A long text tells one tie thousands of times: each is looked for once, among those of one institution.
+    let mut told: FxHashMap<(&str, Mentions), Vec<usize>> = FxHashMap::default();
+    for (at, link) in links.iter().enumerate().filter(|(_, l)| l.status != LinkStatus::Ended) {
+        told.entry((link.relation.as_str(), institutions(link))).or_default().push(at);
+    }
+    let mut of_one: FxHashMap<usize, Vec<&(&str, Mentions)>> = FxHashMap::default();
+    for key in told.keys() {
+        key.1.iter().for_each(|n| of_one.entry(*n).or_default().push(key));
+    }
+    let mut fuller_of: FxHashMap<(&str, Mentions), Vec<usize>> = FxHashMap::default();
+    let mut gone: Vec<bool> = vec![false; links.len()];
+    let mut into: Vec<(usize, usize)> = Vec::new();
+    for (at, link) in links.iter().enumerate().filter(|(_, l)| general(l)) {
+        let parties = institutions(link);
+        let known = fuller_of.entry((link.relation.as_str(), parties)).or_insert_with_key(|(_, parties)| {
+            let keys = parties.iter().filter_map(|n| of_one.get(n)).min_by_key(|keys| keys.len());
+            let covers = |key: &&&(&str, Mentions)| {
+                way(link).iter().any(|r| r == key.0) && parties.iter().all(|n| key.1.contains(n))
+            };
+            let mut all: Vec<usize> =
+                keys.into_iter().flatten().filter(covers).flat_map(|key| told[*key].iter().copied()).collect();
+            // The last stands first to be taken.
+            all.sort_unstable_by(|a, b| b.cmp(a));
+            all
+        });
+        while known.last().is_some_and(|&n| gone[n]) {
+            known.pop();
+        }
+        if let Some(&fuller) = known.last() {
+            gone[at] = true;
+            into.push((at, fuller));
+        }
+    }
+    for (at, fuller) in &into {
+        let (agreement, date) = (links[*at].agreement.clone(), links[*at].date);
+        let sentences = std::mem::take(&mut links[*at].sentences);
+        let fuller = &mut links[*fuller];
+        if fuller.status == LinkStatus::Proposed {
+            fuller.agreement = fuller.agreement.take().or(agreement);
+            fuller.date = fuller.date.or(date);
+        }
+        fuller.sentences.extend(sentences);
+    }
+    for (_, fuller) in &into {
+        let sentences = &mut links[*fuller].sentences;
+        sentences.sort_unstable();
+        sentences.dedup();
+    }
+    let mut gone = gone.into_iter();
+    links.retain(|_| !gone.next().unwrap_or(false));
     links
 }
 
