@@ -9,8 +9,8 @@ use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
 
-/// Sentences behind which one that was named is not farther away from the start of a paragraph.
-const FAR: i64 = 6;
+/// Sentences behind which one that was named is not farther away.
+const FAR: i64 = 4;
 
 /// Mentions from the top of the text that are looked at for one beside "our hospital".
 const BESIDE: usize = 100;
@@ -456,6 +456,7 @@ impl Chains<'_> {
         let otherwise = self.called_otherwise(one, head);
         let here = &self.sentences[one.sentence];
         let opens = one.sentence > 0 && self.sentences[one.sentence - 1].paragraph != here.paragraph;
+        let lead = self.lead(one, head);
         let mut best: Option<(i64, usize)> = None;
         let mut opposite = false;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
@@ -516,7 +517,7 @@ impl Chains<'_> {
             let first = self.sentences.get(sentence).is_some_and(|s| mention.tokens.start <= s.tokens.start + 2);
             let title = self.sentences.get(sentence).is_some_and(|s| s.block == BlockKind::Title);
             let same_head = self.heads[mention.institution] == head;
-            let told = self.told[mention.institution].min(8) as i64;
+            let told = self.told[mention.institution].min(4) as i64;
             // "our hospital" is the one whose news this is: the first that the text names.
             let ours = self.in_name(determiner, NameClass::Ours);
             if ours {
@@ -526,10 +527,13 @@ impl Chains<'_> {
                 continue;
             }
             // At the start of a paragraph the text comes back to the one whom it is about.
-            let distance = if opens { away.min(FAR) * 2 } else { away * 4 };
-            let score = told - distance + if first { 3 } else { 0 } + if same_head { 6 } else { 0 }
+            let distance = away.min(FAR) * if opens { 1 } else { 4 };
+            let near = self.sentences.get(sentence).is_some_and(|s| s.paragraph == here.paragraph);
+            let score = told - distance + if first { 2 } else { 0 } + if same_head { 12 } else { 0 }
                 - if title { 3 } else { 0 }
                 + if mention.naming == Naming::Definite { 1 } else { 0 }
+                + if near { 4 } else { 0 }
+                + if lead == Some(mention.institution) { 4 } else { 0 }
                 - if named_behind { 8 } else { 0 }
                 + met * KNOWN;
             if best.is_none_or(|(b, _)| score >= b) {
@@ -539,6 +543,13 @@ impl Chains<'_> {
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+    }
+
+    /// The first party of a phrase's kind that the text names: whose news it is, mostly.
+    fn lead(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
+        let names = self.mentions[..self.names_end].iter().map(|m| m.institution);
+        let kind = |n: usize| self.institutions[n].kind;
+        names.take(BESIDE).find(|&n| is_party(kind(n)) && fits(kind(n), one.kind, self.heads[n], head))
     }
 
     /// Who does to a phrase what the verb right before it tells: its subject, right before that verb.
