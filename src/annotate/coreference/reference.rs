@@ -76,11 +76,18 @@ impl Chains<'_> {
                         continue;
                     }
                     if !one.definite {
-                        if self.owned(one)
-                            && let Some(n) = self.apposition(one)
-                        {
+                        let named = if self.owned(one) { self.apposition(one) } else { None };
+                        if let Some(n) = named {
                             self.mention(one.tokens.clone(), n, Naming::Definite, reference);
+                        } else if self.only_one_there(one) {
+                            self.told_by_level(one);
                         }
+                        continue;
+                    }
+                    // "the second alliance" is not the one that was named.
+                    let from = self.determiner(one).map_or(one.tokens.start, |d| d + 1);
+                    let later = |t: usize| self.lexicon.names.ordinal(self.tokens[t].word).is_some_and(|n| n > 1);
+                    if (from..one.tokens.start).any(later) {
                         continue;
                     }
                     // A charity may be called a firm or an organisation; a trust is rather one that has no name here.
@@ -91,6 +98,8 @@ impl Chains<'_> {
                     if let Some(n) = self.apposition(one).or_else(antecedent) {
                         let start = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
                         self.mention(start..one.tokens.end, n, Naming::Definite, reference);
+                    } else if self.only_one_there(one) {
+                        self.told_by_level(one);
                     }
                 }
                 Back::Pronoun(at, plural) => {
@@ -115,6 +124,40 @@ impl Chains<'_> {
                 }
             }
         }
+    }
+
+    /// "the county people's hospital": a county has one, so its level and its kind name it, where no
+    /// name that the text has says more.
+    fn only_one_there(&self, one: &Candidate) -> bool {
+        let first = one.tokens.start;
+        let level = NameClass::LEVELS.iter().any(|level| self.in_name(first, *level));
+        let kinds = (first + 1..one.tokens.end).filter(|t| !one.head.contains(t));
+        let told = |t: usize| self.hits_at(t).any(|h| self.role(h) == Some(NameRole::Modifier));
+        // "a single county general hospital", "every county people's hospital" are any.
+        let opens = |t: usize| {
+            self.tokens[t].kind == TokenKind::Mark
+                || self.is(t, Class::Preposition)
+                || self.is(t, Class::Conjunction)
+                || self.is(t, Class::Joining)
+        };
+        let alone = first == self.sentences[one.sentence].tokens.start || opens(first - 1);
+        level
+            && (one.definite || alone)
+            && one.kind == InstitutionKind::Hospital
+            && !one.plural
+            && one.head.start > first
+            && kinds.into_iter().any(told)
+            && self.sentences[one.sentence].block == BlockKind::Body
+    }
+
+    /// Makes a phrase the name of an institution.
+    fn told_by_level(&mut self, one: &Candidate) {
+        let (name, key) = (self.canonical(one), self.key(&one.name));
+        let institution = match self.known(&key, one.kind) {
+            Some(known) => known,
+            None => self.add(name, one.kind, one, key),
+        };
+        self.mention(one.tokens.clone(), institution, Naming::Name, self.rule_of(one.kind));
     }
 
     /// A pronoun at the start of a sentence or clause with a verb behind it, and no "it is said that".
