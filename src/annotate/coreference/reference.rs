@@ -12,6 +12,9 @@ use crate::lexicon::{Class, Layer};
 /// Sentences behind which one that was named is not farther away.
 const FAR: i64 = 4;
 
+/// Words behind "a" among which stands what is new: "a 24-hour chest pain center".
+const NEW: usize = 7;
+
 /// Mentions from the top of the text that are looked at for one beside "our hospital".
 const BESIDE: usize = 100;
 
@@ -499,7 +502,8 @@ impl Chains<'_> {
         let otherwise = self.called_otherwise(one, head);
         let here = &self.sentences[one.sentence];
         let opens = one.sentence > 0 && self.sentences[one.sentence - 1].paragraph != here.paragraph;
-        let lead = self.lead(one, head);
+        let lead = if self.is_object(one) { None } else { self.lead(one, head) };
+        let new = self.new_one(one, head);
         let mut best: Option<(i64, usize)> = None;
         let mut opposite = false;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
@@ -531,6 +535,10 @@ impl Chains<'_> {
             }
             // "A bought the group": whoever acts upon it is another one.
             if acting == Some(mention.institution) {
+                continue;
+            }
+            // "A opened a training center. The center": what was told of last is no institution that has a name.
+            if new.is_some_and(|new| mention.tokens.end <= new) && extra.is_empty() && !conditional {
                 continue;
             }
             // "The trust runs the hospital": who is the one is not the other.
@@ -586,6 +594,35 @@ impl Chains<'_> {
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+    }
+
+    /// Whether a phrase is what a verb does something to: "helped the hospital".
+    fn is_object(&self, one: &Candidate) -> bool {
+        let start = self.determiner(one).unwrap_or(one.tokens.start.saturating_sub(1));
+        start.checked_sub(1).is_some_and(|t| {
+            self.tokens[t].classes.is_verb()
+                && !self.is(t, Class::Be)
+                && !self.is(t, Class::Conjunction)
+                && !self.is(t, Class::Preposition)
+        })
+    }
+
+    /// Where the sentences right before a phrase tell by the same word of somebody new, whom a verb makes:
+    /// "has built a center for trauma. The center".
+    fn new_one(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
+        let start = self.sentences[one.sentence.saturating_sub(1)].tokens.start;
+        let article = |t: usize| self.is(t, Class::IndefiniteArticle);
+        let made = |t: usize| {
+            let before = t.checked_sub(1).filter(|&t| t >= start);
+            before.is_some_and(|t| self.tokens[t].classes.is_verb() && !self.is(t, Class::Be) && !self.is(t, Class::Have))
+        };
+        let within = |t: usize| {
+            let words = (t + 1..one.tokens.start).take(NEW);
+            words.take_while(|&t| self.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition)).find(|&t| {
+                self.word(t) == head && !self.tokens[t].capital && !self.occupied[t]
+            })
+        };
+        (start..one.tokens.start).rev().filter(|&t| article(t) && made(t)).find_map(within)
     }
 
     /// The first party of a phrase's kind that the text names: whose news it is, mostly.
