@@ -43,8 +43,9 @@ impl Chains<'_> {
             {
                 at = hit.last as usize;
                 linked = true;
-                // "also known as", but not "the" alone: a list may go on with it.
-                said |= hit.last - hit.first > 1;
+                // "also known as", "formerly", but not "the" alone: a list may go on with it.
+                let small = |class| self.is(hit.first as usize, class);
+                said |= hit.last - hit.first > 1 || !small(Class::DefiniteArticle) && !small(Class::Conjunction);
             }
             if comma && !linked {
                 continue;

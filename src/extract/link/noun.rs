@@ -88,6 +88,10 @@ impl Clauses<'_, '_> {
 
     /// Where the phrase of a noun begins, and whose it is by what stands there.
     fn phrase(&self, anchor: &Tokens, relation: &Relation) -> (usize, Owner) {
+        // "B under its trusteeship": the phrase has the pronoun in it.
+        if anchor.clone().any(|t| self.is(t, Class::Owning)) {
+            return (anchor.start, Owner::Pronoun);
+        }
         let low = anchor.start.saturating_sub(BEFORE).max(self.range.start);
         let mut at = anchor.start;
         while at > low {
@@ -223,6 +227,11 @@ impl Clauses<'_, '_> {
     /// "A, the operator of B", "A (the operator of B)", "As the operator of B, A": who stands beside the phrase.
     fn apposed_before(&self, start: usize, relation: &Relation, role: &str) -> Option<Mentions> {
         let before = start.checked_sub(1).filter(|b| *b >= self.range.start)?;
+        // "A and the B under its trusteeship": the name right before the preposition, and no other of its list.
+        if self.is(start, Class::Preposition) {
+            let named = self.named_until(start).filter(|m| self.fits(relation, role, *m) && self.countable(*m));
+            return named.map(|m| smallvec![m]);
+        }
         if self.is_as(before) {
             return self.subject_after(&(before..start), relation, role);
         }
@@ -339,7 +348,12 @@ impl Clauses<'_, '_> {
         before()
             .filter(|g| g.governor == Governor::Subject || g.office)
             .chain(before())
-            .find_map(|g| self.fitting_until(at, g, relation, role).filter(new))
+            .find_map(|g| {
+                // "A and the B under its trusteeship": A alone.
+                let mut found = self.fitting_until(at, g, relation, role)?;
+                found.retain(|m| !who.iter().any(|w| self.same(*m, *w)));
+                (!found.is_empty()).then_some(found)
+            })
             .or_else(|| self.topic(relation, role).filter(new))
     }
 }
