@@ -535,7 +535,8 @@ impl Clauses<'_, '_> {
                 *role = if role == "acquired" { signed.subject.clone() } else { signed.with.clone() };
             }
         }
-        let pairs = self.lexicon.frames.main(&relation_key).filter(|r| r.pairs && !parties.is_empty());
+        let may_pair = |r: &&Relation| r.pairs || relation.pairs && relation_key == relation.key;
+        let pairs = self.lexicon.frames.main(&relation_key).filter(|r| may_pair(r) && !parties.is_empty());
         if let Some((above, below)) = pairs.and_then(Relation::levels) {
             if !parties.iter().any(|(r, _)| r == below) {
                 self.split_list(anchor, relation, (above, below), &mut parties);
