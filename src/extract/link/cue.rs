@@ -40,6 +40,14 @@ impl Clauses<'_, '_> {
             if self.verbs.iter().any(|v| self.is_acted_on(v, anchor, relation)) {
                 continue;
             }
+            // "hosted by A and assisted by B": both did something to what has no name here.
+            let agent = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start);
+            let deed = self.verbs.iter().find(|v| anchor.contains(&v.main));
+            if let (Some(agent), Some(deed)) = (agent, deed)
+                && self.passive_in_row(deed, agent).is_some()
+            {
+                continue;
+            }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
             if parties.iter().any(|(_, a)| {
                 parties.iter().any(|(_, b)| a != b && known.iter().chain(&found).any(|l| self.ties(l, *a, *b)))

@@ -79,6 +79,9 @@ impl Clauses<'_, '_> {
         {
             return Some(found);
         }
+        if let Some(first) = self.passive_in_row(verb, nearest) {
+            return self.subject(first, relation, role);
+        }
         match verb.usage {
             Use::Participle => {
                 // "will be bought by a consortium led by B": what B leads has no name here.
@@ -158,6 +161,36 @@ impl Clauses<'_, '_> {
         }
         // The nearest group that begins a clause or speaks through a person.
         before().filter(|g| g.governor == Governor::Subject || g.office).find_map(fitting)
+    }
+
+    /// "was hosted by A and supported by B", "hosted by A, organized by B and supported by C": the passive verb
+    /// before one whose agent stands right before it. What is supported is what was hosted, and not A.
+    pub(super) fn passive_in_row(&self, verb: &VerbGroup, nearest: &Group) -> Option<&VerbGroup> {
+        let Governor::Preposition(by) = nearest.governor else { return None };
+        if verb.usage != Use::Participle || self.lexicon.vocabulary.spelling(by) != "by" {
+            return None;
+        }
+        let first = self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start)?;
+        let passive = first.passive || first.usage == Use::Participle;
+        let agent = (first.tokens.end..nearest.tokens.start).find(|&t| !self.is(t, Class::Adverb));
+        if !passive || !agent.is_some_and(|t| self.document.tokens[t].word == by) {
+            return None;
+        }
+        let before = |v: &VerbGroup| {
+            // "and co-sponsored by"
+            let hyphen = v.tokens.start.saturating_sub(1).max(self.range.start);
+            let start = if self.mark(hyphen) == '-' { hyphen.saturating_sub(1) } else { v.tokens.start };
+            (nearest.tokens.end..start).rev().find(|&t| !self.is(t, Class::Adverb))
+        };
+        let and = |v: &VerbGroup| before(v).is_some_and(|t| self.is(t, Class::Conjunction));
+        // A comma alone makes no row: "was bought by A, owned by B".
+        let row = and(verb)
+            || self
+                .verbs
+                .iter()
+                .find(|v| v.tokens.start >= verb.tokens.end)
+                .is_some_and(|next| next.usage == Use::Participle && and(next));
+        row.then_some(first)
     }
 
     /// Whether a noun phrase that is no institution stands right before a verb and begins its clause.
