@@ -934,6 +934,8 @@ impl Clauses<'_, '_> {
             let found = found
                 .or_else(|| self.after(anchor.end, words, relation, role, if frame.verb { 30 } else { 12 }))
                 .or_else(|| if among { self.between(anchor, relation, role) } else { None });
+            // "part in the job fair of B", "the operation with the help of Dr Li of B": of something else.
+            let found = found.filter(|found| frame.verb || !self.is_of_another(anchor.end, words, found));
             // "A with B reached an intention", "A to B send experts": the other side may stand before the verb.
             let found = found.or_else(|| match verb {
                 _ if frame.verb && frame.needs_agreement() => self.before(anchor.start, words, relation, role),
@@ -958,6 +960,15 @@ impl Clauses<'_, '_> {
             }
         }
         Ok(parties)
+    }
+
+    /// Whether those behind "of" belong to a noun that another preposition brought in since a token.
+    fn is_of_another(&self, from: usize, words: &[crate::lexicon::WordId], found: &Mentions) -> bool {
+        let belonging = words.iter().all(|w| self.lexicon.vocabulary.is(*w, Class::Belonging));
+        let Some(first) = found.first().map(|m| self.document.mentions[*m].tokens.start) else { return false };
+        let of = (from..first).rev().find(|&t| words.contains(&self.document.tokens[t].word));
+        let other = |t: usize| self.is(t, Class::Preposition) && !self.is(t, Class::Belonging) && !self.named[t];
+        belonging && of.is_some_and(|of| (from..of).any(other))
     }
 
     /// "the hospital has and B signed": one more group before the verb that begins a clause or is coordinated oddly.

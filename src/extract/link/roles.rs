@@ -53,6 +53,13 @@ impl Clauses<'_, '_> {
             let one = of.is_some_and(|of| of > nearest.tokens.end && self.is_one(of - 1));
             return one.then(|| fitting(nearest)).flatten();
         }
+        // "A named Ann Lee, who ran B": a person did.
+        let person = pronoun.is_some_and(|pronoun| {
+            self.spelling(pronoun) == "who" && (nearest.tokens.end..pronoun).any(|t| self.mark(t) != ',')
+        });
+        if person {
+            return None;
+        }
         // "A, where a platform was launched": what is launched has a noun of its own.
         let own = pronoun.is_some_and(|pronoun| {
             (pronoun + 1..start).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition) || self.named[t])
