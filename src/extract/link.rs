@@ -752,6 +752,8 @@ impl Clauses<'_, '_> {
             let by = [self.lexicon.vocabulary.id("by")];
             let agent = frame.subject.as_ref().and_then(|role| {
                 self.after(anchor.end, &by, relation, role, 30)
+                    // "owned by the county and managed by A": A manages.
+                    .filter(|found| !self.is_of_next_passive(anchor.end, &by, found))
                     .or_else(|| self.before_which(verb.tokens.start, &by, relation, role))
                     .or_else(|| self.after_pronoun(anchor.end, &by, verb, relation, role, 4))
             });
@@ -935,7 +937,11 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.after(anchor.end, words, relation, role, if frame.verb { 30 } else { 12 }))
                 .or_else(|| if among { self.between(anchor, relation, role) } else { None });
             // "part in the job fair of B", "the operation with the help of Dr Li of B": of something else.
-            let found = found.filter(|found| frame.verb || !self.is_of_another(anchor.end, words, found));
+            let found = found.filter(|found| {
+                frame.verb
+                    || !self.is_of_another(anchor.end, words, found)
+                        && !self.is_of_next_passive(anchor.end.saturating_sub(1), words, found)
+            });
             // "A with B reached an intention", "A to B send experts": the other side may stand before the verb.
             let found = found.or_else(|| match verb {
                 _ if frame.verb && frame.needs_agreement() => self.before(anchor.start, words, relation, role),
@@ -960,6 +966,20 @@ impl Clauses<'_, '_> {
             }
         }
         Ok(parties)
+    }
+
+    /// Whether another participle of a row stands between a token and who does it: "owned by the county and managed by A".
+    fn is_of_next_passive(&self, from: usize, by: &[crate::lexicon::WordId], found: &Mentions) -> bool {
+        let Some(first) = found.first().map(|m| self.document.mentions[*m].tokens.start) else { return false };
+        // "set up in 2016 and led by A": A did both.
+        let told = |end: usize| (from..end).any(|t| by.contains(&self.document.tokens[t].word));
+        self.verbs.iter().any(|v| {
+            v.usage == Use::Participle
+                && v.tokens.start > from
+                && v.tokens.end <= first
+                && told(v.tokens.start)
+                && (self.is(v.tokens.start - 1, Class::Conjunction) || self.mark(v.tokens.start - 1) == ',')
+        })
     }
 
     /// Whether those behind "of" belong to a noun that another preposition brought in since a token.
