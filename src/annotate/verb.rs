@@ -49,6 +49,9 @@ pub struct VerbGroup {
     pub past: bool,
 }
 
+/// Tokens of what two commas part from a verb group: ", from July 1,".
+const ASIDE: usize = 8;
+
 /// The verb groups of a sentence, in order.
 ///
 /// `named` says which tokens belong to names, dates and the like and are no verbs.
@@ -101,6 +104,15 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
                 continue;
             }
             if named[word] || tokens[word].kind != TokenKind::Word {
+                // "will, from July, be managed": what stands between two commas parts the modal from its verb.
+                let bare = if back == main { form.base && !form.past } else { vocabulary.auxiliary(tokens[back].word).base };
+                if tokens[word].mark == ',' && bare && modal.is_none() && !to {
+                    let low = word.saturating_sub(ASIDE).max(range.start);
+                    let opening = (low..word).rev().find(|&t| tokens[t].mark == ',');
+                    let before = opening.and_then(|t| t.checked_sub(1)).filter(|&t| t >= range.start);
+                    modal = before.filter(|&t| is(t, Class::Modal)).map(|t| tokens[t].word);
+                    negated |= before.is_some_and(|t| is(t, Class::Negation));
+                }
                 break;
             }
             let auxiliary = vocabulary.auxiliary(tokens[word].word);

@@ -121,6 +121,14 @@ impl Clauses<'_, '_> {
         let agreed = agreed || in_front;
         // "was the first to join", "is the first to be accepted": it has joined.
         let ranked = verb.is_some_and(|verb| self.is_ranked(verb));
+        // "would have acquired B", "was to have been sold": it has not come to be.
+        let missed = verb.is_some_and(|v| {
+            let to_be = self.is(v.tokens.start, Class::Be);
+            v.perfect && (v.modal.is_some_and(|m| self.lexicon.vocabulary.spelling(m) == "would") || v.planned && to_be)
+        });
+        if missed {
+            return Ok(LinkStatus::Ended);
+        }
         if let Some(verb) = verb {
             let under_way = relation.pending && self.is_under_way(verb);
             if !agreed && (verb.planned || under_way || self.is_to_come(verb) || self.goes_on_planned(verb)) {

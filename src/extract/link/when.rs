@@ -204,6 +204,9 @@ impl Clauses<'_, '_> {
         if fronted {
             return true;
         }
+        if self.of_a_name(date, anchor, verb) {
+            return true;
+        }
         let Some(own) = verb.filter(|v| v.tokens.start >= date.end) else { return false };
         // "was closed in April when A, which bought it in 2005, sold": the relative clause has its own day.
         let relative = (own.tokens.start.saturating_sub(2).max(date.end)..own.tokens.start)
@@ -240,6 +243,26 @@ impl Clauses<'_, '_> {
                 && between().all(|t| self.is(t, Class::Joining) || self.is(t, Class::Adverb) || self.piece(t) == ",");
             v.main != own.main && (relative || next || apposed || joined)
         })
+    }
+
+    /// "A, founded in 1901, joined B", "bought B (opened in 1974)": what was done to an institution, between two
+    /// marks behind its name; an alliance is mostly founded by those whom the sentence tells of.
+    fn of_a_name(&self, date: &Tokens, anchor: &Tokens, verb: Option<&VerbGroup>) -> bool {
+        let closed = self.comma_at(date.end) || date.end < self.range.end && self.mark(date.end) == ')';
+        closed
+            && self.verbs.iter().any(|v| {
+                let alone = v.tokens.len() == 1 && (v.usage == Use::Participle || v.usage == Use::Finite && v.past);
+                let Some(mark) = v.tokens.start.checked_sub(1).filter(|m| *m > self.range.start) else { return false };
+                let name = || self.groups.iter().find(|g| g.tokens.end == mark);
+                alone
+                    && v.tokens.end <= date.start
+                    && date.start - v.tokens.end <= TO_DATE
+                    && matches!(self.mark(mark), ',' | '(')
+                    && !anchor.contains(&v.main)
+                    && verb.is_none_or(|own| own.main != v.main)
+                    && !(v.tokens.end..date.start).any(|t| self.mark(t) == ',')
+                    && name().is_some_and(|g| !g.mentions.iter().any(|m| self.is_alliance(*m)))
+            })
     }
 
     /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
