@@ -8,6 +8,9 @@ use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
 
+/// Words of a person's name.
+const PERSON: usize = 3;
+
 impl Finder<'_> {
     /// Whether brackets that close at a token hold the initials of the capitalised words right before them,
     /// all of which stand behind `floor`.
@@ -526,6 +529,23 @@ impl Finder<'_> {
         (two && !listed).then_some(last)
     }
 
+    /// "president Ann Lee", "Dr. Lee": the last words of a run of capitals are a person's name, for an office or a
+    /// title stands before them.
+    fn is_person_until(&self, last: usize, floor: usize) -> bool {
+        let titled = |t: usize| {
+            let t = if self.mark(t, ".") { t.saturating_sub(1) } else { t };
+            t >= floor && (self.is(t, Class::Office) || self.is(t, Class::Honorific))
+        };
+        let mut first = last;
+        while first > floor && last - first < PERSON && self.name_word(first) {
+            if titled(first - 1) {
+                return self.name_word(last);
+            }
+            first -= 1;
+        }
+        false
+    }
+
     /// "Sisters of Charity Hospital", "Our Lady of the Rock Medical Center": what stands before the "of".
     fn of_inside(&self, at: usize, next: usize, floor: usize) -> Option<usize> {
         let of = if self.is(at, Class::DefiniteArticle) && at > floor { at - 1 } else { at };
@@ -586,6 +606,9 @@ impl Finder<'_> {
     fn inner_and(&self, and: usize, next: usize, floor: usize, several: bool) -> bool {
         let left = and - 1;
         let last = left;
+        if self.is_person_until(left, floor) {
+            return false;
+        }
         let located = self.is_located(left, floor);
         // "Lea View and Heart of Orvane Medical Center": a name begins behind the "and".
         // "Lea St. Odo and Medical Center of Orvane", "on West Street and New York Eye Hospital" as well.

@@ -420,6 +420,11 @@ impl Clauses<'_, '_> {
             }
             let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
             if governed && let Some(mut found) = self.with_list(group, relation, role) {
+                // "sold A to B and C to D": C goes to D.
+                let again = self.groups.iter().any(|g| g.governor == group.governor && g.tokens.start == group.tokens.end + 1);
+                if again && found.len() > 1 {
+                    found.pop();
+                }
                 // "with A in 2021 and with B in 2022": the preposition comes again.
                 let mut end = group.tokens.end;
                 for next in self.groups.iter().filter(|g| g.tokens.start > group.tokens.start) {
