@@ -507,10 +507,21 @@ impl Finder<'_> {
             }
             let acronym = self.tokens[open + 1].span().of(self.text);
             let wanted = acronym.chars().filter(|c| c.is_alphabetic()).count();
-            if wanted < 3
-                || self.lexicon.names.is_no_institution(acronym)
-                || found[base..].iter().any(|c| c.tokens.end == open)
-            {
+            // "Acute Kidney Injury (AKI)", "Foreign Direct Investment (FDI)": a term, whoever made a firm of its words.
+            let termed =
+                open > self.sentence.start && self.lexicon.names.is_termed(self.tokens[open - 1].span().of(self.text));
+            if termed || self.lexicon.names.is_no_institution(acronym) {
+                let firm = |c: &Candidate| c.tokens.end == open && c.kind == InstitutionKind::Company;
+                let initials = |c: &Candidate| {
+                    let words = c.tokens.clone().filter(|&t| self.tokens[t].capital);
+                    words.filter_map(|t| self.tokens[t].span().of(self.text).chars().next()).eq(acronym.chars())
+                };
+                let mut here = found.split_off(base);
+                here.retain(|c| !firm(c) || !initials(c));
+                found.append(&mut here);
+                continue;
+            }
+            if wanted < 3 || found[base..].iter().any(|c| c.tokens.end == open) {
                 continue;
             }
             let mut start = open;
@@ -530,6 +541,10 @@ impl Finder<'_> {
                 start -= 1;
             }
             if initials < wanted || found[base..].iter().any(|c| c.tokens.start < open && start < c.tokens.end) {
+                continue;
+            }
+            // "the Middle East and Africa (MEA) region"
+            if self.place_before(open - 1).is_some() && (start..open).any(|t| self.is(t, Class::Joining)) {
                 continue;
             }
             let mut one = self.candidate(start, open - 1..open, InstitutionKind::Other, true, false);

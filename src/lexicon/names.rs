@@ -246,6 +246,7 @@ pub struct NameWords {
     #[serde(with = "bulk")]
     determiners: Vec<bool>,
     not_institution: Vec<String>,
+    termed: Vec<String>,
     group_alliances: Vec<String>,
     modifier_words: FxHashSet<String>,
     low_levels: Vec<String>,
@@ -429,6 +430,7 @@ impl NameWords {
                 "low_level" => names.low_levels = words.clone(),
                 "high_level" => names.high_levels = words.clone(),
                 "not_institution" => names.not_institution = words.clone(),
+                "termed" => names.termed = words.clone(),
                 _ => builder.problem(&entry, "is neither a kind of institution nor a class of name words"),
             }
         }
@@ -537,6 +539,13 @@ impl NameWords {
     pub fn is_no_institution(&self, acronym: &str) -> bool {
         let folded = acronym.to_lowercase();
         self.not_institution.contains(&folded)
+    }
+
+    /// Whether a word ends terms that are no institutions: "Acute Kidney Injury (AKI)".
+    /// A list of its own, so that its words mean to names no more than they did.
+    pub fn is_termed(&self, word: &str) -> bool {
+        let folded = word.to_lowercase();
+        self.termed.contains(&folded)
     }
 
     /// Whether a folded word without apostrophes is one of the modifiers that tell specialties apart.

@@ -101,6 +101,10 @@ impl Finder<'_> {
                         if plural {
                             return self.heads(noun, run, stop);
                         }
+                        // "a 200 bed ward", "a 30 bedded unit": a compound without its hyphen.
+                        if at == from && self.beds(unit) && self.goes_on_single(last, stop) {
+                            return After::Noun(noun);
+                        }
                         weak = Some(noun);
                     }
                     Found::Classifier(unit) => {
@@ -271,6 +275,18 @@ impl Finder<'_> {
 
     pub(super) fn percent(&self, unit: u16) -> bool {
         self.lexicon.figures.units[unit as usize].key == "percent"
+    }
+
+    pub(super) fn beds(&self, unit: u16) -> bool {
+        self.lexicon.figures.units[unit as usize].key == "beds"
+    }
+
+    /// Whether a noun phrase goes on at a token with words of one thing: "bed ward", but not "bed nets", "bed linen sets".
+    fn goes_on_single(&self, at: usize, stop: usize) -> bool {
+        let word = |t: usize| t < stop && self.tokens[t].kind == TokenKind::Word;
+        let small = |t: usize| self.is(t, Class::Function) || self.is(t, Class::Preposition);
+        let many = |t: usize| word(t) && !small(t) && self.reader.of(t).ends_with(['s', 'S']);
+        word(at) && !small(at) && !many(at) && !many(at + 1)
     }
 
     /// The noun behind "kinds of" takes the unit over where it is a unit of things or kinds.

@@ -84,6 +84,14 @@ impl Finder<'_> {
             }
             if token.kind == TokenKind::Word {
                 let piece = &self.pieces[at];
+                // "$9 Million Orvane Hospital": the word belongs to the number before it.
+                if at > self.sentence.start
+                    && self.tokens[at - 1].kind == TokenKind::Number
+                    && self.lexicon.figures.number(token.word).is_some()
+                    && piece.ordinal.is_none()
+                {
+                    break;
+                }
                 if let Some(first) =
                     [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
                     && (small || self.capital(first) || !self.capital(at) || first == at)

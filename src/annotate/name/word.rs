@@ -50,12 +50,19 @@ impl Finder<'_> {
                 || end < self.sentence.end && self.is(end, Class::Office) && self.capital(end) && crew(end + 1);
             let firm = piece.capital_head.is_some_and(|(_, kind)| kind == InstitutionKind::Company);
             let people = people && firm;
+            // "Secretary General of the Orvane Nurses' Union": an office, and no hospital.
+            let rank = end == at + 1
+                && at > self.sentence.start
+                && self.is(at - 1, Class::Office)
+                && self.is(end, Class::Belonging)
+                && piece.capital_head.is_some_and(|(_, kind)| kind == InstitutionKind::Hospital);
             // "Medical and Dental Council": a task of the body behind it.
             let task = !modifies && end == at + 1 && self.is_task_of_body(end);
             self.capital(at)
                 && !modifies
                 && !task
                 && !title
+                && !rank
                 && !people
                 && (self.capital(end - 1) || self.pieces.is(at, sign::HEAD_FIRST))
                 && end <= self.sentence.end

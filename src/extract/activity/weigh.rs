@@ -47,7 +47,7 @@ impl Reading<'_> {
             if group.negated && !self.cue_at(&group.tokens, Cue::None) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" denies it")));
             }
-            if self.cue_at(&group.tokens, Cue::Hypothetical) || self.unreal(group) {
+            if self.supposed(group) || self.unreal(group) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" only supposes it")));
             }
             if self.cue_at(&group.tokens, Cue::Ended) {
@@ -110,7 +110,7 @@ impl Reading<'_> {
         let other = || {
             self.others(mention, governor).into_iter().find_map(|other| {
                 let group = &self.verbs[other.verb];
-                let states = !group.negated && !self.cue_at(&group.tokens, Cue::Hypothetical);
+                let states = !group.negated && !self.supposed(group);
                 let (kind, way) = weighed(Some(other), true).filter(|_| states)?;
                 matches!(way, Way::Verb | Way::Pair | Way::Decides).then_some((kind, way, other))
             })
@@ -271,6 +271,19 @@ impl Reading<'_> {
         group.perfect && !self.is(group.main, Class::Have) && group.modal.is_some_and(supposes)
     }
 
+    /// "may open a ward", "the importance of opening a ward": nobody did it.
+    fn supposed(&self, group: &VerbGroup) -> bool {
+        let start = group.tokens.start;
+        let before = start.saturating_sub(LONGEST).max(self.range.start)..start;
+        let noun = match group.usage {
+            Use::Gerund => start,
+            Use::Infinitive => start + 1,
+            _ => usize::MAX,
+        };
+        let noun = || self.cues_in(&before).iter().any(|&(_, last, cue)| last == noun && cue == Cue::Hypothetical);
+        self.cue_at(&group.tokens, Cue::Hypothetical) || noun()
+    }
+
     /// Whether a figure says what somebody or something has: "with 40 beds and six doctors".
     fn with(&self, mention: &Mention<Figure>) -> bool {
         let mut start = mention.tokens.start;
@@ -386,8 +399,16 @@ impl Reading<'_> {
         let served = own
             || self.served(mention)
             || self.with(mention) && group.is_some_and(|g| !self.is(g.main, Class::Realised));
+        // "the 26-patient ward": how many it has room for.
+        let end = mention.tokens.end;
+        let room = end < self.range.end
+            && self.document.tokens[end].kind == TokenKind::Word
+            && self.verb_at(end).is_none()
+            && !self.is(end, Class::Preposition)
+            && mention.tokens.clone().any(|t| self.mark(t) == Some("-"));
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
+                && (!room || words.kinds[s.kind].staffed)
                 && !(served && words.kinds[s.kind].staffed)
                 && s.last >= mention.tokens.start
                 && self.units.counting(&figure.unit)[s.kind]
@@ -936,7 +957,7 @@ impl Reading<'_> {
             let verb_text = self.document.text_of(&group.tokens);
             let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
                 Some("denies it")
-            } else if self.cue_at(&group.tokens, Cue::Hypothetical) {
+            } else if self.supposed(group) {
                 Some("only supposes it")
             } else {
                 None
