@@ -38,12 +38,14 @@ pub enum Cue {
     Part,
     /// By how much something differs from what it was: "an increase of 220", "220 more than in 2017".
     Difference,
+    /// Counts the dead and the infected: "deaths", "confirmed cases".
+    Toll,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 16] = [
+    const ALL: [(Cue, &'static str); 17] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -60,6 +62,7 @@ impl Cue {
         (Cue::Former, "former"),
         (Cue::Future, "future"),
         (Cue::Difference, "difference"),
+        (Cue::Toll, "toll"),
     ];
 }
 

@@ -206,12 +206,20 @@ impl Chains<'_> {
     }
 
     /// "Makurdi hospital" where the text has no longer name: a word of its own before a small
-    /// head, a preposition or nothing before it, and no country or province whose hospital it could be any of.
+    /// head, a preposition, a verb or nothing before it, and no country or province whose hospital it could be any of.
     fn is_only_name(&self, one: &Candidate) -> bool {
         let first = &self.tokens[one.tokens.start];
         let before = one.tokens.start.checked_sub(1);
         let begins = one.tokens.start == self.sentences[one.sentence].tokens.start;
-        let free = begins || before.is_some_and(|t| self.is(t, Class::Preposition));
+        // "visited Makurdi hospital", "a clinic and Makurdi hospital"
+        let verb = |t: usize| {
+            let token = &self.tokens[t];
+            !token.capital && !self.lexicon.vocabulary.info(token.word).verbs.is_empty()
+        };
+        let free = begins
+            || before.is_some_and(|t| {
+                self.is(t, Class::Preposition) || self.is(t, Class::Joining) || self.tokens[t].mark == ',' || verb(t)
+            });
         let wide = one.place.is_some_and(|place| {
             use crate::lexicon::places::PlaceKind;
             let kind = self.lexicon.places.get(place).kind;

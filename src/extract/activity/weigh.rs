@@ -33,6 +33,10 @@ impl Reading<'_> {
         if (start.saturating_sub(2).max(self.range.start)..start).any(|t| self.is(t, Class::Neither)) {
             return Err(self.because(|| format!("{figure}: what stands before it denies it")));
         }
+        // "with eight deaths and 16 people discharged"
+        if self.is_toll(mention) {
+            return Err(self.because(|| format!("{figure}: it counts an epidemic")));
+        }
         if self.converted(at) {
             return Err(self.because(|| format!("{figure}: the amount before it in another currency")));
         }
@@ -269,6 +273,18 @@ impl Reading<'_> {
     fn unreal(&self, group: &VerbGroup) -> bool {
         let supposes = |modal| self.lexicon.vocabulary.is(modal, Class::Supposing);
         group.perfect && !self.is(group.main, Class::Have) && group.modal.is_some_and(supposes)
+    }
+
+    /// Whether a figure counts the dead, or patients beside the dead and the infected, where no institution is told of.
+    fn is_toll(&self, mention: &Mention<Figure>) -> bool {
+        let told = |f: &Mention<Figure>| self.cue_at(&f.tokens, Cue::Toll);
+        let counts = matches!(mention.value.unit.as_str(), "people" | "cases");
+        counts
+            && (told(mention) && mention.value.unit == "people"
+                || self.groups.is_empty() && {
+                    let others = &self.document.figures[self.figures.clone()];
+                    others.iter().any(|f| f.tokens.start != mention.tokens.start && told(f))
+                })
     }
 
     /// "may open a ward", "the importance of opening a ward": nobody did it.
