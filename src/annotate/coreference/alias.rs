@@ -29,7 +29,9 @@ impl Chains<'_> {
             };
             // "Larch Hospital in Lowick, also called Orme,"
             let after = self.behind_place(after);
-            let mut at = after;
+            // "the Orvane Nurses Organisation's (ONO's) award"
+            let owns = |t: usize| self.tokens.get(t).is_some_and(|token| token.kind == TokenKind::Possessive);
+            let mut at = after + usize::from(owns(after) && mark(after + 1, &["("]));
             let bracket = mark(at, &["(", "<"]);
             let comma = mark(at, &[","]);
             if !bracket && !comma {
@@ -63,7 +65,7 @@ impl Chains<'_> {
             if at == start {
                 continue;
             }
-            let inner = start..at;
+            let inner = start..at - usize::from(at > start + 1 && owns(at - 1));
             let closed =
                 bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
             let near = &self.mentions[n.saturating_sub(4)..(n + 6).min(self.mentions.len())];
