@@ -455,7 +455,7 @@ impl Finder<'_> {
             if self.plural(end - 1)
                 && self.capital(at)
                 && kind == InstitutionKind::Hospital
-                && self.place_leads_to_head(end)
+                && (self.place_leads_to_head(end) || self.places_lead_to_trust(end))
             {
                 at = end;
                 continue;
@@ -521,7 +521,12 @@ impl Finder<'_> {
                 found.append(&mut here);
                 continue;
             }
-            if wanted < 3 || found[base..].iter().any(|c| c.tokens.end == open) {
+            let tail = |c: &Candidate| {
+                let words = c.tokens.clone().filter(|&t| self.tokens[t].capital).count();
+                let behind = c.tokens.start > self.sentence.start && self.is(c.tokens.start - 1, Class::Joining);
+                words < wanted && behind && !c.specific
+            };
+            if wanted < 3 || found[base..].iter().any(|c| c.tokens.end == open && !tail(c)) {
                 continue;
             }
             let mut start = open;
@@ -540,14 +545,30 @@ impl Finder<'_> {
                 }
                 start -= 1;
             }
-            if initials < wanted || found[base..].iter().any(|c| c.tokens.start < open && start < c.tokens.end) {
+            if initials < wanted {
                 continue;
             }
+            // "Tropical Health and Education Trust (THET)": the initials say that the firm before the "and" is none.
+            let half = |c: &Candidate| {
+                c.kind == InstitutionKind::Company && c.tokens.start == start && self.is(c.tokens.end, Class::Joining)
+                    || c.tokens.end == open && tail(c)
+            };
+            let (halves, others): (Vec<&Candidate>, Vec<&Candidate>) =
+                found[base..].iter().filter(|c| c.tokens.start < open && start < c.tokens.end).partition(|c| half(c));
+            if !others.is_empty() {
+                continue;
+            }
+            let halves: Vec<Tokens> = halves.into_iter().map(|c| c.tokens.clone()).collect();
+            let mut here = found.split_off(base);
+            here.retain(|c| !halves.contains(&c.tokens));
+            found.append(&mut here);
             // "the Middle East and Africa (MEA) region"
             if self.place_before(open - 1).is_some() && (start..open).any(|t| self.is(t, Class::Joining)) {
                 continue;
             }
-            let mut one = self.candidate(start, open - 1..open, InstitutionKind::Other, true, false);
+            let kind = self.pieces[open - 1].capital_head.filter(|_| !halves.is_empty());
+            let kind = kind.map_or(InstitutionKind::Other, |(_, kind)| kind);
+            let mut one = self.candidate(start, open - 1..open, kind, true, false);
             one.specific = true;
             one.modified = true;
             found.push(one);
@@ -595,6 +616,22 @@ impl Finder<'_> {
             found.push(one);
         }
         found[base..].sort_by_key(|n| n.tokens.start);
+    }
+
+    /// "University Hospitals Orvane and Lea NHS Trust": two places behind the head, and that of one trust behind them.
+    fn places_lead_to_trust(&self, at: usize) -> bool {
+        let words = |from: usize| (from..self.sentence.end).take(3).take_while(|&t| self.name_word(t)).count();
+        let first = words(at);
+        let and = at + first;
+        if first == 0 || !self.is(and, Class::Joining) {
+            return false;
+        }
+        (and + 2..self.sentence.end.min(and + 2 + words(and + 1))).any(|t| {
+            self.head_at(t).is_some_and(|(end, kind)| {
+                let two = self.in_name(t, NameClass::TwoPlaces) || self.in_name(end - 1, NameClass::TwoPlaces);
+                two && kind == InstitutionKind::Hospital && !self.plural(end - 1)
+            })
+        })
     }
 
     /// A place of the gazetteer behind a token, and a capitalised head of one institution right behind it.
@@ -847,13 +884,13 @@ impl Finder<'_> {
         // "a critical access hospital in Rice Lake", "a Rural Dispensary" name nothing.
         let care = care_of(kind);
         // "the largest cancer center of Hunan": ranked among those of a place, it has no name here.
-        if care
-            && !capital
-            && start > self.sentence.start
-            && self.in_name(start - 1, NameClass::Ranked)
-            && (start..at).all(|t| self.pieces[t].modifier.is_some())
-        {
+        let ranked = start > self.sentence.start && self.in_name(start - 1, NameClass::Ranked);
+        if care && !capital && ranked && (start..at).all(|t| self.pieces[t].modifier.is_some()) {
             one.specific = false;
+        }
+        // "Largest Maternity Hospital in Asia", as headlines write it.
+        if care && capital && ranked && self.title_case && (start..at).all(|t| self.pieces[t].modifier.is_some()) {
+            return Vec::new();
         }
         if (!capital || care && !one.specific)
             && start > self.sentence.start

@@ -457,8 +457,13 @@ impl Finder<'_> {
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
             let any_place = (one.tokens.start..one.head.start)
                 .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
+            // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
             let any_place = any_place
-                || self.lies_at(at) && one.modified && one.kind == InstitutionKind::Hospital && !self.title_case;
+                || self.lies_at(at)
+                    && at == one.head.end
+                    && one.modified
+                    && one.kind == InstitutionKind::Hospital
+                    && !self.title_case;
             if self.in_name(at, NameClass::LiesIn)
                 && !one.specific
                 && (one.modified || !self.title_case)
