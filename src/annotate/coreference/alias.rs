@@ -226,17 +226,39 @@ impl Chains<'_> {
                 }
             }
         }
+        // "KBTH", known without a head word, beside "Korle-Bu Teaching Hospital".
+        let short = |names: &[usize]| match names {
+            [at] if self.tokens[*at].upper && self.tokens[*at].span().len() > 2 => Some(*at),
+            _ => None,
+        };
+        let known: Vec<(usize, usize)> = (0..self.institutions.len())
+            .filter_map(|n| {
+                let piece = self.tokens[short(&self.names[n])?].span().of(self.text);
+                let whole = match by_initials.get_or_init(initials).get(piece).map(Vec::as_slice) {
+                    Some(&[whole]) => self.now(whole),
+                    _ => return None,
+                };
+                let kinds = compatible(self.institutions[n].kind, self.institutions[whole].kind);
+                (whole != self.now(n) && self.names[whole].len() > 2 && kinds).then_some((whole, n))
+            })
+            .collect();
         for (at, n) in found {
             let rule = self.rule_of(self.institutions[n].kind);
             self.mention(at..at + 1, n, Naming::Alias, rule);
         }
+        for (whole, n) in known {
+            self.join(whole, n);
+        }
+        self.settle();
     }
 
+    /// Of "Korle-Bu Teaching Hospital" KBTH, however the tokens part it.
     fn initials(&self, institution: usize) -> String {
         self.names[institution]
             .iter()
             .filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital)
-            .filter_map(|&t| self.tokens[t].span().of(self.text).chars().next())
+            .flat_map(|&t| self.tokens[t].span().of(self.text).split('-'))
+            .filter_map(|part| part.chars().next().filter(|c| c.is_uppercase()))
             .collect()
     }
 }

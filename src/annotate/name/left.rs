@@ -767,6 +767,14 @@ impl Finder<'_> {
         if self.tokens[and].capital || !self.name_word(left) || !self.capital(next) {
             return false;
         }
+        // "Orme Hospital in the United Kingdom and Lea-Orvane Hospital": the country is where the first one is.
+        let abroad = self.place_before(last).is_some_and(|(first, _)| {
+            let the = usize::from(first > floor && self.is(first - 1, Class::DefiniteArticle));
+            first > floor + the && self.in_name(first - 1 - the, NameClass::LiesIn)
+        });
+        if abroad {
+            return false;
+        }
         let plain = |t: usize| self.pieces[t].place.is_none();
         let mut run = left;
         while run > floor && left - run < 2 && self.name_word(run - 1) && self.pieces[run - 1].place.is_none() {

@@ -458,12 +458,9 @@ impl Finder<'_> {
             let any_place = (one.tokens.start..one.head.start)
                 .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
             // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
-            let any_place = any_place
-                || self.lies_at(at)
-                    && at == one.head.end
-                    && one.modified
-                    && one.kind == InstitutionKind::Hospital
-                    && !self.title_case;
+            let bare = at == one.head.end;
+            let any_place = any_place && (bare || one.head.len() == 1)
+                || self.lies_at(at) && bare && one.modified && one.kind == InstitutionKind::Hospital && !self.title_case;
             if self.in_name(at, NameClass::LiesIn)
                 && !one.specific
                 && (one.modified || !self.title_case)

@@ -660,7 +660,9 @@ impl Clauses<'_, '_> {
         !verb.passive
             && verb.tokens.end <= anchor.start
             && relation.acted_on.contains(&self.document.tokens[verb.main].word)
-            && !(verb.tokens.end..anchor.start).any(|t| self.is(t, Class::Preposition) || self.named[t])
+            // "works with the management of B"
+            && !(verb.tokens.end..anchor.start)
+                .any(|t| self.is(t, Class::Preposition) && !self.is(t, Class::Having) || self.named[t])
     }
 
     /// The verb of being that a phrase behind "and" goes on with, past a gerund that only says more of a noun.
