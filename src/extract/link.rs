@@ -897,14 +897,8 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.complement(anchor, relation, role))
                 .or_else(|| self.agent_behind(anchor, relation, role))
                 .or_else(|| self.object_behind(anchor, relation, role))
-                .or_else(|| {
-                    // "The management of B met": its own people, not those that the text is about.
-                    let people = self.lexicon.frames.main_of(relation).impersonal
-                        && anchor.start > self.range.start
-                        && self.is(anchor.start - 1, Class::DefiniteArticle);
-                    let open = relation.near.is_empty() && !people;
-                    if open { self.implied_owner(anchor, relation, role) } else { None }
-                }) {
+                .or_else(|| if relation.near.is_empty() { self.implied_owner(anchor, relation, role) } else { None })
+            {
                 Some(left) => put(role, left),
                 None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
                 None => return Err("nobody stands before the trigger"),
