@@ -460,7 +460,11 @@ impl Finder<'_> {
             // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
             let bare = at == one.head.end;
             let any_place = any_place && (bare || one.head.len() == 1)
-                || self.lies_at(at) && bare && one.modified && one.kind == InstitutionKind::Hospital && !self.title_case;
+                || self.lies_at(at)
+                    && bare
+                    && one.modified
+                    && one.kind == InstitutionKind::Hospital
+                    && !self.title_case;
             if self.in_name(at, NameClass::LiesIn)
                 && !one.specific
                 && (one.modified || !self.title_case)
