@@ -899,6 +899,18 @@ impl Finder<'_> {
         {
             return Vec::new();
         }
+        // "Lea Clinic, a Larch Health hospital": whose it is has a name, and it has none here.
+        if care
+            && !capital
+            && start > self.sentence.start
+            && self.is(start - 1, Class::IndefiniteArticle)
+            && let Some(head) = (start + 1..at).find(|&t| {
+                self.pieces[t].capital_head.is_some_and(|(end, kind)| end == at && kind == InstitutionKind::Company)
+            })
+            && (start..at).all(|t| self.capital(t))
+        {
+            return vec![self.candidate(start, head..at, InstitutionKind::Company, true, false)];
+        }
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
         if self.pieces[at].campus.is_some() && kind == InstitutionKind::Hospital {
             let Some(owner) = &one.owner else { return Vec::new() };

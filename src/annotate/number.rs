@@ -94,6 +94,9 @@ impl<'a> Reader<'a> {
             && self.tokens[at].gap == Gap::None
             && self.tokens[at + 1].gap == Gap::None
             && matches!(self.mark(at), '-' | '\u{2010}' | '\u{2011}')
+            // "320 beds--some of them empty": two of them are a dash.
+            && self.mark(at + 1) != '-'
+            && !(at > 0 && self.mark(at - 1) == '-')
     }
 
     /// Whether a word can be a number or have one in it.

@@ -130,9 +130,10 @@ impl Splitter<'_> {
             && mark == "."
             && self.mark(stop + 1) == ')'
             && next == stop + 2
-            && self.is(stop - 1, Class::Abbreviation)
+            && (self.is(stop - 1, Class::Abbreviation)
+                || stop > start + 1 && self.mark(stop - 2) == '(' && self.piece(stop - 1).contains('.'))
         {
-            // "Dr. (Mrs.) Perera"
+            // "Dr. (Mrs.) Perera", "Lowick (N.Y.) Memorial Hospital"
             return false;
         }
         let lower = after.kind == TokenKind::Word && !after.capital;
@@ -250,6 +251,7 @@ mod tests {
             "\"We met the demand. \"| They left.",
             "It opened at 6:30 p.m.| Neighbours came.",
             "The head, Dr. (Mrs.) Perera, came.",
+            "Lowick (N.Y.) Memorial Hospital opened.| It has 12 beds.",
             "\"We came.| We saw. \"",
             "Contact Harbor Care Co., Ltd. in town.| It sells beds.",
             "It opened at 9 p.m. on Friday.| Guests came.",

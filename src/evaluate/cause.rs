@@ -483,6 +483,8 @@ impl Search<'_> {
             .iter()
             .take_while(|h| (h.first as usize) < tokens.end)
             .filter(|h| h.layer == layer)
+            // The "Hospital" of a name asks for nothing.
+            .filter(|h| !self.document.mentions.iter().any(|m| m.tokens.contains(&(h.first as usize))))
             .flat_map(|h| self.lexicon.rules_of(h.term, h.payload))
             .map(|rule| self.lexicon.rule(rule))
             .collect()
@@ -531,6 +533,10 @@ impl Search<'_> {
             for (rule, reason) in self.dropped(sentence, "relations/") {
                 if reason == "it is denied" || reason == "it is negated" {
                     return because("status cue", format!("{rule}: {reason}"), Some(sentence));
+                }
+                // The "Hospital" of a name asks for nothing.
+                if reason == "the trigger is part of a name or a date" {
+                    continue;
                 }
                 let fits = relations.iter().any(|r| rule["relations/".len()..].starts_with(r.as_str()));
                 if failed.is_none_or(|(known, ..)| fits && !known) {

@@ -212,6 +212,10 @@ impl<'a, 'd> Clause<'a, 'd> {
                 last.mentions.extend(own);
                 continue;
             }
+            // What an owner in an apposition is to its noun, "of" says as well: it is no subject.
+            let owner = groups.last().is_some_and(|last| self.owns_apposed(&(last.tokens.end..tokens.start), &tokens));
+            let governor =
+                if owner && !office { Governor::Preposition(self.lexicon.vocabulary.id("of")) } else { governor };
             groups.push(Group { mentions: own, tokens, governor, office });
         }
         let mut at = 0;
@@ -363,6 +367,29 @@ impl<'a, 'd> Clause<'a, 'd> {
             Some(NumberWord::Digit(count)) => Some(count),
             _ => self.piece(t).parse::<f64>().ok(),
         })
+    }
+
+    /// "with".
+    pub(super) fn is_with(&self, at: usize) -> bool {
+        self.spelling(at) == "with"
+    }
+
+    /// The comma that closes "with 120 beds" behind a name, where a comma opens it.
+    fn counted_aside(&self, comma: usize, end: usize) -> Option<usize> {
+        let counted =
+            comma + 2 < end && self.is_with(comma + 1) && self.document.tokens[comma + 2].kind == TokenKind::Number;
+        let plain = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.is(*t, Class::Joining);
+        let close = counted.then(|| (comma + 3..end).find(|t| !plain(t))).flatten()?;
+        (self.mark(close) == ',').then_some(close)
+    }
+
+    /// "A, the system's flagship, is part of C": whose it is stands in a phrase of its own behind A.
+    fn owns_apposed(&self, between: &Tokens, next: &Tokens) -> bool {
+        !between.is_empty()
+            && next.end < self.range.end
+            && self.document.tokens[next.end].kind == TokenKind::Possessive
+            && self.mark(between.start) == ','
+            && between.clone().skip(1).all(|t| self.is(t, Class::DefiniteArticle))
     }
 
     /// Whether only a possessive and adjectives stand between two mentions.
@@ -843,6 +870,9 @@ impl<'a, 'd> Clause<'a, 'd> {
         if self.accompanied(last, next) || self.behind_semicolon(&between, next.end) {
             return true;
         }
+        if last.mentions.len() == 1 && self.owns_apposed(&between, next) {
+            return false;
+        }
         let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");
         let mut joined = false;
         let mut bracket = 0i32;
@@ -851,6 +881,11 @@ impl<'a, 'd> Clause<'a, 'd> {
             match self.piece(at) {
                 "(" => bracket += 1,
                 ")" => bracket -= 1,
+                // "A, with 120 beds, and B"
+                "," if self.counted_aside(at, between.end).is_some() => {
+                    at = self.counted_aside(at, between.end).unwrap_or(at);
+                    joined = true;
+                }
                 "," | "&" | "/" | "\u{3001}" => joined = true,
                 "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2019}" | "\u{2018}" | "<" | ">" | "." => {}
                 _ if bracket > 0 => {}
@@ -860,7 +895,7 @@ impl<'a, 'd> Clause<'a, 'd> {
                         joined = true;
                         at += 2;
                     }
-                    "together" | "along" if at + 1 < between.end && self.spelling(at + 1) == "with" => {
+                    "together" | "along" if at + 1 < between.end && self.is_with(at + 1) => {
                         // "founded the X Alliance together with A": A founded it too.
                         if last.mentions.last().is_some_and(|m| self.kind(*m) == InstitutionKind::Alliance) {
                             return false;
@@ -1061,6 +1096,17 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && self.document.tokens[at].kind == TokenKind::Word)
                 .then(|| self.town_end(at))
         })
+    }
+
+    /// Where a place right behind a name ends, "in Lowick, Ohio" of "A in Lowick, Ohio, part of B": a comma follows it.
+    pub(super) fn past_place(&self, end: usize) -> usize {
+        let placed = end + 1 < self.range.end && self.is(end, Class::Locative);
+        let town = placed.then(|| self.place_at(end + 1)).flatten();
+        let past = town.map_or(end, |town| self.state_end(town, self.range.end));
+        // "in Lowick, N.J., part of B"
+        let past = if past > end && past + 1 < self.range.end && self.mark(past) == '.' { past + 1 } else { past };
+        let beside = past < self.range.end && matches!(self.mark(past), ',' | '(' | '\u{2014}' | '\u{2013}');
+        if beside { past } else { end }
     }
 
     /// The end of a town that no gazetteer has: "Mount Vernon".

@@ -421,6 +421,13 @@ impl Clauses<'_, '_> {
             });
             let governing = if aside || says { None } else { governing };
             match self.owned(anchor, frame, relation) {
+                _ if relation.apposed => {
+                    let (parties, verb) = self
+                        .relational(anchor, frame, relation)
+                        .ok_or("it stands beside no name and no verb of being")?;
+                    beside = verb.is_none();
+                    (parties, verb)
+                }
                 Some((owned, said)) => {
                     beside = !said;
                     (owned, if said { governing } else { None })
@@ -466,6 +473,7 @@ impl Clauses<'_, '_> {
                 return Err("a person does it");
             }
         }
+        self.name_members(relation, &mut parties);
         if let Some(role) = &relation.whole {
             self.put_whole(anchor, relation, role, &mut parties)?;
         }
@@ -845,6 +853,7 @@ impl Clauses<'_, '_> {
         let start = |m: usize| self.document.mentions[m].tokens.start;
         let given = frame.subject.is_some()
             && frame.subject == relation.above
+            && !parties.is_empty()
             && behind.iter().any(|(_, b)| of(*b) && parties.iter().all(|(_, a)| start(*a) > start(*b)));
         if given {
             return Err("whose it is stands behind it");

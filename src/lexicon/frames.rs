@@ -75,6 +75,8 @@ pub struct Relation {
     pub needs: WordSet,
     /// Who stands before its nouns is their owner: "A's hospitals".
     pub owned: bool,
+    /// Its nouns say what a name beside them or before a verb of being is, and are read nowhere else: "A, a B hospital".
+    pub apposed: bool,
     /// Words of which one must stand near it besides.
     pub needs_too: WordSet,
     /// Words of which none may stand near the trigger.
@@ -233,6 +235,8 @@ struct RelationEntry {
     #[serde(default)]
     owned: bool,
     #[serde(default)]
+    apposed: bool,
+    #[serde(default)]
     needs_too: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
@@ -327,6 +331,7 @@ impl Frames {
                 by_level: data.by_level,
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 owned: data.owned,
+                apposed: data.apposed,
                 needs_too: data.needs_too.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 acted_on: data.acted_on.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),

@@ -77,7 +77,9 @@ impl Chains<'_> {
                 // Two full names of one institution: "Chongqing Health Center (Women's Hospital of …)".
                 let whole = near.iter().any(|m| m.tokens.start == start && self.now(m.institution) == other);
                 // "A, also known as the Third Affiliated Hospital of B,": so do two commas.
-                let between = bracket && mark(at, &[")"]) || comma && said && mark(at, &[",", ".", ";"]);
+                // "A, or CHL, opened"
+                let short = linked && inner.len() == 1 && self.tokens[inner.start].upper;
+                let between = bracket && mark(at, &[")"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
                 if between
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
@@ -254,11 +256,13 @@ impl Chains<'_> {
 
     /// Of "Korle-Bu Teaching Hospital" KBTH, however the tokens part it.
     fn initials(&self, institution: usize) -> String {
-        self.names[institution]
-            .iter()
-            .filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital)
-            .flat_map(|&t| self.tokens[t].span().of(self.text).split('-'))
-            .filter_map(|part| part.chars().next().filter(|c| c.is_uppercase()))
+        // "Larch Memorial Hospital foundation" is no LMH: its head counts, whatever its case.
+        let name = &self.names[institution];
+        name.iter()
+            .filter(|&&t| self.tokens[t].kind == TokenKind::Word)
+            .filter(|&t| self.tokens[*t].capital || Some(t) == name.last())
+            .flat_map(|&t| self.tokens[t].span().of(self.text).split('-').map(move |part| (t, part)))
+            .filter_map(|(t, part)| part.chars().next().filter(|c| c.is_uppercase() || Some(&t) == name.last()))
             .collect()
     }
 }

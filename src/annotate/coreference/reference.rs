@@ -801,9 +801,11 @@ pub(super) fn is_body(kind: InstitutionKind) -> bool {
 
 /// Whether "the two hospitals", "the companies" may mean an institution of a kind: a house or a body, but no authority.
 fn among(kind: InstitutionKind, said: InstitutionKind) -> bool {
-    use InstitutionKind::{Association, Government, HealthAuthority, University};
+    use InstitutionKind::{Association, Clinic, Company, Government, HealthAuthority, MedicalCenter, University};
     match said {
         University | HealthAuthority | Government => compatible(kind, said),
+        // "A and its cancer institute … the two systems": a part of a system is no system.
+        Company if matches!(kind, Clinic | MedicalCenter) => false,
         _ => !matches!(kind, University | HealthAuthority | Government | Association),
     }
 }

@@ -354,6 +354,20 @@ impl Finder<'_> {
                 break;
             }
         }
+        // "Five Larch Health hospitals": the words in capitals are the name of whose they are.
+        let word = |t: usize| self.tokens[t].kind == TokenKind::Word && self.capital(t) && !self.title_case;
+        if start < at
+            && word(start)
+            && start > floor
+            && word(start - 1)
+            && start > self.sentence.start
+            && self.spaced(start)
+            && !self.is(start - 1, Class::Function)
+        {
+            while start < at && self.capital(start) {
+                start += 1;
+            }
+        }
         let mut stop = end;
         // "hospitals of traditional Chinese medicine".
         if stop + 1 < limit
@@ -388,7 +402,14 @@ impl Finder<'_> {
                 }
                 t += 1;
             }
-            if t > stop + 1 && t < limit {
+            // "runs two hospitals in a joint venture": an article belongs to the noun behind it.
+            while t > stop + 1 && self.is(t - 1, Class::Determiner) {
+                t -= 1;
+            }
+            // "hospitals in the Larch Health system": that is whose they are, and no place.
+            let owned =
+                !self.capital(t.min(limit - 1)) && self.pieces.get(t).is_some_and(|p| p.reference_head.is_some());
+            if t > stop + 1 && t < limit && !owned {
                 stop = self.more_places(t, limit);
             }
         }

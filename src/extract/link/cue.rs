@@ -33,7 +33,12 @@ impl Clauses<'_, '_> {
         let mut found: Vec<Link> = Vec::new();
         for (anchor, frame) in cues {
             let frame = &self.lexicon.frames.frames[*frame];
-            if anchor.clone().any(|t| self.named[t]) || self.points_back(anchor) || self.is_own_house(anchor) {
+            if anchor.clone().any(|t| self.named[t])
+                || self.points_back(anchor)
+                || self.is_own_house(anchor)
+                // "agreed to sell the clinic to a subsidiary of B": it has no name here.
+                || self.is_unnamed(anchor)
+            {
                 continue;
             }
             let relation = &self.lexicon.frames.relations[frame.relation];
@@ -66,6 +71,15 @@ impl Clauses<'_, '_> {
                     && (relation.roles.len() > 1 || behind(l))
                     && parties.iter().any(|(_, a)| self.takes_part(l, *a))
             }) {
+                continue;
+            }
+            // "signed an agreement with three hospitals, including A": the frame has read who the three are.
+            let counted = parties.iter().any(|(_, m)| self.kind(*m) == InstitutionKind::Group);
+            if counted
+                && known
+                    .iter()
+                    .any(|l| l.relation == relation.key && parties.iter().any(|(_, a)| self.takes_part(l, *a)))
+            {
                 continue;
             }
             let governing = self
@@ -129,7 +143,14 @@ impl Clauses<'_, '_> {
         let behind = || self.verbs.iter().filter(|v| v.tokens.start >= group.tokens.end);
         // "A completed the sale of C to B"
         let deed = anchor.clone().any(gives) && behind().any(|v| v.tokens.end <= anchor.start);
-        group.governor == Governor::Subject && (deed || behind().take(GIVING).any(|v| !v.passive && gives(v.main)))
+        // "B is to be sold by A", "the sale of B by A": who does the selling.
+        let agent = matches!(group.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent))
+            && group.tokens.start >= anchor.end
+            && anchor.clone().any(gives)
+            && !self.verbs.iter().any(|v| v.tokens.start >= anchor.end && v.tokens.end <= group.tokens.start);
+        agent
+            || group.governor == Governor::Subject
+                && (deed || behind().take(GIVING).any(|v| !v.passive && gives(v.main)))
     }
 
     fn cue_parties(&self, anchor: &Tokens, relation: &Relation) -> Option<Parties> {
@@ -138,9 +159,14 @@ impl Clauses<'_, '_> {
             _ => false,
         };
         let gives = |g: &Group| self.gives_away(anchor, relation, g);
-        let purpose = |g: &Group| relation.roles.len() == 1 && self.is_of_purpose(anchor, g);
-        let near: SmallVec<[&Group; 8]> =
-            self.groups.iter().filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g)).collect();
+        let equals = relation.roles.len() == 1;
+        let bought = |g: &Group| !equals && self.is_bought_for(anchor, g, relation);
+        let purpose = |g: &Group| equals && (self.is_of_purpose(anchor, g) || self.is_seat(g));
+        let near: SmallVec<[&Group; 8]> = self
+            .groups
+            .iter()
+            .filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g) && !bought(g))
+            .collect();
         if near.is_empty() {
             return None;
         }
@@ -152,6 +178,30 @@ impl Clauses<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "will buy six ventilators for B": what is bought stands between, and is not B.
+    fn is_bought_for(&self, anchor: &Tokens, group: &Group, relation: &Relation) -> bool {
+        let Governor::Preposition(word) = group.governor else { return false };
+        let verb = self.verbs.iter().find(|v| anchor.contains(&v.main) && !v.passive);
+        group.tokens.start >= anchor.end
+            && self.lexicon.vocabulary.is(word, Class::Purpose)
+            && !relation.behind.iter().any(|(known, _)| *known == word)
+            && verb.is_some_and(|v| !(v.tokens.end..group.tokens.start).any(|t| self.named[t]))
+    }
+
+    /// "a partnership with A at B": B says where A is.
+    fn is_seat(&self, group: &Group) -> bool {
+        let locative =
+            matches!(group.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Locative));
+        locative
+            && !group.office
+            && self.groups.iter().any(|other| {
+                matches!(other.governor, Governor::Preposition(_))
+                    && other.tokens.end < group.tokens.start
+                    && self.is(other.tokens.end, Class::Locative)
+                    && (other.tokens.end + 1..group.tokens.start).all(|t| self.is(t, Class::Determiner))
+            })
     }
 
     /// "signed an agreement to reopen B", "a pact to train nurses at B": what is to be done there makes no partner of B.
@@ -212,6 +262,16 @@ impl Clauses<'_, '_> {
         let said = near.iter().find_map(|g| {
             let Governor::Preposition(word) = g.governor else { return None };
             let role = relation.behind.iter().find(|(w, _)| *w == word)?.1.as_ref()?;
+            // "the staff of A celebrated its affiliation with B": this "of" is none of the cue's.
+            let later = || {
+                near.iter().filter(|other| other.tokens.start >= anchor.end).any(|other| match other.governor {
+                    Governor::Preposition(word) => relation.behind.iter().any(|(w, role)| *w == word && role.is_some()),
+                    _ => false,
+                })
+            };
+            if self.lexicon.vocabulary.is(word, Class::Belonging) && g.tokens.end <= anchor.start && later() {
+                return None;
+            }
             let who = self.cue_fitting(relation, role, g);
             (!who.is_empty()).then_some((g.tokens.start, role.as_str(), who))
         });
@@ -230,9 +290,17 @@ impl Clauses<'_, '_> {
         let (one, two) = match said {
             Some((at, role, who)) => {
                 let other = if role == first { second } else { first };
+                // "the sale to A, a company backed by B": what "by" says of B is no other role.
+                let elsewhere = |g: &&&Group| match g.governor {
+                    Governor::Preposition(word) => relation
+                        .behind
+                        .iter()
+                        .any(|(known, said)| *known == word && said.as_deref().is_some_and(|said| said != other)),
+                    _ => false,
+                };
                 let whom = near
                     .iter()
-                    .filter(|g| g.tokens.start != at)
+                    .filter(|g| g.tokens.start != at && !elsewhere(g))
                     .map(|g| (distance(&g.tokens, anchor), self.cue_fitting(relation, other, g)))
                     .filter(|(_, whom)| !whom.is_empty())
                     .min_by_key(|(distance, _)| *distance)
@@ -270,6 +338,9 @@ impl Clauses<'_, '_> {
                 Governor::Subject | Governor::Object => true,
                 Governor::Preposition(p) => {
                     g.office
+                        // "A, the hospital's helper since an agreement was signed"
+                        || g.tokens.end < self.range.end
+                            && self.document.tokens[g.tokens.end].kind == TokenKind::Possessive
                         || self.lexicon.vocabulary.is(p, Class::Agent)
                         || self.lexicon.vocabulary.is(p, Class::Listing)
                 }

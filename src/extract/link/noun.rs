@@ -47,6 +47,23 @@ impl Clauses<'_, '_> {
             return None;
         }
         let (start, owner) = self.phrase(anchor, relation);
+        // "Larch county hospital": a word between a name and the noun may make another name of them.
+        let apart = |m: usize| {
+            let end = self.document.mentions[m].tokens.end;
+            end < anchor.start && self.document.tokens[end].kind != TokenKind::Possessive
+        };
+        let unsure = match owner {
+            Owner::Pronoun => true,
+            Owner::Named(mention) => apart(mention),
+            Owner::Open | Owner::Whose(_) => false,
+        };
+        if relation.apposed && unsure {
+            return None;
+        }
+        // "A, a B hospital": the article before B opens the phrase.
+        let article = start > self.range.start
+            && (self.is(start - 1, Class::IndefiniteArticle) || self.is(start - 1, Class::DefiniteArticle));
+        let start = if article && matches!(owner, Owner::Named(_)) { start - 1 } else { start };
         let start = self.taken_from(start);
         let (whose, end) = match owner {
             Owner::Named(mention) | Owner::Whose(mention) => {
@@ -55,6 +72,7 @@ impl Clauses<'_, '_> {
             Owner::Pronoun => (Mentions::new(), anchor.end),
             Owner::Open => self.behind(anchor, words, relation, owning)?,
         };
+        let end = if relation.apposed { self.past_noun(end) } else { end };
         let new = |found: &Mentions| !found.iter().any(|m| whose.iter().any(|w| self.same(*m, *w)));
         let open = matches!(owner, Owner::Open);
         let (who, verb) = self
@@ -74,6 +92,16 @@ impl Clauses<'_, '_> {
         };
         let put = |role: &String, list: Mentions| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
         Some((put(bearing, who).into_iter().chain(put(owning, whose)).collect(), verb))
+    }
+
+    /// "in the B system are": where a noun behind a name ends.
+    fn past_noun(&self, end: usize) -> usize {
+        let noun = end < self.range.end && {
+            let token = &self.document.tokens[end];
+            token.kind == TokenKind::Word && !token.capital && !token.is(Class::Function) && !self.is(end, Class::Be)
+        };
+        let verb = self.verbs.iter().any(|v| v.tokens.contains(&end));
+        if noun && !verb && !self.is(end, Class::Preposition) && !self.is(end, Class::Adverb) { end + 1 } else { end }
     }
 
     /// "sold it to a subsidiary of B", "partner with a unit of B": one that has no name is told of, and not the subject.
@@ -99,7 +127,8 @@ impl Clauses<'_, '_> {
             let token = &self.document.tokens[before];
             // "the B operator A"; "B counterpart help A" tells of a deed.
             if let Some(mention) = self.named_until(at) {
-                if self.lexicon.frames.main_of(relation).deed && !self.is(anchor.end - 1, Class::Relational) {
+                let deed = self.lexicon.frames.main_of(relation).deed && !relation.apposed;
+                if deed && !self.is(anchor.end - 1, Class::Relational) {
                     return (at, Owner::Open);
                 }
                 return (self.document.mentions[mention].tokens.start, Owner::Named(mention));
@@ -153,7 +182,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The mention that ends at a token.
-    fn named_until(&self, end: usize) -> Option<usize> {
+    pub(super) fn named_until(&self, end: usize) -> Option<usize> {
         let mentions = &self.document.mentions;
         let after = mentions.partition_point(|m| m.tokens.start < end);
         // Those that mean several ("both hospitals") stand there once for each.
@@ -235,7 +264,12 @@ impl Clauses<'_, '_> {
         if self.is_as(before) {
             return self.subject_after(&(before..start), relation, role);
         }
-        let group = self.groups.iter().find(|g| g.tokens.start < before && before <= g.tokens.end)?;
+        let placed = |g: &&Group| g.tokens.end < before && self.past_place(g.tokens.end) == before;
+        let group = self
+            .groups
+            .iter()
+            .find(|g| g.tokens.start < before && before <= g.tokens.end)
+            .or_else(|| self.groups.iter().find(placed))?;
         // "B: subsidiary of A": an entry of a list.
         let entry = self.mark(before) == ':' && group.tokens.start <= self.range.start + 2;
         let beside = matches!(self.mark(before), ',' | '(' | '\u{2014}' | '\u{2013}') || entry;
@@ -246,7 +280,7 @@ impl Clauses<'_, '_> {
         if !beside {
             return None;
         }
-        self.named_until(before)?;
+        self.named_until(before.min(group.tokens.end))?;
         // "Shares of C, A, the owner of B": a comma alone before A begins no list that goes on behind it.
         self.fitting_until(before, group, relation, role)
     }

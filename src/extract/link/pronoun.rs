@@ -113,6 +113,15 @@ impl Clauses<'_, '_> {
         if verb.is_some_and(|v| relation.givers.contains(&self.document.tokens[v.main].word)) {
             return None;
         }
+        // "will acquire B and its hospitals, including C": whoever stands before the "and" has them.
+        let joined = relation.owned && at > self.range.start && self.is(at - 1, Class::Joining);
+        let beside = joined.then(|| self.named_until(at - 1)).flatten().filter(|m| {
+            let object = |g: &&Group| g.mentions.contains(m) && g.governor == Governor::Object;
+            self.groups.iter().any(|g| object(&g)) && self.fits(relation, role, *m)
+        });
+        if let Some(beside) = beside {
+            return Some(smallvec![beside]);
+        }
         self.groups
             .iter()
             .rev()

@@ -1,6 +1,6 @@
 //! Who stands where a frame asks for a role: subjects, objects, behind prepositions, nearby.
 
-use super::{Clauses, distance};
+use super::{Clauses, Parties, distance};
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
@@ -19,6 +19,12 @@ const BETWEEN: usize = 6;
 
 /// Tokens of a subject that is no institution: "the total cost of".
 const OWN_SUBJECT: usize = 4;
+
+/// Tokens between a party and the list that names a group before it: ", such as the".
+const INTRODUCED: usize = 4;
+
+/// Tokens from the article of whoever is chosen to the infinitive: "a large Boston firm".
+const CHOSEN: usize = 6;
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
@@ -45,7 +51,16 @@ impl Clauses<'_, '_> {
                     && !self.is(t, Class::Adjective)
                     && !self.is(t, Class::Adverb)
             });
-            self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
+            // "nurses of A helped in the ward, which is attached to B": the ward is.
+            let last = pronoun.checked_sub(2).filter(|&t| t > nearest.tokens.end && self.mark(pronoun - 1) == ',');
+            let told = matches!(nearest.governor, Governor::Preposition(_))
+                && last.is_some_and(|last| {
+                    !self.named[last]
+                        && self.document.tokens[last].kind == TokenKind::Word
+                        && self.is(last - 1, Class::Determiner)
+                        && self.finite_between(nearest.tokens.end, last)
+                });
+            told || self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
         });
         if strange {
             // "A is one of the 12 grassroots units that formed": A is one of those who did it.
@@ -57,7 +72,8 @@ impl Clauses<'_, '_> {
         let person = pronoun.is_some_and(|pronoun| {
             self.spelling(pronoun) == "who" && (nearest.tokens.end..pronoun).any(|t| self.mark(t) != ',')
         });
-        if person {
+        // "the deal with A includes B", "the list, which includes B": what the verb says is said of the deal.
+        if person || relation.states && self.has_noun_of_its_own(nearest, pronoun, start) {
             return None;
         }
         // "A, where a platform was launched": what is launched has a noun of its own.
@@ -119,6 +135,9 @@ impl Clauses<'_, '_> {
                 return None;
             }
             Use::Infinitive | Use::Gerund => {
+                if verb.usage == Use::Infinitive && self.chosen_unnamed(relation, start) {
+                    return None;
+                }
                 let close = between.is_empty();
                 // "the ceremony of A taking over B".
                 let own = close && verb.usage == Use::Gerund;
@@ -198,6 +217,27 @@ impl Clauses<'_, '_> {
                 .find(|v| v.tokens.start >= verb.tokens.end)
                 .is_some_and(|next| next.usage == Use::Participle && and(next));
         row.then_some(first)
+    }
+
+    /// "hire a Tennessee company to manage B": whoever is chosen right before an infinitive has no name here.
+    fn chosen_unnamed(&self, relation: &Relation, start: usize) -> bool {
+        let plain = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
+        let low = start.saturating_sub(CHOSEN).max(self.range.start + 1);
+        let article = (low..start).rev().take_while(|&t| plain(t)).find(|&t| self.is(t, Class::IndefiniteArticle));
+        article.is_some_and(|at| at + 1 < start && relation.choosers.contains(&self.document.tokens[at - 1].word))
+    }
+
+    /// Whether the subject of a verb is another noun than the name before it.
+    fn has_noun_of_its_own(&self, nearest: &Group, pronoun: Option<usize>, start: usize) -> bool {
+        let Some(pronoun) = pronoun.filter(|&p| p >= nearest.tokens.end) else {
+            let own = |t: usize| self.mark(t) == ',' || self.is(t, Class::Adverb);
+            // "The hospitals run by A include B": they are A's.
+            return matches!(nearest.governor, Governor::Preposition(p) if !self.lexicon.vocabulary.is(p, Class::Agent))
+                && (nearest.tokens.end..start).all(own);
+        };
+        let end = self.past_place(nearest.tokens.end);
+        // "A, a chain that includes B"
+        !(end..pronoun).all(|t| self.mark(t) == ',') && !self.apposed_body(end, start)
     }
 
     /// Whether a noun phrase that is no institution stands right before a verb and begins its clause.
@@ -379,9 +419,7 @@ impl Clauses<'_, '_> {
             && let Some(next) = self.groups.iter().find(|g| g.tokens.start >= group.tokens.end)
         {
             let mut between = group.tokens.end..next.tokens.start;
-            let introduced =
-                between.clone().any(|t| matches!(self.spelling(t), "including" | "namely" | "among" | "such"))
-                    && between.len() <= 6;
+            let introduced = between.clone().any(|t| self.names_members(t)) && between.len() <= 6;
             let beside = between.len() <= 5
                 && between.clone().any(|t| matches!(self.mark(t), ',' | ':' | '\u{2014}'))
                 && between.all(|t| {
@@ -395,6 +433,30 @@ impl Clauses<'_, '_> {
             }
         }
         own
+    }
+
+    /// "including", "such as": words that say who belongs to a group.
+    fn names_members(&self, at: usize) -> bool {
+        matches!(self.spelling(at), "including" | "namely" | "among" | "such")
+    }
+
+    /// "three hospitals owned by C, including A and B": the list behind the last party names who the group is.
+    pub(super) fn name_members(&self, relation: &Relation, parties: &mut Parties) {
+        let tokens = |m: usize| &self.document.mentions[m].tokens;
+        let Some(at) = parties.iter().position(|(_, m)| self.kind(*m) == InstitutionKind::Group) else { return };
+        let (role, group) = parties[at].clone();
+        let last = parties.iter().filter(|(_, m)| *m != group).map(|(_, m)| tokens(*m).end).max();
+        let Some(end) = last.filter(|&end| end > tokens(group).end && end < self.range.end) else { return };
+        let Some(next) = self.groups.iter().find(|g| g.tokens.start >= end) else { return };
+        let between = self.past_place(end)..next.tokens.start;
+        let introduced = (2..=INTRODUCED).contains(&between.len())
+            && self.mark(between.start) == ','
+            && between.clone().any(|t| self.names_members(t))
+            && !self.finite_between(between.start, between.end);
+        if introduced && let Some(members) = self.fitting(relation, &role, next) {
+            parties.remove(at);
+            parties.extend(members.into_iter().map(|m| (role.clone(), m)));
+        }
     }
 
     /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
@@ -524,8 +586,10 @@ impl Clauses<'_, '_> {
         // "A, the smallest of four hospitals of B": the whole phrase stands beside A.
         let anchor = &self.one_of_those(anchor).map_or_else(|| anchor.clone(), |from| from..anchor.end);
         if relation.owned {
-            let group = self.groups.iter().rev().find(|g| g.tokens.end < anchor.start)?;
-            let possessive = self.document.tokens[group.tokens.end].kind == TokenKind::Possessive;
+            let group = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start)?;
+            // "Larch Health hospitals, including B": the name itself stands before its hospitals.
+            let possessive = group.tokens.end == anchor.start
+                || self.document.tokens[group.tokens.end].kind == TokenKind::Possessive;
             let close = (group.tokens.end + 1..anchor.start)
                 .all(|t| self.is(t, Class::Adjective) || self.document.tokens[t].kind == TokenKind::Number);
             return (possessive && close).then(|| self.fitting(relation, role, group)).flatten();
@@ -539,7 +603,9 @@ impl Clauses<'_, '_> {
             return self.subject(verb, relation, role);
         }
         if let Some(nearest) = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start) {
-            let between = nearest.tokens.end..anchor.start;
+            // "A in Lowick, Ohio, part of B": the place goes with the name.
+            let past = self.past_place(nearest.tokens.end);
+            let between = if past < anchor.start { past } else { nearest.tokens.end }..anchor.start;
             let close = between.len() <= 9
                 && !self
                     .verbs
@@ -612,6 +678,19 @@ impl Clauses<'_, '_> {
         }
         let mut governing =
             self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start && v.usage != Use::Participle)?;
+        // "A's gift completes a campaign, a joint project of B and C": the phrase says what the campaign is.
+        let beside_noun = self.parted_before(anchor).filter(|&mark| mark > self.range.start).is_some_and(|mark| {
+            let token = &self.document.tokens[mark - 1];
+            mark > governing.tokens.end
+                && token.kind == TokenKind::Word
+                && !token.capital
+                && !self.named[mark - 1]
+                && !self.is(mark - 1, Class::Function)
+                && !self.is_dated(mark - 1)
+        });
+        if beside_noun && !governing.passive && !self.is(governing.main, Class::Becoming) {
+            return None;
+        }
         // "is a system of three hospitals serving the valley, and a member of B": what serves is no member.
         if governing.usage == Use::Gerund
             && let Some(being) = self.resumed(governing, anchor)
@@ -633,7 +712,7 @@ impl Clauses<'_, '_> {
             return None;
         }
         // "entrusted A with the running of B": A, the object, runs it.
-        let with = (governing.tokens.end..anchor.start).any(|t| self.spelling(t) == "with");
+        let with = (governing.tokens.end..anchor.start).any(|t| self.is_with(t));
         if with
             && let Some(object) = self.groups.iter().find(|g| {
                 g.tokens.start >= governing.tokens.end && g.tokens.end <= anchor.start && g.governor == Governor::Object
@@ -653,6 +732,14 @@ impl Clauses<'_, '_> {
             return Some(found);
         }
         self.subject(governing, relation, role)
+    }
+
+    /// The comma or dash right before the phrase of a noun: "a campaign, a joint project of B and C".
+    fn parted_before(&self, anchor: &Tokens) -> Option<usize> {
+        let plain = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
+        let low = anchor.start.saturating_sub(OWN_SUBJECT).max(self.range.start + 1);
+        let article = (low..anchor.start).rev().take_while(plain).find(|&t| self.is(t, Class::IndefiniteArticle))?;
+        matches!(self.mark(article - 1), ',' | '-' | '\u{2013}' | '\u{2014}').then_some(article - 1)
     }
 
     /// "leased part of B", "runs a department of B": what a deed is done to is not who does it.

@@ -178,6 +178,18 @@ pub(super) fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
         let covering = beside.iter().copied().find(|&at| {
             kept[at].as_ref().is_some_and(|(k, l)| l.relation == link.relation && key.iter().all(|p| k.contains(p)))
         });
+        // "The merger of A and B" of whom one buys the other: the deal has been told, and who does what in it.
+        let equal = |k: &Key| k.len() > 1 && k.iter().all(|(role, _)| *role == k[0].0);
+        let same = |k: &Key, l: &Link| {
+            l.relation == link.relation
+                && l.status == link.status
+                && k.len() == key.len()
+                && k.iter().all(|(_, n)| key.iter().any(|(_, other)| other == n))
+        };
+        let covering = covering.or_else(|| {
+            let told = |at: &usize| kept[*at].as_ref().is_some_and(|(k, l)| !equal(k) && same(k, l));
+            beside.iter().copied().find(told).filter(|_| equal(&key))
+        });
         if let Some((_, known)) = covering.and_then(|at| kept[at].as_mut()) {
             if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
                 known.agreement.clone_from(&link.agreement);
