@@ -193,7 +193,15 @@ impl<'a> Finder<'a> {
     fn sentence(&mut self, run: &Tokens) {
         let mut candidates = self.candidates(run, &self.dated);
         for at in 0..candidates.len() {
-            let stop = candidates.get(at + 1).map_or(run.end, |next| next.start.max(candidates[at].end));
+            // "three new 18-bed wards": a number in a compound does not end the phrase round it.
+            let compound = |next: &Candidate| {
+                self.reader.hyphen(next.end, run.end)
+                    && next.end + 1 < run.end
+                    && self.tokens[next.end + 1].kind == TokenKind::Word
+                    && !self.joined(candidates[at].end, next.start)
+            };
+            let next = candidates[at + 1..].iter().find(|next| !compound(next));
+            let stop = next.map_or(run.end, |next| next.start.max(candidates[at].end));
             let after = self.noun_after(candidates[at].end, run, stop, &candidates[at].number);
             candidates[at].after = after;
         }
@@ -416,7 +424,11 @@ impl<'a> Finder<'a> {
     /// The noun of a number with none behind it.
     fn bare(&self, candidate: &Candidate, run: &Tokens) -> Option<Noun> {
         if candidate.same {
-            return self.same(run).or_else(|| self.plural_before(candidate.start, run));
+            // "The number of patients has risen, with an average of 31 a month."
+            return self
+                .number_told(candidate.start, run)
+                .or_else(|| self.same(run))
+                .or_else(|| self.plural_before(candidate.start, run));
         }
         if let Some(noun) = self.noun_before(candidate, run) {
             return Some(noun);
@@ -501,6 +513,16 @@ impl<'a> Finder<'a> {
             _ => None,
         });
         undergone.map(|unit| Noun { tokens: candidate.number.tokens.clone(), unit })
+    }
+
+    /// The noun of "the number of patients" before a position of the sentence, where no figure has followed it.
+    fn number_told(&self, before: usize, run: &Tokens) -> Option<Noun> {
+        let floor = self.figures.last().map_or(run.start, |f| f.tokens.end.max(run.start));
+        let of = (floor..before).rev().find(|&at| self.cue_before(at, floor, |cue| cue == Cue::Counter).is_some())?;
+        match self.phrase(of, run, before) {
+            After::Noun(noun) => Some(noun),
+            _ => None,
+        }
     }
 
     /// The plural noun of a unit that begins at a token and ends its phrase.

@@ -19,6 +19,7 @@ use crate::document::{BlockKind, Document, Figure, Gap, InstitutionKind, Mention
 use crate::extract::clause::{self, Clause, Governor as Governed, Group, Mentions};
 use crate::extract::{Activity, ActivityStatus, Dropped, Link, LinkStatus};
 use crate::lexicon::activities::{Force, Gives, Idle, Kind, Role, Trigger, Way};
+use crate::lexicon::figures::Meaning;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, TermHit};

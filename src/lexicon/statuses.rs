@@ -40,12 +40,16 @@ pub enum Cue {
     Difference,
     /// Counts the dead and the infected: "deaths", "confirmed cases".
     Toll,
+    /// What can be done or is put off, and was not done: "the capacity to treat 90 patients".
+    Able,
+    /// Verbs by which a country or district counts its sick: "870 patients were reported".
+    Tallied,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 17] = [
+    const ALL: [(Cue, &'static str); 19] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -63,6 +67,8 @@ impl Cue {
         (Cue::Future, "future"),
         (Cue::Difference, "difference"),
         (Cue::Toll, "toll"),
+        (Cue::Able, "able"),
+        (Cue::Tallied, "tallied"),
     ];
 }
 

@@ -10,6 +10,9 @@ use crate::lexicon::Class;
 use crate::lexicon::TermHit;
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 
+/// Tokens before "from" in which the verb of a change is looked for.
+const CHANGED: usize = 16;
+
 impl Finder<'_> {
     /// Whether nothing but a joining word stands between two numbers.
     pub(super) fn joined(&self, from: usize, to: usize) -> bool {
@@ -281,7 +284,8 @@ impl Finder<'_> {
             let Some((first, cue)) = cue else { break };
             match cue {
                 Cue::Label => {
-                    around.label = true;
+                    // "The outpatient volume exceeded 1.2 million": the verb has a subject and no label.
+                    around.label = at == begin || !self.tokens[at].classes.is_verb();
                     break;
                 }
                 Cue::Same => {
@@ -335,6 +339,15 @@ impl Finder<'_> {
         let dash = mark && self.joins(end) && join.gap == self.tokens[end + 1].gap;
         let from = self.cue_before(begin, run.start, |cue| cue == Cue::Between).is_some();
         let word = !mark && self.joins(end);
+        // "increasing the number of wards at the county hospital from six to eleven"
+        let change = change
+            || from
+                && (begin.saturating_sub(CHANGED).max(run.start)..begin)
+                    .rev()
+                    .take_while(|&t| !matches!(self.reader.mark(t), ',' | ';' | '.' | '，'))
+                    .any(|t| {
+                        self.starting_at(t).iter().any(|h| self.bound_of(h).is_some_and(|b| b.cue == Cue::Change))
+                    });
         if !dash && !word || matches!(number.form, Form::Vague | Form::Rough) {
             return None;
         }

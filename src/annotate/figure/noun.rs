@@ -2,12 +2,14 @@
 
 use super::{After, Candidate, Finder, Noun};
 use crate::annotate::number::{Form, Number, Reading};
-use crate::document::{Bound, TokenKind, Tokens};
+use crate::document::{Bound, Gap, TokenKind, Tokens};
 use crate::lexicon::figures::{Cue, Meaning, NumberWord};
 use crate::lexicon::{Class, TermHit, WordId};
 
 /// Tokens of a name or a noun phrase, at most, through which its preposition is looked for.
 const PHRASE: usize = 10;
+/// Tokens of a remark in brackets inside a noun phrase, with its brackets.
+const BRACKETED: usize = 6;
 
 impl Finder<'_> {
     /// What stands behind a number, up to `stop`.
@@ -23,6 +25,21 @@ impl Finder<'_> {
             if let Some(Meaning::Follower(unit)) = self.meaning_of(hit) {
                 return After::Follower(unit);
             }
+        }
+        // "a 64 bed hospital": a compound without its hyphen.
+        let article =
+            number.tokens.start.checked_sub(1).is_some_and(|t| t >= run.start && self.is(t, Class::IndefiniteArticle));
+        if article
+            && number.form == Form::Digits
+            && number.value > 1.0
+            && let Some((Found::Unit(unit), last)) = self.unit_at(at, run)
+            && last < stop
+            && self.tokens[last].kind == TokenKind::Word
+            && !self.lexicon.figures.is_plural(self.tokens[last - 1].word)
+            && !self.percent(unit)
+            && matches!(self.unit_at(last, run), Some((Found::Unit(_), end)) if !self.lexicon.figures.is_plural(self.tokens[end - 1].word))
+        {
+            return After::Noun(Noun { tokens: at..last, unit });
         }
         let phrase = self.counted(at, run, stop, number);
         // "six more", "two others"
@@ -107,6 +124,12 @@ impl Finder<'_> {
                         }
                         weak = Some(noun);
                     }
+                    // "the 240 target set for June": no sets are counted.
+                    Found::Classifier(_)
+                        if at > from && !plural && token.classes.is_verb() && !self.is(at - 1, Class::Adjective) =>
+                    {
+                        break;
+                    }
                     Found::Classifier(unit) => {
                         if self.number_word(last) == Some(NumberWord::Of) && last + 1 < run.end {
                             let own = unit.map(|unit| Noun { tokens: at..last, unit });
@@ -130,9 +153,38 @@ impl Finder<'_> {
                 continue;
             }
             match token.kind {
+                // "three new 18-bed wards": the number in the compound counts something else.
+                TokenKind::Number
+                    if self.reader.hyphen(at + 1, stop)
+                        && at + 2 < stop
+                        && self.tokens[at + 2].kind == TokenKind::Word =>
+                {
+                    words += 1;
+                    at += 2;
+                }
                 TokenKind::Number => break,
                 TokenKind::Possessive => {}
                 TokenKind::Mark => {
+                    // "90 level-two (second rank) county hospitals"
+                    if at > from
+                        && weak.is_none()
+                        && unknown.is_none()
+                        && (self.is(at - 1, Class::Adjective) || self.reader.hyphen(at - 2, stop))
+                        && let Some(next) = self.past_brackets(at, stop)
+                    {
+                        at = next;
+                        continue;
+                    }
+                    // "36 U.S. hospitals"
+                    if self.reader.mark(at) == '.'
+                        && at > from
+                        && token.gap == Gap::None
+                        && self.tokens[at - 1].capital
+                        && self.reader.of(at - 1).contains('.')
+                    {
+                        at += 1;
+                        continue;
+                    }
                     let quote = matches!(self.reader.mark(at), '"' | '“' | '”' | '‘' | '’' | '\'' | '\u{2011}');
                     if !quote && !self.reader.hyphen(at, stop) {
                         // "1,500 new, modern beds"
@@ -219,6 +271,15 @@ impl Finder<'_> {
             }
             (None, None) => After::Empty,
         }
+    }
+
+    /// Behind the brackets that open at a token, where they hold a few words and no number.
+    fn past_brackets(&self, at: usize, stop: usize) -> Option<usize> {
+        let until = stop.min(at + BRACKETED);
+        let open = matches!(self.reader.mark(at), '(' | '（');
+        let close = (at + 1..until).find(|&t| matches!(self.reader.mark(t), ')' | '）')).filter(|_| open)?;
+        let words = (at + 1..close).all(|t| self.tokens[t].kind != TokenKind::Number);
+        (words && close + 1 < stop && self.tokens[close + 1].kind == TokenKind::Word).then_some(close + 1)
     }
 
     /// The unit of people, where a token is the plural of an adjective of a country.

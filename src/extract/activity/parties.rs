@@ -598,7 +598,7 @@ impl Reading<'_> {
     }
 
     /// Whether a list names none but health authorities and governments.
-    fn authority(&self, group: &Group) -> bool {
+    pub(super) fn authority(&self, group: &Group) -> bool {
         group.mentions.iter().all(|m| {
             matches!(
                 self.document.institutions[self.document.mentions[*m].institution].kind,

@@ -163,6 +163,20 @@ impl<'a> Reading<'a> {
                 && reading.document.tokens[next].is(Class::Valuing)
                 && reading.document.tokens[v.main].form().third
         };
+        // "four monitors, 16 blankets and nine chairs": what a figure counts is no verb.
+        let counted = |v: &VerbGroup| {
+            v.tokens.len() == 1
+                && document.tokens[v.main].form().third
+                && reading
+                    .figures_in(&(v.main.saturating_sub(LONGEST)..v.main))
+                    .iter()
+                    .any(|f| f.tokens.contains(&v.main) && f.tokens.end == v.main + 1)
+        };
+        let counted: SmallVec<[usize; 4]> =
+            (0..reading.verbs.len()).rev().filter(|&v| counted(&reading.verbs[v])).collect();
+        for verb in counted {
+            reading.verbs.remove(verb);
+        }
         if let Some(at) = reading.verbs.iter().position(things) {
             reading.verbs.remove(at);
         }
@@ -417,7 +431,11 @@ impl<'a> Reading<'a> {
             } else if describes
                 && let Some(next) = self.verbs.get(r + 1)
                 && next.usage == Use::Finite
-                && (next.passive || next.perfect || next.modal.is_some())
+                && (next.passive
+                    || next.perfect
+                    || next.modal.is_some()
+                    // "83 nurses working at A went on strike"
+                    || g.usage == Use::Gerund && self.cue_main(next, Cue::Standing))
                 && next.tokens.start - g.tokens.end <= 10
                 && !(g.tokens.end..next.tokens.start)
                     .any(|t| self.pauses(t) || self.is(t, Class::Relative) || self.is(t, Class::Conjunction))

@@ -54,6 +54,9 @@ impl Reading<'_> {
             if self.supposed(group) || self.unreal(group) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" only supposes it")));
             }
+            if self.only_able(group) {
+                return Err(self.because(|| format!("{figure}: \"{verb}\" says what can be done, or is put off")));
+            }
             if self.cue_at(&group.tokens, Cue::Ended) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" ends it")));
             }
@@ -66,6 +69,16 @@ impl Reading<'_> {
                 && scores[given].0 < weight::PAIR
             {
                 scores[given] = (weight::PAIR, Way::Pair);
+            }
+            // "17 people from A went to B"
+            let goes = governor.filter(|g| g.subject && !self.verbs[g.verb].passive);
+            if let Some(goes) = goes
+                && self.works_at_house(mention)
+                && self.to_house(Some(&self.verbs[goes.verb]), &domain)
+                && let Some(sent) = (0..counting.len()).find(|&k| counting[k] && words.kinds[k].staffed)
+                && scores[sent].0 < weight::PAIR
+            {
+                scores[sent] = (weight::PAIR, Way::Pair);
             }
             if let Some(lent) = self.helped_with(mention, governor, &counted)
                 && scores[lent].0 < weight::DECIDES
@@ -111,10 +124,21 @@ impl Reading<'_> {
             });
             governor = given.map(|verb| Governor { verb, subject: true }).or(governor);
         }
+        // "83 nurses working at A went on strike": what they did is said, and not where they worked.
+        let still = |g: Governor| {
+            let group = &self.verbs[g.verb];
+            g.subject
+                && group.usage == Use::Finite
+                && self.cue_main(group, Cue::Standing)
+                && !self.is(group.main, Class::Be)
+                && !self.is(group.main, Class::Have)
+        };
+        let idle = own_verb.is_some_and(still);
         let other = || {
             self.others(mention, governor).into_iter().find_map(|other| {
                 let group = &self.verbs[other.verb];
-                let states = !group.negated && !self.supposed(group);
+                let working = idle && group.usage == Use::Gerund;
+                let states = !(group.negated || working || self.supposed(group));
                 let (kind, way) = weighed(Some(other), true).filter(|_| states)?;
                 matches!(way, Way::Verb | Way::Pair | Way::Decides).then_some((kind, way, other))
             })
@@ -132,6 +156,14 @@ impl Reading<'_> {
                 None => self.bare_whole(figure, mention).or_else(usual).or_else(|| self.goes_on(mention, own_verb)),
             },
         };
+        if let Some((kind, way)) = found
+            && words.kinds[kind].gives == Gives::Staff
+            && matches!(figure.unit.as_str(), "people" | "cases")
+            && matches!(way, Way::Usual | Way::Pair | Way::Context)
+            && self.tallied(governor)
+        {
+            return Err(self.because(|| format!("{figure}: so many there are in a place, whoever treats them")));
+        }
         let domain = self.domain(mention, governor);
         let Some((kind, way)) = found else {
             return Err(self.because(|| match group {
@@ -300,6 +332,58 @@ impl Reading<'_> {
         self.cue_at(&group.tokens, Cue::Hypothetical) || noun()
     }
 
+    /// "has the capacity to treat 90 patients": what can be done was not done.
+    fn only_able(&self, group: &VerbGroup) -> bool {
+        let said = |&(_, last, cue): &(usize, usize, Cue)| cue == Cue::Able && group.main < last;
+        // "can handle 300 patients", "will be able to treat 300 patients"
+        if self.cues_in(&(group.tokens.start.saturating_sub(LONGEST)..group.main + 1)).iter().any(said) {
+            return true;
+        }
+        let start = group.tokens.start;
+        let mark = if self.is(start, Class::InfinitiveMark) { start + 1 } else { start };
+        let near = mark.saturating_sub(LONGEST).max(self.range.start)..mark;
+        self.cues_in(&near).iter().any(|&(_, last, cue)| cue == Cue::Able && last == mark)
+    }
+
+    /// "The district recorded 760 patients", "870 patients were reported in the valley": a place counts its sick.
+    /// Where the sentence names a house, or people who act for one, they are its patients.
+    fn tallied(&self, governor: Option<Governor>) -> bool {
+        let Some(governor) = governor else { return false };
+        let group = &self.verbs[governor.verb];
+        if !self.cue_main(group, Cue::Tallied) {
+            return false;
+        }
+        let house = |h: &TermHit| match h.layer {
+            Layer::Name => matches!(
+                self.lexicon.names.role(h.payload),
+                NameRole::Head(InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+            ),
+            _ => false,
+        };
+        let named = self.groups.iter().any(|g| !self.authority(g))
+            || self.range.clone().any(|t| self.document.hits.at(t).iter().any(house));
+        if named {
+            return false;
+        }
+        let subject = self.before_verb(governor.verb);
+        if group.passive {
+            return !self.signs_in(&subject).iter().any(|s| s.role == Role::Body);
+        }
+        let Some(last) = subject.clone().rev().find(|&t| !self.is(t, Class::Adverb)) else { return false };
+        let figures = &self.lexicon.figures;
+        let place = |h: &TermHit| {
+            h.last as usize == last + 1
+                && match h.layer {
+                    Layer::Place => true,
+                    Layer::Unit => {
+                        matches!(figures.meaning(h.payload), Meaning::Unit(u) if figures.units[u as usize].key == "places")
+                    }
+                    _ => false,
+                }
+        };
+        (last.saturating_sub(LONGEST)..last + 1).any(|t| self.document.hits.at(t).iter().any(place))
+    }
+
     /// Whether a figure says what somebody or something has: "with 40 beds and six doctors".
     fn with(&self, mention: &Mention<Figure>) -> bool {
         let mut start = mention.tokens.start;
@@ -402,7 +486,11 @@ impl Reading<'_> {
         let measured = !there && group.is_some_and(|g| self.cue_main(g, Cue::Measured));
         // "a shortage of 1,000 nurses": nobody sent those.
         let wanting = (self.range.start..mention.tokens.start).rev().take(4).any(|t| self.is(t, Class::Wanting));
-        if still || wanting || measured && !words.happens(&figure.unit) {
+        // "midwives work at 14 places": where, and not how many.
+        let where_ = figure.unit == "places"
+            && mention.tokens.start > self.range.start
+            && self.is(mention.tokens.start - 1, Class::Locative);
+        if still || wanting || where_ || measured && !words.happens(&figure.unit) {
             return None;
         }
         // "its 45 doctors can call on": they are its own, and were not sent.
@@ -597,6 +685,7 @@ impl Reading<'_> {
             _ => 0..0,
         };
         let priced = figure.currency.is_some();
+        let elided = mention.value.noun.is_some_and(|noun| noun.end <= mention.span.start);
         // "have completed" is no having.
         let governs = |sign: &Sign| {
             let auxiliary = |g: &VerbGroup| {
@@ -762,6 +851,8 @@ impl Reading<'_> {
             let score = match entry.force {
                 Force::Decides if noun > 0.0 || unit > 0.0 && !entry.only.is_empty() => weight::DECIDES,
                 Force::Decides | Force::Plain => noun.max(unit),
+                // "the number of deaths has reached 13": so many there are.
+                Force::Weak if noun == 0.0 && measured && elided => 0.0,
                 Force::Weak if firm => 0.0,
                 Force::Weak if noun > 0.0 => noun.min(weight::WEAK_NOUN),
                 Force::Weak => unit.min(weight::WEAK_PAIR),
@@ -811,7 +902,25 @@ impl Reading<'_> {
             tokens.partition_point(|t| t.span().start < noun.start)
                 ..tokens.partition_point(|t| t.span().start < noun.end)
         });
-        counted.clone().chain(told).any(|t| self.is(t, Class::Staff))
+        counted.clone().chain(told).any(|t| self.is(t, Class::Staff)) || self.works_at_house(mention)
+    }
+
+    /// "17 people from Orme Hospital": whoever is no patient works there.
+    fn works_at_house(&self, mention: &Mention<Figure>) -> bool {
+        let source = mention.tokens.end;
+        if mention.value.unit != "people" || source + 1 >= self.range.end || !self.is(source, Class::Source) {
+            return false;
+        }
+        let house = |m: &usize| {
+            matches!(
+                self.document.institutions[self.document.mentions[*m].institution].kind,
+                InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+            )
+        };
+        let patient = |s: &Sign| matches!(s.role, Role::Usual | Role::Noun);
+        self.groups.iter().any(|g| {
+            (source + 1..source + 3).contains(&g.tokens.start) && !g.mentions.is_empty() && g.mentions.iter().all(house)
+        }) && !self.signs_in(&mention.tokens).iter().any(patient)
     }
 
     /// "were taken to A", "brought to the emergency ward of A".
