@@ -798,6 +798,14 @@ impl Finder<'_> {
                 if named { vec![one] } else { Vec::new() }
             });
         }
+        // "the 8th International Ball": a place in a row makes no firm.
+        let row = |t: usize| {
+            let word = self.tokens[t].span().of(self.text);
+            word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(|c: char| c.is_ascii_lowercase())
+        };
+        if kind == InstitutionKind::Company && start < at && (start..at).all(row) {
+            return Vec::new();
+        }
         // "Medical Officer of Health, Galle", "Director of Health Services": an office.
         if kind == InstitutionKind::Company
             && start == at
@@ -852,6 +860,14 @@ impl Finder<'_> {
         one.specific |=
             capital && one.modified && end > at && self.in_name(end - 1, NameClass::LegalForm) && end > start + 2;
         self.right(&mut one);
+        // "University of Orvane Lea Hospital": the last head decides.
+        if one.kind == InstitutionKind::University
+            && one.capital
+            && one.tokens.end > end
+            && let Some(last) = self.head_ends(one.tokens.end - 1).filter(|&kind| care_of(kind))
+        {
+            one.kind = last;
+        }
         // "Medical Research Institute (MRI)": its initials in brackets.
         let open = one.tokens.end;
         if capital && one.modified && self.mark(open, "(") && self.mark(open + 2, ")") && self.tokens[open + 1].upper {
@@ -914,7 +930,12 @@ impl Finder<'_> {
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
         if self.pieces[at].campus.is_some() && kind == InstitutionKind::Hospital {
             let Some(owner) = &one.owner else { return Vec::new() };
-            one.whole = self.owner(owner.start).filter(part::has_parts).map(Box::new);
+            let owner = self.owner(owner.start);
+            // "Dongshan Branch of the Public Security Bureau": of what its whole is.
+            if let Some(owner) = owner.as_ref().filter(|o| !part::has_parts(o) && !care_of(o.kind)) {
+                one.kind = owner.kind;
+            }
+            one.whole = owner.filter(part::has_parts).map(Box::new);
         }
         if one.name.len() == end - at && !one.specific && !one.modified {
             // A bare head: "the hospital"; without a determiner it names nothing.
@@ -984,7 +1005,15 @@ impl Finder<'_> {
         let named = start > self.sentence.start + 1 && self.is(before, Class::Preposition) && (start..end).any(later);
         // "The fourth hospital of Linhai University treated them."
         let begins = article && start == self.sentence.start + 1 && (start..end).any(later);
-        let named = named || begins;
+        // "learned from the first affiliated hospital of A College": where or by whom it is done has a name.
+        let tied = (start..end).any(|t| self.in_name(t, NameClass::Tied))
+            && (start..end).any(|t| self.pieces[t].ordinal.is_some());
+        let doer = [Class::Source, Class::Locative, Class::Agent, Class::Belonging];
+        let whose = article
+            && tied
+            && (start == self.sentence.start + 1
+                || start > self.sentence.start + 2 && doer.iter().any(|&class| self.is(before, class)));
+        let named = named || begins || whose;
         (start..end).all(|t| {
             self.pieces.is(t, sign::PREDICATE)
                 || self.tokens[t].kind == TokenKind::Mark

@@ -34,6 +34,8 @@ const REACH: usize = 60;
 /// The longest term, in tokens: how far back a term can begin that holds another.
 const LONGEST: usize = 8;
 
+/// Tokens from a verb to the people who are its object.
+const TAUGHT: usize = 5;
 /// How long a name in quotation marks can be, in tokens.
 const LONGEST_TITLE: usize = 12;
 
@@ -304,11 +306,12 @@ fn places<'a>(document: &'a Document<'a>) -> Places<'a> {
 /// The first mention of the institution that is named most, where one is.
 fn main_institution(document: &Document) -> Mentions {
     let mut counts = vec![0usize; document.institutions.len()];
-    for mention in &document.mentions {
+    // "many hospitals in the province" are nobody of whom a text tells.
+    for mention in document.mentions.iter().filter(|m| m.naming != Naming::Group) {
         counts[mention.institution] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0);
-    let main = counts.iter().position(|c| *c == most);
+    let main = counts.iter().position(|c| *c == most && most > 0);
     let first = main.and_then(|main| document.mentions.iter().position(|m| m.institution == main));
     first.into_iter().collect()
 }

@@ -99,6 +99,10 @@ pub enum Role {
     Priced,
     /// It makes the terms inside it void.
     Except,
+    /// What its sentence is about instead: nothing in it is this activity.
+    Unless,
+    /// Of what a count is never this: patients are not dispatched.
+    Never,
     /// The verb of a pair, by its position in [`ActivityWords::pairs`].
     PairVerb(usize),
     /// A noun of a pair.
@@ -198,6 +202,8 @@ struct ActivityEntry {
     priced: Vec<String>,
     usual_units: Vec<String>,
     except: Vec<String>,
+    unless: Vec<String>,
+    never: Vec<String>,
     pairs: Vec<PairEntry>,
     spreads: bool,
     gives: Gives,
@@ -250,6 +256,8 @@ impl ActivityWords {
                 (Role::Body, Way::Usual, &data.goods),
                 (Role::Priced, Way::Noun, &data.priced),
                 (Role::Except, Way::Context, &data.except),
+                (Role::Unless, Way::Context, &data.unless),
+                (Role::Never, Way::Context, &data.never),
             ] {
                 let trigger = Trigger { kind, role, idle: Idle::Never, plain: false };
                 words.add(builder, &entry, trigger, rules[way as usize], patterns);

@@ -115,7 +115,7 @@ impl Finder<'_> {
     }
 
     /// Behind "Tongan-based", else the token itself; articles passed.
-    fn without_seat(&self, start: usize) -> usize {
+    pub(super) fn without_seat(&self, start: usize) -> usize {
         let mut at = start;
         while self.is(at, Class::DefiniteArticle) {
             at += 1;

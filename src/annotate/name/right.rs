@@ -85,6 +85,11 @@ impl Finder<'_> {
                 while next < self.sentence.end && self.is(next, Class::DefiniteArticle) {
                     next += 1;
                 }
+                // "Third Affiliated Hospital of Salem-based Orme University": where the owner sits is no part of the name.
+                let seat = next;
+                if self.is(at, Class::Belonging) {
+                    next = self.without_seat(next);
+                }
                 if next >= self.sentence.end {
                     return;
                 }
@@ -99,6 +104,7 @@ impl Finder<'_> {
                     one.place = one.place.or(owner.place);
                     one.specific |= owner.specific;
                     self.take(one, owner.tokens.end);
+                    one.name.retain(|t| !(seat..next).contains(t));
                     continue;
                 }
                 // "the stroke alliance of northern Anhui"

@@ -106,7 +106,8 @@ impl Reading<'_> {
                 gain.extend(subject.into_iter().flat_map(|g| g.mentions.iter().copied()));
             }
         } else if let Some(subject) = subject {
-            let gains = passive && !counted
+            // "A was swamped in winter, with 31,000 visits": no house is a patient.
+            let gains = passive && !counted && !(words.gives == Gives::Staff && words.hosted)
                 || governor.is_some_and(|g| self.undergoes_help(g))
                 || matches!(words.gives, Gives::Always | Gives::Helped)
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
@@ -121,8 +122,15 @@ impl Reading<'_> {
         if let Some(owner) = owner {
             // "accept 10 doctors of B": B's people learn; "22 experts of A arrived": A's people work.
             // "300 participants from 21 hospitals": they did not hold it.
+            // "seven surgeons from A taught midwives at B": those who teach are counted, and A's people work.
+            let people = |v: &VerbGroup| {
+                (v.tokens.end..self.range.end.min(v.tokens.end + TAUGHT))
+                    .take_while(|&t| !self.is(t, Class::Preposition) && !self.pauses(t))
+                    .any(|t| self.is(t, Class::Staff))
+            };
+            let teach = counted && !passive && verb.is_some_and(people);
             let counted_only = |m: &usize| self.document.mentions[*m].naming == Naming::Group;
-            if words.hosted || !actors.is_empty() {
+            if words.hosted && !teach || !actors.is_empty() {
                 gain.extend_from_slice(&owner.mentions)
             } else if words.gives != Gives::Never && !owner.mentions.iter().all(counted_only) {
                 actors.extend_from_slice(&owner.mentions)
@@ -859,8 +867,8 @@ impl Reading<'_> {
         if !governor.subject && (self.unnamed_house(verb) || staff && self.of_another_place(verb)) {
             return true;
         }
-        // "China has sent 300 doctors there, treated 9,000 people": a country is no institution.
-        if !governor.subject && !verb.passive && self.country_acts(governor.verb) {
+        // "China has sent 300 doctors there, treated 9,000 people": a country or a city is no institution.
+        if !governor.subject && !verb.passive && self.place_acts(governor.verb) {
             return true;
         }
         // "Statistics from the health commission show that 2,200 experts were sent": the region's.
@@ -950,17 +958,15 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether a country is all that stands as the subject of a verb, or of the first of its row.
-    fn country_acts(&self, verb: usize) -> bool {
+    /// Whether a country, a province or a city is all that stands as the subject of a verb, or of the first of its row.
+    fn place_acts(&self, verb: usize) -> bool {
         let start = self.verbs[self.row_head(verb)].tokens.start;
         let Some(last) = (self.range.start..start).rev().find(|&t| !self.is(t, Class::Adverb)) else { return false };
         let places = &self.lexicon.places;
         self.document.hits.within(&(self.range.start..last + 1), Layer::Place).any(|h| {
             let first = h.first as usize;
             let opens = first == self.range.start || self.document.tokens[first - 1].kind == TokenKind::Mark;
-            h.last as usize == last + 1
-                && opens
-                && places.named(h.payload).iter().any(|&id| places.kind(id) == PlaceKind::Country)
+            h.last as usize == last + 1 && opens && !places.named(h.payload).is_empty()
         })
     }
 

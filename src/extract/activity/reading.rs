@@ -799,6 +799,11 @@ fn titles(document: &Document, range: &Tokens, marks: &[usize], said: &impl Fn(u
 /// Takes out the terms inside an exception, and those inside a longer term of
 /// another kind: "remote diagnosis" is no diagnosis, "training center" no training.
 fn void_covered(signs: &mut Vec<Sign>) {
+    // "raised 40 million in its share sale": the sentence tells of something else.
+    let void: SmallVec<[usize; 4]> = signs.iter().filter(|s| s.role == Role::Unless).map(|s| s.kind).collect();
+    if !void.is_empty() {
+        signs.retain(|s| !void.contains(&s.kind));
+    }
     // Few terms can take others out: exceptions, and nouns of several words.
     let takes = |s: &&Sign| match s.role {
         Role::Except => true,

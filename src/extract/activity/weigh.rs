@@ -715,7 +715,7 @@ impl Reading<'_> {
             let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
             let (score, way) = match sign.role {
-                Role::Except => continue,
+                Role::Except | Role::Unless | Role::Never => continue,
                 Role::Verb if governs(sign) => {
                     if by_agent {
                         continue;
@@ -891,6 +891,11 @@ impl Reading<'_> {
                 // What decides stays above it.
                 score.0 = score.0.max((score.0 + weight::CUE).min(weight::LIFTED));
             }
+        }
+        // "33 orphans arrived by coach": those who are treated are no staff.
+        let never = |s: &&Sign| s.role == Role::Never && s.last >= mention.tokens.start;
+        for sign in self.signs_in(counted).iter().filter(never) {
+            scores[sign.kind].0 = 0.0;
         }
         scores
     }
