@@ -501,6 +501,7 @@ impl Clauses<'_, '_> {
         for role in &relation.near {
             if !parties.iter().any(|(r, _)| r == role)
                 && !attribute
+                && !self.is_later_one(anchor.end)
                 && let Some(mention) = self.nearest(anchor, relation, role)
             {
                 parties.push((role.clone(), mention));
@@ -989,6 +990,16 @@ impl Clauses<'_, '_> {
                 && told(v.tokens.start)
                 && (self.is(v.tokens.start - 1, Class::Conjunction) || self.mark(v.tokens.start - 1) == ',')
         })
+    }
+
+    /// "took the lead of the second alliance": one that has no name here, and not the first.
+    fn is_later_one(&self, from: usize) -> bool {
+        let later = |t: usize| self.lexicon.names.ordinal(self.document.tokens[t].word).is_some_and(|n| n > 1);
+        let determiner = from + 1;
+        determiner + 1 < self.range.end
+            && self.is(from, Class::Preposition)
+            && self.is(determiner, Class::Determiner)
+            && later(determiner + 1)
     }
 
     /// Whether those behind "of" belong to a noun that another preposition brought in since a token.
