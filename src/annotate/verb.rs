@@ -105,7 +105,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
             }
             if named[word] || tokens[word].kind != TokenKind::Word {
                 // "will, from July, be managed": what stands between two commas parts the modal from its verb.
-                let bare = if back == main { form.base && !form.past } else { vocabulary.auxiliary(tokens[back].word).base };
+                let bare =
+                    if back == main { form.base && !form.past } else { vocabulary.auxiliary(tokens[back].word).base };
                 if tokens[word].mark == ',' && bare && modal.is_none() && !to {
                     let low = word.saturating_sub(ASIDE).max(range.start);
                     let opening = (low..word).rev().find(|&t| tokens[t].mark == ',');

@@ -614,13 +614,14 @@ impl Chains<'_> {
         let article = |t: usize| self.is(t, Class::IndefiniteArticle);
         let made = |t: usize| {
             let before = t.checked_sub(1).filter(|&t| t >= start);
-            before.is_some_and(|t| self.tokens[t].classes.is_verb() && !self.is(t, Class::Be) && !self.is(t, Class::Have))
+            before
+                .is_some_and(|t| self.tokens[t].classes.is_verb() && !self.is(t, Class::Be) && !self.is(t, Class::Have))
         };
         let within = |t: usize| {
             let words = (t + 1..one.tokens.start).take(NEW);
-            words.take_while(|&t| self.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition)).find(|&t| {
-                self.word(t) == head && !self.tokens[t].capital && !self.occupied[t]
-            })
+            words
+                .take_while(|&t| self.tokens[t].kind != TokenKind::Mark && !self.is(t, Class::Preposition))
+                .find(|&t| self.word(t) == head && !self.tokens[t].capital && !self.occupied[t])
         };
         (start..one.tokens.start).rev().filter(|&t| article(t) && made(t)).find_map(within)
     }

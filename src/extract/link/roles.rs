@@ -199,7 +199,7 @@ impl Clauses<'_, '_> {
         let first = self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start)?;
         let passive = first.passive || first.usage == Use::Participle;
         let agent = (first.tokens.end..nearest.tokens.start).find(|&t| !self.is(t, Class::Adverb));
-        if !passive || !agent.is_some_and(|t| self.document.tokens[t].word == by) {
+        if !passive || agent.is_none_or(|t| self.document.tokens[t].word != by) {
             return None;
         }
         let before = |v: &VerbGroup| {
@@ -483,7 +483,8 @@ impl Clauses<'_, '_> {
             let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
             if governed && let Some(mut found) = self.with_list(group, relation, role) {
                 // "sold A to B and C to D": C goes to D.
-                let again = self.groups.iter().any(|g| g.governor == group.governor && g.tokens.start == group.tokens.end + 1);
+                let again =
+                    self.groups.iter().any(|g| g.governor == group.governor && g.tokens.start == group.tokens.end + 1);
                 if again && found.len() > 1 {
                     found.pop();
                 }
