@@ -26,6 +26,9 @@ const INTRODUCED: usize = 4;
 /// Tokens from the article of whoever is chosen to the infinitive: "a large Boston firm".
 const CHOSEN: usize = 6;
 
+/// Passive verbs of a row that share what they are done to: "hosted by A, organized by B and supported by C".
+const ROW: usize = 4;
+
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
 
@@ -90,6 +93,9 @@ impl Clauses<'_, '_> {
         if relative && let Some(found) = before().take(2).find_map(fitting) {
             return Some(found);
         }
+        if let Some(first) = self.passive_in_row(verb, nearest) {
+            return self.subject(self.first_of_row(first)?, relation, role);
+        }
         // "which set up the network and still leads it": the second verb has the first one's subject.
         let joined = (nearest.tokens.end..start)
             .rev()
@@ -101,9 +107,6 @@ impl Clauses<'_, '_> {
             && let Some(found) = self.subject(first, relation, role)
         {
             return Some(found);
-        }
-        if let Some(first) = self.passive_in_row(verb, nearest) {
-            return self.subject(first, relation, role);
         }
         match verb.usage {
             Use::Participle => {
@@ -217,6 +220,18 @@ impl Clauses<'_, '_> {
                 .find(|v| v.tokens.start >= verb.tokens.end)
                 .is_some_and(|next| next.usage == Use::Participle && and(next));
         row.then_some(first)
+    }
+
+    /// The passive verb that a row begins with, where it is of some few verbs.
+    fn first_of_row<'a>(&'a self, mut first: &'a VerbGroup) -> Option<&'a VerbGroup> {
+        for _ in 0..ROW {
+            let nearest = self.groups.iter().rev().find(|g| g.tokens.end <= first.tokens.start);
+            match nearest.and_then(|nearest| self.passive_in_row(first, nearest)) {
+                Some(earlier) => first = earlier,
+                None => return Some(first),
+            }
+        }
+        None
     }
 
     /// "hire a Tennessee company to manage B": whoever is chosen right before an infinitive has no name here.
