@@ -28,6 +28,11 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
+    /// Whether a level is all that a phrase says of a place: "the county hospital".
+    pub(super) fn level_alone(&self) -> bool {
+        self.level.is_some() && self.places.is_empty() && self.words.is_empty()
+    }
+
     /// Whether anything is said.
     pub(super) fn any(&self) -> bool {
         self.level.is_some() || !self.places.is_empty() || !self.words.is_empty() || self.helped.is_some()

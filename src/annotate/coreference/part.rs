@@ -140,6 +140,12 @@ impl Chains<'_> {
                 let best = whole.iter().copied().rev().max_by_key(|n| (met.get(n).copied(), last.get(n).copied()));
                 whole = best.into_iter().collect();
             }
+            // "A took over the county hospital": where nobody knows A's level, the reference decides.
+            let unknown = !one.capital && !one.specific && key.len() < 2;
+            if unknown && whole.first().is_some_and(|n| met.get(n) == Some(&0)) {
+                rest.push(at);
+                continue;
+            }
             let distinct = key.len() > 1 || one.specific;
             match whole.first() {
                 Some(&n) if distinct || !several => {

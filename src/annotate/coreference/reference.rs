@@ -561,6 +561,10 @@ impl Chains<'_> {
                 continue;
             };
             let sentence = self.sentence_of(mention.tokens.start).unwrap_or(0);
+            // "A sent ten doctors to the county hospital": A, of which no level is known, is another one.
+            if sentence == one.sentence && met == 0 && said.level_alone() {
+                continue;
+            }
             let away = one.sentence.saturating_sub(sentence) as i64;
             // "The Devon hospital has been twinned with B": what its sentence goes on to name is another one.
             let named_behind = one.head.end < self.sentences[one.sentence].tokens.end
