@@ -496,6 +496,7 @@ impl Finder<'_> {
             at = names.iter().map(|n| n.tokens.end).max().unwrap_or(end).max(end);
             found.append(&mut names);
         }
+        self.share_tails(&mut found[base..]);
         self.groups(base, found);
     }
 

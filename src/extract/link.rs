@@ -503,6 +503,10 @@ impl Clauses<'_, '_> {
                 && !attribute
                 && !self.is_later_one(anchor.end)
                 && let Some(mention) = self.nearest(anchor, relation, role)
+                // "Association A and Association B took part": neither is what the other takes part in.
+                && (self.kind(mention) == InstitutionKind::Alliance || !self.groups.iter().any(|g| {
+                    g.mentions.contains(&mention) && parties.iter().any(|(_, m)| g.mentions.contains(m))
+                }))
             {
                 parties.push((role.clone(), mention));
             }

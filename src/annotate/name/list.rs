@@ -51,6 +51,31 @@ impl Finder<'_> {
         found[base..].sort_by_key(|n| n.tokens.start);
     }
 
+    /// "The First Affiliated Hospital and the Second Affiliated Hospital of Linhai University": whose both are, or where,
+    /// stands behind the last of a row that numbers tell apart.
+    pub(super) fn share_tails(&self, found: &mut [Candidate]) {
+        for at in (1..found.len()).rev() {
+            let (before, behind) = found.split_at_mut(at);
+            let (Some(one), Some(next)) = (before.last_mut(), behind.first()) else { continue };
+            let numbered = |c: &Candidate| c.name.iter().any(|&t| t < c.head.start && self.pieces[t].ordinal.is_some());
+            let bare = one.owner.is_none() && one.place.is_none() && one.tokens.end == one.head.end;
+            let tail: Vec<usize> = next.name.iter().copied().filter(|&t| t >= next.head.end).collect();
+            let tailed =
+                tail.first().is_some_and(|&t| self.is(t, Class::Belonging) || self.is(t - 1, Class::Belonging));
+            let alike = one.kind == next.kind && one.capital && next.capital && !one.plural && !next.plural;
+            let joined = one.tokens.end < next.tokens.start
+                && (one.tokens.end..next.tokens.start)
+                    .all(|t| self.is(t, Class::Joining) || self.is(t, Class::DefiniteArticle) || self.mark(t, ","));
+            if !(bare && tailed && alike && joined && numbered(one) && numbered(next)) {
+                continue;
+            }
+            one.name.extend(tail);
+            one.owner.clone_from(&next.owner);
+            one.place = next.place;
+            one.specific = true;
+        }
+    }
+
     /// Whether a head at `at..end` is written as a part of a name; the capital that begins a sentence says nothing.
     pub(super) fn says_name(&self, at: usize, end: usize) -> bool {
         let begins = at == self.sentence.start && !self.title_case && self.plural(end - 1);

@@ -5,7 +5,7 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer, WordId};
 
 /// Tokens of what a phrase in front begins with: "In close collaboration with".
@@ -791,6 +791,10 @@ impl Clauses<'_, '_> {
 
     /// "An alliance with B allows A to treat": whom the noun that opens the sentence serves.
     pub(super) fn object_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
+        // "Members of B visited A"
+        if self.lexicon.names.is(self.document.tokens[anchor.end - 1].word, NameClass::TitleHead) {
+            return None;
+        }
         let opens = (self.range.start..anchor.start).all(|t| {
             self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective)
         });
