@@ -626,6 +626,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             {
                 break;
             }
+            // "A, not B, has joined": B has not.
+            if self.is(before, Class::Negation) && before > self.range.start && self.mark(before - 1) == ',' {
+                return (Governor::Preposition(token.word), false);
+            }
             if self.is(before, Class::Preposition) && !matches!(self.spelling(before), "including" | "like") {
                 let office = matches!(self.spelling(before), "of" | "at" | "from" | "for")
                     && self.office_before(before)
@@ -904,6 +908,15 @@ impl<'a, 'd> Clause<'a, 'd> {
                         at += 1;
                     }
                     "the" | "both" | "also" => {}
+                    // "A, like B, is owned by C"
+                    "like"
+                        if at == between.start + 1
+                            && joined
+                            && next.end < self.range.end
+                            && self.mark(next.end) == ',' => {}
+                    // "Not only A but also B"
+                    "but" if at == between.start && self.spelling(at + 1) == "also" => joined = true,
+                    _ if self.is(at, Class::Negation) => return false,
                     // "between A and its second affiliated hospital and B": A's house has no name.
                     _ if joined && self.unnamed_house(at, between.end).is_some() => {
                         at = self.unnamed_house(at, between.end).unwrap_or(at + 1) - 1;

@@ -140,6 +140,8 @@ name_classes! {
     Pair = "pair",
     /// of, including: the members of "both hospitals" are listed behind it
     MembersFollow = "members_follow",
+    /// "hospitals such as A": words that name who belongs to a group.
+    MembersNamed = "members_named",
     /// by, with: the hospital behind them is not the one before them
     OtherSide = "other_side",
     /// became, listed, plaque: a name near them is one that an institution gets

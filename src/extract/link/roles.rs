@@ -452,7 +452,7 @@ impl Clauses<'_, '_> {
 
     /// "including", "such as": words that say who belongs to a group.
     fn names_members(&self, at: usize) -> bool {
-        matches!(self.spelling(at), "including" | "namely" | "among" | "such")
+        self.lexicon.names.is(self.document.tokens[at].word, NameClass::MembersNamed)
     }
 
     /// "three hospitals owned by C, including A and B": the list behind the last party names who the group is.

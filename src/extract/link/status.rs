@@ -379,7 +379,9 @@ impl Clauses<'_, '_> {
 
     /// "A ran B for ten years", "belonged to A until 2016": what went on so long is over.
     pub(super) fn lasted(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
-        let lasting = verb.past && !verb.perfect && !self.is_to_come(verb) && self.is(verb.main, Class::Lasting);
+        let participle = verb.usage == Use::Participle;
+        let told = (verb.past || participle) && !verb.perfect && !self.is_to_come(verb);
+        let lasting = told && self.is(verb.main, Class::Lasting);
         let end = self.range.end.min(anchor.end.max(verb.tokens.end) + LASTED);
         let span = |t: usize| {
             let counted = (t + 1..end.min(t + 4)).any(|n| {
@@ -394,7 +396,10 @@ impl Clauses<'_, '_> {
         let fronted =
             self.is(self.range.start, Class::Ending) && !self.finite_between(self.range.start, verb.tokens.start);
         let once = verb.tokens.start > self.range.start && self.is_cue_of(verb.tokens.start - 1, Cue::Former)
-            || verb.tokens.clone().any(|t| self.is_cue_of(t, Cue::Former));
+            || verb.tokens.clone().any(|t| self.is_cue_of(t, Cue::Former))
+            // "A, until recently run by B, closed"
+            || participle && (verb.tokens.start.saturating_sub(2).max(self.range.start)..verb.tokens.start)
+                .any(|t| self.is(t, Class::Ending));
         lasting && (fronted || once || round.any(|t| self.is(t, Class::Ending) || span(t)))
     }
 
