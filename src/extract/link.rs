@@ -22,6 +22,7 @@ use crate::document::{Document, InstitutionKind, Kinds, Token, TokenKind, Tokens
 use crate::extract::clause::{self, Clause, Governor, Group, Mentions};
 use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
+use crate::lexicon::figures::NumberWord;
 use crate::lexicon::frames::{Frame, Frames, Object, Relation};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
@@ -357,7 +358,9 @@ impl Clauses<'_, '_> {
         self.kind(mention) != InstitutionKind::Group
             || self.document.mentions[mention].tokens.clone().any(|t| {
                 let token = &self.document.tokens[t];
-                token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+                // "other hospitals", "new clinics": nobody knows how many.
+                let counts = |number: NumberWord| number != NumberWord::Inside;
+                token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some_and(counts)
             })
     }
 
@@ -911,6 +914,7 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.complement(anchor, relation, role))
                 .or_else(|| self.agent_behind(anchor, relation, role))
                 .or_else(|| self.object_behind(anchor, relation, role))
+                .or_else(|| self.agreed_with(anchor.start, relation, role))
                 .or_else(|| if relation.near.is_empty() { self.implied_owner(anchor, relation, role) } else { None })
             {
                 Some(left) => put(role, left),

@@ -693,15 +693,20 @@ impl Chains<'_> {
     fn speaker(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let end = self.sentences[one.sentence].tokens.end;
         let names = &self.mentions[..self.names_end];
-        let next = names.partition_point(|m| m.tokens.start < one.tokens.end);
+        // "Our hospital works with B," said the president of A: who speaks stands behind the quotation.
+        let ours = self.determiner(one).is_some_and(|d| self.in_name(d, NameClass::Ours));
+        let closing = |&t: &usize| matches!(self.tokens[t].mark, '"' | '\u{201d}');
+        let from = (one.tokens.end..end).find(closing).filter(|_| ours).unwrap_or(one.tokens.end);
+        let next = names.partition_point(|m| m.tokens.start < from);
         let mut inside = names[next..].iter().take_while(|m| m.tokens.start < end);
         let mention = inside.next().filter(|m| m.naming != Naming::Group)?;
         let alone = inside.all(|m| m.institution == mention.institution);
         let behind = self.hits_at(mention.tokens.end).any(|h| self.lexicon.statuses.cue(h) == Some(Cue::Reported));
+        let said = from > one.tokens.end && (from + 1..mention.tokens.start).any(|t| self.reported(t));
         let institution = &self.institutions[mention.institution];
         (alone
             && fits(institution.kind, one.kind, self.heads[mention.institution], head)
-            && (behind || self.reported(mention.tokens.start)))
+            && (behind || said || self.reported(mention.tokens.start)))
         .then_some(mention.institution)
     }
 

@@ -656,6 +656,13 @@ impl Finder<'_> {
         if joint && (level.is_some() && self.in_name(next, NameClass::DistrictLevel) || peoples) {
             return true;
         }
+        // "Suihe City and Lea Hospital": a town or county with its level is a party of its own.
+        let seat =
+            left > floor && self.pieces[left].admin == Some(left) && self.capital(left) && self.name_word(left - 1);
+        if seat && !several && self.pieces[next].admin.is_none() && self.name_word(next) && self.head_at(next).is_none()
+        {
+            return false;
+        }
         let specialty = self.pieces.from(next).take(3).any(|p| p.modifier == Some(next));
         // "Orvane Nurses and Midwives Organisation", "Doctors and Dentists' Union": its members.
         let apostrophe = usize::from(self.mark(next + 1, "'") || self.mark(next + 1, "\u{2019}"));

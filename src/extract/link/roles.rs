@@ -167,7 +167,8 @@ impl Clauses<'_, '_> {
                     if given && let Some(found) = object().and_then(fitting) {
                         return Some(found);
                     }
-                    return self.subject(governing, relation, role);
+                    let signed = || self.agreed_with(start, relation, role).filter(|_| verb.usage == Use::Infinitive);
+                    return self.subject(governing, relation, role).or_else(signed);
                 }
             }
             Use::Finite => {}
@@ -232,6 +233,27 @@ impl Clauses<'_, '_> {
             }
         }
         None
+    }
+
+    /// "The county signed an agreement with A to manage B", "on the management of B": the other side does it, where
+    /// whoever signs has no name that fits.
+    pub(super) fn agreed_with(&self, before: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= before)?;
+        let with = self.range.start.max(group.tokens.start.saturating_sub(2))..group.tokens.start;
+        let open = |t: usize| {
+            self.is(t, Class::Preposition)
+                || self.is(t, Class::Determiner)
+                || self.is(t, Class::DefiniteArticle)
+                || self.is(t, Class::Adjective)
+        };
+        let instrument = |end: usize| (end..group.tokens.start).all(|t| open(t) || self.is_with(t));
+        let agreed = self.document.agreements.iter().any(|a| {
+            a.tokens.start >= self.range.start && a.tokens.end <= group.tokens.start && instrument(a.tokens.end)
+        });
+        let beside = (group.tokens.end..before).all(open);
+        (agreed && beside && with.clone().any(|t| self.is_with(t)))
+            .then(|| self.fitting(relation, role, group))
+            .flatten()
     }
 
     /// "hire a Tennessee company to manage B": whoever is chosen right before an infinitive has no name here.

@@ -245,7 +245,9 @@ impl Clauses<'_, '_> {
                 let before = a.tokens.end <= v.tokens.start && v.tokens.start - a.tokens.end <= 1;
                 behind && !v.passive || before
             });
-            happened && signed && signs(v)
+            // "has a contract with the county to run B"
+            let holds = v.tokens.len() == 1 && self.is(v.main, Class::Have);
+            happened && signed && (holds || signs(v))
         })
     }
 
