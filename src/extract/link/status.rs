@@ -246,7 +246,9 @@ impl Clauses<'_, '_> {
                 behind && !v.passive || before
             });
             // "has a contract with the county to run B"
-            let holds = v.tokens.len() == 1 && self.is(v.main, Class::Have);
+            let holds = v.tokens.len() == 1
+                && self.is(v.main, Class::Have)
+                && !(v.tokens.end..self.range.end.min(v.tokens.end + 2)).any(|t| self.is(t, Class::InfinitiveMark));
             happened && signed && (holds || signs(v))
         })
     }
