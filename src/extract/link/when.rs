@@ -45,9 +45,13 @@ impl Clauses<'_, '_> {
                     before.is_some_and(|b| matches!(self.spelling(b), "until" | "till" | "through" | "expiring"));
                 let due = before.is_some_and(|b| matches!(self.spelling(b), "by" | "to" | "before"));
                 let due = due && !self.says_since(&dates[*n].tokens);
+                // "its contract with B expires in December"
+                let runs_out = status != LinkStatus::Ended
+                    && verb.is_some_and(|v| v.tokens.end <= dates[*n].tokens.start && self.is_cue(v, Cue::RunningOut));
                 // What is over does not go on: "since 2014" tells its beginning only.
                 let open = dates[*n].value.value.ends_with("/..");
-                (status == LinkStatus::Ended || !ends)
+                !runs_out
+                    && (status == LinkStatus::Ended || !ends)
                     && (status != LinkStatus::Active || !due)
                     && (status != LinkStatus::Ended || !open)
             })
