@@ -915,6 +915,7 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.agent_behind(anchor, relation, role))
                 .or_else(|| self.object_behind(anchor, relation, role))
                 .or_else(|| self.agreed_with(anchor.start, relation, role))
+                .or_else(|| self.listed_behind(anchor, relation, role))
                 .or_else(|| if relation.near.is_empty() { self.implied_owner(anchor, relation, role) } else { None })
             {
                 Some(left) => put(role, left),

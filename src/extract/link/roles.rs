@@ -37,7 +37,7 @@ impl Clauses<'_, '_> {
     pub(super) fn subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         let start = verb.tokens.start;
         let before = || self.groups.iter().rev().filter(|g| g.tokens.end <= start);
-        let nearest = before().next()?;
+        let Some(nearest) = before().next() else { return self.listed_subject(start, relation, role) };
         let between = nearest.tokens.end..start;
         let fitting = |g: &Group| self.fitting(relation, role, g);
         let pronoun =
@@ -490,10 +490,40 @@ impl Clauses<'_, '_> {
             && self.mark(between.start) == ','
             && between.clone().any(|t| self.names_members(t))
             && !self.finite_between(between.start, between.end);
-        if introduced && let Some(members) = self.fitting(relation, &role, next) {
+        if (introduced || self.listed(next))
+            && let Some(members) = self.fitting(relation, &role, next)
+        {
             parties.remove(at);
             parties.extend(members.into_iter().map(|m| (role.clone(), m)));
         }
+    }
+
+    /// Whether a group is a list behind a colon, or below a sentence that ends with one.
+    fn listed(&self, group: &Group) -> bool {
+        let before = group.tokens.start.min(self.range.end);
+        let open = |t: &usize| !self.is(*t, Class::DefiniteArticle) && self.mark(*t) != '"';
+        (self.range.start..before).rev().find(open).is_some_and(|t| self.mark(t) == ':')
+    }
+
+    /// "The following hospitals have joined: A, B": the subject is the list behind the colon.
+    fn listed_subject(&self, verb: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let last = (self.range.start..verb).rev().find(|&t| !self.is(t, Class::Adverb))?;
+        let several =
+            self.lexicon.vocabulary.is_plural(self.document.tokens[last].word)
+                && self.document.hits.within(&(last..last + 1), Layer::Name).any(|h| {
+                    matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
+                });
+        let list = self.groups.iter().find(|g| g.tokens.start >= verb && self.listed(g))?;
+        several.then(|| self.fitting(relation, role, list)).flatten()
+    }
+
+    /// "Members of the alliance: A, B": the list behind a colon bears a noun where the sentence has no verb.
+    pub(super) fn listed_behind(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
+        if self.finite_between(self.range.start, self.range.end) {
+            return None;
+        }
+        let list = self.groups.iter().find(|g| g.tokens.start >= anchor.end && self.listed(g))?;
+        self.fitting(relation, role, list)
     }
 
     /// The first group at most `most` tokens behind `from` that one of the prepositions governs.
