@@ -349,7 +349,13 @@ pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize,
         if names.points_back(word) {
             return Some(before);
         }
-        let side = [NameClass::HelpedSide, NameClass::HelpingSide, NameClass::OtherPartner, NameClass::Describing];
+        let side = [
+            NameClass::HelpedSide,
+            NameClass::HelpingSide,
+            NameClass::OtherPartner,
+            NameClass::Describing,
+            NameClass::Recent,
+        ];
         let passes = level(before)
             || side.iter().any(|class| names.is(word, *class))
             || at < start && level(at) && (hyphen(before) || lexicon.names.is_level(word))

@@ -142,6 +142,10 @@ name_classes! {
     MembersFollow = "members_follow",
     /// "hospitals such as A": words that name who belongs to a group.
     MembersNamed = "members_named",
+    /// "the new hospital": the one that the text says was made
+    Recent = "recent",
+    /// "opened", "unveiled": whoever a name near them is was made
+    Made = "made",
     /// by, with: the hospital behind them is not the one before them
     OtherSide = "other_side",
     /// became, listed, plaque: a name near them is one that an institution gets

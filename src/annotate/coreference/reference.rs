@@ -15,6 +15,12 @@ const FAR: i64 = 4;
 /// Words behind "a" among which stands what is new: "a 24-hour chest pain center".
 const NEW: usize = 7;
 
+/// Sentences between one that was opened and "the new hospital".
+const RECENT: usize = 3;
+
+/// Tokens between a name and the verb that says that it was made.
+const MADE: usize = 8;
+
 /// Mentions from the top of the text that are looked at for one beside "our hospital".
 const BESIDE: usize = 100;
 
@@ -504,6 +510,8 @@ impl Chains<'_> {
         let opens = one.sentence > 0 && self.sentences[one.sentence - 1].paragraph != here.paragraph;
         let lead = if self.is_object(one) { None } else { self.lead(one, head) };
         let new = self.new_one(one, head);
+        let recent =
+            self.determiner(one).is_some_and(|d| (d + 1..one.tokens.start).any(|t| self.in_name(t, NameClass::Recent)));
         let mut best: Option<(i64, usize)> = None;
         let mut opposite = false;
         // "the Devon hospital" where no name says Devon: the hospital that the text tells most of.
@@ -535,6 +543,10 @@ impl Chains<'_> {
             }
             // "A bought the group": whoever acts upon it is another one.
             if acting == Some(mention.institution) {
+                continue;
+            }
+            // "The new hospital": the one that was opened, and no other.
+            if recent && !self.was_made(mention, one.sentence) {
                 continue;
             }
             // "A opened a training center. The center": what was told of last is no institution that has a name.
@@ -598,6 +610,28 @@ impl Chains<'_> {
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+    }
+
+    /// Whether the words round a mention say that it was made or opened, in a sentence close before another.
+    fn was_made(&self, mention: &InstitutionMention, sentence: usize) -> bool {
+        let Some(own) = self.sentence_of(mention.tokens.start).filter(|own| sentence.saturating_sub(*own) <= RECENT)
+        else {
+            return false;
+        };
+        let range = &self.sentences[own].tokens;
+        let made = |t: usize| self.in_name(t, NameClass::Made) && !self.occupied[t];
+        // "A was opened", "A opened in May", but not "A opened a branch".
+        let itself = |t: usize| {
+            let next = t + 1;
+            next >= range.end
+                || self.tokens[next].kind == TokenKind::Mark
+                || self.is(next, Class::Preposition)
+                || self.is(next, Class::Adverb)
+                || self.is(t - 1, Class::Be)
+        };
+        let before = mention.tokens.start.saturating_sub(MADE).max(range.start)..mention.tokens.start;
+        let mut behind = mention.tokens.end..range.end.min(mention.tokens.end + MADE);
+        before.into_iter().any(made) || behind.any(|t| made(t) && itself(t))
     }
 
     /// Whether a phrase is what a verb does something to: "helped the hospital".
