@@ -436,7 +436,11 @@ impl Clauses<'_, '_> {
                     (owned, if said { governing } else { None })
                 }
                 None => match self.noun_and_preposition(anchor, frame, relation) {
-                    Ok(parties) if self.both_sides(&parties) => (parties, governing),
+                    Ok(parties) if self.both_sides(&parties) => {
+                        // "will build a clinic near A, a subsidiary of B": said of A, whatever the verb tells.
+                        beside = parties.iter().any(|(_, m)| self.apposed_to(*m, anchor.start));
+                        (parties, if beside { None } else { governing })
+                    }
                     other => match self.relational(anchor, frame, relation) {
                         Some((parties, verb)) => {
                             beside = verb.is_none();
@@ -870,6 +874,15 @@ impl Clauses<'_, '_> {
         Ok(parties)
     }
 
+    /// Whether a noun says right behind a name what it is: "A, a subsidiary".
+    fn apposed_to(&self, mention: usize, noun: usize) -> bool {
+        let end = self.past_place(self.document.mentions[mention].tokens.end);
+        end + 1 < noun
+            && self.mark(end) == ','
+            && self.is(end + 1, Class::IndefiniteArticle)
+            && (end + 2..noun).all(|t| self.is(t, Class::Adjective) || self.mark(t) == '-')
+    }
+
     /// Whether a name is followed by what it is and a relative clause: ", the nonprofit that".
     fn apposed_body(&self, end: usize, verb: usize) -> bool {
         let relative = (end..verb).rev().take(3).find(|&t| self.is(t, Class::Relative));
@@ -1080,7 +1093,9 @@ impl Clauses<'_, '_> {
         }
         let ranks: Vec<u8> = parties.iter().map(|(_, m)| self.rank(*m, true)).collect();
         let low = |rank: u8| rank > 0 && rank < UNKNOWN_RANK;
-        if ranks.iter().any(|r| low(*r)) && ranks.iter().any(|r| *r > UNKNOWN_RANK) {
+        // A name that says "county" is below one whose level nobody knows.
+        let county = ranks.iter().any(|r| (1..=10).contains(r)) && ranks.contains(&0);
+        if county || ranks.iter().any(|r| low(*r)) && ranks.iter().any(|r| *r > UNKNOWN_RANK) {
             for ((role, _), rank) in parties.iter_mut().zip(ranks) {
                 if low(rank) {
                     *role = below.to_string();
@@ -1177,7 +1192,23 @@ impl Clauses<'_, '_> {
         let all = &self.document.agreements;
         let own = if frame.needs_agreement() { verb.and_then(|v| self.agreement_of(v, anchor)) } else { None };
         let (low, high) = self.agreements();
-        let near = || (low..high).min_by_key(|n| distance(&all[*n].tokens, anchor));
+        // "signed an assistance agreement in 2019, and B became a branch in 2021": of another clause.
+        let relation = self.lexicon.frames.main_of(&self.lexicon.frames.relations[frame.relation]);
+        let other = |n: &usize| {
+            self.lexicon.agreements.signed(&all[*n].value).is_some_and(|signed| signed.relation != relation.key)
+        };
+        let apart = |n: &usize| {
+            let (from, to) = (all[*n].tokens.end.min(anchor.end), all[*n].tokens.start.max(anchor.start));
+            self.groups.iter().any(|g| {
+                let and = g.tokens.start.saturating_sub(1);
+                g.governor == Governor::Subject
+                    && and > from
+                    && g.tokens.end <= to
+                    && (self.is(and, Class::Joining) && self.mark(and - 1) == ',' || self.mark(and) == ';')
+                    && self.finite_between(g.tokens.end, to.max(anchor.end))
+            })
+        };
+        let near = || (low..high).filter(|n| !(other(n) && apart(n))).min_by_key(|n| distance(&all[*n].tokens, anchor));
         own.or_else(near).map(|n| all[n].value.clone())
     }
 

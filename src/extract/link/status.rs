@@ -347,7 +347,9 @@ impl Clauses<'_, '_> {
         let form = self.document.tokens[verb.main].form();
         let bare = verb.tokens.len() == 1 && form.base && !form.past && verb.usage == Use::Finite;
         let start = verb.tokens.start;
-        let first = self.verbs.iter().rev().find(|v| v.tokens.end < start).filter(|v| v.usage == Use::Infinitive)?;
+        // "would see A take over B": what is seen is still to come.
+        let governs = |v: &&VerbGroup| v.usage == Use::Infinitive || v.modal.is_some() || v.planned;
+        let first = self.verbs.iter().rev().find(|v| v.tokens.end < start).filter(governs)?;
         let joined = start > self.range.start && self.is(start - 1, Class::Joining);
         let object = self.groups.iter().any(|g| g.tokens.start == first.tokens.end && g.tokens.end == start);
         (bare && (joined || object)).then_some(first)
