@@ -518,7 +518,9 @@ impl Clauses<'_, '_> {
                 parties.push((role.clone(), mention));
             }
         }
-        let agreement = self.proposed_by(anchor).or_else(|| self.agreement_near(anchor, frame, verb));
+        // "A, which owns B, signed a letter of intent with C", "A, operator of B, signed": the instrument is not B's.
+        let closed = beside || verb.is_some_and(|v| self.relative_before(v, self.range.start).is_some());
+        let agreement = self.proposed_by(anchor).or_else(|| self.agreement_near(anchor, frame, verb, closed));
         if frame.needs_agreement()
             && parties.len() > 1
             && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)
@@ -877,10 +879,10 @@ impl Clauses<'_, '_> {
     /// Whether a noun says right behind a name what it is: "A, a subsidiary".
     fn apposed_to(&self, mention: usize, noun: usize) -> bool {
         let end = self.past_place(self.document.mentions[mention].tokens.end);
-        end + 1 < noun
-            && self.mark(end) == ','
-            && self.is(end + 1, Class::IndefiniteArticle)
-            && (end + 2..noun).all(|t| self.is(t, Class::Adjective) || self.mark(t) == '-')
+        let own =
+            |t: usize| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective) || self.mark(t) == '-';
+        // "A, in collaboration with B, will": the verb says when.
+        end < noun && self.mark(end) == ',' && (end + 1..noun).all(own) && !self.is(noun, Class::Preposition)
     }
 
     /// Whether a name is followed by what it is and a relative clause: ", the nonprofit that".
@@ -1188,7 +1190,8 @@ impl Clauses<'_, '_> {
     }
 
     /// The instrument of a link: the object of signing, else the nearest of the sentence.
-    fn agreement_near(&self, anchor: &Tokens, frame: &Frame, verb: Option<&VerbGroup>) -> Option<String> {
+    /// `closed`: the link is told in a phrase or clause beside a name, and the verb of the sentence comes behind it.
+    fn agreement_near(&self, anchor: &Tokens, frame: &Frame, verb: Option<&VerbGroup>, closed: bool) -> Option<String> {
         let all = &self.document.agreements;
         let own = if frame.needs_agreement() { verb.and_then(|v| self.agreement_of(v, anchor)) } else { None };
         let (low, high) = self.agreements();
@@ -1208,7 +1211,13 @@ impl Clauses<'_, '_> {
                     && self.finite_between(g.tokens.end, to.max(anchor.end))
             })
         };
-        let near = || (low..high).filter(|n| !(other(n) && apart(n))).min_by_key(|n| distance(&all[*n].tokens, anchor));
+        let of_main = |n: &usize| {
+            let behind = anchor.end..all[*n].tokens.start.max(anchor.end);
+            let comma = behind.clone().find(|&t| self.mark(t) == ',' && !self.named[t]);
+            comma.is_some_and(|comma| self.finite_between(comma, behind.end))
+        };
+        let apart = |n: &usize| other(n) && apart(n) || closed && of_main(n);
+        let near = || (low..high).filter(|n| !apart(n)).min_by_key(|n| distance(&all[*n].tokens, anchor));
         own.or_else(near).map(|n| all[n].value.clone())
     }
 

@@ -87,7 +87,7 @@ impl Clauses<'_, '_> {
                 .iter()
                 .find(|v| v.tokens.start < anchor.end && anchor.start < v.tokens.end)
                 .or_else(|| self.verbs.iter().min_by_key(|v| distance(&v.tokens, anchor)));
-            let agreement = self.agreement_near(anchor, frame, None);
+            let agreement = self.agreement_near(anchor, frame, None, false);
             let Ok(status) = self.status(relation, anchor, governing, agreement.as_deref()) else { continue };
             found.push(Link {
                 relation: relation.key.clone(),

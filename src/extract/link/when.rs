@@ -118,7 +118,7 @@ impl Clauses<'_, '_> {
     }
 
     /// The relative pronoun right before a verb or its subject, behind a comma.
-    fn relative_before(&self, verb: &VerbGroup, floor: usize) -> Option<usize> {
+    pub(super) fn relative_before(&self, verb: &VerbGroup, floor: usize) -> Option<usize> {
         let low = verb.tokens.start.saturating_sub(RELATIVE).max(floor);
         let at = (low..verb.tokens.start)
             .rev()
