@@ -988,6 +988,8 @@ impl Clauses<'_, '_> {
             let found =
                 found.or_else(|| if frame.verb { self.in_front(anchor.start, words, relation, role) } else { None });
             let found = found.or_else(|| self.before_which(anchor.start, words, relation, role));
+            let at = frame.verb && words.iter().any(|w| self.lexicon.vocabulary.is(*w, Class::Locative));
+            let found = found.or_else(|| if at { self.before_where(anchor.start, relation, role) } else { None });
             let found = found.or_else(|| {
                 let verb = self.verbs.iter().rev().find(|v| v.tokens.start < anchor.end)?;
                 self.after_pronoun(anchor.end, words, verb, relation, role, PRONOUN)

@@ -26,6 +26,9 @@ const INTRODUCED: usize = 4;
 /// Tokens from the article of whoever is chosen to the infinitive: "a large Boston firm".
 const CHOSEN: usize = 6;
 
+/// Tokens between "where" and the verb of its clause.
+const WHERE: usize = 16;
+
 /// Passive verbs of a row that share what they are done to: "hosted by A, organized by B and supported by C".
 const ROW: usize = 4;
 
@@ -87,7 +90,9 @@ impl Clauses<'_, '_> {
         // "A will build three hospitals, which B will run": the group right before the pronoun is meant, and not A.
         let beside = pronoun.is_some_and(|pronoun| (nearest.tokens.end..pronoun).all(|t| self.mark(t) == ','));
         let counted = nearest.mentions.iter().all(|m| self.kind(*m) == InstitutionKind::Group);
-        if relative && beside && counted && fitting(nearest).is_none() {
+        // "joined the network, which B supports": nobody before the network is meant.
+        let only = beside && (counted || matches!(nearest.governor, Governor::Object | Governor::Subject));
+        if relative && only && fitting(nearest).is_none() {
             return None;
         }
         if relative && let Some(found) = before().take(2).find_map(fitting) {
@@ -353,6 +358,16 @@ impl Clauses<'_, '_> {
         })?;
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= preposition)?;
         self.fitting(relation, role, group)
+    }
+
+    /// "A, where a team of B has worked since March": the place that a relative clause with a subject of its own tells of.
+    pub(super) fn before_where(&self, start: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let low = start.saturating_sub(WHERE).max(self.range.start);
+        let pronoun = (low..start).rev().find(|&t| self.is(t, Class::Relative) && !self.named[t])?;
+        let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun)?;
+        let own = self.groups.iter().any(|g| g.tokens.start > pronoun && g.tokens.end <= start);
+        let beside = (group.tokens.end..pronoun).all(|t| self.mark(t) == ',');
+        (own && beside).then(|| self.fitting(relation, role, group)).flatten()
     }
 
     /// "between A and B", "among A, B and C" anywhere round the trigger.
