@@ -353,5 +353,18 @@ fn reads_as_verb(
         && noun_before
         && after.is_some_and(|a| tokens[a].kind == TokenKind::Number)
         && before.is_some_and(|b| tokens[b].capital || lexicon.figures.is_plural(tokens[b].word));
+    // "A, one of the largest in the province, supports B", "three hospitals (A, B and C) support D": what stands
+    // behind a name between two marks parts it from its verb.
+    let aside = before.is_some_and(|b| {
+        let opening = match tokens[b].mark {
+            ')' => '(',
+            mark @ (',' | '-' | '\u{2013}' | '\u{2014}') => mark,
+            _ => return false,
+        };
+        (range.start + 1..b).any(|t| tokens[t].mark == opening && named[t - 1])
+    });
+    let given =
+        after.is_some_and(|a| named[a] || class_after(Class::Determiner) || tokens[a].kind == TokenKind::Number);
     (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
+        || aside && given
 }
