@@ -229,6 +229,9 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
     found
 }
 
+/// Tokens between "the" and the noun that is a subject: "the provincial children's hospital".
+const PHRASE: usize = 4;
+
 /// A small word that the lexicon does not have and that ends as a past form does: "outfitted".
 fn unknown_form(text: &str, token: &Token) -> Option<VerbForm> {
     if token.word != WordId::UNKNOWN || token.capital || token.span().len() <= 4 {
@@ -365,6 +368,14 @@ fn reads_as_verb(
     });
     let given =
         after.is_some_and(|a| named[a] || class_after(Class::Determiner) || tokens[a].kind == TokenKind::Number);
+    // "The hospital supports B", "the county hospital now leases B", "its experts support B".
+    let plain = |t: usize| !named[t] && tokens[t].kind == TokenKind::Word && !tokens[t].is(Class::Preposition);
+    let definite = before.is_some_and(|b| {
+        let low = b.saturating_sub(PHRASE).max(range.start);
+        (low..b).rev().take_while(|&t| plain(t)).any(|t| tokens[t].is(Class::DefiniteArticle))
+    });
+    let several = before.is_some_and(|b| lexicon.figures.is_plural(tokens[b].word));
+    let said = noun_before && !tokens[main].capital && (form.third && definite && !several || form.base && several);
     (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
-        || aside && given
+        || (aside || said) && given
 }

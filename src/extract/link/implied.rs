@@ -17,11 +17,20 @@ const BACK: usize = 8;
 /// Mentions back in which the institution that a document tells of most is looked for.
 const FARTHEST: usize = 2000;
 
+/// Tokens between "its" and the staff who are its subject: "its six heart surgeons".
+const STAFF: usize = 4;
+
 impl Clauses<'_, '_> {
     /// Whom a pronoun before a verb stands for, where coreference left it open.
     pub(super) fn implied_subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         let before = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb))?;
-        if !self.is(before, Class::Anaphor) {
+        // "Its experts support B": the house of those who are "its".
+        let low = before.saturating_sub(STAFF).max(self.range.start);
+        let its = (low..before).rev().find(|&t| self.is(t, Class::Owning));
+        let begins = |t: usize| t == self.range.start || self.mark(t - 1) == ',' || self.is(t - 1, Class::Joining);
+        let own =
+            self.is(before, Class::Staff) && its.is_some_and(|its| begins(its) && !self.finite_between(its, before));
+        if !own && !self.is(before, Class::Anaphor) {
             return None;
         }
         let speaker = if self.is(before, Class::FirstPerson) { self.speaker(before, relation, role) } else { None };
