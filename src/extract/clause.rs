@@ -4,7 +4,7 @@
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{Document, Gap, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
 use crate::lexicon::figures::NumberWord;
-use crate::lexicon::names::NameRole;
+use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
 use smallvec::SmallVec;
@@ -601,6 +601,16 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && let Some(head) = self.listing_head(before)
             {
                 at = head;
+                continue;
+            }
+            // "A total of 40 hospitals have paired up with": what is counted does what its number does.
+            if at == start
+                && self.lexicon.vocabulary.is(token.word, Class::Belonging)
+                && before > self.range.start
+                && self.lexicon.names.is(self.document.tokens[before - 1].word, NameClass::Quantity)
+                && !self.named[before - 1]
+            {
+                at = before - 1;
                 continue;
             }
             // "sold to a subsidiary of A": whoever it is has no name, and A stands for it.

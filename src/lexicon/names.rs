@@ -236,6 +236,8 @@ name_classes! {
     Graded = "graded",
     /// largest, top: ranks a hospital among others
     Ranked = "ranked",
+    /// total, dozens: what "of" tells behind them is only counted by them
+    Quantity = "quantity",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

@@ -79,7 +79,9 @@ impl Chains<'_> {
                 // "A, also known as the Third Affiliated Hospital of B,": so do two commas.
                 // "A, or CHL, opened"
                 let short = linked && inner.len() == 1 && self.tokens[inner.start].upper;
-                let between = bracket && mark(at, &[")"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
+                // "(hereinafter referred to as "Guihua Second Hospital")": the bracket closes behind the quotation mark.
+                let close = at + usize::from(quoted && linked && mark(at, &["\"", "\u{201d}", "'", "\u{2019}"]));
+                let between = bracket && mark(close, &[")", ">"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
                 if between
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
