@@ -851,6 +851,21 @@ impl Clauses<'_, '_> {
         if behind.iter().any(|(role, _)| said(role)) {
             parties.retain(|(role, _)| !said(role));
         }
+        // "N is a school of A, jointly founded by A and B": A did it, and N is what they founded.
+        if relation.roles.len() > 1 && anchor.start > self.range.start && self.mark(anchor.start - 1) == ',' {
+            let did = |m: usize| behind.iter().any(|(_, b)| self.same(m, *b));
+            if let Some(role) = frame.subject.as_ref().filter(|_| parties.iter().any(|(_, m)| did(*m))) {
+                let whole = self
+                    .groups
+                    .iter()
+                    .filter(|g| g.tokens.end <= anchor.start && g.governor == Governor::Subject)
+                    .filter_map(|g| self.fitting(relation, role, g))
+                    .find(|found| !found.iter().any(|m| did(*m)));
+                if let Some(whole) = whole {
+                    parties = whole.into_iter().map(|m| (role.clone(), m)).collect();
+                }
+            }
+        }
         // "N, a collaboration between A and B": A and B work together, and N is what they made.
         let behind_word = |m: usize, class: Class| {
             self.groups
@@ -871,6 +886,22 @@ impl Clauses<'_, '_> {
             && behind.iter().any(|(_, b)| of(*b) && parties.iter().all(|(_, a)| start(*a) > start(*b)));
         if given {
             return Err("whose it is stands behind it");
+        }
+        // "It has set up cooperation with A, B and C": they are partners of somebody else, and not of each other.
+        let together = |t: usize| self.is(t, Class::Having);
+        let one_list = || {
+            let of = |m: usize| self.groups.iter().position(|g| g.mentions.contains(&m));
+            let first = behind.first().and_then(|(_, m)| of(*m));
+            behind.iter().all(|(_, m)| of(*m) == first)
+        };
+        if relation.roles.len() == 1
+            && !frame.by_agreement
+            && parties.is_empty()
+            && anchor.end < self.range.end
+            && together(anchor.end)
+            && one_list()
+        {
+            return Err("nobody stands before the trigger");
         }
         parties.extend(behind);
         Ok(parties)

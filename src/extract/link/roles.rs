@@ -563,6 +563,15 @@ impl Clauses<'_, '_> {
                 return None;
             }
             let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
+            // ", with A selected as one of the first": what is told of A has a verb of its own.
+            let absolute = last.is_some_and(|t| {
+                t > from && self.is(t, Class::Having) && self.mark(t - 1) == ',' && self.verbs.iter().any(|v| {
+                    v.tokens.start == group.tokens.end && matches!(v.usage, Use::Participle | Use::Gerund)
+                })
+            });
+            if absolute {
+                return None;
+            }
             if governed && let Some(mut found) = self.with_list(group, relation, role) {
                 // "sold A to B and C to D": C goes to D.
                 let again =

@@ -159,6 +159,19 @@ impl Clauses<'_, '_> {
                 }
             }
         }
+        // "hopes that A and B can cooperate": it is hoped, and not so yet.
+        let hoped = verb.is_some_and(|v| {
+            let able = v.modal.is_some_and(|m| matches!(self.lexicon.vocabulary.spelling(m), "can" | "could"));
+            able && !agreed
+                && cues.iter().any(|(tokens, cue)| {
+                    *cue == Cue::Planned
+                        && tokens.end <= v.tokens.start
+                        && !self.finite_between(tokens.end, v.tokens.start)
+                })
+        });
+        if hoped {
+            return Ok(LinkStatus::Proposed);
+        }
         let planned = !ranked
             && !agreed
             && cues.iter().any(|(tokens, cue)| {
