@@ -238,6 +238,8 @@ name_classes! {
     Ranked = "ranked",
     /// total, dozens: what "of" tells behind them is only counted by them
     Quantity = "quantity",
+    /// visited: an occasion whose day is that of what two sides sign then
+    Visited = "visited",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

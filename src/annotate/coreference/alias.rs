@@ -98,7 +98,14 @@ impl Chains<'_> {
             if !closed || where_it_is || !self.alias_shape(&inner, linked || quoted) {
                 continue;
             }
-            aliases.push((inner, mention.institution));
+            // "the Suihe branch of A (ACR)": the acronym is A's where A begins with its letter, and the branch does not.
+            let whole = self.institutions[mention.institution].whole.map(|whole| self.now(whole));
+            let of_whole = whole.filter(|&whole| self.begins(whole, &inner) && !self.begins(mention.institution, &inner));
+            if of_whole.is_some() {
+                // What stands between the branch and its verb is no subject.
+                inner.clone().for_each(|t| self.occupied[t] = true);
+            }
+            aliases.push((inner, of_whole.unwrap_or(mention.institution)));
         }
         self.settle();
         self.alias_everywhere(&aliases);
@@ -266,5 +273,12 @@ impl Chains<'_> {
             .flat_map(|&t| self.tokens[t].span().of(self.text).split('-').map(move |part| (t, part)))
             .filter_map(|(t, part)| part.chars().next().filter(|c| c.is_uppercase() || Some(&t) == name.last()))
             .collect()
+    }
+
+    /// Whether a name begins with the letter that an acronym begins with.
+    fn begins(&self, institution: usize, acronym: &Range<usize>) -> bool {
+        let letter = |t: usize| self.tokens[t].span().of(self.text).chars().next();
+        let first = self.names[institution].iter().find(|&&t| self.tokens[t].kind == TokenKind::Word);
+        first.is_some_and(|&t| letter(t) == letter(acronym.start))
     }
 }

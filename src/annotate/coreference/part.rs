@@ -358,6 +358,10 @@ impl Chains<'_> {
                 if plain == 0 || brand.len() == name.len() || !self.is_brand(brand, plain) {
                     continue;
                 }
+                // "SCUT" of "SCUT Affiliated Tianhe Hospital" is the university, and not its hospital.
+                if self.in_name(name[end], NameClass::Tied) {
+                    continue;
+                }
                 if !brands.iter().rev().take(4).any(|(b, m)| *m == n && b.len() == brand.len()) {
                     brands.push((0..end, n));
                 }

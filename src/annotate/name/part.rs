@@ -52,6 +52,11 @@ impl Finder<'_> {
             let owner = found[base..].last().filter(|c| c.tokens.end == before)?;
             if owner.specific { Some(owner).filter(|c| has_parts(c)) } else { self.nearest_whole(found, owner) }
         } else if self.is(before, Class::Owning) {
+            // "its Suihe branch", where the text has told whose it is.
+            let known = if named { self.known_part(&one, found) } else { None };
+            if known.is_some() {
+                return known;
+            }
             found.iter().rev().take_while(|c| c.sentence + 1 >= self.number).find(|c| has_parts(c))
         } else if self.is(before, Class::IndefiniteArticle) && !named && place.is_some() {
             // "opened a branch in Tongan": the subject's.
@@ -138,6 +143,14 @@ impl Finder<'_> {
             && self.tokens[first].kind == TokenKind::Word
             && !self.is(first, Class::Preposition)
             && !self.is(first, Class::Conjunction)
+        {
+            first += 1;
+        }
+        // "in the neighboring city of Suihe"
+        if first > at + 1
+            && first + 1 < self.sentence.end
+            && self.is(first, Class::Belonging)
+            && NameClass::LEVELS.iter().any(|level| self.in_name(first - 1, *level))
         {
             first += 1;
         }

@@ -27,6 +27,9 @@ const GIVING: usize = 2;
 /// Tokens from "its" to the words that say what the house is: "its second".
 const OWN: usize = 4;
 
+/// Tokens between two of a list: "such as", ", and the".
+const ROW: usize = 3;
+
 impl Clauses<'_, '_> {
     /// The links of the sentence's cues; `known` are the links that frames found in it.
     pub(super) fn cue_links(&self, cues: &[(Tokens, usize)], known: &[Link]) -> Vec<Link> {
@@ -247,6 +250,17 @@ impl Clauses<'_, '_> {
     fn equals(&self, anchor: &Tokens, near: &[&Group], relation: &Relation, role: &str) -> Option<Parties> {
         let (left, right) = self.sides(anchor, near, relation, role, role)?;
         let all = left.into_iter().chain(right).map(|m| (role.to_string(), m)).collect::<Parties>();
+        // "the cooperation with many hospitals such as A and B": they are partners of somebody else.
+        let with = anchor.end < self.range.end && self.is(anchor.end, Class::Having);
+        let in_front = anchor.start > self.range.start && self.is(anchor.start - 1, Class::Preposition);
+        let place = |m: usize| &self.document.mentions[m].tokens;
+        let row = all.windows(2).all(|pair| {
+            let (one, next) = (place(pair[0].1), place(pair[1].1));
+            next.start >= one.end && next.start - one.end <= ROW
+        });
+        if with && !in_front && row && all.iter().all(|(_, m)| place(*m).start >= anchor.end) {
+            return None;
+        }
         self.distinct(all)
     }
 

@@ -564,11 +564,11 @@ impl Clauses<'_, '_> {
             }
             let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
             // ", with A selected as one of the first": what is told of A has a verb of its own.
-            let absolute = last.is_some_and(|t| {
-                t > from && self.is(t, Class::Having) && self.mark(t - 1) == ',' && self.verbs.iter().any(|v| {
-                    v.tokens.start == group.tokens.end && matches!(v.usage, Use::Participle | Use::Gerund)
-                })
-            });
+            let form = |t: usize| self.document.tokens[t].form();
+            let next = group.tokens.end;
+            let absolute = next < self.range.end
+                && (form(next).participle || form(next).gerund)
+                && last.is_some_and(|t| t > from && self.is(t, Class::Having) && self.mark(t - 1) == ',');
             if absolute {
                 return None;
             }

@@ -2,10 +2,11 @@
 
 use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{BlockKind, Tokens};
+use crate::document::{BlockKind, InstitutionMention, Naming, Tokens};
 use crate::extract::LinkStatus;
 use crate::extract::clause::{Governor, Group};
 use crate::lexicon::frames::Frame;
+use crate::lexicon::names::NameClass;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
 use smallvec::SmallVec;
@@ -18,6 +19,9 @@ const RELATIVE: usize = 6;
 const SINCE: usize = 6;
 /// Tokens between an instrument and its date: "was signed in Tianjin at the end of".
 const TO_DATE: usize = 8;
+
+/// Sentences between a visit and what is signed at its end.
+const VISIT: usize = 6;
 
 impl Clauses<'_, '_> {
     /// When it came about: the date nearest to the trigger in its clause, one that
@@ -63,7 +67,7 @@ impl Clauses<'_, '_> {
         let told = || {
             let (low, high) = self.agreements();
             let signed = if low < high { self.signed_next() } else { None };
-            signed.or_else(|| self.occasion()).or_else(|| self.day_next())
+            signed.or_else(|| self.occasion()).or_else(|| self.day_next()).or_else(|| self.visit())
         };
         let told = || if happened && status != LinkStatus::Ended { told() } else { None };
         inside.or_else(told).or_else(|| if status == LinkStatus::Active { self.done_next() } else { None })
@@ -369,5 +373,24 @@ impl Clauses<'_, '_> {
     fn is_day(&self, date: usize) -> bool {
         let value = &self.document.dates[date].value.value;
         value.len() == 10 && !value.contains("..") && !value.contains('/')
+    }
+
+    /// "On May 15 a delegation of A visited B. In the end, the two sides signed": the day of the visit, where no
+    /// other day is told between.
+    fn visit(&self) -> Option<usize> {
+        let inside = |m: &&InstitutionMention| self.range.contains(&m.tokens.start) && m.naming == Naming::Both;
+        let low = self.document.mentions.partition_point(|m| m.tokens.start < self.range.start);
+        self.signing()?;
+        self.document.mentions[low..].iter().take_while(|m| m.tokens.start < self.range.end).find(inside)?;
+        (self.number.saturating_sub(VISIT)..self.number).rev().find_map(|number| {
+            let sentence = self.document.sentences.get(number).filter(|s| s.block == BlockKind::Body)?;
+            let dates = &self.document.dates;
+            let from = dates.partition_point(|d| d.tokens.start < sentence.tokens.start);
+            let mut days = (from..dates.len()).take_while(|n| dates[*n].tokens.start < sentence.tokens.end);
+            let day = days.next()?;
+            let visited = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Visited);
+            let alone = days.next().is_none() && self.is_day(day);
+            Some((alone && sentence.tokens.clone().any(visited)).then_some(day))
+        })?
     }
 }
