@@ -240,6 +240,8 @@ name_classes! {
     Quantity = "quantity",
     /// visited: an occasion whose day is that of what two sides sign then
     Visited = "visited",
+    /// academician, fellow: who is one of a body does not speak for it
+    Fellow = "fellow",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

@@ -346,6 +346,7 @@ impl Chains<'_> {
             };
             if first_known > 1
                 && let Some(only) = (0..first_known).rev().find(lone)
+                && !name.get(only + 1).is_some_and(|&t| self.in_name(t, NameClass::Tied))
                 && self.by_word.get(&self.word(name[only])).is_none_or(|list| {
                     list.as_slice().iter().filter(|&&n| self.institutions[n].whole.is_none()).count() == 1
                 })

@@ -375,6 +375,14 @@ impl Finder<'_> {
                 start = before - 1;
             } else if let Some(first) = self.counted_from(before, floor) {
                 start = first;
+            } else if self.is(before, Class::Joining)
+                && before > floor + 1
+                && self.mark(before - 1, "-")
+                && self.tokens[before - 1].gap == Gap::None
+                && self.tokens[before - 2].kind == TokenKind::Word
+            {
+                // "16 district- and community-level hospitals": the first of two compounds waits for its end.
+                start = before - 2;
             } else {
                 break;
             }

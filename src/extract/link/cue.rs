@@ -13,6 +13,7 @@ use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use crate::lexicon::names::NameClass;
 use smallvec::{SmallVec, smallvec};
 
 /// A cue says nothing of institutions further away, in tokens: about the longest clause of the sample corpus.
@@ -243,6 +244,16 @@ impl Clauses<'_, '_> {
             |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
         found.retain(|m| !official(*m));
+        // "the president of A and an academician of B": B is an honour of the person, and no party.
+        let honour = |m: usize| {
+            let start = self.document.mentions[m].tokens.start;
+            let of = (self.range.start + 1..start).rev().find(|&t| !self.is(t, Class::Determiner));
+            of.is_some_and(|of| {
+                let what = self.document.tokens[of - 1].word;
+                self.is(of, Class::Belonging) && self.lexicon.names.is(what, NameClass::Fellow)
+            })
+        };
+        found.retain(|m| !honour(*m));
         if group.office && found.len() < 2 && !relation.persons { Mentions::new() } else { found }
     }
 
