@@ -81,7 +81,8 @@ impl Chains<'_> {
                 let short = linked && inner.len() == 1 && self.tokens[inner.start].upper;
                 // "(hereinafter referred to as "Guihua Second Hospital")": the bracket closes behind the quotation mark.
                 let close = at + usize::from(quoted && linked && mark(at, &["\"", "\u{201d}", "'", "\u{2019}"]));
-                let between = bracket && mark(close, &[")", ">"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
+                let between =
+                    bracket && mark(close, &[")", ">"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
                 if between
                     && whole
                     && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
@@ -100,7 +101,8 @@ impl Chains<'_> {
             }
             // "the Suihe branch of A (ACR)": the acronym is A's where A begins with its letter, and the branch does not.
             let whole = self.institutions[mention.institution].whole.map(|whole| self.now(whole));
-            let of_whole = whole.filter(|&whole| self.begins(whole, &inner) && !self.begins(mention.institution, &inner));
+            let of_whole =
+                whole.filter(|&whole| self.begins(whole, &inner) && !self.begins(mention.institution, &inner));
             if of_whole.is_some() {
                 // What stands between the branch and its verb is no subject.
                 inner.clone().for_each(|t| self.occupied[t] = true);

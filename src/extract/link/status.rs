@@ -161,7 +161,7 @@ impl Clauses<'_, '_> {
         }
         // "hopes that A and B can cooperate": it is hoped, and not so yet.
         let hoped = verb.is_some_and(|v| {
-            let able = v.modal.is_some_and(|m| matches!(self.lexicon.vocabulary.spelling(m), "can" | "could"));
+            let able = v.modal.is_some() && !self.is_to_come(v);
             able && !agreed
                 && cues.iter().any(|(tokens, cue)| {
                     *cue == Cue::Planned
