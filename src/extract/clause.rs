@@ -605,6 +605,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             // "A total of 40 hospitals have paired up with": what is counted does what its number does.
             if at == start
+                && self.counts_group(start)
                 && self.lexicon.vocabulary.is(token.word, Class::Belonging)
                 && before > self.range.start
                 && self.lexicon.names.is(self.document.tokens[before - 1].word, NameClass::Quantity)
@@ -808,6 +809,13 @@ impl<'a, 'd> Clause<'a, 'd> {
         let counted = self.document.tokens[before].kind == TokenKind::Number
             || self.lexicon.figures.number(self.document.tokens[before].word).is_some();
         counted.then_some(before)
+    }
+
+    /// Whether a counted group begins at a token.
+    fn counts_group(&self, start: usize) -> bool {
+        let mentions = &self.document.mentions;
+        let first = mentions.partition_point(|m| m.tokens.start < start);
+        mentions.get(first).is_some_and(|m| m.tokens.start == start && m.naming == Naming::Group)
     }
 
     /// "president of", "on behalf of", "experts from": a person or team that stands for the institution.
