@@ -26,7 +26,6 @@ use crate::lexicon::figures::NumberWord;
 use crate::lexicon::frames::{Frame, Frames, Object, Relation};
 use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
-use crate::lexicon::term::TermHit;
 use crate::lexicon::vocabulary::WordSet;
 use crate::lexicon::{Class, Classes, Layer, Lexicon};
 use smallvec::SmallVec;
@@ -506,27 +505,8 @@ impl Clauses<'_, '_> {
                 && !self.is(anchor.end, Class::Have)
                 && !self.verbs.iter().any(|v| v.tokens.contains(&anchor.end))
         };
-        // "a summit initiated by A": what was initiated stands right before, and is no alliance.
-        let elsewhere = verb.is_some_and(|v| {
-            let before = v.tokens.start.checked_sub(1).filter(|&t| t > self.range.start);
-            v.usage == Use::Participle
-                && before.is_some_and(|t| {
-                    let token = &self.document.tokens[t];
-                    let head = |h: &TermHit| {
-                        let role = self.lexicon.names.role(h.payload);
-                        h.last as usize == t + 1
-                            && matches!(role, NameRole::Head(_) | NameRole::ReferenceHead(_) | NameRole::Group)
-                    };
-                    token.kind == TokenKind::Word
-                        && token.is_noun()
-                        && !token.capital
-                        && !self.named[t]
-                        && !self.document.hits.within(&(t..t + 1), Layer::Name).any(head)
-                })
-        });
         for role in &relation.near {
-            if !elsewhere
-                && !parties.iter().any(|(r, _)| r == role)
+            if !parties.iter().any(|(r, _)| r == role)
                 && !attribute
                 && !self.is_later_one(anchor.end)
                 && let Some(mention) = self.nearest(anchor, relation, role)
