@@ -967,6 +967,15 @@ impl Clauses<'_, '_> {
                 .or_else(|| if relation.near.is_empty() { self.implied_owner(anchor, relation, role) } else { None })
             {
                 Some(left) => put(role, left),
+                // "announced in collaboration with the ministry and the authority": whose partners two offices are is not said.
+                None if anchor.end < self.range.end
+                    && self.is_with(anchor.end)
+                    && self
+                        .preposition_parties(anchor, frame, relation)
+                        .is_ok_and(|found| found.iter().all(|(_, m)| self.is_office_of_state(*m))) =>
+                {
+                    return Err("nobody stands before the trigger");
+                }
                 None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
                 None => return Err("nobody stands before the trigger"),
             }

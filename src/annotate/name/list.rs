@@ -446,6 +446,10 @@ impl Finder<'_> {
                 stop = self.more_places(t, limit);
             }
         }
+        // "to learn about facilities", "travelled over hospitals": only before a number does such a word count them.
+        if start + 1 == at && self.is(start, Class::Preposition) {
+            start = at;
+        }
         if start == at && stop == end {
             return None;
         }

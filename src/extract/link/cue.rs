@@ -240,8 +240,7 @@ impl Clauses<'_, '_> {
 
     /// A single person of an institution says too little; "the boards of A and B" speak for them.
     fn cue_fitting(&self, relation: &Relation, role: &str, group: &Group) -> Mentions {
-        let official =
-            |m: usize| matches!(self.kind(m), InstitutionKind::Government | InstitutionKind::HealthAuthority);
+        let official = |m: usize| self.is_office_of_state(m);
         let mut found = self.fitting(relation, role, group).unwrap_or_default();
         found.retain(|m| !official(*m));
         // "the president of A and an academician of B": B is an honour of the person, and no party.

@@ -717,6 +717,18 @@ impl Clauses<'_, '_> {
                 && matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Locative))
                 && !nearest.office
                 && self.finite_between(self.range.start, nearest.tokens.start);
+            // "will operate 17 centres in partnership with C": whoever operates them is the partner, and not the centres.
+            let done_to = self.is(anchor.start, Class::Preposition)
+                && nearest.governor == Governor::Object
+                && between.is_empty()
+                && nearest.mentions.iter().all(|m| self.kind(*m) == InstitutionKind::Group)
+                && self
+                    .verbs
+                    .iter()
+                    .rev()
+                    .find(|v| v.usage == Use::Finite && v.tokens.end <= nearest.tokens.start)
+                    .is_some_and(|v| !v.passive && self.subject(v, relation, role).is_some());
+            let placed = placed || done_to;
             let article =
                 between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
             let listed = article.is_some_and(|at| self.listed_predicate(nearest, at, relation, role).is_some());
@@ -898,5 +910,10 @@ impl Clauses<'_, '_> {
             let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
             (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m))
         })
+    }
+
+    /// Whether a mention is a government or an authority.
+    pub(super) fn is_office_of_state(&self, mention: usize) -> bool {
+        matches!(self.kind(mention), InstitutionKind::Government | InstitutionKind::HealthAuthority)
     }
 }

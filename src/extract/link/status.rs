@@ -154,7 +154,16 @@ impl Clauses<'_, '_> {
                 // "sent doctors to support B": who has sent them supports it.
                 let real = governing
                     .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
-                if !signed && !real && !ranked && (!agreed || pending) {
+                // "A's contract to operate B runs until 2018": the contract is there.
+                let held = !pending
+                    && governing.is_none()
+                    && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a))
+                    && self
+                        .verbs
+                        .iter()
+                        .find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)
+                        .is_some_and(|v| !v.passive && !v.planned && v.modal.is_none() && !v.negated);
+                if !signed && !real && !ranked && !held && (!agreed || pending) {
                     return Ok(LinkStatus::Proposed);
                 }
             }
