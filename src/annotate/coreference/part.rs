@@ -48,6 +48,10 @@ impl Chains<'_> {
                     whole.push(long);
                 }
             }
+            // "Orme Hospital" is "Orme Hospital Limited", and not "Verity Orme Hospital".
+            if let Some(formal) = distinct(sharing).find(|&long| self.is_without_form(short, long)) {
+                whole = vec![formal];
+            }
             if whole.is_empty() {
                 // "Chesley Road Memorial" of "Chesley Road Memorial Hospital".
                 let own = &self.names[short];
@@ -61,6 +65,10 @@ impl Chains<'_> {
                             && self.names[long].len() > own.len()
                             && begins(long)
                             && self.heads_here(self.names[long][own.len()])
+                            // "Orme Hospital" is not its clinic.
+                            && !(self.institutions[short].kind == InstitutionKind::Hospital
+                                && self.institutions[long].kind == InstitutionKind::Clinic
+                                && own.last().is_some_and(|&t| self.heads_here(t)))
                             && compatible(self.institutions[short].kind, self.institutions[long].kind)
                     })
                     .take(2)
@@ -486,5 +494,16 @@ impl Chains<'_> {
             && !(place_first && plain == 1)
             && self.tokens[first].kind == TokenKind::Word
             && (self.tokens[first].span().len() > 2 || plain > 1)
+    }
+
+    /// Whether one name is another one with the form of a firm behind it: "Orme Hospital", "Orme Hospital Limited".
+    fn is_without_form(&self, short: usize, long: usize) -> bool {
+        let (own, name) = (&self.names[short], &self.names[long]);
+        long != short
+            && !self.keys[long].is_empty()
+            && own.len() > 1
+            && name.len() > own.len()
+            && own.iter().zip(name).all(|(&a, &b)| self.word(a) == self.word(b))
+            && name[own.len()..].iter().all(|&t| self.in_name(t, NameClass::LegalForm))
     }
 }
