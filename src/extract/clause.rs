@@ -769,7 +769,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             && self.groups.iter().any(|g| {
                 g.tokens.start > end
                     && g.tokens.start <= end + OWNED
-                    && g.mentions.iter().any(|m| self.kind(*m) != InstitutionKind::Group)
+                    && (g.mentions.iter().any(|m| self.kind(*m) != InstitutionKind::Group)
+                        // "bought A's 41 clinics": the clinics are bought.
+                        || g.tokens.start == end + 1
+                            && self.document.tokens[g.tokens.start].kind == TokenKind::Number)
                     && !(end..g.tokens.start)
                         .any(|t| self.is(t, Class::Preposition) || self.document.tokens[t].kind == TokenKind::Mark)
             })
@@ -1062,11 +1065,13 @@ impl<'a, 'd> Clause<'a, 'd> {
             return None;
         }
         let begins = |g: &&Group| {
-            let phrase = g.tokens.end + 1..comma;
+            // "A (AH), a unit of C, and B": its short form goes with the name.
+            let end = self.past_bracket(g.tokens.end, comma);
+            let phrase = end + 1..comma;
             let relative = !phrase.is_empty() && self.is(phrase.start, Class::Relative);
             (g.governor == Governor::Subject || g.office)
-                && g.tokens.end < comma
-                && self.mark(g.tokens.end) == ','
+                && end < comma
+                && self.mark(end) == ','
                 && (2..=APPOSITION).contains(&phrase.len())
                 && (relative || !self.finite_between(phrase.start, phrase.end))
                 && !phrase.clone().any(|t| self.mark(t) == ';')
@@ -1074,7 +1079,19 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !self.named[phrase.start]
                 && !(self.is(phrase.start, Class::DefiniteArticle) && self.named[phrase.start + 1])
         };
-        groups.iter().rev().take(2).find(begins).map(|g| g.mentions.clone())
+        groups.iter().rev().take(3).find(begins).map(|g| g.mentions.clone())
+    }
+
+    /// Behind the bracket that begins at a token, where it holds a word or two and closes before a limit.
+    fn past_bracket(&self, from: usize, limit: usize) -> usize {
+        // The group of a name may hold its short form already, up to the mark that closes the bracket.
+        if from < limit && self.piece(from) == ")" {
+            return from + 1;
+        }
+        if from >= limit || self.piece(from) != "(" {
+            return from;
+        }
+        (from + 1..limit.min(from + 4)).find(|&t| self.piece(t) == ")").map_or(from, |close| close + 1)
     }
 
     /// "A with B sign an agreement", "A will together with B build": as Chinese has it, both are the subject.

@@ -166,10 +166,16 @@ impl Clauses<'_, '_> {
         let equals = relation.roles.len() == 1;
         let bought = |g: &Group| !equals && self.is_bought_for(anchor, g, relation);
         let purpose = |g: &Group| equals && (self.is_of_purpose(anchor, g) || self.is_seat(g));
+        // "signed with A's 41 clinics": whose they are is no party; "A's latest purchase is B" says what A did.
+        let owner = |g: &Group| {
+            let next = self.groups.iter().find(|next| next.tokens.start > g.tokens.end);
+            let inside = |next: &Group| g.tokens.end <= anchor.start && anchor.end <= next.tokens.start;
+            self.owns_next(g) && !next.is_some_and(inside)
+        };
         let near: SmallVec<[&Group; 8]> = self
             .groups
             .iter()
-            .filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g) && !bought(g))
+            .filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g) && !bought(g) && !owner(g))
             .collect();
         if near.is_empty() {
             return None;

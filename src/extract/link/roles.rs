@@ -562,7 +562,11 @@ impl Clauses<'_, '_> {
             {
                 return None;
             }
-            let governed = as_verb || matches!(group.governor, Governor::Preposition(word) if words.contains(&word));
+            let governed = as_verb
+                || matches!(group.governor, Governor::Preposition(word) if words.contains(&word))
+                || self.counted_owner(group).is_some_and(
+                    |owner| matches!(owner.governor, Governor::Preposition(word) if words.contains(&word)),
+                );
             // ", with A selected as one of the first": what is told of A has a verb of its own.
             let form = |t: usize| self.document.tokens[t].form();
             let next = group.tokens.end;
@@ -629,7 +633,19 @@ impl Clauses<'_, '_> {
             .iter()
             .filter(|g| g.tokens.start >= from && g.tokens.start <= from + 24)
             .find(|g| matches!(g.governor, Governor::Preposition(p) if words.contains(&p)))
+            // "the purchase of A's 41 clinics by B": the clinics are bought.
+            .map(|g| {
+                let owned = |next: &&Group| self.counted_owner(next).is_some_and(|owner| owner.tokens == g.tokens);
+                self.groups.iter().find(owned).unwrap_or(g)
+            })
             .and_then(|g| self.with_list(g, relation, role))
+    }
+
+    /// Who stands with a possessive right before a counted group: A of "A's 41 clinics".
+    fn counted_owner(&self, group: &Group) -> Option<&Group> {
+        let number = self.document.tokens[group.tokens.start].kind == TokenKind::Number;
+        let owner = || self.groups.iter().rev().find(|g| g.tokens.end + 1 == group.tokens.start);
+        if number { owner().filter(|g| self.owns_next(g)) } else { None }
     }
 
     /// The last group before `to` that one of the prepositions governs, behind a group that begins the clause.
