@@ -266,7 +266,7 @@ pub struct NameWords {
     ordinals: FxHashMap<WordId, u32>,
     /// Bit set of [`NameClass`] of each word id, as far as the last that has one.
     #[serde(with = "bulk")]
-    classes: Vec<u64>,
+    classes: Vec<u128>,
     no_key: FxHashSet<String>,
     same: FxHashMap<String, String>,
     spelled_out: FxHashMap<String, String>,
@@ -455,12 +455,12 @@ impl NameWords {
         if self.classes.len() <= at {
             self.classes.resize(at + 1, 0);
         }
-        self.classes[at] |= 1u64 << class as u32;
+        self.classes[at] |= 1u128 << class as u32;
     }
 
     fn unset(&mut self, word: WordId, class: NameClass) {
         if let Some(classes) = self.classes.get_mut(word.0 as usize) {
-            *classes &= !(1u64 << class as u32);
+            *classes &= !(1u128 << class as u32);
         }
     }
 
@@ -479,7 +479,7 @@ impl NameWords {
     /// Whether a word is of a class.
     #[inline]
     pub fn is(&self, word: WordId, class: NameClass) -> bool {
-        self.classes.get(word.0 as usize).is_some_and(|set| set & (1u64 << class as u32) != 0)
+        self.classes.get(word.0 as usize).is_some_and(|set| set & (1u128 << class as u32) != 0)
     }
 
     /// Whether a word is a level of administration that a hospital can have.

@@ -91,7 +91,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8 u16 u32 u64);
+numbers!(u8 u16 u32 u64 u128);
 
 impl Fixed for bool {
     const BYTES: usize = 1;
