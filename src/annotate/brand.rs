@@ -499,11 +499,29 @@ impl<'a> Reader<'a> {
         brand.person |= person;
         let located = run.start > 0 && self.says(run.start - 1, Clue::Where);
         brand.places.push(Place { tokens: run.clone(), sentence, titled, located });
-        if !titled {
+        if !titled && self.is_seat(&run) {
+            brand.add(Clue::Town);
+        } else if !titled {
             self.before(&run, brand);
             self.behind(&run, brand);
             self.bond(&run, brand);
         }
+    }
+
+    /// "Royal Elm-based Larch Health", "Larch HealthCare, St. Orban, Jan. 1": where an institution sits, whatever
+    /// stands before it.
+    fn is_seat(&self, run: &Tokens) -> bool {
+        if self.mark(run.end, &["-"]) && self.tokens[run.end].gap == Gap::None && self.says(run.end + 1, Clue::Seat) {
+            return true;
+        }
+        let Some(comma) = run.start.checked_sub(1).filter(|&t| self.inside(t)) else { return false };
+        let next = run.end + 1;
+        // A list goes on with a name or an "and"; an apposition with a noun of its own.
+        self.mark(comma, &[","])
+            && (self.named_before(comma) || self.last.end == comma && self.last.start < comma)
+            && self.mark(run.end, &[","])
+            && self.inside(next)
+            && (self.is(next, Class::Relative) || self.hits.begins(next, Layer::Date))
     }
 
     /// The last word of a run, without a possessive.

@@ -436,6 +436,13 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             };
+            // "the Hospital Street"
+            let street = end < self.sentence.end && self.capital(end) && self.spaced(end) && self.thing(end);
+            let bare = at == floor || !(self.capital(at - 1) || self.tokens[at - 1].kind != TokenKind::Word);
+            if street && bare && self.capital(at) && !self.title_case && !self.is(end, Class::Office) {
+                at = end + 1;
+                continue;
+            }
             // "Minden Memorial and Apsley Cottage hospitals": the plural at the end is the head of both.
             if self.pieces[at].head.is_none() && kind == InstitutionKind::Hospital && self.shares_head(end) {
                 at = end;
@@ -477,6 +484,19 @@ impl Finder<'_> {
             {
                 names.push(one);
             }
+            // "is a Foundation Trust": heads alone behind "a" say what it is.
+            names.retain(|one| {
+                let (start, end) = (one.tokens.start, one.tokens.end);
+                let kind = start > self.sentence.start
+                    && self.is(start - 1, Class::IndefiniteArticle)
+                    && one.tokens.clone().all(|t| self.head_at(t).is_some());
+                let noun = end < self.sentence.end
+                    && self.tokens[end].kind == TokenKind::Word
+                    && !self.is(end, Class::Preposition)
+                    && !self.is(end, Class::Conjunction)
+                    && !self.is(end, Class::Adverb);
+                !kind || noun
+            });
             // "A Hospital Technical Cooperation Hospital": a title, whose is the name before it.
             if let [one] = names.as_slice()
                 && found.len() > base
@@ -513,6 +533,25 @@ impl Finder<'_> {
                 continue;
             }
             let acronym = self.tokens[open + 1].span().of(self.text);
+            // "Tarn Nurses Association in Sweden (TNAIS)": the acronym says that the place belongs to the name.
+            let lies = |c: &&mut Candidate| {
+                let letters = |of: &dyn Fn(usize) -> bool| {
+                    let words = (c.tokens.start..open).filter(|&t| self.tokens[t].kind == TokenKind::Word && of(t));
+                    let letters = words.filter_map(|t| self.tokens[t].span().of(self.text).chars().next());
+                    letters.flat_map(char::to_uppercase).eq(acronym.chars())
+                };
+                c.capital
+                    && c.tokens.end + 1 < open
+                    && self.in_name(c.tokens.end, NameClass::LiesIn)
+                    && (c.tokens.end + 1..open).all(|t| self.name_word(t))
+                    && (letters(&|_| true) || letters(&|t| self.tokens[t].capital))
+            };
+            if let Some(one) = found[base..].iter_mut().find(lies) {
+                one.name.extend(one.tokens.end..open);
+                one.tokens.end = open;
+                one.specific = true;
+                continue;
+            }
             let wanted = acronym.chars().filter(|c| c.is_alphabetic()).count();
             // "Acute Kidney Injury (AKI)", "Foreign Direct Investment (FDI)": a term, whoever made a firm of its words.
             let termed =
@@ -552,7 +591,9 @@ impl Finder<'_> {
                 }
                 start -= 1;
             }
-            if initials < wanted {
+            // "Partners for Safer Care (PSC) programme": what stands behind says what it is.
+            let thing = open + 3 < self.sentence.end && !self.capital(open + 3) && self.thing(open + 3);
+            if initials < wanted || thing {
                 continue;
             }
             // "Tropical Health and Education Trust (THET)": the initials say that the firm before the "and" is none.

@@ -110,7 +110,9 @@ impl Reader<'_> {
         if place || seat || self.says(before, Clue::Where) {
             brand.add(Clue::Where);
         }
-        if joined && before > self.sentence.start && self.named_before(before) {
+        // "A Hospital and Orvane's B Healthcare": the second of the list is B.
+        let owner = self.possessive(run.end) && self.inside(run.end + 1) && self.starts_name(run.end + 1);
+        if joined && before > self.sentence.start && self.named_before(before) && !owner {
             brand.add(Clue::Listed);
             // "between Larch Hospital and Lowick" is a way.
             let lead = self.lead(before);

@@ -58,6 +58,7 @@ impl Chains<'_> {
             while at < self.tokens.len()
                 && at < start + 8
                 && !mark(at, &[")", ">", "\"", "\u{201d}", ",", ";", "("])
+                && !(quoted && mark(at, &["'", "\u{2019}"]))
                 && self.tokens[at].gap < Gap::Line
             {
                 at += 1;
@@ -66,8 +67,9 @@ impl Chains<'_> {
                 continue;
             }
             let inner = start..at - usize::from(at > start + 1 && owns(at - 1));
-            let closed =
-                bracket && mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || comma && (mark(at, &[","]) || quoted);
+            let closed = bracket
+                && (mark(at, &[")", ">", "\"", "\u{201d}", ";", ","]) || quoted && mark(at, &["'", "\u{2019}"]))
+                || comma && (mark(at, &[","]) || quoted);
             let near = &self.mentions[n.saturating_sub(4)..(n + 6).min(self.mentions.len())];
             let other = near
                 .iter()
@@ -96,7 +98,10 @@ impl Chains<'_> {
             let where_it_is = bracket
                 && mark(at, &[","])
                 && self.hits_at(start).any(|hit| hit.layer == Layer::Place && hit.last as usize == inner.end);
-            if !closed || where_it_is || !self.alias_shape(&inner, linked || quoted) {
+            if !closed
+                || where_it_is
+                || !self.alias_shape(&inner, linked || quoted || self.spells(&inner, mention.institution))
+            {
                 continue;
             }
             // "the Suihe branch of A (ACR)": the acronym is A's where A begins with its letter, and the branch does not.
@@ -140,6 +145,10 @@ impl Chains<'_> {
         }
         let capitals = piece.chars().filter(|c| c.is_uppercase()).count();
         // "AP-HP"
+        // "(NYSE:ORVN)": where its shares are traded.
+        if piece.contains(':') {
+            return false;
+        }
         let hyphened = inner.len() == 3
             && self.tokens[inner.start].upper
             && self.tokens[inner.start + 1].gap == Gap::None
@@ -224,21 +233,32 @@ impl Chains<'_> {
             }
             by_initials
         };
+        // Two letters are many things: they must come back, and be no state of America.
+        let mut pairs: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
         for sentence in self.sentences {
             for at in sentence.tokens.clone() {
                 let token = &self.tokens[at];
-                if !token.upper || token.kind != TokenKind::Word || token.span().len() < 3 || self.taken(at..at + 1) {
+                if !token.upper || token.kind != TokenKind::Word || token.span().len() < 2 || self.taken(at..at + 1) {
                     continue;
                 }
                 let piece = token.span().of(self.text);
-                if self.lexicon.names.is_no_institution(piece) {
+                let pair = piece.len() == 2;
+                // "(NYSE: ORVN)"
+                let ticker = at > 2 && self.tokens[at - 1].mark == ':' && self.tokens[at - 3].mark == '(';
+                if ticker || self.lexicon.names.is_no_institution(piece) || pair && !self.is_pair(at) {
                     continue;
                 }
                 if let Some([n]) = by_initials.get_or_init(initials).get(&piece.to_uppercase()).map(Vec::as_slice) {
-                    found.push((at, *n));
+                    if pair {
+                        pairs.entry(piece).or_default().push((at, *n));
+                    } else {
+                        found.push((at, *n));
+                    }
                 }
             }
         }
+        found.extend(pairs.into_values().filter(|places| places.len() > 1).flatten());
+        found.sort_unstable();
         // "KBTH", known without a head word, beside "Korle-Bu Teaching Hospital".
         let short = |names: &[usize]| match names {
             [at] if self.tokens[*at].upper && self.tokens[*at].span().len() > 2 => Some(*at),
@@ -263,6 +283,28 @@ impl Chains<'_> {
             self.join(whole, n);
         }
         self.settle();
+    }
+
+    /// "Orme Lea Institute of Medical Sciences (Lims)": initials, written as a word.
+    fn spells(&self, inner: &Range<usize>, institution: usize) -> bool {
+        let letters = self.tokens[inner.start].span().of(self.text).to_uppercase();
+        inner.len() == 1 && letters.len() > 2 && self.initials(institution).to_uppercase().ends_with(&letters)
+    }
+
+    /// Two capitals that stand as a word does: no place, no letters before a dot, no part of what a hyphen joins.
+    fn is_pair(&self, at: usize) -> bool {
+        let tight = |t: usize| {
+            self.tokens.get(t).is_some_and(|next| matches!(next.mark, '.' | '-' | '&' | '/') && next.gap == Gap::None)
+        };
+        let ends = self.tokens.get(at + 2).is_none_or(|next| next.gap > Gap::Space || next.capital);
+        let dotted = tight(at + 1) && !(self.tokens[at + 1].mark == '.' && ends);
+        let joined =
+            at > 0 && matches!(self.tokens[at - 1].mark, '.' | '-' | '&' | '/') && self.tokens[at].gap == Gap::None;
+        self.lexicon.names.is_unknown(self.tokens[at].word)
+            && self.tokens[at].classes.is_none()
+            && !dotted
+            && !joined
+            && !self.hits_at(at).any(|hit| hit.layer == Layer::Place)
     }
 
     /// Of "Korle-Bu Teaching Hospital" KBTH, however the tokens part it.

@@ -4,6 +4,7 @@
 use super::{Chains, Few, Key, compatible, distinct, subset};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
+use crate::lexicon::brands::Clue;
 use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer};
@@ -167,6 +168,8 @@ impl Chains<'_> {
                 _ if one.capital
                     && one.modified
                     && one.name.len() > 1
+                    // "is a Foundation Trust"
+                    && !(one.tokens.start > 0 && self.is(one.tokens.start - 1, Class::IndefiniteArticle))
                     && (!one.definite
                         || one.kind == InstitutionKind::Hospital
                         || one.kind == InstitutionKind::MedicalCenter && one.name.len() > one.head.len())
@@ -364,7 +367,12 @@ impl Chains<'_> {
             for end in [head, first_known] {
                 let brand = &name[..end];
                 let plain = brand.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word).count();
-                if plain == 0 || brand.len() == name.len() || !self.is_brand(brand, plain) {
+                // "Bert L. Orvane" of "Bert L. Orvane Center" is the person.
+                let person = brand.iter().any(|&t| {
+                    let letter = self.tokens[t].span().len() == 1 && self.tokens[t].kind == TokenKind::Word;
+                    letter && t > name[0] && self.tokens.get(t + 1).is_some_and(|dot| dot.mark == '.')
+                });
+                if plain == 0 || person || brand.len() == name.len() || !self.is_brand(brand, plain) {
                     continue;
                 }
                 // "SCUT" of "SCUT Affiliated Tianhe Hospital" is the university, and not its hospital.
@@ -436,18 +444,34 @@ impl Chains<'_> {
                 && before.kind == TokenKind::Word
                 && !before.is(Class::Function)
                 && self.lexicon.names.is_unknown(before.word);
+            // "the City of Orvane"
+            let town = before.is(Class::Belonging)
+                && start > sentence.tokens.start + 1
+                && self.tokens[start - 2].capital
+                && self.lexicon.brands.is(&self.tokens[start - 2].span().of(self.text).to_lowercase(), Clue::Town);
             if joined
+                || town
                 || self.in_name(start - 1, NameClass::PlaceFollows)
                 || before.span().of(self.text) == "-" && self.tokens[start].gap == Gap::None
                 || before.span().of(self.text) == "."
                     && start > sentence.tokens.start + 1
-                    && self.in_name(start - 2, NameClass::Saint)
+                    // "Bert L. Orvane"
+                    && (self.in_name(start - 2, NameClass::Saint) || self.tokens[start - 2].span().len() == 1)
             {
                 return false;
             }
         }
         if end < sentence.tokens.end {
             let after = &self.tokens[end];
+            // "Southern hospitals" in an article about the Southern Health Board
+            let begins = start == sentence.tokens.start && start + 1 == end && after.kind == TokenKind::Word;
+            if begins
+                && !after.capital
+                && (after.is_noun() || self.heads_here(end))
+                && self.in_name(start, NameClass::Quarter)
+            {
+                return false;
+            }
             let joined = after.capital
                 && after.kind == TokenKind::Word
                 && !after.is(Class::Function)

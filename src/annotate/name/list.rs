@@ -240,6 +240,11 @@ impl Finder<'_> {
             return None;
         }
         items.reverse();
+        // "Orme Medical Center in Lea and Tarn Vale Health Services": where the name before it lies.
+        let first = items[0].start;
+        if one.kind == InstitutionKind::Company && first == floor + 1 && self.in_name(floor, NameClass::LiesIn) {
+            return None;
+        }
         if !one.capital && !self.have_one_each(&items) {
             return None;
         }

@@ -250,9 +250,9 @@ impl Finder<'_> {
                 return;
             }
             // "Institute of Medical Sciences & Research"
-            if one.head.len() > 1
+            if (one.head.len() > 1 && matches!(one.kind, InstitutionKind::University | InstitutionKind::Other)
+                || one.kind == InstitutionKind::Company && !self.in_name(at - 1, NameClass::LegalForm))
                 && at == one.head.end
-                && matches!(one.kind, InstitutionKind::University | InstitutionKind::Other)
             {
                 let end = self.second_task(one, at);
                 if end > at && !(end < self.sentence.end && self.head_at(end).is_some()) {
@@ -401,6 +401,8 @@ impl Finder<'_> {
                 let goes_on = end < self.sentence.end
                     && (self.name_word(end)
                         || self.head_at(end).is_some()
+                        // "the State Council, China's cabinet"
+                        || self.tokens[end].kind == TokenKind::Possessive
                         || self.pieces[end].modifier.is_some()
                         || self.pieces[end].ordinal.is_some());
                 let own_head = (at + 1..end).any(|t| {
@@ -449,10 +451,17 @@ impl Finder<'_> {
                 if let Some(next) = next
                     && self.in_name(next, NameClass::LegalForm)
                     && self.capital(next)
+                    // "First Orme Corp. Co-CEO Jon Vale"
+                    && !(self.mark(next + 1, "-") && self.tokens[next + 1].gap == Gap::None)
                 {
                     self.take(one, next + 1);
                     continue;
                 }
+                return;
+            }
+            if let Some(end) = self.center_at(one) {
+                one.place = one.place.or(self.place_in(at + 1, end));
+                self.take(one, end);
                 return;
             }
             if let Some(end) = self.members_abroad(one) {
@@ -931,6 +940,18 @@ impl Finder<'_> {
             return None;
         }
         let modifier = |t: usize| self.pieces.from(t).take(4).any(|p| p.modifier.is_some_and(|f| f <= t));
+        // "Royal Lea Children's Hospital and Community Services NHS Trust": nothing behind the "and" is a name of its own.
+        let trust = (at + 2..self.sentence.end.min(at + 6)).find_map(|t| {
+            let (end, _) = self.head_at(t).filter(|&(end, _)| self.tokens[t].upper && end > t + 1)?;
+            let tasks = (at + 1..t).all(|t| {
+                let field = self.in_name(t, NameClass::Clinical) || self.in_name(t, NameClass::Portfolio);
+                self.capital(t) && (self.pieces.is(t, sign::LOOSE) || field || self.pieces[t].modifier == Some(t))
+            });
+            (tasks && self.capital(end - 1)).then_some(end)
+        });
+        if trust.is_some() && and && one.specific && one.kind == InstitutionKind::Hospital {
+            return trust;
+        }
         for t in at + 1..self.sentence.end.min(at + 6) {
             if !self.capital(t) {
                 return None;
@@ -999,6 +1020,11 @@ impl Finder<'_> {
         };
         let school =
             matches!(one.kind, InstitutionKind::University | InstitutionKind::Other | InstitutionKind::MedicalCenter);
+        // "Hospital for Neurology and Neurosurgery", "Larch Health & Services"
+        let behind = at > one.head.end && self.in_name(at - 1, NameClass::Clinical);
+        let school = school
+            || one.kind == InstitutionKind::Hospital && behind
+            || one.kind == InstitutionKind::Company && one.modified && at == one.head.end && !self.title_case;
         // "Institute of Nephrology, Dialysis and Transplantation"
         let mut joint = at;
         while self.mark(joint, ",") && joint + 2 < self.sentence.end && task(joint + 1) {
@@ -1545,6 +1571,33 @@ impl Finder<'_> {
         end + usize::from(numeral && !self.shouted)
     }
 
+    /// "Tarn Medical Center at Orvane": a center that is told from others of its system by "at", where no name goes on.
+    fn center_at(&self, one: &Candidate) -> Option<usize> {
+        let at = one.tokens.end;
+        let first = at + 1;
+        let fits = one.kind == InstitutionKind::MedicalCenter
+            && one.capital
+            && one.specific
+            && one.owner.is_none()
+            && one.head.len() > 1
+            && at == one.head.end
+            && !self.title_case
+            && first < self.sentence.end
+            && self.lies_at(at);
+        if !fits || !self.name_word(first) || self.tokens[first].upper {
+            return None;
+        }
+        let end = self.pieces[first].place_from.map_or_else(|| self.capital_run(first, 2), |(last, _)| last);
+        let next = end < self.sentence.end;
+        let goes_on = next
+            && (self.capital(end) && self.spaced(end) && self.tokens[end].kind == TokenKind::Word
+                || self.tokens[end].kind == TokenKind::Possessive
+                || self.mark(end, "-")
+                || self.pieces[end].head.is_some());
+        let headed = (first..end).any(|t| self.head_at(t).is_some() || self.pieces[t].known.is_some() || self.thing(t));
+        (end > first && end <= self.sentence.end && !goes_on && !headed).then_some(end)
+    }
+
     /// "(Beijing)" behind a name: the mention takes it; the name only where it has nothing else of its own.
     fn bracketed_place(&self, one: &mut Candidate) {
         let open = one.tokens.end;
@@ -1563,7 +1616,14 @@ impl Finder<'_> {
             return;
         }
         let place = self.pieces[open + 1].place_from.filter(|&(last, _)| last == close && self.capital(open + 1));
-        let lone = inner.len() == 1 && self.name_word(open + 1) && !self.is_acronym(open + 1);
+        // "Orme Lea Institute of Medical Sciences (Lims)": initials, written as a word.
+        let short = || {
+            let words = one.tokens.clone().filter(|&t| self.capital(t));
+            let initials: String = words.filter_map(|t| self.tokens[t].span().of(self.text).chars().next()).collect();
+            let inner = self.tokens[open + 1].span().of(self.text).to_uppercase();
+            inner.len() > 2 && initials.ends_with(&inner)
+        };
+        let lone = inner.len() == 1 && self.name_word(open + 1) && !self.is_acronym(open + 1) && !short();
         if let Some((_, payload)) = place {
             one.place = one.place.or(self.choose(payload, None));
         } else if !lone {

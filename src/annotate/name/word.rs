@@ -147,7 +147,16 @@ impl Finder<'_> {
             && self.lexicon.names.is_unknown(self.tokens[at - 1].word)
             && self.pieces[at - 1].place.is_none();
         let capitals = self.capital(at) && self.capital(last - 1);
-        if !capitals || joined || self.tokens[last - 1].gap > Gap::Line {
+        // "7 Red Cross medical institutions": what kind they are.
+        let counted = at > self.sentence.start
+            && self.tokens[at - 1].kind == TokenKind::Number
+            && self.tokens[at - 1].span().len() < 4
+            && last < self.sentence.end
+            && self.tokens[last].kind == TokenKind::Word
+            && !self.capital(last)
+            && !self.is(last, Class::Preposition)
+            && !self.tokens[last].classes.is_verb();
+        if !capitals || joined || counted || self.tokens[last - 1].gap > Gap::Line {
             return None;
         }
         // "Orvane Health Unit": a head that begins inside and goes on behind.
@@ -162,7 +171,9 @@ impl Finder<'_> {
             end += 1;
             // "Orvane Health St. Odo"
             let saint = self.in_name(end - 1, NameClass::Saint) && self.mark(end, ".") && !self.saint_to_head(end);
-            end += usize::from(saint && end + 1 < self.sentence.end && self.name_word(end + 1));
+            // "Orme State Milton S. Vale Medical Center"
+            let initial = self.tokens[end - 1].span().len() == 1 && self.mark(end, ".");
+            end += usize::from((saint || initial) && end + 1 < self.sentence.end && self.name_word(end + 1));
         }
         // "St. Odo's Mission Hospital" is named by more.
         let owner = self.in_name(at, NameClass::Saint)
