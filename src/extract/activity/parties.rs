@@ -108,8 +108,9 @@ impl Reading<'_> {
         } else if let Some(subject) = subject {
             // "A was swamped in winter, with 31,000 visits": no house is a patient.
             // "The opening of A was accompanied by a free check for 260": what went with its event, A held.
-            let went_with = words.hosted && (end..what.start.max(end)).any(|t| self.is(t, Class::Agent));
-            let gains = passive && !counted && !(words.gives == Gives::Staff && words.hosted) && !went_with
+            let went_with = (end..what.start.max(end)).any(|t| self.is(t, Class::Agent));
+            let holds = words.hosted && (words.gives == Gives::Staff || went_with);
+            let gains = passive && !counted && !holds
                 || governor.is_some_and(|g| self.undergoes_help(g))
                 || matches!(words.gives, Gives::Always | Gives::Helped)
                     && verb.is_some_and(|v| self.is(v.main, Class::Receiving))
