@@ -62,6 +62,8 @@ impl Finder<'_> {
                 && at == one.head.end
                 && !self.capital(at)
                 && self.spaced(at)
+                // "became Linhai University affiliated hospital": what it became, and no name.
+                && !self.is_given(one.tokens.start)
                 && let Some((head, end)) = self.small_hospital(at)
             {
                 one.owner = Some(one.tokens.clone());

@@ -379,6 +379,16 @@ impl Clauses<'_, '_> {
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
     fn stopped(&self, anchor: &Tokens) -> bool {
+        // "A judge blocked A from buying B".
+        let from = anchor.start.checked_sub(1).filter(|&t| t > self.range.start && self.is(t, Class::Source));
+        let barred = |from: usize| {
+            let object = self.groups.iter().find(|g| g.tokens.end == from && g.governor == Governor::Object);
+            let verb = object.and_then(|g| self.verbs.iter().rev().find(|v| v.tokens.end <= g.tokens.start));
+            verb.is_some_and(|v| self.is(v.main, Class::Stopping) && !v.negated && !self.is_to_come(v))
+        };
+        if from.is_some_and(barred) {
+            return true;
+        }
         self.verbs.iter().any(|v| {
             self.is(v.main, Class::Stopping)
                 && !v.negated
