@@ -256,7 +256,9 @@ impl Clauses<'_, '_> {
     /// "A, founded in 1901, joined B", "bought B (opened in 1974)": what was done to an institution, between two
     /// marks behind its name; an alliance is mostly founded by those whom the sentence tells of.
     fn of_a_name(&self, date: &Tokens, anchor: &Tokens, verb: Option<&VerbGroup>) -> bool {
-        let closed = self.comma_at(date.end) || date.end < self.range.end && self.mark(date.end) == ')';
+        // "A, founded in 1950 by missionaries, joined B"
+        let close = (date.end..self.range.end.min(date.end + TO_DATE)).find(|&t| matches!(self.mark(t), ',' | ')'));
+        let closed = close.is_some_and(|t| t < anchor.start.max(date.end + 1) && !self.finite_between(date.end, t));
         closed
             && self.verbs.iter().any(|v| {
                 let alone = v.tokens.len() == 1 && (v.usage == Use::Participle || v.usage == Use::Finite && v.past);
