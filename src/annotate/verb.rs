@@ -375,7 +375,12 @@ fn reads_as_verb(
         (low..b).rev().take_while(|&t| plain(t)).any(|t| tokens[t].is(Class::DefiniteArticle))
     });
     let several = before.is_some_and(|b| lexicon.figures.is_plural(tokens[b].word));
+    // "ranks among the best and supports B": the verb before it has the same form.
+    let joined = form.third
+        && class_before(Class::Conjunction)
+        && (range.start..main).any(|t| !named[t] && form_of(&tokens[t]).is_some_and(|f| f.third || f.past));
     let said = noun_before && !tokens[main].capital && (form.third && definite && !several || form.base && several);
+    let said = said || joined;
     (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
         || (aside || said) && given
 }

@@ -46,6 +46,9 @@ impl Clauses<'_, '_> {
                 continue;
             }
             let relation = &self.lexicon.frames.relations[frame.relation];
+            if relation.roles.len() > 1 && self.does_together(anchor) {
+                continue;
+            }
             if self.verbs.iter().any(|v| self.is_acted_on(v, anchor, relation)) {
                 continue;
             }
@@ -115,6 +118,14 @@ impl Clauses<'_, '_> {
             && self.is(at - 2, Class::Preposition)
             && anchor.end < self.range.end
             && self.piece(anchor.end) == ","
+    }
+
+    /// "buys its drugs with B": what it buys has no name, and B buys too.
+    fn does_together(&self, anchor: &Tokens) -> bool {
+        let deed = self.verbs.iter().any(|v| anchor.contains(&v.main) && !v.passive);
+        let own = anchor.end < self.range.end && self.is(anchor.end, Class::Owning);
+        let next = (anchor.end..self.range.end).find(|&t| self.is(t, Class::Preposition));
+        deed && own && next.is_some_and(|t| self.is_with(t) && !self.named[t - 1])
     }
 
     /// "A and its second affiliated hospital": a house of A's that has no name ties A to nobody else.
