@@ -43,6 +43,9 @@ impl Reading<'_> {
         if self.difference(mention) {
             return Err(self.because(|| format!("{figure}: by so much it differs from what it was")));
         }
+        if self.only_whole(mention) {
+            return Err(self.because(|| format!("{figure}: it is the whole of which a part is told")));
+        }
         let own_verb = self.governor(mention);
         let mut governor = own_verb;
         let group = governor.map(|g| &self.verbs[g.verb]);
@@ -1127,6 +1130,30 @@ impl Reading<'_> {
             && self.is(pronoun, Class::Relative)
             && (subject.tokens.end..group.tokens.start).all(|t| self.is(t, Class::Adverb));
         clause.then(|| pronoun.saturating_sub(OWNED).max(self.range.start)..pronoun)
+    }
+
+    /// "two of the 40 nurses were sent": the 40 were not, where no participle says it of them ("12 of the 40 treated").
+    fn only_whole(&self, mention: &Mention<Figure>) -> bool {
+        let start = mention.tokens.start;
+        let own =
+            |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning) || self.is(t, Class::Determiner);
+        let Some(of) = start.checked_sub(2).filter(|&t| t >= self.range.start && own(t + 1)) else { return false };
+        if !self.is(of, Class::Belonging) {
+            return false;
+        }
+        let part = of == self.range.start
+            || self.document.tokens[of - 1].kind == TokenKind::Number
+            // "two-thirds of the 90 trainees come from villages": a share tells of all.
+            || self.lexicon.figures.number(self.document.tokens[of - 1].word).is_some_and(|n| n != crate::lexicon::figures::NumberWord::Fraction);
+        let said = self.verbs.iter().any(|v| {
+            let between = mention.tokens.end..v.tokens.start;
+            // "of the 300 who were treated", "of the 300 patients treated"
+            let relative = between.clone().any(|t| self.is(t, Class::Relative));
+            v.tokens.start >= mention.tokens.end
+                && between.len() <= 1 + usize::from(relative)
+                && (relative || v.usage == Use::Participle || v.usage == Use::Finite && v.tokens.len() == 1 && v.past)
+        });
+        part && !said
     }
 
     /// Whether a figure is part of the one before it: "including 12", "46 of them".
