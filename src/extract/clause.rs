@@ -1186,4 +1186,43 @@ impl<'a, 'd> Clause<'a, 'd> {
             v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to && !self.is(v.main, Class::Calling)
         })
     }
+
+    /// The part of the sentence round a token that tells one of several deeds in a row: "left A in 2015 | and joined B".
+    pub(super) fn deed(&self, at: usize) -> Tokens {
+        let joined = |start: usize| start > self.range.start && self.is(start - 1, Class::Joining);
+        let begins = |v: &VerbGroup| {
+            let mut first = v.tokens.start;
+            while first > self.range.start && self.is(first - 1, Class::Adverb) {
+                first -= 1;
+            }
+            if v.usage != Use::Finite {
+                return None;
+            }
+            // "collapsed in May and A then merged with B": it has a subject of its own.
+            let subject = self.groups.iter().find(|g| g.tokens.end == first && g.governor == Governor::Subject);
+            let own = subject.map(|g| g.tokens.start).filter(|&at| self.finite_between(self.range.start, at));
+            Some(first).filter(|&at| joined(at)).or_else(|| own.filter(|&at| joined(at)))
+        };
+        let starts = || self.verbs.iter().filter_map(begins);
+        let low = starts().rfind(|&start| start <= at).unwrap_or(self.range.start);
+        low..starts().find(|&start| start > at.max(low)).unwrap_or(self.range.end)
+    }
+
+    /// Whether two tokens stand in two deeds of a row, each of which tells of an institution behind its verb that the
+    /// other does not name.
+    pub(super) fn tells_another_deed(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.deed(one), self.deed(other));
+        let told = |deed: &Tokens| {
+            let verb = self.verbs.iter().find(|v| v.usage == Use::Finite && deed.contains(&v.tokens.start));
+            let from = verb.map_or(deed.start, |v| v.tokens.end);
+            let behind = move |g: &&Group| g.tokens.start >= from && g.tokens.end <= deed.end;
+            let institutions = self.groups.iter().filter(behind).flat_map(|g| &g.mentions);
+            institutions.map(|&m| self.document.mentions[m].institution).collect::<SmallVec<[_; 4]>>()
+        };
+        if one == other {
+            return false;
+        }
+        let (here, there) = (told(&one), told(&other));
+        !here.is_empty() && there.iter().any(|i| !here.contains(i))
+    }
 }

@@ -1260,7 +1260,9 @@ impl Clauses<'_, '_> {
             let comma = behind.clone().find(|&t| self.mark(t) == ',' && !self.named[t]);
             comma.is_some_and(|comma| self.finite_between(comma, behind.end))
         };
-        let apart = |n: &usize| other(n) && apart(n) || closed && of_main(n);
+        let apart = |n: &usize| {
+            other(n) && apart(n) || closed && of_main(n) || self.tells_another_deed(all[*n].tokens.start, anchor.start)
+        };
         let near = || (low..high).filter(|n| !apart(n)).min_by_key(|n| distance(&all[*n].tokens, anchor));
         own.or_else(near).map(|n| all[n].value.clone())
     }

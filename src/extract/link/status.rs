@@ -83,6 +83,8 @@ impl Clauses<'_, '_> {
                 || *cue == Cue::RunningOut && (!self.is_to_end(tokens) || verb.is_some_and(|v| v.negated)))
                 && !reckoned
                 && !elsewhere(tokens)
+                // "ended its affiliation with B and signed an agreement with C"
+                && !self.tells_another_deed(tokens.start, anchor.start)
                 && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
         });
         // "the affiliation with B will not change": what does not end goes on.
