@@ -245,7 +245,8 @@ impl Finder<'_> {
         if one.kind == InstitutionKind::Company && first == floor + 1 && self.in_name(floor, NameClass::LiesIn) {
             return None;
         }
-        if !one.capital && !self.have_one_each(&items) {
+        // "Tarn and Orme district health boards": a place has one authority, and may have many hospitals.
+        if !one.capital && one.kind != InstitutionKind::HealthAuthority && !self.have_one_each(&items) {
             return None;
         }
         // "the First and Second Hospitals of Orme City": what stands behind belongs to all of them.
