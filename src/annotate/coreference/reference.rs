@@ -244,6 +244,15 @@ impl Chains<'_> {
                 .filter(|m| m.tokens.end <= at && m.naming != Naming::Group)
                 .collect();
             inside.sort_by_key(|m| (m.tokens.start, m.institution));
+            // "A sent a team to B, where they": those who came are not of the house that they came to.
+            let place = (plural && sentence == here).then(|| self.place_of_clause(at)).flatten();
+            if let Some(place) = place.and_then(|end| inside.iter().find(|m| m.tokens.end == end)) {
+                let place = place.institution;
+                inside.retain(|m| m.institution != place);
+                if let Some(only) = inside.first().filter(|m| inside.iter().all(|o| o.institution == m.institution)) {
+                    return vec![only.institution];
+                }
+            }
             let Some(first) = inside.first() else { continue };
             if plural {
                 let both: Vec<usize> =
@@ -273,6 +282,12 @@ impl Chains<'_> {
             return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
         }
         Vec::new()
+    }
+
+    /// Where what a clause behind "where" tells of ends: "to B, where they".
+    fn place_of_clause(&self, at: usize) -> Option<usize> {
+        let start = at.checked_sub(1).filter(|&t| self.tokens[t].span().is(self.text, "where"))?;
+        Some(if start > 0 && self.tokens[start - 1].span().is(self.text, ",") { start - 1 } else { start })
     }
 
     /// "when they signed a contract": a verb of signing right behind a pronoun.
