@@ -295,7 +295,9 @@ impl Clauses<'_, '_> {
                 let more = |list: &[String]| list.contains(&other.relation);
                 let close = || distance(anchor, other_anchor) <= SAME_DEED;
                 let unsigned = || link.agreement.as_deref().is_none_or(|a| a == "other");
+                // "merge their laboratories": words that say much more are not given up for a part of them.
                 let general = same_tie
+                    && !(inside(other_anchor, anchor) && anchor.len() > other_anchor.len() + 1)
                     && self.lexicon.frames.main(&link.relation).is_some_and(|r| {
                         more(&r.gives_way)
                             || more(&r.gives_way_unsigned) && unsigned()

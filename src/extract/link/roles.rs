@@ -919,7 +919,8 @@ impl Clauses<'_, '_> {
             .iter()
             .flat_map(|g| g.mentions.iter().copied())
             .filter(|m| is_surest(m) && self.fits(relation, role, *m))
-            .filter(|m| !self.tells_another_deed(mentions[*m].tokens.start, anchor.start))
+            // "left A in 2015 and joined B": what is left is not what the next verb joins.
+            .filter(|m| !relation.over || !self.tells_another_deed(mentions[*m].tokens.start, anchor.start))
             .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
         inside.or_else(|| {
             let first = self.document.sentences[self.number.saturating_sub(NEAR)].tokens.start;
