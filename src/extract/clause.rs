@@ -1018,7 +1018,12 @@ impl<'a, 'd> Clause<'a, 'd> {
             return true;
         }
         if verb_follows && last.governor != Governor::Subject {
-            return matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
+            // "Seven hospitals including A and B support C": no verb has told of the seven yet.
+            let first = last.tokens.start;
+            let members = first > self.range.start
+                && self.lexicon.names.is(self.document.tokens[first - 1].word, NameClass::MembersNamed)
+                && !self.finite_between(self.range.start, first);
+            return members || matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
     }

@@ -96,6 +96,7 @@ impl Finder<'_> {
                     [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
                     && (small || self.capital(first) || !self.capital(at) || first == at)
                     && !self.is_small_rank(first, start)
+                    && !self.is_deed(first, start)
                 {
                     // "general", "health", "care" alone before a head are fine; a term that begins with "of" needs a head before it.
                     start = first;
@@ -390,6 +391,17 @@ impl Finder<'_> {
         let saint = |t: usize| t >= floor && self.in_name(t, NameClass::Saint);
         let dotted = name > floor + 1 && self.mark(name - 1, ".") && saint(name - 2);
         self.name_word(name) && (self.in_name(name, NameClass::GoesOn) || name > floor && saint(name - 1) || dotted)
+    }
+
+    /// "will staff Lea Hospital", "to train Tarn Hospital's nurses": a verb before a name written in capitals.
+    fn is_deed(&self, at: usize, start: usize) -> bool {
+        let verb = || !self.lexicon.vocabulary.info(self.tokens[at].word).verbs.is_empty();
+        let before = at.checked_sub(1).filter(|&t| t >= self.sentence.start);
+        !self.capital(at)
+            && at + 1 == start
+            && self.capital(start)
+            && before.is_some_and(|t| self.is(t, Class::Modal) || self.is(t, Class::InfinitiveMark))
+            && verb()
     }
 
     /// "the first NHS hospital": a small "first" before a capital counts, and names nothing.
