@@ -246,6 +246,16 @@ fn form_of(token: &Token) -> Option<VerbForm> {
     token.classes.is_verb().then(|| token.form())
 }
 
+/// Whether a plural noun ends at a token, a place behind it or not: "hospitals", "hospitals in New York".
+fn several_end(end: usize, floor: usize, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let plural = |t: usize| lexicon.figures.is_plural(tokens[t].word);
+    let mut at = end;
+    while at > floor && tokens[at].kind == TokenKind::Word && tokens[at].capital {
+        at -= 1;
+    }
+    plural(end) || at < end && at > floor && tokens[at].is(Class::Preposition) && plural(at - 1)
+}
+
 /// Whether a word without auxiliaries is a verb where it stands.
 #[allow(clippy::too_many_arguments)]
 fn reads_as_verb(
@@ -364,7 +374,10 @@ fn reads_as_verb(
             mark @ (',' | '-' | '\u{2013}' | '\u{2014}') => mark,
             _ => return false,
         };
-        (range.start + 1..b).any(|t| tokens[t].mark == opening && named[t - 1])
+        // "Seven hospitals in Wuhan, including A and B, support C"
+        (range.start + 1..b).any(|t| {
+            tokens[t].mark == opening && (named[t - 1] || form.base && several_end(t - 1, range.start, tokens, lexicon))
+        })
     });
     let given =
         after.is_some_and(|a| named[a] || class_after(Class::Determiner) || tokens[a].kind == TokenKind::Number);
@@ -374,7 +387,7 @@ fn reads_as_verb(
         let low = b.saturating_sub(PHRASE).max(range.start);
         (low..b).rev().take_while(|&t| plain(t)).any(|t| tokens[t].is(Class::DefiniteArticle))
     });
-    let several = before.is_some_and(|b| lexicon.figures.is_plural(tokens[b].word));
+    let several = before.is_some_and(|b| several_end(b, range.start, tokens, lexicon));
     // "ranks among the best and supports B": the verb before it has the same form.
     let joined = form.third
         && class_before(Class::Conjunction)

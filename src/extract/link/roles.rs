@@ -195,7 +195,9 @@ impl Clauses<'_, '_> {
             return None;
         }
         // The nearest group that begins a clause or speaks through a person.
-        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(fitting)
+        // Of "seven hospitals, including A and B", those that have a name.
+        let listed = |g: &Group| self.with_list(g, relation, role);
+        before().filter(|g| g.governor == Governor::Subject || g.office).find_map(listed)
     }
 
     /// "was hosted by A and supported by B", "hosted by A, organized by B and supported by C": the passive verb
