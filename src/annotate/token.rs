@@ -295,6 +295,8 @@ impl Maker<'_> {
         {
             // "people 's": the s follows as a word of its own and joins it in `add`.
             self.token(start, end, TokenKind::Possessive);
+        } else if matches!(piece, "'" | "\u{2019}") && owns_plural(self.text, start, end) {
+            self.token(start, end, TokenKind::Possessive);
         } else {
             self.token(start, end, TokenKind::Mark);
         }
@@ -356,6 +358,29 @@ fn gap(between: &[u8]) -> Gap {
         1 => Gap::Line,
         _ => Gap::Blank,
     }
+}
+
+/// Bytes before an apostrophe in which a quotation that it would close begins.
+const QUOTED: usize = 300;
+
+/// "the two hospitals' merger", "Larch Partners' purchase": an apostrophe behind an s and before a word, which closes no quotation.
+fn owns_plural(text: &str, start: usize, end: usize) -> bool {
+    let next = text[end..].strip_prefix([' ', '\u{a0}']);
+    if !text[..start].ends_with(['s', 'S']) || !next.is_some_and(|n| n.starts_with(char::is_alphanumeric)) {
+        return false;
+    }
+    let mut low = start.saturating_sub(QUOTED);
+    while !text.is_char_boundary(low) {
+        low += 1;
+    }
+    let mut before = '\n';
+    for c in text[low..start].chars() {
+        if matches!(c, '\'' | '\u{2018}') && (before.is_whitespace() || matches!(before, '(' | '"' | '\u{201c}')) {
+            return false;
+        }
+        before = if c == '\'' || c == '\u{2018}' { before } else { c };
+    }
+    true
 }
 
 /// Where the possessive begins in "Idaho's" and "hospitals’".

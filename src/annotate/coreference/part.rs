@@ -43,6 +43,7 @@ impl Chains<'_> {
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, k)
                                 && !self.is_specialty_difference(s, k)
+                                && !self.is_merged_name(s, k, long)
                         })
                     })
                 {
@@ -268,6 +269,19 @@ impl Chains<'_> {
         let Some(&first) = one.name.first() else { return false };
         let place = self.word(first);
         one.name.len() <= 3 && self.keys[institution].iter().any(|k| k.contains(&place))
+    }
+
+    /// "Larch Orme Health" beside "Larch Health" and "Orme Hospital" is what the two of them become.
+    fn is_merged_name(&self, short: &Key, long: &Key, institution: usize) -> bool {
+        let mut added = long.iter().filter(|w| !short.contains(w));
+        let whose = |w: &KeyWord| {
+            self.with_word(*w).iter().any(|&other| {
+                let head = self.heads[other];
+                let own = |key: &Key| key.contains(w) && key.iter().all(|k| long.contains(k) || *k == head);
+                other != institution && self.keys[other].iter().any(own)
+            })
+        };
+        self.institutions[institution].kind == InstitutionKind::Company && added.any(whose)
     }
 
     /// "Linshan Hospital" is not "Linshan Internet Hospital"; "Gulou Hospital" may be "Nanjing Gulou Hospital".
