@@ -66,7 +66,12 @@ impl Clauses<'_, '_> {
                         && self.is(last - 1, Class::Determiner)
                         && self.finite_between(nearest.tokens.end, last)
                 });
-            told || self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
+            // "A signed on to the network, which is run by B": the network is.
+            let object = nearest.governor == Governor::Subject
+                && pronoun > nearest.tokens.end
+                && self.mark(pronoun - 1) == ','
+                && self.stands_in_predicate(nearest.tokens.end, pronoun - 1);
+            told || object || self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
         });
         if strange {
             // "A is one of the 12 grassroots units that formed": A is one of those who did it.
@@ -908,6 +913,26 @@ impl Clauses<'_, '_> {
         let group = self.groups.iter().find(|g| g.tokens.start >= verb.tokens.end)?;
         let near = group.governor == Governor::Object && group.tokens.start - verb.tokens.end <= 2;
         if opens && near && !verb.passive { self.fitting(relation, role, group) } else { None }
+    }
+
+    /// Whether what ends at a token is a noun with an article behind a verb that says what somebody did, and not what it is.
+    fn stands_in_predicate(&self, from: usize, end: usize) -> bool {
+        let verb = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= end);
+        verb.is_some_and(|v| {
+            let noun = |t: usize| {
+                self.document.tokens[t].kind == TokenKind::Word
+                    && !self.named[t]
+                    && !self.is(t, Class::Preposition)
+                    && !self.is(t, Class::Adverb)
+                    && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+            };
+            let mut phrase = (v.tokens.end..end).rev();
+            !self.is(v.main, Class::Be)
+                && end > v.tokens.end + 1
+                && noun(end - 1)
+                && !self.is_dated(end - 1)
+                && phrase.find(|&t| !noun(t) || self.is(t, Class::Determiner)).is_some_and(|t| self.is(t, Class::Determiner))
+        })
     }
 
     /// The nearest institution of a role's kinds: in the sentence, else in the four before it.
