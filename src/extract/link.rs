@@ -255,6 +255,9 @@ pub(super) fn find(
     )
 }
 
+/// Tokens of a noun phrase that tells of something new, article included: "a rival group of private hospitals".
+const NEW_NOUN: usize = 7;
+
 impl Clauses<'_, '_> {
     /// What the frames of one sentence say together, where two of them read the same words.
     fn reconciled(&self, mut read: Vec<(Tokens, bool, Vec<Link>)>) -> Vec<Link> {
@@ -802,7 +805,8 @@ impl Clauses<'_, '_> {
                     .or_else(|| self.implied_subject(verb, relation, role))
                 {
                     Some(subject) => put(role, subject),
-                    None if relation.near.contains(role) => {}
+                    // "joined a rival group led by B": what B leads has not been named.
+                    None if relation.near.contains(role) && !self.is_new_noun(verb.tokens.start) => {}
                     None => return Err("nobody undergoes it"),
                 }
             }
@@ -837,6 +841,14 @@ impl Clauses<'_, '_> {
             }
         }
         Ok(parties)
+    }
+
+    /// Whether a noun with "a" or "an" ends right before a token: "a rival group", "a new network of hospitals".
+    fn is_new_noun(&self, end: usize) -> bool {
+        let low = end.saturating_sub(NEW_NOUN).max(self.range.start);
+        let word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
+        let mut phrase = (low..end).rev().take_while(|&t| word(t) && !self.verbs.iter().any(|v| v.tokens.contains(&t)));
+        end > low && word(end - 1) && phrase.any(|t| self.is(t, Class::IndefiniteArticle))
     }
 
     /// Who stands before a noun and behind its prepositions.
