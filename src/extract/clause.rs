@@ -447,7 +447,26 @@ impl<'a, 'd> Clause<'a, 'd> {
         self.finite_behind(end).is_some()
     }
 
+    /// Where the list ends that names who belongs to what ends at a token: ", including A and B,".
+    fn past_members(&self, end: usize) -> usize {
+        let word = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::MembersNamed);
+        let Some(at) = (end..self.range.end).take(2).find(|&t| self.mark(t) != ',') else { return end };
+        if !word(at) {
+            return end;
+        }
+        let listed = |t: &usize| {
+            self.named[*t]
+                || word(*t)
+                || self.mark(*t) == ','
+                || self.is(*t, Class::Joining)
+                || self.is(*t, Class::Determiner)
+                || self.is(*t, Class::Preposition)
+        };
+        (at..self.range.end).find(|t| !listed(t)).unwrap_or(self.range.end)
+    }
+
     fn finite_behind(&self, end: usize) -> Option<&VerbGroup> {
+        let end = self.past_members(end);
         self.verbs.iter().find(|v| {
             v.usage == Use::Finite
                 && v.tokens.start >= end
@@ -1011,6 +1030,10 @@ impl<'a, 'd> Clause<'a, 'd> {
             && matches!(last.governor, Governor::Preposition(_))
             && !self.finite_between(self.range.start, last.tokens.start);
         if fronted || subordinate {
+            return false;
+        }
+        // "is a branch of A, and it is also": a pronoun before a verb begins its clause.
+        if verb_follows && self.is(next.start, Class::Anaphor) {
             return false;
         }
         // "A with B and C sign": no verb has told of A yet.
