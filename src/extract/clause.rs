@@ -687,7 +687,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             // "with a second university, A", "the owner, A": what governs the noun governs the name beside it.
             if self.piece(before) == ","
-                && let Some(noun) = self.apposed(before)
+                && let Some(noun) = self.apposed(before).or_else(|| self.role_of(before))
             {
                 at = noun;
                 continue;
@@ -757,8 +757,16 @@ impl<'a, 'd> Clause<'a, 'd> {
             return None;
         }
         let start = (low..comma - usize::from(related)).rev().find(|&t| {
-            self.is(t, Class::Determiner) || self.is(t, Class::Owning) || self.is(t, Class::IndefiniteArticle)
+            let owner = related && self.document.tokens[t].kind == TokenKind::Possessive;
+            owner || self.is(t, Class::Determiner) || self.is(t, Class::Owning) || self.is(t, Class::IndefiniteArticle)
         })?;
+        // "with A's operator, B"
+        if self.document.tokens[start].kind == TokenKind::Possessive {
+            let plain = (start + 1..comma).all(|t| {
+                self.document.tokens[t].kind == TokenKind::Word && !self.named[t] && !self.is(t, Class::Preposition)
+            });
+            return if plain { self.mention_ending(start) } else { None };
+        }
         // "the hospital, A said": a definite hospital is one that the text has told of.
         if !related && self.is(start, Class::DefiniteArticle) {
             return None;
@@ -770,6 +778,19 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
         });
         plain.then_some(start)
+    }
+
+    /// Where "the operator of A" begins that ends at a comma, and says what the name behind it is.
+    fn role_of(&self, comma: usize) -> Option<usize> {
+        let name = self.mention_ending(comma)?;
+        let of = (self.range.start..name).rev().find(|&t| !self.is(t, Class::DefiniteArticle))?;
+        let noun = of.checked_sub(1).filter(|&t| t > self.range.start && self.is(t, Class::Relational))?;
+        let low = noun.saturating_sub(APPOSED).max(self.range.start);
+        let start = (low..noun).rev().find(|&t| self.is(t, Class::Determiner))?;
+        let plain = (start + 1..noun).all(|t| {
+            self.document.tokens[t].kind == TokenKind::Word && !self.named[t] && !self.is(t, Class::Preposition)
+        });
+        (self.is(of, Class::Belonging) && plain).then_some(start)
     }
 
     /// Where the name that ends before a token begins.
@@ -792,8 +813,12 @@ impl<'a, 'd> Clause<'a, 'd> {
                         // "bought A's 41 clinics": the clinics are bought.
                         || g.tokens.start == end + 1
                             && self.document.tokens[g.tokens.start].kind == TokenKind::Number)
-                    && !(end..g.tokens.start)
-                        .any(|t| self.is(t, Class::Preposition) || self.document.tokens[t].kind == TokenKind::Mark)
+                    && !(end..g.tokens.start).any(|t| {
+                        // "A's operator, B": the comma stands before the name of what A has.
+                        let apposed = t + 1 == g.tokens.start && self.mark(t) == ',' && self.is(t - 1, Class::Relational);
+                        self.is(t, Class::Preposition)
+                            || self.document.tokens[t].kind == TokenKind::Mark && !apposed && self.mark(t) != '-'
+                    })
             })
     }
 
@@ -915,6 +940,14 @@ impl<'a, 'd> Clause<'a, 'd> {
             return true;
         }
         if last.mentions.len() == 1 && self.owns_apposed(&between, next) {
+            return false;
+        }
+        // "with the operator of A, B": the comma alone joins no list.
+        let alone = || {
+            let mut behind = (next.end..self.range.end).take(2);
+            !behind.any(|t| self.is(t, Class::Joining))
+        };
+        if between.len() == 1 && self.mark(between.start) == ',' && alone() && self.role_of(between.start).is_some() {
             return false;
         }
         let by = matches!(last.governor, Governor::Preposition(p) if self.lexicon.vocabulary.spelling(p) == "by");

@@ -838,6 +838,17 @@ impl Clauses<'_, '_> {
         if self.is_acted_on(governing, anchor, relation) {
             return None;
         }
+        // "signed a contract with the operator of B", "sued the owner of B": somebody else is.
+        let role_noun = anchor.end - 1;
+        let other = self.is(role_noun, Class::Relational)
+            && governing.usage == Use::Finite
+            && !governing.passive
+            && !self.is(governing.main, Class::Becoming)
+            && !(governing.tokens.end..anchor.start).any(|t| self.is_as(t) || self.mark(t) == ',')
+            && (governing.tokens.end..anchor.start).any(|t| self.is(t, Class::DefiniteArticle));
+        if other {
+            return None;
+        }
         // "entrusted A with the running of B": A, the object, runs it.
         let with = (governing.tokens.end..anchor.start).any(|t| self.is_with(t));
         if with
