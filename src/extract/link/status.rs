@@ -70,6 +70,18 @@ impl Clauses<'_, '_> {
                     && (self.is(next, Class::Determiner) || self.is(next, Class::Owning))
             })
         };
+        // "will take over B in July, after its current provider is dissolved": a clause of time has a subject of its own.
+        let aside = |tokens: &Tokens| {
+            let opens = (anchor.end..tokens.start).rev().find(|&t| self.is(t, Class::Subordinator));
+            let deed = verb.is_some_and(|v| {
+                anchor.contains(&v.main) && (v.planned || self.is_to_come(v) || v.past && !self.is(v.main, Class::Lasting))
+            });
+            opens.filter(|&t| deed && !self.is(t, Class::Ending)).is_some_and(|at| {
+                let own = self.is(at + 1, Class::Owning) || self.is(at + 1, Class::Determiner);
+                let verb = self.verbs.iter().find(|v| v.tokens.start > at && v.usage == Use::Finite);
+                own && at + 1 < tokens.start && verb.is_some_and(|v| v.tokens.end >= tokens.start || v.tokens.start > tokens.start)
+            })
+        };
         let ended = cues.iter().any(|(tokens, cue)| {
             let near = distance(tokens, anchor) <= 12
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
@@ -83,6 +95,7 @@ impl Clauses<'_, '_> {
                 || *cue == Cue::RunningOut && (!self.is_to_end(tokens) || verb.is_some_and(|v| v.negated)))
                 && !reckoned
                 && !elsewhere(tokens)
+                && !aside(tokens)
                 // "ended its affiliation with B and signed an agreement with C"
                 && !self.tells_another_deed(tokens.start, anchor.start)
                 && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
