@@ -20,6 +20,9 @@ const UNNAMED: usize = 5;
 const OFFICE: usize = 8;
 /// Tokens between an owner and the name that it owns: "A's 300-bed B Hospital".
 const OWNED: usize = 5;
+
+/// Tokens of a list from its preposition to "and" whose first member has no name: "by the Linhai county government and".
+const FIRST_UNNAMED: usize = 6;
 /// Tokens of a noun phrase that says what the name beside it is: "a second, much older teaching hospital".
 const APPOSED: usize = 8;
 /// Tokens of a phrase between commas that says what the name before it is.
@@ -667,6 +670,13 @@ impl<'a, 'd> Clause<'a, 'd> {
                 let word = if office { self.agent_of_office(before) } else { None }.unwrap_or(token.word);
                 return (Governor::Preposition(word), office);
             }
+            // "founded by the county government and A": one without a name stands before it in the list.
+            if at == start
+                && self.is(before, Class::Joining)
+                && let Some(preposition) = self.list_of_unnamed(before, start)
+            {
+                return (Governor::Preposition(self.document.tokens[preposition].word), false);
+            }
             // "to Spanish operator A", "with partner A": what A is stands right before it.
             if at == start && self.is(before, Class::Relational) && token.kind == TokenKind::Word && !token.capital {
                 at = before;
@@ -778,6 +788,26 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
         });
         plain.then_some(start)
+    }
+
+    /// The preposition of a list whose first member has no name: "by the county government and A". A verb behind A
+    /// would begin a clause with it.
+    fn list_of_unnamed(&self, and: usize, start: usize) -> Option<usize> {
+        let low = and.saturating_sub(FIRST_UNNAMED).max(self.range.start);
+        let plain = |t: &usize| {
+            self.document.tokens[*t].kind == TokenKind::Word
+                && !self.named[*t]
+                && !self.is(*t, Class::Joining)
+                && !self.is(*t, Class::Relative)
+                && !self.is(*t, Class::Adverb)
+                && !self.verbs.iter().any(|v| v.tokens.contains(t))
+        };
+        let preposition = (low..and).rev().take_while(plain).find(|&t| self.is(t, Class::Preposition))?;
+        let all = &self.document.mentions;
+        let at = all.partition_point(|m| m.tokens.start < start);
+        let end = all.get(at).filter(|m| m.tokens.start == start)?.tokens.end;
+        let listing = self.is(preposition, Class::Agent) || self.is(preposition, Class::Listing) || self.is_with(preposition);
+        (listing && preposition + 1 < and && !self.finite_follows(end)).then_some(preposition)
     }
 
     /// Where "the operator of A" begins that ends at a comma, and says what the name behind it is.
