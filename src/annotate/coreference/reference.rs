@@ -30,6 +30,9 @@ const OTHERWISE: usize = 50;
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
 
+/// Tokens of a subject that nobody has named: "The 84-bed rural hospital".
+const LONGEST_UNNAMED: usize = 5;
+
 impl Chains<'_> {
     /// Pass 5: "the hospital", "our hospital", "both sides".
     pub(super) fn references(&mut self, candidates: &[Candidate], left: Vec<usize>) {
@@ -274,6 +277,10 @@ impl Chains<'_> {
                 }
                 continue;
             }
+            // "The hospital joined A after it had merged with B": it is the hospital, and that has no name here.
+            if sentence == here && self.begins_unnamed(range.start, first.tokens.start) {
+                return Vec::new();
+            }
             if inside.iter().all(|m| m.institution == first.institution) && first.naming != Naming::Definite {
                 return vec![first.institution];
             }
@@ -282,6 +289,17 @@ impl Chains<'_> {
             return if lead && first.naming != Naming::Both { vec![first.institution] } else { Vec::new() };
         }
         Vec::new()
+    }
+
+    /// Whether a sentence begins with an institution that nobody has named: "The hospital", "The 84-bed clinic".
+    fn begins_unnamed(&self, start: usize, first: usize) -> bool {
+        let end = first.min(start + LONGEST_UNNAMED);
+        self.is(start, Class::DefiniteArticle)
+            && (start + 1..end).any(|t| {
+                self.hits_at(t)
+                    .any(|h| h.last as usize <= end && matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_))))
+            })
+            && !(start..end).any(|t| self.is(t, Class::Preposition))
     }
 
     /// Where what a clause behind "where" tells of ends: "to B, where they".
