@@ -7,7 +7,7 @@ use crate::document::{Gap, InstitutionKind, TokenKind};
 use crate::lexicon::keys::{KeyWord, KeyWords};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::places::PlaceKind;
-use crate::lexicon::{Class, Layer, WordId};
+use crate::lexicon::{Class, Layer, TermHit, WordId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -148,6 +148,7 @@ impl Chains<'_> {
 
     pub(super) fn canonical_of(&self, name: &[usize]) -> String {
         let name = &*self.without_place(name);
+        let name = &*self.without_owner(name);
         // "<rest> of <place> [<level>]" with nothing behind it.
         let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
@@ -187,6 +188,21 @@ impl Chains<'_> {
             }
         }
         self.titled(name, true)
+    }
+
+    /// "Kashgar Prefecture's Second Hospital" is "Kashgar Prefecture Second Hospital"; "Queen Mary's Hospital" stays.
+    fn without_owner<'n>(&self, name: &'n [usize]) -> Cow<'n, [usize]> {
+        let place = |at: &usize| {
+            let ends = |h: &&TermHit| h.layer == Layer::Place && h.last as usize == name[*at];
+            let saint = self.in_name(name[0], NameClass::Saint);
+            let head = self.heads_here(name[at + 1]);
+            !head && !saint && (self.is_admin(name[at - 1]) || self.hits_at(name[0]).any(|h| ends(&h)))
+        };
+        let owner = name.iter().position(|&t| self.tokens[t].kind == TokenKind::Possessive);
+        match owner.filter(|&at| at > 0 && at + 1 < name.len()).filter(place) {
+            Some(at) => Cow::Owned([&name[..at], &name[at + 1..]].concat()),
+            None => Cow::Borrowed(name),
+        }
     }
 
     /// The name in title case, apostrophes straight, "the" dropped.

@@ -501,7 +501,7 @@ impl Chains<'_> {
         true
     }
 
-    fn heads_here(&self, token: usize) -> bool {
+    pub(super) fn heads_here(&self, token: usize) -> bool {
         self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Head(_) | NameRole::CapitalHead(_))))
     }
 

@@ -7,6 +7,7 @@ use crate::lexicon::Class;
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::NameClass;
 use crate::lexicon::pinyin::is_pinyin;
+use crate::lexicon::places::PlaceKind;
 
 /// Words of a person's name.
 const PERSON: usize = 3;
@@ -319,6 +320,11 @@ impl Finder<'_> {
                 _ if token.kind == TokenKind::Possessive && at > floor && self.possessive_inside(at, start) => {
                     start = at - 1
                 }
+                _ if token.kind == TokenKind::Possessive
+                    && let Some(first) = self.place_owner(at, start, from, floor) =>
+                {
+                    start = first
+                }
                 _ if token.kind == TokenKind::Number
                     && at > floor
                     && self.mark(at - 1, ".")
@@ -598,6 +604,24 @@ impl Finder<'_> {
             .rev()
             .take(3)
             .find_map(|t| self.head_at(t).filter(|&(end, _)| end == at + 1).map(|(_, kind)| kind))
+    }
+
+    /// Where the place begins that tells a hospital from others and has no other name: "Kashgar Prefecture's Second
+    /// Hospital", but neither "Nanjing's Gulou Hospital" nor "China's National Hospital".
+    fn place_owner(&self, mark: usize, start: usize, from: usize, floor: usize) -> Option<usize> {
+        let last = mark.checked_sub(1).filter(|&t| t >= floor)?;
+        if start >= from || !self.capital(start) || !self.capital(last) || self.specific(start, from) {
+            return None;
+        }
+        let place = |t: usize| self.place_before(t).filter(|&(first, _)| first >= floor);
+        let country = |payload| {
+            self.choose(payload, None).is_some_and(|p| self.lexicon.places.kind(p) == PlaceKind::Country)
+        };
+        if let Some((first, known)) = place(last) {
+            return (!country(known)).then_some(first);
+        }
+        let town = self.pieces[last].admin.filter(|&admin| admin > floor)? - 1;
+        place(town).map(|(first, _)| first).or_else(|| self.name_word(town).then_some(town))
     }
 
     /// "St Alban's Mission Hospital", "Queen Mary's Hospital" — but not "Idaho's Sawtooth Health".
