@@ -286,6 +286,14 @@ impl Maker<'_> {
                 self.token(start + base, end, TokenKind::Possessive);
                 return;
             }
+            if whole == WordId::UNKNOWN
+                && let Some((base, full)) = contraction(piece)
+            {
+                self.token(start, start + base, TokenKind::Word);
+                let word = self.vocabulary.id(full);
+                self.add(start + base, end, TokenKind::Word, word);
+                return;
+            }
             self.add(start, end, TokenKind::Word, whole);
         } else if first.is_ascii_digit() {
             self.token(start, end, TokenKind::Number);
@@ -393,6 +401,16 @@ fn possessive_base(piece: &str) -> Option<usize> {
         .find_map(|tail| piece.strip_suffix(tail))
         .map(str::len)
         .filter(|&n| n > 0)
+}
+
+/// Where the verb begins in "we've" and "they'll", and the word that it is short for.
+fn contraction(piece: &str) -> Option<(usize, &'static str)> {
+    let tails = [("ve", "have"), ("re", "are"), ("ll", "will")];
+    tails.into_iter().find_map(|(tail, full)| {
+        let base = piece.strip_suffix(tail)?;
+        let base = base.strip_suffix(['\'', '\u{2019}'])?;
+        (!base.is_empty()).then_some((base.len(), full))
+    })
 }
 
 /// Where a full stop ends a sentence inside a piece: three lower-case letters or

@@ -249,9 +249,25 @@ impl Clauses<'_, '_> {
             .iter()
             .filter(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= to)
             .count();
+        // "will buy the clinic that B owns", "was sold to A, which runs B": a clause of its own tells of B.
+        let behind = group.tokens.start >= anchor.end;
+        let relative = (from..to).rev().find(|&t| behind && self.is(t, Class::Relative) && !self.reports(t - 1));
+        let aside = relative.is_some_and(|t| {
+            let before = t - 1;
+            let noun = t > from && self.document.tokens[before].kind == TokenKind::Word && !self.named[before];
+            let told = || !(t..to).any(|t| self.mark(t) == ',') && self.finite_between(t, to);
+            !self.is(before, Class::Preposition) && (noun && t + 1 == group.tokens.start || told())
+        });
+        // "under an agreement that costs both hospitals nothing": they have been named before.
+        let again = |m: &usize| {
+            let same = |other: &usize| self.same(*m, *other);
+            self.groups.iter().any(|g| g.tokens.end <= anchor.start && g.mentions.iter().any(same))
+        };
+        let aside = aside && !group.mentions.iter().all(again);
         from <= to
             && to - from <= REACH
             && clauses <= 1
+            && !aside
             && !(from..to).any(|t| matches!(self.mark(t), ';' | ':' | '\u{201c}' | '\u{201d}'))
     }
 

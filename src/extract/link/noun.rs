@@ -250,7 +250,9 @@ impl Clauses<'_, '_> {
         if !close || !says || self.is(verb.main, Class::Calling) && !verb.passive {
             return None;
         }
-        Some((self.subject(verb, relation, role)?, Some(verb)))
+        // "We are a member of B," said the president of A.
+        let subject = self.subject(verb, relation, role).or_else(|| self.implied_subject(verb, relation, role));
+        Some((subject?, Some(verb)))
     }
 
     /// "A, the operator of B", "A (the operator of B)", "As the operator of B, A": who stands beside the phrase.

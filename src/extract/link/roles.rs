@@ -414,6 +414,8 @@ impl Clauses<'_, '_> {
             if between.any(|t| {
                 self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over")
                     || matches!(self.mark(t), ';' | ',')
+                    // "will buy the clinic that B owns"
+                    || t > from && t + 1 == group.tokens.start && self.is(t, Class::Relative)
             }) {
                 return None;
             }
@@ -449,7 +451,8 @@ impl Clauses<'_, '_> {
     pub(super) fn relative_object(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
         // "after A and B, which it bought": a pronoun is the subject.
         let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
-        if let Some(pronoun) = close.clone().rev().find(|&t| self.is(t, Class::Relative))
+        let relative = |t: &usize| self.is(*t, Class::Relative) && !(*t > self.range.start && self.reports(*t - 1));
+        if let Some(pronoun) = close.clone().rev().find(relative)
             && (pronoun + 1..verb.tokens.start).any(|t| self.is(t, Class::Anaphor))
             && let Some(group) =
                 self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 2)
@@ -467,6 +470,12 @@ impl Clauses<'_, '_> {
             return None;
         }
         let group = self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 12)?;
+        // "A will buy the clinic that B owns": the clinic is owned.
+        // "A was listed among the hospitals that B assists": it is one of them.
+        let among = (group.tokens.end..pronoun).any(|t| self.is(t, Class::Listing) || self.is_one(t));
+        if !among && self.stands_in_predicate(group.tokens.end, pronoun) {
+            return None;
+        }
         self.fitting(relation, role, group)
     }
 
