@@ -896,7 +896,9 @@ impl Reading<'_> {
             }
         }
         // "33 orphans arrived by coach": those who are treated are no staff.
-        let never = |s: &&Sign| s.role == Role::Never && s.last >= mention.tokens.start;
+        // "200 patients and staff were evacuated" counts both.
+        let both = |s: &Sign| (mention.tokens.start..s.first).any(|t| self.is(t, Class::Joining));
+        let never = |s: &&Sign| s.role == Role::Never && s.last >= mention.tokens.start && !both(s);
         for sign in self.signs_in(counted).iter().filter(never) {
             scores[sign.kind].0 = 0.0;
         }

@@ -257,7 +257,8 @@ impl Clauses<'_, '_> {
         let aside = relative.is_some_and(|t| {
             let before = t - 1;
             let noun = t > from && self.document.tokens[before].kind == TokenKind::Word && !self.named[before];
-            let told = || !(t..to).any(|t| self.mark(t) == ',') && self.finite_between(t, to);
+            let named = self.named[if self.mark(before) == ',' { before - 1 } else { before }];
+            let told = || named && !(t..to).any(|t| self.mark(t) == ',') && self.finite_between(t, to);
             !self.is(before, Class::Preposition) && (noun && t + 1 == group.tokens.start || told())
         });
         // "under an agreement that costs both hospitals nothing": they have been named before.
