@@ -42,6 +42,7 @@ impl Clauses<'_, '_> {
                 || self.is_own_house(anchor)
                 // "agreed to sell the clinic to a subsidiary of B": it has no name here.
                 || self.is_unnamed(anchor)
+                || self.is_attribute(anchor)
             {
                 continue;
             }
@@ -108,6 +109,24 @@ impl Clauses<'_, '_> {
             });
         }
         found
+    }
+
+    /// "The merged entity, A": a participle before its noun tells of something that was done before.
+    fn is_attribute(&self, anchor: &Tokens) -> bool {
+        let (at, next) = (anchor.start, anchor.end);
+        let token = &self.document.tokens[at];
+        let plain = |t: usize| {
+            let token = &self.document.tokens[t];
+            let small = token.kind == TokenKind::Word && !token.capital && !self.named[t];
+            small && !self.is(t, Class::Function) && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+        };
+        anchor.len() == 1
+            && token.form().participle
+            && !token.is_noun()
+            && at > self.range.start
+            && self.is(at - 1, Class::DefiniteArticle)
+            && next < self.range.end
+            && plain(next)
     }
 
     /// "According to the agreement,": one that was told of before.

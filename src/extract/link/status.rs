@@ -199,11 +199,16 @@ impl Clauses<'_, '_> {
         let planned = !ranked
             && !agreed
             && cues.iter().any(|(tokens, cue)| {
+                // "The state approved A's purchase of B": whose it is stands between.
+                let owner = anchor.start.checked_sub(1).filter(|&t| {
+                    self.document.tokens[t].kind == TokenKind::Possessive
+                        && (tokens.end..t).all(|t| self.named[t] || self.is(t, Class::DefiniteArticle))
+                });
                 *cue == Cue::Planned
                     && tokens.end <= anchor.start
-                    && anchor.start - tokens.end <= 3
+                    && (anchor.start - tokens.end <= 3 || owner.is_some())
                     // "the equity-backed A bought B": a name between them is the subject.
-                    && !(tokens.end..anchor.start).any(|t| self.named[t])
+                    && (owner.is_some() || !(tokens.end..anchor.start).any(|t| self.named[t]))
                     && !self.finite_between(tokens.end, anchor.start)
             });
         // "are exploring a merger", "in talks on a takeover": it may be.
