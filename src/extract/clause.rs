@@ -1077,7 +1077,10 @@ impl<'a, 'd> Clause<'a, 'd> {
         let verb_follows = self.finite_behind(next.end).is_some_and(|v| !v.passive);
         // "Run by A since 2015, B has grown": only "and" goes on behind a date.
         let dated = between.clone().any(|t| self.is_dated(t));
-        if dated && (verb_follows || !between.clone().any(|t| self.is(t, Class::Joining))) {
+        // "signed with A in 2015, B in 2016 and C in 2018": each has its date.
+        let end = next.end + usize::from(next.end < self.range.end && self.is(next.end, Class::Preposition));
+        let each = !verb_follows && last.governor != Governor::Subject && end < self.range.end && self.is_dated(end);
+        if dated && !each && (verb_follows || !between.clone().any(|t| self.is(t, Class::Joining))) {
             return false;
         }
         // "After it was acquired by A, B will close": the comma ends the clause that opens the sentence.

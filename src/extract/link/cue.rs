@@ -316,7 +316,13 @@ impl Clauses<'_, '_> {
         let (left, right) = self.sides(anchor, near, relation, role, role)?;
         let all = left.into_iter().chain(right).map(|m| (role.to_string(), m)).collect::<Parties>();
         // "the cooperation with many hospitals such as A and B": they are partners of somebody else.
-        let with = anchor.end < self.range.end && self.is(anchor.end, Class::Having);
+        // "signed cooperation agreements with A in 2015, B in 2016": a noun stands between.
+        let noun = anchor.end + 1 < self.range.end
+            && self.document.tokens[anchor.end].kind == TokenKind::Word
+            && !self.named[anchor.end]
+            && !self.is(anchor.end, Class::Function);
+        let next = anchor.end + usize::from(noun);
+        let with = next < self.range.end && self.is(next, Class::Having);
         let in_front = anchor.start > self.range.start && self.is(anchor.start - 1, Class::Preposition);
         let place = |m: usize| &self.document.mentions[m].tokens;
         let row = all.windows(2).all(|pair| {
