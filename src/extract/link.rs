@@ -457,6 +457,11 @@ impl Clauses<'_, '_> {
             }
         };
         if frame.verb && !told {
+            // "The firm signed an agreement with A and B": they are partners of the firm.
+            let alone = parties.is_empty() && relation.roles.len() == 1;
+            if alone && verb.is_some_and(|v| self.has_unnamed_subject(v)) {
+                return Err("whoever does it has no name");
+            }
             parties.extend(self.preposition_parties(anchor, frame, relation)?);
             // "who was president of A and earlier ran the ward of B": a person did.
             // "dean of A, the nonprofit that runs B": the nonprofit does.
@@ -843,6 +848,18 @@ impl Clauses<'_, '_> {
         Ok(parties)
     }
 
+    /// Whether a noun phrase without a name is the subject of a verb: "The firm signed", "a group of doctors signed".
+    fn has_unnamed_subject(&self, verb: &VerbGroup) -> bool {
+        let start = verb.tokens.start;
+        let plain = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
+        let mut phrase = (self.range.start..start).rev().skip_while(|&t| self.is(t, Class::Adverb)).take_while(plain);
+        let noun = phrase.next().is_some_and(|t| {
+            !self.is(t, Class::Function) && !self.is(t, Class::Anaphor) && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+        });
+        let determined = phrase.take(NEW_NOUN).any(|t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
+        !verb.passive && noun && determined
+    }
+
     /// Whether a noun with "a" or "an" ends right before a token: "a rival group", "a new network of hospitals".
     fn is_new_noun(&self, end: usize) -> bool {
         let low = end.saturating_sub(NEW_NOUN).max(self.range.start);
@@ -990,7 +1007,14 @@ impl Clauses<'_, '_> {
                 {
                     return Err("nobody stands before the trigger");
                 }
-                None if frame.prepositions.iter().any(|(_, r)| r == role) => {}
+                // "The firm has a partnership with A and B"
+                None if frame.prepositions.iter().any(|(_, r)| r == role) => {
+                    let before = |v: &&VerbGroup| v.usage == Use::Finite && v.tokens.end <= anchor.start;
+                    let verb = self.verbs.iter().rev().find(before);
+                    if verb.is_some_and(|v| !self.is(v.main, Class::Becoming) && self.has_unnamed_subject(v)) {
+                        return Err("whoever has it has no name");
+                    }
+                }
                 None => return Err("nobody stands before the trigger"),
             }
         } else if with {
