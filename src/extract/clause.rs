@@ -1011,6 +1011,8 @@ impl<'a, 'd> Clause<'a, 'd> {
                         at += 1;
                     }
                     "the" | "both" | "also" => {}
+                    // "A and for-profit B"
+                    _ if joined && at + 3 == between.end && self.hyphenated(at + 2) => at += 2,
                     // "A, like B, is owned by C"
                     "like"
                         if at == between.start + 1

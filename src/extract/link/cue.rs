@@ -31,6 +31,9 @@ const OWN: usize = 4;
 /// Tokens between two of a list: "such as", ", and the".
 const ROW: usize = 3;
 
+/// Tokens of a noun phrase behind its verb: "a 50-50 joint".
+const OBJECT: usize = 6;
+
 impl Clauses<'_, '_> {
     /// The links of the sentence's cues; `known` are the links that frames found in it.
     pub(super) fn cue_links(&self, cues: &[(Tokens, usize)], known: &[Link]) -> Vec<Link> {
@@ -94,6 +97,7 @@ impl Clauses<'_, '_> {
                 .verbs
                 .iter()
                 .find(|v| v.tokens.start < anchor.end && anchor.start < v.tokens.end)
+                .or_else(|| self.verb_of_object(anchor))
                 .or_else(|| self.verbs.iter().min_by_key(|v| distance(&v.tokens, anchor)));
             let agreement = self.agreement_near(anchor, frame, None, false);
             let Ok(status) = self.status(relation, anchor, governing, agreement.as_deref()) else { continue };
@@ -109,6 +113,18 @@ impl Clauses<'_, '_> {
             });
         }
         found
+    }
+
+    /// "formed a 50-50 joint venture in May to build": the verb of which a noun is the object, whatever comes behind it.
+    fn verb_of_object(&self, anchor: &Tokens) -> Option<&VerbGroup> {
+        let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start)?;
+        let between = verb.tokens.end..anchor.start;
+        let phrase = between.len() <= OBJECT
+            && !between.clone().any(|t| {
+                self.named[t] || self.is(t, Class::Preposition) || matches!(self.mark(t), ',' | ';' | ':' | '"')
+            });
+        let article = self.is(verb.tokens.end, Class::Determiner) || self.is(verb.tokens.end, Class::IndefiniteArticle);
+        (phrase && article && !verb.passive && verb.usage == Use::Finite).then_some(verb)
     }
 
     /// "The merged entity, A": a participle before its noun tells of something that was done before.

@@ -67,10 +67,10 @@ impl Clauses<'_, '_> {
                         && self.finite_between(nearest.tokens.end, last)
                 });
             // "A signed on to the network, which is run by B": the network is.
+            let comma = usize::from(pronoun > 0 && self.mark(pronoun - 1) == ',');
             let object = nearest.governor == Governor::Subject
-                && pronoun > nearest.tokens.end
-                && self.mark(pronoun - 1) == ','
-                && self.stands_in_predicate(nearest.tokens.end, pronoun - 1);
+                && pronoun > nearest.tokens.end + comma
+                && self.stands_in_predicate(nearest.tokens.end, pronoun - comma);
             told || object || self.is(nearest.tokens.end, Class::Preposition) && nouns.count() > 1
         });
         if strange {
