@@ -696,7 +696,9 @@ impl<'a, 'd> Clause<'a, 'd> {
                 continue;
             }
             // "with a second university, A", "the owner, A": what governs the noun governs the name beside it.
+            // "by a network, A treats": a verb right behind A begins a clause with it.
             if self.piece(before) == ","
+                && !self.begins_clause(start)
                 && let Some(noun) = self.apposed(before).or_else(|| self.role_of(before))
             {
                 at = noun;
@@ -808,6 +810,13 @@ impl<'a, 'd> Clause<'a, 'd> {
         let end = all.get(at).filter(|m| m.tokens.start == start)?.tokens.end;
         let listing = self.is(preposition, Class::Agent) || self.is(preposition, Class::Listing) || self.is_with(preposition);
         (listing && preposition + 1 < and && !self.finite_follows(end)).then_some(preposition)
+    }
+
+    /// Whether a finite verb stands right behind a mention.
+    fn begins_clause(&self, start: usize) -> bool {
+        let all = &self.document.mentions;
+        let at = all.partition_point(|m| m.tokens.start < start);
+        all.get(at).is_some_and(|m| m.tokens.start == start && self.finite_follows(m.tokens.end))
     }
 
     /// Where "the operator of A" begins that ends at a comma, and says what the name behind it is.

@@ -256,6 +256,15 @@ impl Chains<'_> {
                     return vec![only.institution];
                 }
             }
+            // "A, to which it is linked": whom a relative clause speaks of is not its subject.
+            if let Some(end) = (sentence == here).then(|| self.before_relative(at)).flatten()
+                && let Some(told) = inside.iter().find(|m| m.tokens.end == end).map(|m| m.institution)
+            {
+                inside.retain(|m| m.institution != told);
+                if inside.is_empty() {
+                    return Vec::new();
+                }
+            }
             let Some(first) = inside.first() else { continue };
             if plural {
                 let both: Vec<usize> =
@@ -300,6 +309,16 @@ impl Chains<'_> {
                     .any(|h| h.last as usize <= end && matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_))))
             })
             && !(start..end).any(|t| self.is(t, Class::Preposition))
+    }
+
+    /// Where the noun ends that a relative clause with a pronoun for its subject tells of: ", to which it".
+    fn before_relative(&self, at: usize) -> Option<usize> {
+        let which = at.checked_sub(1).filter(|&t| self.is(t, Class::Relative) && !self.is(t, Class::Subordinator))?;
+        let mut end = which;
+        while end > 0 && (self.is(end - 1, Class::Preposition) || self.tokens[end - 1].span().is(self.text, ",")) {
+            end -= 1;
+        }
+        Some(end)
     }
 
     /// Where what a clause behind "where" tells of ends: "to B, where they".
