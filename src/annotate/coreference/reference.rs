@@ -65,7 +65,10 @@ impl Chains<'_> {
                 let numeral = !self.lexicon.vocabulary.spelling(last).ends_with('s')
                     && !self.lexicon.names.is(last, NameClass::Pair);
                 let listed = !numeral && self.in_name(tokens.end, NameClass::MembersFollow);
-                if numeral && !self.ends_phrase(tokens.end) || listed {
+                // "the latter's affiliated hospital"
+                let one = self.lexicon.names.is(last, NameClass::Former) || self.lexicon.names.is(last, NameClass::Latter);
+                let owns = one && self.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+                if numeral && !owns && !self.ends_phrase(tokens.end) || listed {
                     continue;
                 }
                 back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
