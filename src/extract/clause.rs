@@ -203,7 +203,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 continue;
             }
             let (governor, office) = self.governor(tokens.start);
-            if let Some(mut all) = self.over_apposition(&groups, &tokens) {
+            if let Some(at) = self.over_apposition(&groups, &tokens) {
+                let first = &mut groups[at];
+                // "by A, a unit of B, and C": what governs A governs C.
+                if first.governor != Governor::Subject && !first.office {
+                    first.mentions.extend(own);
+                    continue;
+                }
+                let mut all = first.mentions.clone();
                 all.extend(own);
                 groups.push(Group { mentions: all, tokens, governor: Governor::Subject, office });
                 continue;
@@ -1161,20 +1168,28 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// "A, a unit of C, and B have agreed", "A, which owns C, and B": those before the phrase that says what A is.
-    fn over_apposition(&self, groups: &[Group], next: &Tokens) -> Option<Mentions> {
+    fn over_apposition(&self, groups: &[Group], next: &Tokens) -> Option<usize> {
         let and = (self.range.start..next.start).rev().find(|&t| {
             !self.is(t, Class::Determiner) && !self.is(t, Class::Adjective) && !self.is(t, Class::Relational)
         })?;
         let comma = and.checked_sub(1).filter(|&t| t > self.range.start && self.mark(t) == ',')?;
-        if !self.is(and, Class::Joining) || !self.finite_follows(next.end) {
+        if !self.is(and, Class::Joining) {
             return None;
         }
-        let begins = |g: &&Group| {
+        let follows = self.finite_follows(self.past_apposition(next.end));
+        let begins = |g: &Group| {
             // "A (AH), a unit of C, and B": its short form goes with the name.
             let end = self.past_bracket(g.tokens.end, comma);
             let phrase = end + 1..comma;
             let relative = !phrase.is_empty() && self.is(phrase.start, Class::Relative);
-            (g.governor == Governor::Subject || g.office)
+            let subject = g.governor == Governor::Subject || g.office;
+            // Of a row behind a preposition only what an article tells is no party.
+            let told = !follows
+                && g.mentions.len() == 1
+                && !phrase.is_empty()
+                && self.is(phrase.start, Class::IndefiniteArticle)
+                && groups.last().is_some_and(|b| b.tokens.end == comma && b.mentions.len() == 1 && phrase.contains(&b.tokens.start));
+            (subject && follows || !subject && told)
                 && end < comma
                 && self.mark(end) == ','
                 && (2..=APPOSITION).contains(&phrase.len())
@@ -1184,7 +1199,20 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && !self.named[phrase.start]
                 && !(self.is(phrase.start, Class::DefiniteArticle) && self.named[phrase.start + 1])
         };
-        groups.iter().rev().take(3).find(begins).map(|g| g.mentions.clone())
+        (0..groups.len()).rev().take(3).find(|&at| begins(&groups[at]))
+    }
+
+    /// Where a phrase between commas ends behind a name: "C, an affiliate of D, have".
+    fn past_apposition(&self, end: usize) -> usize {
+        if end >= self.range.end || self.mark(end) != ',' {
+            return end;
+        }
+        let close = (end + 1..self.range.end.min(end + APPOSITION)).find(|&t| self.mark(t) == ',');
+        let article = |t: usize| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::DefiniteArticle);
+        match close {
+            Some(close) if article(end + 1) && !self.finite_between(end, close) => close + 1,
+            _ => end,
+        }
     }
 
     /// Behind the bracket that begins at a token, where it holds a word or two and closes before a limit.

@@ -192,9 +192,22 @@ impl Clauses<'_, '_> {
 
     /// Those of a group that stand before a token, where they fit a role.
     fn fitting_until(&self, end: usize, group: &Group, relation: &Relation, role: &str) -> Option<Mentions> {
-        let mut found = self.fitting(relation, role, group)?;
+        let mut found = self.fitting_here(group, relation, role)?;
         found.retain(|m| self.document.mentions[*m].tokens.end <= end);
         (!found.is_empty()).then_some(found)
+    }
+
+    /// Those of a group that stand where it stands: "A, a unit of B, and C, an affiliate of D": C alone is D's.
+    pub(super) fn fitting_here(&self, group: &Group, relation: &Relation, role: &str) -> Option<Mentions> {
+        let mut found = self.fitting(relation, role, group)?;
+        let here = |m: &usize| {
+            let tokens = &self.document.mentions[*m].tokens;
+            group.tokens.start <= tokens.start && tokens.end <= group.tokens.end
+        };
+        if found.iter().any(here) {
+            found.retain(|m| here(m));
+        }
+        Some(found)
     }
 
     /// Whose a noun is by the preposition right behind it, and where the name ends.

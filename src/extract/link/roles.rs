@@ -768,7 +768,7 @@ impl Clauses<'_, '_> {
                 && direct
                 && !listed
                 && !placed
-                && let Some(found) = self.fitting(relation, role, nearest)
+                && let Some(found) = self.fitting_here(nearest, relation, role)
             {
                 return Some(found);
             }
