@@ -414,8 +414,11 @@ impl<'a> Reading<'a> {
             let bare = g.tokens.len() == 1 && g.usage == Use::Finite && self.document.tokens[g.main].form().participle;
             let describes = (matches!(g.usage, Use::Gerund | Use::Participle) || bare)
                 && free
-                && between.len() <= 2
-                && !between.clone().any(|t| self.pauses(t) || self.is(t, Class::Conjunction));
+                // "staff from provinces advanced in medicine have been sent"
+                && between.len() <= if bare { LONGEST } else { 2 }
+                && !between.clone().any(|t| {
+                    self.pauses(t) || self.is(t, Class::Conjunction) || bare && self.is(t, Class::Relative)
+                });
             // "experts selected from A, B and C have been sent": the verb behind where they come from.
             if self.taken_from(g.main)
                 && let Some(next) = self.verbs.get(r + 1).filter(|next| next.usage == Use::Finite)
@@ -823,7 +826,16 @@ fn void_covered(signs: &mut Vec<Sign>) {
             let longer = s.last - s.first > sign.last - sign.first && s.first <= sign.first && sign.last <= s.last;
             match s.role {
                 Role::Except => {
-                    s.kind == sign.kind && s.first < sign.last && sign.first < s.last && sign.role != Role::Except
+                    // A longer phrase that holds the exception is more exact: "primary care to".
+                    let longer = matches!(sign.role, Role::PairNoun(_))
+                        && sign.first <= s.first
+                        && s.last <= sign.last
+                        && s.last - s.first < sign.last - sign.first;
+                    s.kind == sign.kind
+                        && s.first < sign.last
+                        && sign.first < s.last
+                        && sign.role != Role::Except
+                        && !longer
                 }
                 Role::Noun | Role::Decides => longer && s.kind != sign.kind && !matches!(sign.role, Role::PairVerb(_)),
                 // Without its verb a noun of a pair says nothing.

@@ -43,6 +43,9 @@ impl Reading<'_> {
         if self.difference(mention) {
             return Err(self.because(|| format!("{figure}: by so much it differs from what it was")));
         }
+        if self.former_count(at) {
+            return Err(self.because(|| format!("{figure}: so many there were before")));
+        }
         if self.only_whole(mention) {
             return Err(self.because(|| format!("{figure}: it is the whole of which a part is told")));
         }
@@ -57,8 +60,23 @@ impl Reading<'_> {
             if self.supposed(group) || self.unreal(group) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" only supposes it")));
             }
-            if self.only_able(group) {
+            if self.only_able(group) || self.room_for(group, mention) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" says what can be done, or is put off")));
+            }
+            // "led to 12 operations being put off": what becomes of them is said right behind.
+            let behind =
+                (mention.tokens.end..self.range.end).find(|&t| !self.is(t, Class::Be)).unwrap_or(self.range.end);
+            // "performed 12 operations deferred from May" tells of those that took place.
+            let put_off = mention.tokens.end < behind
+                && behind < mention.tokens.end + LONGEST
+                // "a ward designed to treat" is no such thing.
+                && self
+                    .cues_in(&(behind..behind + 1))
+                    .iter()
+                    .any(|&(_, last, cue)| cue == Cue::Able && !self.is(last - 1, Class::InfinitiveMark))
+                && self.document.tokens.get(behind).is_some_and(|t| t.form().participle);
+            if put_off {
+                return Err(self.because(|| format!("{figure}: it was put off")));
             }
             if self.cue_at(&group.tokens, Cue::Ended) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" ends it")));
@@ -249,6 +267,35 @@ impl Reading<'_> {
                 .any(|&(_, last, cue)| cue == Cue::Difference && last == start)
     }
 
+    /// "raised its beds from 90 to 150", "rose to 150 from 90": how many there were before. Of people it is told who
+    /// were treated or taught then.
+    fn former_count(&self, at: usize) -> bool {
+        let mention = &self.document.figures[at];
+        let start = mention.tokens.start;
+        let behind = |figure: &Mention<Figure>, class: Class| {
+            figure.tokens.start > self.range.start && self.is(figure.tokens.start - 1, class)
+        };
+        if start < self.range.start + 2
+            || !self.is(start - 1, Class::Source)
+            || self.is(start - 1, Class::Belonging)
+            || matches!(mention.value.unit.as_str(), "places" | "institutions" | "people")
+        {
+            return false;
+        }
+        let same = |other: usize, between: Tokens, most: usize| {
+            let figure = &self.document.figures[other];
+            figure.value.unit == mention.value.unit
+                && behind(figure, Class::InfinitiveMark)
+                && between.len() <= most
+                && between.clone().all(|t| self.verb_at(t).is_none() && !self.stops(t))
+        };
+        let next = at + 1;
+        let before = at.checked_sub(1).filter(|b| self.figures.contains(b));
+        self.figures.contains(&next)
+            && same(next, mention.tokens.end..self.document.figures[next].tokens.start, LONGEST)
+            || before.is_some_and(|b| same(b, self.document.figures[b].tokens.end..start, TAUGHT))
+    }
+
     /// "supported B with 12 nurses", "backed B with 12 beds and two ambulances": staff are sent, goods are given.
     fn helped_with(&self, mention: &Mention<Figure>, governor: Option<Governor>, counted: &Tokens) -> Option<usize> {
         let verb = &self.verbs[governor.filter(|g| !g.subject)?.verb];
@@ -304,6 +351,38 @@ impl Reading<'_> {
             && between.clone().all(|t| self.is(t, Class::Joining) || matches!(self.mark(t), Some("," | "，" | "、")))
     }
 
+    /// "received a machine to carry out 900 tests a day", "enables A to treat 40 patients a day": for how many there is room.
+    fn room_for(&self, group: &VerbGroup, mention: &Mention<Figure>) -> bool {
+        let Some(before) = group.tokens.start.checked_sub(1).filter(|&t| t >= self.range.start) else { return false };
+        // "The hospital plans to take 25 interns a year": a verb that could be a noun.
+        let plans = self
+            .cues_in(&(before.saturating_sub(LONGEST)..before + 1))
+            .iter()
+            .any(|&(_, last, cue)| cue == Cue::Planned && last > before);
+        // "helped A to treat 40 patients a day", "uses a van to see 40 patients a day": it was done.
+        let given = self.verbs[..self.verbs.partition_point(|v| v.main < group.main)].last().is_some_and(|v| {
+            self.is(v.main, Class::Receiving) || self.is(v.main, Class::Helping) && !(v.past || v.perfect)
+        });
+        group.usage == Use::Infinitive
+            && group.tokens.start < mention.tokens.start
+            && self.verb_at(before).is_none()
+            && !plans
+            && given
+            && !self.pauses(before)
+            && !self.is(before, Class::Adverb)
+            && !self.is(before, Class::Conjunction)
+            && self.rated(mention.tokens.end)
+    }
+
+    /// "a day", "per week" behind what is counted.
+    fn rated(&self, end: usize) -> bool {
+        let ceiling = self.range.end.min(end + LONGEST);
+        let stop = self.next_pause(end..ceiling).unwrap_or(ceiling);
+        self.cues_in(&(end..stop)).iter().any(|&(first, _, cue)| {
+            cue == Cue::Ongoing && (self.is(first, Class::Determiner) || self.is(first, Class::Preposition))
+        })
+    }
+
     /// "would have created": it was not done. "would have 600 beds" is a plan.
     fn unreal(&self, group: &VerbGroup) -> bool {
         let supposes = |modal| self.lexicon.vocabulary.is(modal, Class::Supposing);
@@ -312,7 +391,8 @@ impl Reading<'_> {
 
     /// Whether a figure counts the dead, or patients beside the dead and the infected, where no institution is told of.
     fn is_toll(&self, mention: &Mention<Figure>) -> bool {
-        let told = |f: &Mention<Figure>| self.cue_at(&f.tokens, Cue::Toll);
+        // "151 dead"
+        let told = |f: &Mention<Figure>| self.cue_at(&(f.tokens.start..f.tokens.end + 1), Cue::Toll);
         let counts = matches!(mention.value.unit.as_str(), "people" | "cases");
         counts
             && (told(mention) && mention.value.unit == "people"
@@ -664,6 +744,22 @@ impl Reading<'_> {
         };
         let doers =
             governor.is_some_and(|g| g.subject) && group.is_some_and(active) && self.counts_staff(mention, counted);
+        // "140 doctors received training", "75 nurses were given training": nobody received or gave those.
+        let gained = governor.is_some_and(|g| g.subject)
+            && group.is_some_and(|g| match g.passive {
+                false => self.is(g.main, Class::Receiving),
+                true => {
+                    let behind = g.tokens.end..(g.tokens.end + LONGEST).min(self.range.end);
+                    self.signs_in(&behind).iter().any(|s| {
+                        let kind = &words.kinds[s.kind];
+                        matches!(s.role, Role::Noun)
+                            && kind.hosted
+                            && !kind.staffed
+                            && !(g.tokens.end..s.first)
+                                .any(|t| self.pauses(t) || self.is(t, Class::Preposition) || self.verb_at(t).is_some())
+                    })
+                }
+            });
         let does = |kind: &Kind| match kind.gives {
             Gives::Staff | Gives::Helped => true,
             Gives::Always => kind.hosted && !kind.spreads || kind.given,
@@ -799,6 +895,9 @@ impl Reading<'_> {
         for (pair, far) in best_pair {
             let entry = &words.pairs[pair];
             if doers && does(&words.kinds[entry.kind]) && entry.force != Force::Decides {
+                continue;
+            }
+            if gained && words.kinds[entry.kind].staffed {
                 continue;
             }
             // "gave a lecture for 42 nurses": they were not sent.
@@ -1028,6 +1127,19 @@ impl Reading<'_> {
             if taken.iter().any(told) || self.cue_at(&(self.range.start..group.tokens.start), Cue::Denied) {
                 continue;
             }
+            // "This year marks the anniversary of A": a time does nothing.
+            let subject = self.before_verb(verb);
+            let time = !group.passive
+                && group.usage == Use::Finite
+                && subject.start == self.range.start
+                && !subject.is_empty()
+                && (subject.clone().all(|t| self.dated(t))
+                    || subject.len() == 2
+                        && self.is(subject.start, Class::Determiner)
+                        && self.is(subject.start + 1, Class::Years));
+            if time {
+                continue;
+            }
             let object = if group.passive {
                 let floor = verb.checked_sub(1).map_or(self.range.start, |v| self.verbs[v].tokens.end);
                 let floor = floor.max(group.tokens.start.saturating_sub(APPOSED));
@@ -1092,7 +1204,12 @@ impl Reading<'_> {
             let verb_text = self.document.text_of(&group.tokens);
             let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
                 Some("denies it")
-            } else if self.supposed(group) {
+            } else if self.supposed(group)
+                // "appendectomies can be done again": none of them is told of.
+                || words.kinds[sign.kind].gives == Gives::Staff
+                    && group.modal.is_some()
+                    && self.status_of(verb) == Some(ActivityStatus::Ongoing)
+            {
                 Some("only supposes it")
             } else {
                 None
