@@ -440,12 +440,21 @@ impl<'a> Reading<'a> {
                     // "83 nurses working at A went on strike"
                     || g.usage == Use::Gerund && self.cue_main(next, Cue::Standing))
                 && next.tokens.start - g.tokens.end <= 10
-                && !(g.tokens.end..next.tokens.start)
-                    .any(|t| self.pauses(t) || self.is(t, Class::Relative) || self.is(t, Class::Conjunction))
+                && !(g.tokens.end..next.tokens.start).any(|t| {
+                    // "suffering from fractures and burns have been treated": no deed that another could be joined to.
+                    let joins =
+                        self.is(t, Class::Conjunction) && (next.tokens.len() == 1 || !self.cue_main(g, Cue::Standing));
+                    self.pauses(t) || self.is(t, Class::Relative) || joins
+                })
             {
                 r += 1;
                 between = mention.tokens.end..mention.tokens.end;
                 described = true;
+            }
+            // "102 people, including 93 with burns and 9 with fractures, were sent": the verb behind what they include.
+            if let Some(next) = self.beyond_parts(mention.tokens.end) {
+                r = next;
+                between = mention.tokens.end..mention.tokens.end;
             }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && self.next_stop(between.clone()).is_none();
@@ -745,6 +754,22 @@ impl<'a> Reading<'a> {
             end += 1;
         }
         start..end
+    }
+
+    /// The finite verb behind "including …" between two commas right behind what is counted.
+    fn beyond_parts(&self, end: usize) -> Option<usize> {
+        let parts = end + 1;
+        if parts >= self.range.end || !self.pauses(end) || !self.cue_at(&(parts..parts + 1), Cue::Part) {
+            return None;
+        }
+        let stop = self.next_stop(parts..self.range.end).unwrap_or(self.range.end).min(end + REACH);
+        let first = self.verbs.partition_point(|v| v.tokens.start < parts);
+        (first..self.verbs.len()).take_while(|&v| self.verbs[v].tokens.start < stop).find(|&v| {
+            let group = &self.verbs[v];
+            group.usage == Use::Finite
+                && (group.passive || group.perfect || group.past || group.modal.is_some())
+                && self.pauses(group.tokens.start - 1)
+        })
     }
 
     /// The verb group that holds a token.

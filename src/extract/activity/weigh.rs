@@ -794,6 +794,10 @@ impl Reading<'_> {
                 sign.first <= g.main && g.main < sign.last || g.tokens.contains(&sign.first) && !auxiliary(g)
             })
         };
+        // "gave vaccine to 410 students", "provided care for 75 nurses"
+        let serving = governor.is_some_and(|g| !g.subject)
+            && group.is_some_and(|g| self.is(g.main, Class::Helping))
+            && self.served(mention);
         for sign in self.signs_in(&near) {
             // Most are verbs of pairs, of which only those that govern the figure are looked at.
             let told = || measured && subject.start <= sign.first && sign.last <= subject.end;
@@ -846,6 +850,14 @@ impl Reading<'_> {
                 }
                 Role::Verb if in_counted && self.document.tokens[sign.first].is_noun() => {
                     continue;
+                }
+                // "care for all 637 students": who gains by it says little of what it is.
+                Role::Noun if in_counted && serving && sign.last > mention.tokens.start && figure.unit == "people" => {
+                    (weight::SPREAD, Way::Noun)
+                }
+                // "was helped by a $75,000 donation"
+                Role::Noun if in_counted && by_agent && priced && kind.given => {
+                    (weight::COUNTED - 0.05 * distance(sign), Way::Noun)
                 }
                 Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => {
                     (weight::COUNTED - 0.05 * distance(sign), Way::Noun)
@@ -900,8 +912,8 @@ impl Reading<'_> {
             if gained && words.kinds[entry.kind].staffed {
                 continue;
             }
-            // "gave a lecture for 42 nurses": they were not sent.
-            let gainers = words.kinds[entry.kind].staffed && self.served(mention);
+            // "gave a lecture for 42 nurses": they were not sent. "gave vaccine to 410 students": nor they.
+            let gainers = words.kinds[entry.kind].staffed && self.served(mention) || serving;
             let in_kind = counting[entry.kind];
             let with_noun = in_kind || entry.also.contains(&figure.unit);
             let fits = entry.only.is_empty() || entry.only.contains(&figure.unit);
@@ -916,7 +928,7 @@ impl Reading<'_> {
                 let did = words.kinds[entry.kind].staffed
                     && s.first > mention.tokens.end
                     && (mention.tokens.end..s.first).any(|t| self.is(t, Class::Agent));
-                if did {
+                if did || gainers && mention.tokens.start <= s.first && s.first < counted.end {
                     return None;
                 }
                 // "studied" is no study.
@@ -997,7 +1009,11 @@ impl Reading<'_> {
         // "33 orphans arrived by coach": those who are treated are no staff.
         // "200 patients and staff were evacuated" counts both.
         let both = |s: &Sign| (mention.tokens.start..s.first).any(|t| self.is(t, Class::Joining));
-        let never = |s: &&Sign| s.role == Role::Never && s.last >= mention.tokens.start && !both(s);
+        // "gave treatment to 75 nurses": they are.
+        let never = |s: &&Sign| {
+            let here = s.role == Role::Never && s.last >= mention.tokens.start;
+            here && !(serving && figure.unit == "people") && !both(s)
+        };
         for sign in self.signs_in(counted).iter().filter(never) {
             scores[sign.kind].0 = 0.0;
         }
@@ -1254,9 +1270,16 @@ impl Reading<'_> {
     /// "two of the 40 nurses were sent": the 40 were not, where no participle says it of them ("12 of the 40 treated").
     fn only_whole(&self, mention: &Mention<Figure>) -> bool {
         let start = mention.tokens.start;
+        // "bought one of two scanners"
+        let one = |t: usize| matches!(self.lexicon.figures.number(self.document.tokens[t].word), Some(crate::lexicon::figures::NumberWord::Digit(n)) if n == 1.0);
+        let of_one = mention.value.unit != "people"
+            && start >= self.range.start + 2
+            && self.is(start - 1, Class::Belonging)
+            && one(start - 2);
         let own =
             |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning) || self.is(t, Class::Determiner);
-        let Some(of) = start.checked_sub(2).filter(|&t| t >= self.range.start && own(t + 1)) else { return false };
+        let determined = start.checked_sub(2).filter(|&t| t >= self.range.start && own(t + 1));
+        let Some(of) = determined.or(if of_one { Some(start - 1) } else { None }) else { return false };
         if !self.is(of, Class::Belonging) {
             return false;
         }
