@@ -194,7 +194,9 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
             .is_some_and(|t| tokens[t].is(Class::Agent) || dated(t).is_some_and(|end| tokens[end].is(Class::Agent)));
         let bare_participle = !auxiliary && form.participle && by_follows;
         let passive = be && form.participle && !bare || bare_participle;
-        let usage = if to && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
+        // "had to be moved": they were.
+        let obliged = to && had && tokens[first].is(Class::Have);
+        let usage = if to && !obliged && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
             Use::Infinitive
         } else if form.gerund && !be && !auxiliary || auxiliary && form_of(&tokens[first]).is_some_and(|f| f.gerund) {
             // "signing", "having signed", "being run by".
@@ -213,10 +215,10 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
             passive,
             modal,
             negated,
-            perfect: have,
+            perfect: have && !obliged,
             past,
-            planned,
-            pluperfect: had,
+            planned: planned && !obliged,
+            pluperfect: had && !obliged,
         };
         // A group that swallowed the one before it ("plans to sign" keeps both; "has signed" has one).
         if let Some(last) = found.last()

@@ -388,6 +388,7 @@ impl<'a> Reading<'a> {
         // "ended after 1,846 patients were examined".
         let subordinate = before.is_some_and(|t| self.is(t, Class::Subordinator));
         let mut described = false;
+        let mut had = false;
         // "including women" is no clause.
         let first = (behind..self.verbs.len()).find(|&r| {
             let g = &self.verbs[r];
@@ -456,6 +457,12 @@ impl<'a> Reading<'a> {
                 r = next;
                 between = mention.tokens.end..mention.tokens.end;
             }
+            // "320 had to be referred", "90 people had their teeth extracted": it is the second verb that tells.
+            if let Some(next) = self.behind_have(r) {
+                between = mention.tokens.end..self.verbs[r].tokens.start;
+                r = next;
+                had = true;
+            }
             // A row of nouns may stand between a first figure and its verb: "Eight nurses, midwives and doctors left".
             let row = left.is_none() && self.next_stop(between.clone()).is_none();
             let open = between.len() <= 14
@@ -470,6 +477,7 @@ impl<'a> Reading<'a> {
             (None, Some(r)) => {
                 let right = &self.verbs[r];
                 if !matches!(right.usage, Use::Finite)
+                    && !had
                     && !right.passive
                     && self.next_pause(mention.tokens.end..right.tokens.start).is_some()
                 {
@@ -489,6 +497,8 @@ impl<'a> Reading<'a> {
                     && self.is(left.tokens.start - 1, Class::There);
                 if exists {
                     right.tokens.start <= mention.tokens.end + 6
+                } else if had {
+                    !after_preposition && (!same_part || before.is_some_and(|t| self.is(t, Class::Conjunction)))
                 } else if matches!(right.usage, Use::Infinitive | Use::Gerund) {
                     false
                 } else if self.cue_main(left, Cue::Reported) {
@@ -754,6 +764,29 @@ impl<'a> Reading<'a> {
             end += 1;
         }
         start..end
+    }
+
+    /// The verb behind a bare "had" that says what was done: "had to be referred", "had their teeth extracted".
+    fn behind_have(&self, have: usize) -> Option<usize> {
+        let group = &self.verbs[have];
+        let next = self.verbs.get(have + 1)?;
+        let between = group.tokens.end..next.tokens.start;
+        if group.tokens.len() > 1 || !self.is(group.main, Class::Have) {
+            return None;
+        }
+        if next.usage == Use::Infinitive {
+            return between.is_empty().then_some(have + 1);
+        }
+        let participle = next.tokens.len() == 1 && self.document.tokens[next.main].form().participle;
+        let thing = (1..=4).contains(&between.len())
+            && self.figures_in(&between).is_empty()
+            && !between.clone().any(|t| {
+                self.pauses(t)
+                    || self.is(t, Class::Preposition)
+                    || self.is(t, Class::Conjunction)
+                    || self.is(t, Class::Relative)
+            });
+        (participle && thing).then_some(have + 1)
     }
 
     /// The finite verb behind "including …" between two commas right behind what is counted.

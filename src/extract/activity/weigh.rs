@@ -470,6 +470,12 @@ impl Reading<'_> {
     /// Whether a figure says what somebody or something has: "with 40 beds and six doctors".
     fn with(&self, mention: &Mention<Figure>) -> bool {
         let mut start = mention.tokens.start;
+        // "with our team's two doctors"
+        if start > self.range.start && self.document.tokens[start - 1].kind == TokenKind::Possessive {
+            let from = start.saturating_sub(TAUGHT).max(self.range.start);
+            let owner = (from..start - 1).rev().take_while(|&t| self.document.tokens[t].kind == TokenKind::Word);
+            start = owner.into_iter().find(|&t| self.is(t, Class::Having)).map_or(start, |t| t + 1);
+        }
         while start > self.range.start + 1
             && (self.is(start - 1, Class::Joining) || self.mark(start - 1) == Some(","))
             && let Some(before) =
@@ -862,6 +868,16 @@ impl Reading<'_> {
                 Role::Noun | Role::Verb if in_counted && (!standing || happens || in_subject) => {
                     (weight::COUNTED - 0.05 * distance(sign), Way::Noun)
                 }
+                // "were assessed by the team of A": they did it, they were not sent.
+                Role::Noun
+                    if kind.staffed
+                        && governor.is_some_and(|g| g.subject)
+                        && group.is_some_and(|g| {
+                            g.passive && (g.tokens.end..sign.first).any(|t| self.is(t, Class::Agent))
+                        }) =>
+                {
+                    continue;
+                }
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
@@ -1221,6 +1237,9 @@ impl Reading<'_> {
             let denied = if group.negated && !self.cue_at(&group.tokens, Cue::None) {
                 Some("denies it")
             } else if self.supposed(group)
+                // "patients had to be transferred": so it used to be.
+                || self.is(group.tokens.start, Class::Have)
+                    && group.tokens.clone().any(|t| self.is(t, Class::InfinitiveMark))
                 // "appendectomies can be done again": none of them is told of.
                 || words.kinds[sign.kind].gives == Gives::Staff
                     && group.modal.is_some()
