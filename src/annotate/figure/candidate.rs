@@ -249,7 +249,10 @@ impl Finder<'_> {
 
     /// Whether a label stands before a number: "level 3", "Clicks: 772".
     pub(super) fn labelled(&self, begin: usize, floor: usize) -> bool {
-        let colon = begin > floor && matches!(self.reader.mark(begin - 1), ':' | '：');
+        // "class-4"
+        let colon = begin > floor
+            && (matches!(self.reader.mark(begin - 1), ':' | '：')
+                || begin > floor + 1 && self.reader.hyphen(begin - 1, begin + 1));
         self.cue_before(begin - usize::from(colon), floor, |cue| cue == Cue::Label).is_some()
     }
 

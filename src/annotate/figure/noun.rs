@@ -82,6 +82,8 @@ impl Finder<'_> {
     pub(super) fn compound(&self, at: usize, run: &Tokens) -> After {
         match self.unit_at(at, run) {
             Some((Found::Unit(unit), last)) => After::Noun(Noun { tokens: at..last, unit }),
+            // "a 40-million-pound wing"
+            Some((Found::Money(money), last)) => After::Money(money, last),
             _ => After::Nothing,
         }
     }
@@ -161,6 +163,15 @@ impl Finder<'_> {
                 {
                     words += 1;
                     at += 2;
+                }
+                // "31 level 4 operations", "5 class-4 operations": the number says of which grade.
+                TokenKind::Number
+                    if at > from
+                        && at + 1 < stop
+                        && self.tokens[at + 1].kind == TokenKind::Word
+                        && self.labelled(at - usize::from(self.reader.hyphen(at - 1, stop)), from) =>
+                {
+                    words += 1;
                 }
                 TokenKind::Number => break,
                 TokenKind::Possessive => {}

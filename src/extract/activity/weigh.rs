@@ -260,11 +260,20 @@ impl Reading<'_> {
         }
         let start = mention.tokens.start;
         let elided = mention.value.noun.is_none_or(|noun| noun.end <= mention.span.start);
-        elided
+        // "fell by 300 to 4,100"
+        let by = self.lexicon.activities.happens(&mention.value.unit)
+            && start > self.range.start
+            && self.is(start - 1, Class::Agent)
             && self
-                .cues_in(&(start.saturating_sub(LONGEST)..start))
+                .verbs
                 .iter()
-                .any(|&(_, last, cue)| cue == Cue::Difference && last == start)
+                .any(|v| v.tokens.end == start - 1 && self.cue_main(v, Cue::Measured) && !self.is(v.main, Class::Be));
+        elided
+            && (by
+                || self
+                    .cues_in(&(start.saturating_sub(LONGEST)..start))
+                    .iter()
+                    .any(|&(_, last, cue)| cue == Cue::Difference && last == start))
     }
 
     /// "raised its beds from 90 to 150", "rose to 150 from 90": how many there were before. Of people it is told who
@@ -748,8 +757,15 @@ impl Reading<'_> {
                 && self.verb_at(next).is_none();
             !g.passive || g.tokens.len() == 1 && object
         };
-        let doers =
-            governor.is_some_and(|g| g.subject) && group.is_some_and(active) && self.counts_staff(mention, counted);
+        // "the five-member team trained 40 midwives"
+        let body = || {
+            self.signs_in(&mention.tokens)
+                .iter()
+                .any(|s| words.kinds[s.kind].staffed && matches!(s.role, Role::Noun | Role::Body | Role::Decides))
+        };
+        let doers = governor.is_some_and(|g| g.subject)
+            && group.is_some_and(active)
+            && (self.counts_staff(mention, counted) || body());
         // "140 doctors received training", "75 nurses were given training": nobody received or gave those.
         let gained = governor.is_some_and(|g| g.subject)
             && group.is_some_and(|g| match g.passive {
