@@ -185,6 +185,12 @@ impl Reading<'_> {
         {
             return Err(self.because(|| format!("{figure}: so many there are in a place, whoever treats them")));
         }
+        if let Some((kind, _)) = found
+            && words.kinds[kind].hosted
+            && self.national(governor)
+        {
+            return Err(self.because(|| format!("{figure}: so it is in a country, whoever does it")));
+        }
         let domain = self.domain(mention, governor);
         let Some((kind, way)) = found else {
             return Err(self.because(|| match group {
@@ -474,6 +480,23 @@ impl Reading<'_> {
                 }
         };
         (last.saturating_sub(LONGEST)..last + 1).any(|t| self.document.hits.at(t).iter().any(place))
+    }
+
+    /// "In Britain 3,000 transplants are done each year": nobody is told of who does them.
+    fn national(&self, governor: Option<Governor>) -> bool {
+        let Some(group) = governor.filter(|g| g.subject).map(|g| &self.verbs[g.verb]) else { return false };
+        let first = self.range.start;
+        let habit = group.passive && !group.past && !group.perfect && group.modal.is_none();
+        if !habit || !self.groups.is_empty() || !self.is(first, Class::Locative) {
+            return false;
+        }
+        let places = &self.lexicon.places;
+        let country = self.document.hits.within(&(first + 1..(first + 3).min(self.range.end)), Layer::Place).any(|h| {
+            let named = places.named(h.payload);
+            !named.is_empty() && named.iter().all(|&id| places.kind(id) == crate::lexicon::places::PlaceKind::Country)
+        });
+        let does = |t: usize| self.is(t, Class::Staff) || self.is(t, Class::Agent) || self.is(t, Class::Owning);
+        country && !self.range.clone().any(does) && !self.signs.iter().any(|s| s.role == Role::Body)
     }
 
     /// Whether a figure says what somebody or something has: "with 40 beds and six doctors".
