@@ -187,7 +187,7 @@ impl Reading<'_> {
         }
         if let Some((kind, _)) = found
             && words.kinds[kind].hosted
-            && self.national(governor)
+            && (self.national(governor) || self.vast(mention, kind))
         {
             return Err(self.because(|| format!("{figure}: so it is in a country, whoever does it")));
         }
@@ -480,6 +480,17 @@ impl Reading<'_> {
                 }
         };
         (last.saturating_sub(LONGEST)..last + 1).any(|t| self.document.hits.at(t).iter().any(place))
+    }
+
+    /// "Hospitals saw 1.39 billion visits": no house has so many.
+    fn vast(&self, mention: &Mention<Figure>, kind: usize) -> bool {
+        const COUNTRY: f64 = 2e7;
+        let named = |g: &Group| g.mentions.iter().any(|m| self.document.mentions[*m].naming != Naming::Group);
+        self.lexicon.activities.kinds[kind].gives == Gives::Staff
+            && mention.value.value >= COUNTRY
+            && mention.value.currency.is_none()
+            && !self.groups.iter().any(named)
+            && !self.signs.iter().any(|s| s.role == Role::Body)
     }
 
     /// "In Britain 3,000 transplants are done each year": nobody is told of who does them.
