@@ -196,7 +196,8 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         let passive = be && form.participle && !bare || bare_participle;
         // "had to be moved": they were.
         let obliged = to && had && tokens[first].is(Class::Have);
-        let usage = if to && !obliged && !past_auxiliary && !(be && modal.is_none() && tokens[first].is(Class::Be)) {
+        let stands = obliged || past_auxiliary || be && modal.is_none() && tokens[first].is(Class::Be);
+        let usage = if to && !stands {
             Use::Infinitive
         } else if form.gerund && !be && !auxiliary || auxiliary && form_of(&tokens[first]).is_some_and(|f| f.gerund) {
             // "signing", "having signed", "being run by".

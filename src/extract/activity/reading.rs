@@ -86,7 +86,19 @@ impl<'a> Reading<'a> {
         for hit in here {
             // A term that begins in the last words of a block may reach into the next.
             let tokens = hit.first as usize..(hit.last as usize).min(range.end);
-            if !said.in_name[tokens.clone()].contains(&true) {
+            // "5 class-4 operations": of which grade they are.
+            let grade = tokens.len() == 1
+                && document.figures[figures.clone()].iter().any(|f| {
+                    let next = if document.tokens.get(tokens.end).is_some_and(|t| t.mark == '-') {
+                        tokens.end + 1
+                    } else {
+                        tokens.end
+                    };
+                    f.tokens.start < tokens.start
+                        && next < f.tokens.end
+                        && document.tokens[next].kind == TokenKind::Number
+                });
+            if !grade && !said.in_name[tokens.clone()].contains(&true) {
                 paired.put(hit, &tokens, &mut idle, &mut signs, lexicon);
             }
         }
