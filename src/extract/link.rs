@@ -34,6 +34,9 @@ use std::ops::Deref;
 /// Tokens between a trigger and the preposition of a pronoun: "merge it, at last, with them".
 const PRONOUN: usize = 6;
 
+/// Tokens from a preposition to the name that it governs: "with the other".
+const GOVERNED: usize = 3;
+
 /// Parties on one side that are tied to the other side one by one; a longer list stays one link.
 const SPLIT: usize = 40;
 
@@ -114,7 +117,7 @@ impl<'a> Reach<'a> {
         }
         frame.verb
             && !self.classes.is_any(POINTING)
-            && (self.named < 2
+            && (self.named < 2 && !frame.needs_agreement()
                 || !frame.needs_agreement()
                     && !frames.is_settled_later(relation)
                     && !relation.can_be_filled(self.kinds))
@@ -489,6 +492,16 @@ impl Clauses<'_, '_> {
             {
                 return Err("a person does it");
             }
+        }
+        if let (Some(role), Some(verb)) = (&frame.subject, governing)
+            && !told
+            && frame.needs_agreement()
+            && self.signed_with(verb, anchor, &parties)
+        {
+            let signer = self.other_signer(anchor, &parties, relation, role);
+            let signer = signer.or_else(|| if self.opens_with(anchor) { self.topic(relation, role) } else { None });
+            let signer = signer.ok_or("who signs it with them has no name here")?;
+            parties.splice(0..0, signer.into_iter().map(|m| (role.clone(), m)));
         }
         self.name_members(relation, &mut parties);
         if let Some(role) = &relation.whole {
@@ -1144,6 +1157,29 @@ impl Clauses<'_, '_> {
                 })
         })?;
         self.fitting(relation, role, group)
+    }
+
+    /// "An agreement was signed with A and B": all parties stand behind the one "with" of a passive verb, so that
+    /// whoever signs it with them is another one.
+    fn signed_with(&self, verb: &VerbGroup, anchor: &Tokens, parties: &[(String, usize)]) -> bool {
+        let behind = |m: usize| self.document.mentions[m].tokens.start >= anchor.end;
+        let with = |g: &Group| {
+            matches!(g.governor, Governor::Preposition(_))
+                && (anchor.end..g.tokens.start).rev().take(GOVERNED).any(|t| self.is_with(t))
+        };
+        let Some(group) = self.groups.iter().find(|g| parties.first().is_some_and(|(_, m)| g.mentions.contains(m)))
+        else {
+            return false;
+        };
+        verb.passive
+            && verb.usage == Use::Finite
+            && with(group)
+            && parties.iter().all(|(_, m)| behind(*m) && group.mentions.contains(m))
+    }
+
+    /// Whether no institution stands before a trigger in its sentence.
+    fn opens_with(&self, anchor: &Tokens) -> bool {
+        !self.groups.iter().any(|g| g.tokens.end <= anchor.start)
     }
 
     /// An affiliation or assistance agreement says itself who is what to whom: all who sign it with others, else who

@@ -43,6 +43,10 @@ impl Clauses<'_, '_> {
             if anchor.clone().any(|t| self.named[t])
                 || self.points_back(anchor)
                 || self.is_own_house(anchor)
+                // "became one of the centers of A": one among others, and no whole.
+                || self.is_one(anchor.end - 1)
+                    && anchor.end < self.range.end
+                    && self.is(anchor.end, Class::Belonging)
                 // "agreed to sell the clinic to a subsidiary of B": it has no name here.
                 || self.is_unnamed(anchor)
                 || self.is_attribute(anchor)

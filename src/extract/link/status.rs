@@ -33,6 +33,9 @@ const STOPPED: usize = 8;
 /// Tokens between "in talks on" and what the talks are about.
 const MAY_BE: usize = 5;
 
+/// Words of a subject behind "no": "No cooperation agreement of any kind".
+const SUBJECT: usize = 6;
+
 impl Clauses<'_, '_> {
     /// What the verb and the cues round it say; an error where nothing is stated.
     pub(super) fn status(
@@ -54,7 +57,27 @@ impl Clauses<'_, '_> {
             (self.range.start..v.tokens.start)
                 .any(|t| self.is(t, Class::Neither) && !self.finite_between(t, v.tokens.start.min(anchor.start)))
         });
-        if denied || neither {
+        // "No agreement has been signed between A and B": the subject begins with the word.
+        let opens = |t: usize| {
+            t == self.range.start
+                || self.document.tokens[t - 1].kind == TokenKind::Mark
+                || [Class::Relative, Class::Subordinator, Class::Conjunction].iter().any(|&class| self.is(t - 1, class))
+        };
+        let nothing = verb.is_some_and(|v| {
+            cues.iter().any(|(tokens, cue)| {
+                let subject = tokens.end.min(v.tokens.start)..v.tokens.start;
+                // "signed no agreement with A"
+                let object = *cue == Cue::Negated && tokens.start == v.tokens.end && anchor.contains(&v.main);
+                object
+                    || *cue == Cue::Negated
+                        && tokens.end < v.tokens.start
+                        && subject.len() <= SUBJECT
+                        && opens(tokens.start)
+                        && subject.clone().all(|t| self.document.tokens[t].kind == TokenKind::Word && !self.named[t])
+                        && !self.verbs.iter().any(|other| subject.contains(&other.main))
+            })
+        });
+        if denied || neither || nothing {
             return Err("it is denied");
         }
         if self.is_asked() {
