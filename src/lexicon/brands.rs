@@ -148,6 +148,8 @@ clues! {
     Two = "two",
     /// A tail of hospitals, and a hospital with a name or another tail in the sentence
     Beside = "beside",
+    /// "the president of OHU", "OHU's dean": capitals
+    Chaired = "chaired",
 }
 
 /// The classes of a word.

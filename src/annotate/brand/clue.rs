@@ -73,6 +73,10 @@ impl Reader<'_> {
         let article = self.is(lead, Class::DefiniteArticle);
         let towards = if article { lead.wrapping_sub(1) } else { lead };
         if self.is(towards, Class::Belonging) && towards > self.sentence.start {
+            if self.says(towards - 1, Clue::Chaired) && self.is_in_capitals(run) {
+                self.chaired(run, brand);
+                return;
+            }
             if self.says(towards - 1, Clue::Headed) {
                 brand.add(Clue::Headed);
                 // "is part of", "officially part of"; not "the eastern part of"
@@ -263,7 +267,7 @@ impl Reader<'_> {
             brand.add(Clue::Houses);
             brand.kind = brand.kind.or(Some(InstitutionKind::Hospital));
         }
-        let capitals = run.len() == 1 && self.tokens[run.start].upper && self.tokens[run.start].span().len() > 2;
+        let capitals = self.is_in_capitals(run);
         if self.possessive(next) {
             let familiar = self.says(run.start, Clue::Familiar) && self.place(run.start).is_none();
             let inside = |t: usize| self.word(t).chars().skip(1).any(char::is_uppercase);
@@ -271,6 +275,9 @@ impl Reader<'_> {
                 && (next + 1..next + 4).any(|t| self.inside(t) && self.starts_name(t))
             {
                 brand.add(Clue::OwnsNamed);
+            }
+            if self.inside(next + 1) && self.says(next + 1, Clue::Chaired) && self.is_in_capitals(run) {
+                self.chaired(run, brand);
             }
             return self.owned(next + 1, brand);
         }
@@ -605,5 +612,21 @@ impl Reader<'_> {
     fn is_it(&self, at: usize) -> bool {
         self.hits_at(at)
             .any(|term| term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Pronoun)
+    }
+
+    /// "OHU": one word of three capitals or more.
+    fn is_in_capitals(&self, run: &Tokens) -> bool {
+        run.len() == 1 && self.tokens[run.start].upper && self.tokens[run.start].span().len() > 2
+    }
+
+    /// Whoever has a president or a dean is a house; its last letter says of which kind.
+    fn chaired(&self, run: &Tokens, brand: &mut Brand) {
+        brand.add(Clue::Chaired);
+        let kind = match self.word(run.start).chars().last() {
+            Some('U') => Some(InstitutionKind::University),
+            Some('H') => Some(InstitutionKind::Hospital),
+            _ => None,
+        };
+        brand.kind = brand.kind.or(kind);
     }
 }

@@ -175,7 +175,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let related = run.clone().find_map(|t| parents.get(self.word(t))).map_or(&[][..], Vec::as_slice);
-            if related.iter().any(|&n| self.is_part(&run, n)) {
+            // "the Eye Institute at OHU": OHU, which has a president, is its whole.
+            if !brand.has(Clue::Chaired) && related.iter().any(|&n| self.is_part(&run, n)) {
                 // "Hexie" of "Lingnan Hexie Group": the clues say that the part means the whole.
                 let whole = self.only_whole(&run, related);
                 let begins = |n: usize| self.word(self.names[n].tokens.start) == self.word(run.start);
