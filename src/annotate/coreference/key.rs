@@ -49,7 +49,7 @@ impl Chains<'_> {
     }
 
     /// The number of a folded word, which it gets here where the lexicon does not have it.
-    fn number(&self, folded: &str) -> KeyWord {
+    pub(super) fn number(&self, folded: &str) -> KeyWord {
         let keys = &self.lexicon.keys;
         if let Some(known) = keys.number(folded, &self.lexicon.vocabulary) {
             return known;
@@ -148,7 +148,7 @@ impl Chains<'_> {
 
     pub(super) fn canonical_of(&self, name: &[usize]) -> String {
         let name = &*self.without_place(name);
-        let name = &*self.without_owner(name);
+        let name = &*self.without_place_owner(name);
         // "<rest> of <place> [<level>]" with nothing behind it.
         let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
@@ -191,7 +191,7 @@ impl Chains<'_> {
     }
 
     /// "Kashgar Prefecture's Second Hospital" is "Kashgar Prefecture Second Hospital"; "Queen Mary's Hospital" stays.
-    fn without_owner<'n>(&self, name: &'n [usize]) -> Cow<'n, [usize]> {
+    fn without_place_owner<'n>(&self, name: &'n [usize]) -> Cow<'n, [usize]> {
         let place = |at: &usize| {
             let ends = |h: &&TermHit| h.layer == Layer::Place && h.last as usize == name[*at];
             let saint = self.in_name(name[0], NameClass::Saint);

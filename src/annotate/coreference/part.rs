@@ -26,7 +26,7 @@ impl Chains<'_> {
             let sharing = self.keys[short].first().map(|k| self.sharing(k)).unwrap_or_default();
             for long in distinct(sharing) {
                 // Of which of two it would be a part nobody knows.
-                if whole.len() == 2 {
+                if whole.len() == 3 {
                     break;
                 }
                 if long != short
@@ -42,12 +42,19 @@ impl Chains<'_> {
                                 && (self.is_campus(short) || !self.is_campus(long))
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, k)
-                                && !self.is_specialty_difference(s, k)
+                                && !self.is_specialty_difference(s, &self.without_owner(long, k))
                                 && !self.is_merged_name(s, k, long)
                         })
                     })
                 {
                     whole.push(long);
+                }
+            }
+            // "West Orme Hospital" is rather that "of Linhai University" than "West Orme Linfu Hospital".
+            if whole.len() == 2 {
+                let begun: Vec<usize> = whole.iter().copied().filter(|&long| self.is_begun_by(long, short)).collect();
+                if begun.len() == 1 {
+                    whole = begun;
                 }
             }
             // "Orme Hospital" is "Orme Hospital Limited", and not "Verity Orme Hospital".
@@ -543,5 +550,28 @@ impl Chains<'_> {
             && name.len() > own.len()
             && own.iter().zip(name).all(|(&a, &b)| self.word(a) == self.word(b))
             && name[own.len()..].iter().all(|&t| self.in_name(t, NameClass::LegalForm))
+    }
+
+    /// The words of a name without those that only its owner has: "Shengyi Hospital" of "China Medical University"
+    /// is no hospital of another kind for its China.
+    fn without_owner(&self, institution: usize, key: &Key) -> Key {
+        let Some(parent) = self.institutions[institution].parent.as_deref() else { return key.clone() };
+        let parent: Vec<&str> = parent.split(' ').collect();
+        let name = &self.names[institution];
+        let owners = |w: &KeyWord| {
+            name.iter().any(|&t| {
+                let piece = self.tokens[t].span().of(self.text);
+                self.word(t) == *w && parent.iter().any(|p| p.eq_ignore_ascii_case(piece))
+            })
+        };
+        key.iter().copied().filter(|w| !owners(w)).collect()
+    }
+
+    /// Whether a longer name goes on behind all words of a short one, which ends in its head: "of Linhai University".
+    fn is_begun_by(&self, long: usize, short: usize) -> bool {
+        let (own, name) = (&self.names[short], &self.names[long]);
+        own.len() < name.len()
+            && own.last().is_some_and(|&t| self.heads_here(t))
+            && own.iter().zip(name).all(|(&a, &b)| self.word(a) == self.word(b))
     }
 }

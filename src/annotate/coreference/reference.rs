@@ -7,6 +7,7 @@ use crate::lexicon::figures::NumberWord;
 use crate::lexicon::keys::KeyWord;
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
+use crate::lexicon::vocabulary::{fold, singular};
 use crate::lexicon::{Class, Layer};
 
 /// Sentences behind which one that was named is not farther away.
@@ -133,7 +134,7 @@ impl Chains<'_> {
                         }
                         continue;
                     }
-                    for n in self.last_named(start, self.how_many(&tokens), self.said_of_all(&tokens)) {
+                    for n in self.last_named((start, tokens.end), self.how_many(&tokens), self.said_of_all(&tokens)) {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
                 }
@@ -539,9 +540,31 @@ impl Chains<'_> {
     /// "our hospital and A signed": A is another one.
     fn beside_ours(&self, institution: usize) -> bool {
         self.mentions.iter().take(BESIDE).filter(|m| m.institution == institution).any(|m| {
-            let Some(and) = m.tokens.start.checked_sub(1).filter(|&t| self.is(t, Class::Joining)) else { return false };
-            (1..=3).any(|back| and >= back && self.in_name(and - back, NameClass::Ours))
+            let and = m.tokens.start.checked_sub(1).filter(|&t| self.is(t, Class::Joining));
+            and.is_some_and(|and| (1..=3).any(|back| and >= back && self.in_name(and - back, NameClass::Ours)))
+                || m.naming == Naming::Name && self.ours_before(m)
         })
+    }
+
+    /// "Our hospital is a member of A": who is named behind it in its sentence is another one, unless the sentence
+    /// tells who speaks or the name stands right beside it.
+    fn ours_before(&self, mention: &InstitutionMention) -> bool {
+        let Some(sentence) = self.sentence_of(mention.tokens.start) else { return false };
+        let start = self.sentences[sentence].tokens.start;
+        let Some(ours) = (start..mention.tokens.start).find(|&t| self.in_name(t, NameClass::Ours)) else {
+            return false;
+        };
+        let house = |t: usize| {
+            self.hits_at(t).any(|h| {
+                matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_)))
+                    && h.last as usize <= mention.tokens.start
+            })
+        };
+        let Some(head) = (ours + 1..mention.tokens.start.min(ours + 4)).find(|&t| house(t)) else { return false };
+        let between = head + 1..mention.tokens.start;
+        let quoted = |t: usize| matches!(self.tokens[t].mark, '"' | '\u{201c}' | '\u{201d}');
+        let verb = between.clone().any(|t| self.tokens[t].classes.is_verb() || self.is(t, Class::Be));
+        verb && !between.clone().any(|t| quoted(t) || self.reported(t))
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
@@ -768,7 +791,7 @@ impl Chains<'_> {
     fn partner(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
         let start = one.tokens.start;
         let here = self.parties_named(one.sentence, start);
-        let pair = self.last_named(start, 2, None);
+        let pair = self.last_named((start, start), 2, None);
         let [a, b] = pair[..] else { return None };
         let other = match (here.contains(&a), here.contains(&b)) {
             (true, false) => b,
@@ -838,14 +861,25 @@ impl Chains<'_> {
     }
 
     /// The last `want` institutions that share a sentence before `start`, else the last ones named.
-    fn last_named(&self, start: usize, want: usize, said: Option<(InstitutionKind, Option<NameClass>)>) -> Vec<usize> {
+    fn last_named(
+        &self,
+        (start, end): (usize, usize),
+        want: usize,
+        said: Option<(InstitutionKind, Option<NameClass>)>,
+    ) -> Vec<usize> {
         let here = self.sentence_of(start).unwrap_or(0);
+        let head = said.and_then(|_| self.singular_before(end));
         let mut lone = None;
         for sentence in (0..=here).rev().take(8) {
             let mut distinct = self.parties_named(sentence, start);
             if let Some(said) = said {
                 distinct.retain(|n| among(self.institutions[*n].kind, said.0));
                 distinct.retain(|n| said.1.is_none_or(|level| self.has_level(*n, level).is_some()));
+                // "the two universities": a faculty is one only where no more are called so.
+                let called = |n: &usize| Some(self.heads[*n]) == head;
+                if distinct.len() > want && distinct.iter().filter(|n| called(n)).count() >= want {
+                    distinct.retain(called);
+                }
             }
             // "all three" are those of a sentence that names three and no more, whoever approves it apart.
             if want > 2 && distinct.len() > want {
@@ -875,6 +909,12 @@ impl Chains<'_> {
             (Some(lone), Some(main)) => vec![main, lone],
             _ => Vec::new(),
         }
+    }
+
+    /// The singular of the word that ends before a token.
+    fn singular_before(&self, end: usize) -> Option<KeyWord> {
+        let word = self.tokens[end.checked_sub(1)?].span().of(self.text);
+        Some(self.number(&fold(&singular(word))))
     }
 
     fn is_owner_of(&self, mention: &InstitutionMention, named: &[usize]) -> bool {
