@@ -284,6 +284,8 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
         finder.sentence(&mut found);
         finder.defined_by_acronym(base, &mut found);
         finder.marked_as_firms(base, &mut found);
+        finder.without_departments(base, &mut found);
+        finder.without_quoted_titles(base, &mut found);
     }
     shorten(text, tokens, &mut found);
     found
@@ -804,6 +806,14 @@ impl Finder<'_> {
             && (start..at).all(|t| field(t) || self.is(t, Class::Joining) || self.mark(t, "&") || self.mark(t, ","))
             && (start..at).any(|t| self.in_name(t, NameClass::Clinical))
         {
+            return Vec::new();
+        }
+        // "Liver Surgery Department", "Sister Departments": what stands right before the head is done in a hospital.
+        let done = at > start
+            && self.in_name(at - 1, NameClass::Clinical)
+            && !self.in_name(at - 1, NameClass::Portfolio)
+            && (start..at).all(|t| self.name_word(t) && self.pieces[t].place.is_none());
+        if kind == InstitutionKind::Government && self.in_name(end - 1, NameClass::Ward) && start < at && done {
             return Vec::new();
         }
         // "Department of Surgery": a part of a hospital.

@@ -10,6 +10,9 @@ use crate::lexicon::places::PlaceKind;
 /// Tokens between a number and the head of a group, the number included: "four small acute care hospitals".
 const KIND: usize = 5;
 
+/// Tokens between what tells that somebody becomes something and the quotation mark: "became one of the".
+const TITLED: usize = 4;
+
 impl Finder<'_> {
     /// Groups between the names: second, so that they take no part of a name.
     pub(super) fn groups(&self, base: usize, found: &mut Vec<Candidate>) {
@@ -464,6 +467,58 @@ impl Finder<'_> {
         one.name = (start..stop).collect();
         one.group = true;
         Some(one)
+    }
+
+    /// "Department of Oral Health, Faculty of Medicine, Orme University": the first names a part of the second, and
+    /// no government.
+    pub(super) fn without_departments(&self, base: usize, found: &mut Vec<Candidate>) {
+        let part = |at: usize| {
+            let (one, next) = (&found[at], &found[at + 1]);
+            let beside = self.mark(one.tokens.end, ",")
+                && (one.tokens.end + 1..next.tokens.start).all(|t| self.is(t, Class::DefiniteArticle));
+            let end = next.tokens.end;
+            let listed = self.is(end, Class::Joining)
+                || self.mark(end, ",") && end + 1 < self.sentence.end && self.capital(end + 1);
+            one.kind == InstitutionKind::Government
+                && one.tokens.start == one.head.start
+                && one.capital
+                && self.is(one.head.end, Class::Belonging)
+                && next.kind == InstitutionKind::University
+                && beside
+                && (next.tokens.start == next.head.start && next.owner.is_some() || !listed)
+        };
+        for at in (base..found.len().saturating_sub(1)).rev().filter(|&at| part(at)).collect::<Vec<_>>() {
+            found.remove(at);
+        }
+    }
+
+    /// "becoming \"Overseas Medical Partners\"": what somebody becomes between quotation marks is a title, and no firm.
+    pub(super) fn without_quoted_titles(&self, base: usize, found: &mut Vec<Candidate>) {
+        let quote = |at: usize| at < self.sentence.end && matches!(self.tokens[at].mark, '"' | '\u{201c}' | '\u{201d}');
+        let opening = |one: &Candidate| {
+            let start = one.tokens.start;
+            start > self.sentence.start + 1 && quote(start - 1)
+        };
+        let title = |one: &Candidate| {
+            let end = one.tokens.end;
+            let closed = quote(end) || end < self.sentence.end && quote(end + 1);
+            let becomes = opening(one) && {
+                let low = one.tokens.start.saturating_sub(1 + TITLED).max(self.sentence.start);
+                (low..one.tokens.start - 1)
+                    .rev()
+                    .find(|&t| !self.is(t, Class::Determiner) && !self.is(t, Class::Belonging))
+                    .is_some_and(|t| self.is(t, Class::Becoming) && !self.is(t, Class::Be))
+            };
+            one.kind == InstitutionKind::Company && self.plural(one.head.end - 1) && closed && becomes
+        };
+        let mut at = base;
+        while at < found.len() {
+            if title(&found[at]) {
+                found.remove(at);
+            } else {
+                at += 1;
+            }
+        }
     }
 }
 
