@@ -503,6 +503,13 @@ impl Clauses<'_, '_> {
             let signer = signer.ok_or("who signs it with them has no name here")?;
             parties.splice(0..0, signer.into_iter().map(|m| (role.clone(), m)));
         }
+        // "Li Lin, director of A, is a member of B": the person is.
+        if let Some(verb) = governing.filter(|v| !frame.verb && self.is(v.main, Class::Becoming))
+            && relation.key != "alliance_leadership"
+            && parties.iter().any(|(_, m)| self.is_of_person(*m, verb))
+        {
+            return Err("a person is it");
+        }
         self.name_members(relation, &mut parties);
         if let Some(role) = &relation.whole {
             self.put_whole(anchor, relation, role, &mut parties)?;
@@ -1175,6 +1182,20 @@ impl Clauses<'_, '_> {
             && verb.usage == Use::Finite
             && with(group)
             && parties.iter().all(|(_, m)| behind(*m) && group.mentions.contains(m))
+    }
+
+    /// Whether an institution is only where the person serves who is the subject of a verb of being:
+    /// "Li Lin, director of A, is".
+    fn is_of_person(&self, mention: usize, verb: &VerbGroup) -> bool {
+        let Some(group) = self.groups.iter().find(|g| g.office && g.mentions.contains(&mention)) else { return false };
+        let comma = (group.tokens.end..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb));
+        let closes = comma.is_some_and(|t| self.mark(t) == ',' && !self.finite_between(group.tokens.end, t));
+        let low = group.tokens.start.saturating_sub(SPLIT).max(self.range.start + 1);
+        let person = |t: usize| {
+            let before = &self.document.tokens[t - 1];
+            self.mark(t) == ',' && before.kind == TokenKind::Word && before.capital && !self.named[t - 1]
+        };
+        closes && (low..group.tokens.start).any(person)
     }
 
     /// Whether no institution stands before a trigger in its sentence.

@@ -4,6 +4,8 @@
 use super::{Chains, compatible};
 use crate::document::{Gap, InstitutionKind, Naming, TokenKind};
 use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::pinyin::first_letters;
+use crate::lexicon::vocabulary::fold;
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -229,7 +231,13 @@ impl Chains<'_> {
             for n in (0..self.institutions.len())
                 .filter(|&n| self.institutions[n].kind != InstitutionKind::Group && !self.keys[n].is_empty())
             {
-                by_initials.entry(self.initials(n).to_uppercase()).or_default().push(n);
+                let initials = self.initials(n).to_uppercase();
+                // "NCU" of "Nanchang University"
+                let spelled = self.initials_of_syllables(n).to_uppercase();
+                if spelled != initials {
+                    by_initials.entry(spelled).or_default().push(n);
+                }
+                by_initials.entry(initials).or_default().push(n);
             }
             by_initials
         };
@@ -272,7 +280,8 @@ impl Chains<'_> {
                     _ => return None,
                 };
                 let kinds = compatible(self.institutions[n].kind, self.institutions[whole].kind);
-                (whole != self.now(n) && self.names[whole].len() > 2 && kinds).then_some((whole, n))
+                let long = self.names[whole].len() > 2 || piece.len() > self.names[whole].len();
+                (whole != self.now(n) && long && kinds).then_some((whole, n))
             })
             .collect();
         for (at, n) in found {
@@ -324,5 +333,21 @@ impl Chains<'_> {
         let letter = |t: usize| self.tokens[t].span().of(self.text).chars().next();
         let first = self.names[institution].iter().find(|&&t| self.tokens[t].kind == TokenKind::Word);
         first.is_some_and(|&t| letter(t) == letter(acronym.start))
+    }
+
+    /// The same with a letter for each syllable of a Chinese word: "NCU" of "Nanchang University".
+    fn initials_of_syllables(&self, institution: usize) -> String {
+        let name = &self.names[institution];
+        let words = name.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word);
+        let capital = words.filter(|&t| self.tokens[*t].capital || Some(t) == name.last());
+        capital.fold(String::new(), |mut all, &t| {
+            let word = self.tokens[t].span().of(self.text);
+            let letters = first_letters(&fold(word));
+            match word.chars().next() {
+                Some(first) if letters.is_empty() => all.push(first),
+                _ => all.push_str(&letters),
+            }
+            all
+        })
     }
 }
