@@ -808,6 +808,14 @@ impl Finder<'_> {
         {
             return Vec::new();
         }
+        // "Taiwan Universities": those of a country are many.
+        if capital
+            && self.plural(end - 1)
+            && (care_of(kind) || kind == InstitutionKind::University)
+            && self.is_land(start, at)
+        {
+            return Vec::new();
+        }
         // "Liver Surgery Department", "Sister Departments": what stands right before the head is done in a hospital.
         let done = at > start
             && self.in_name(at - 1, NameClass::Clinical)

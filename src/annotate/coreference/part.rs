@@ -325,7 +325,15 @@ impl Chains<'_> {
     fn is_half(&self, short: usize, long: usize) -> bool {
         let name = &self.names[long];
         let own = |t: usize| !self.lexicon.keys.is_modifier(self.word(t)) && self.tokens[t].capital;
-        let Some(and) = name.iter().position(|&t| self.is(t, Class::Joining)) else { return false };
+        // "Linhai-Orme University" is neither of the two.
+        let hyphen = |t: usize| {
+            self.institutions[long].kind == InstitutionKind::University
+                && self.tokens[t].mark == '-'
+                && self.tokens[t].gap == Gap::None
+                && t > 0
+                && !self.tokens[t - 1].upper
+        };
+        let Some(and) = name.iter().position(|&t| self.is(t, Class::Joining) || hyphen(t)) else { return false };
         let two = and > 0 && and + 1 < name.len() && own(name[and - 1]) && own(name[and + 1]);
         let other = &self.names[short];
         let shared = |t: usize| other.iter().any(|&o| self.word(o) == self.word(t));

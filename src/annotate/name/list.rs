@@ -249,7 +249,8 @@ impl Finder<'_> {
             return None;
         }
         // "Tarn and Orme district health boards": a place has one authority, and may have many hospitals.
-        if !one.capital && one.kind != InstitutionKind::HealthAuthority && !self.have_one_each(&items) {
+        let authority = one.kind == InstitutionKind::HealthAuthority;
+        if !authority && (!one.capital && !self.have_one_each(&items) || self.are_lands(&items)) {
             return None;
         }
         // "the First and Second Hospitals of Orme City": what stands behind belongs to all of them.
@@ -519,6 +520,21 @@ impl Finder<'_> {
                 at += 1;
             }
         }
+    }
+
+    /// "Hungary and Laos Universities": countries and provinces have many, and no one that bears their name alone.
+    fn are_lands(&self, items: &[Tokens]) -> bool {
+        let place = |item: &Tokens| self.pieces[item.start].place_from.is_some_and(|(last, _)| last >= item.end);
+        items.iter().all(place) && items.iter().any(|item| self.is_land(item.start, item.end))
+    }
+
+    /// Whether some tokens are the name of a country, a province or a region, and no more.
+    pub(super) fn is_land(&self, start: usize, end: usize) -> bool {
+        let place = start < end && self.pieces[start].place_from.is_some_and(|(last, _)| last == end);
+        place
+            && self.place_in(start, end).is_some_and(|p| {
+                matches!(self.lexicon.places.kind(p), PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
+            })
     }
 }
 

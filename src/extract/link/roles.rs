@@ -23,6 +23,9 @@ const OWN_SUBJECT: usize = 4;
 /// Tokens between a party and the list that names a group before it: ", such as the".
 const INTRODUCED: usize = 4;
 
+/// Tokens between a group and the dash that its members stand behind.
+const NAMED_BEHIND: usize = 9;
+
 /// Tokens from the article of whoever is chosen to the infinitive: "a large Boston firm".
 const CHOSEN: usize = 6;
 
@@ -494,7 +497,16 @@ impl Clauses<'_, '_> {
                     !self.verbs.iter().any(|v| v.tokens.contains(&t))
                         && !matches!(self.spelling(t), "and" | "with" | "by" | "to")
                 });
-            if (introduced || beside)
+            // "three hospitals and clinics in Lowick - A, B and C"
+            let between = group.tokens.end..next.tokens.start;
+            let parted = between.len() <= NAMED_BEHIND
+                && between
+                    .clone()
+                    .next_back()
+                    .is_some_and(|t| matches!(self.mark(t), ':' | '\u{2014}' | '\u{2013}' | '-'))
+                && next.mentions.len() > 1
+                && between.clone().all(|t| !self.verbs.iter().any(|v| v.tokens.contains(&t)) && self.mark(t) != ';');
+            if (introduced || beside || parted)
                 && let Some(listed) = self.fitting(relation, role, next)
             {
                 return Some(listed);
