@@ -242,6 +242,8 @@ name_classes! {
     Visited = "visited",
     /// academician, fellow: who is one of a body does not speak for it
     Fellow = "fellow",
+    /// country, province: what they do no institution does
+    Land = "land",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

@@ -5,6 +5,7 @@
 //! subject that goes on, and the links, by which one side works for the other.
 
 use super::*;
+use crate::lexicon::names::NameClass;
 use crate::lexicon::places::PlaceKind;
 
 /// How far behind a helping verb the one who is helped may begin, in tokens.
@@ -963,14 +964,43 @@ impl Reading<'_> {
 
     /// Whether a country, a province or a city is all that stands as the subject of a verb, or of the first of its row.
     fn place_acts(&self, verb: usize) -> bool {
-        let start = self.verbs[self.row_head(verb)].tokens.start;
-        let Some(last) = (self.range.start..start).rev().find(|&t| !self.is(t, Class::Adverb)) else { return false };
+        let head = self.row_head(verb);
+        // "has helped build": the infinitive has the subject of the verb before it.
+        let bare = self.verbs[head].usage != Use::Finite || self.verbs[head].tokens.len() == 1;
+        let governing =
+            head.checked_sub(1).filter(|&v| bare && self.verbs[v].tokens.end == self.verbs[head].tokens.start);
+        let head = governing.unwrap_or(head);
+        if self.is_land_before(self.verbs[head].tokens.start) {
+            return true;
+        }
+        // "The country has sent 25 teams, which have treated": those whom it sent.
+        let start = self.verbs[head].tokens.start;
+        let relative = start > self.range.start && self.is(start - 1, Class::Relative);
+        let before = self.verbs[..head].iter().rposition(|v| v.usage == Use::Finite);
+        relative && before.is_some_and(|v| self.is_land_before(self.verbs[v].tokens.start))
+    }
+
+    /// Whether the subject that ends before a verb is a land: "China has", "China since 1983 has", "the country has".
+    fn is_land_before(&self, start: usize) -> bool {
+        let passes = |t: usize| self.is(t, Class::Adverb) || self.is(t, Class::Have) || self.is(t, Class::Be);
+        let Some(mut last) = (self.range.start..start).rev().find(|&t| !passes(t)) else { return false };
+        // "China has since 1983 been sending"
+        let dated = self.document.dates.iter().find(|d| d.tokens.contains(&last));
+        if let Some(date) = dated {
+            let time = |t: usize| passes(t) || self.is(t, Class::Preposition) || date.tokens.contains(&t);
+            let Some(before) = (self.range.start..last).rev().find(|&t| !time(t)) else { return false };
+            last = before;
+        }
+        let opens = |first: usize| first == self.range.start || self.document.tokens[first - 1].kind == TokenKind::Mark;
+        let the = last.checked_sub(1).filter(|&t| t >= self.range.start && self.is(t, Class::DefiniteArticle));
+        if the.is_some_and(opens) && self.lexicon.names.is(self.document.tokens[last].word, NameClass::Land) {
+            return true;
+        }
         let places = &self.lexicon.places;
-        self.document.hits.within(&(self.range.start..last + 1), Layer::Place).any(|h| {
-            let first = h.first as usize;
-            let opens = first == self.range.start || self.document.tokens[first - 1].kind == TokenKind::Mark;
-            h.last as usize == last + 1 && opens && !places.named(h.payload).is_empty()
-        })
+        self.document
+            .hits
+            .within(&(self.range.start..last + 1), Layer::Place)
+            .any(|h| h.last as usize == last + 1 && opens(h.first as usize) && !places.named(h.payload).is_empty())
     }
 
     /// "The Chinese medical team treated": people of a country or place that the one
