@@ -499,9 +499,19 @@ impl Clauses<'_, '_> {
             && self.signed_with(verb, anchor, &parties)
         {
             let signer = self.other_signer(anchor, &parties, relation, role);
-            let signer = signer.or_else(|| if self.opens_with(anchor) { self.topic(relation, role) } else { None });
+            let signer = signer.or_else(|| self.topic(relation, role).filter(|found| self.may_sign(anchor, found)));
             let signer = signer.ok_or("who signs it with them has no name here")?;
             parties.splice(0..0, signer.into_iter().map(|m| (role.clone(), m)));
+        }
+        // "we work in cooperation with A and B": they are partners of somebody else, and not of each other.
+        let first = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
+        // "the ministry, in collaboration with A and B, will found"
+        let phrase = anchor.start
+            - usize::from(anchor.start > self.range.start && self.is(anchor.start - 1, Class::Preposition));
+        let parted = phrase > self.range.start && self.is(phrase, Class::Preposition) && self.mark(phrase - 1) == ',';
+        let fronted = !frame.verb && (first || parted);
+        if relation.roles.len() == 1 && parties.len() > 1 && !fronted && self.all_behind_with(anchor, &parties) {
+            return Err("nobody stands before the trigger");
         }
         // "Li Lin, director of A, is a member of B": the person is.
         if let Some(verb) = governing.filter(|v| !frame.verb && self.is(v.main, Class::Becoming))
@@ -1169,19 +1179,27 @@ impl Clauses<'_, '_> {
     /// "An agreement was signed with A and B": all parties stand behind the one "with" of a passive verb, so that
     /// whoever signs it with them is another one.
     fn signed_with(&self, verb: &VerbGroup, anchor: &Tokens, parties: &[(String, usize)]) -> bool {
-        let behind = |m: usize| self.document.mentions[m].tokens.start >= anchor.end;
-        let with = |g: &Group| {
-            matches!(g.governor, Governor::Preposition(_))
-                && (anchor.end..g.tokens.start).rev().take(GOVERNED).any(|t| self.is_with(t))
+        verb.passive && verb.usage == Use::Finite && self.all_behind_with(anchor, parties)
+    }
+
+    /// Whether all parties are one list behind "with", which stands behind a trigger.
+    fn all_behind_with(&self, anchor: &Tokens, parties: &[(String, usize)]) -> bool {
+        let first = parties.first().and_then(|(_, m)| self.groups.iter().find(|g| g.mentions.contains(m)));
+        first.is_some_and(|group| {
+            let with = (anchor.end..group.tokens.start).rev().take(GOVERNED).any(|t| self.is_with(t));
+            with && matches!(group.governor, Governor::Preposition(_))
+                && parties.iter().all(|(_, m)| group.mentions.contains(m))
+        })
+    }
+
+    /// Whether the one that the text tells of may have signed what a sentence tells of without a name before the
+    /// trigger: it did not stand behind "with" itself.
+    fn may_sign(&self, anchor: &Tokens, found: &Mentions) -> bool {
+        let with = |m: &usize| {
+            let start = self.document.mentions[*m].tokens.start;
+            (start.saturating_sub(GOVERNED)..start).any(|t| self.is_with(t))
         };
-        let Some(group) = self.groups.iter().find(|g| parties.first().is_some_and(|(_, m)| g.mentions.contains(m)))
-        else {
-            return false;
-        };
-        verb.passive
-            && verb.usage == Use::Finite
-            && with(group)
-            && parties.iter().all(|(_, m)| behind(*m) && group.mentions.contains(m))
+        !self.groups.iter().any(|g| g.tokens.end <= anchor.start) && !found.iter().any(with)
     }
 
     /// Whether an institution is only where the person serves who is the subject of a verb of being:
@@ -1196,11 +1214,6 @@ impl Clauses<'_, '_> {
             self.mark(t) == ',' && before.kind == TokenKind::Word && before.capital && !self.named[t - 1]
         };
         closes && (low..group.tokens.start).any(person)
-    }
-
-    /// Whether no institution stands before a trigger in its sentence.
-    fn opens_with(&self, anchor: &Tokens) -> bool {
-        !self.groups.iter().any(|g| g.tokens.end <= anchor.start)
     }
 
     /// An affiliation or assistance agreement says itself who is what to whom: all who sign it with others, else who
