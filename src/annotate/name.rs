@@ -810,6 +810,7 @@ impl Finder<'_> {
         }
         // "Taiwan Universities": those of a country are many.
         if capital
+            && end == at + 1
             && self.plural(end - 1)
             && (care_of(kind) || kind == InstitutionKind::University)
             && self.is_land(start, at)
@@ -977,7 +978,7 @@ impl Finder<'_> {
         if (!capital || care && !one.specific)
             && start > self.sentence.start
             && self.is(start - 1, Class::IndefiniteArticle)
-            && !self.specific(start, at)
+            && (!self.specific(start, at) || care && self.of_some_land(start, at))
         {
             return Vec::new();
         }

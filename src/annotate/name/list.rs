@@ -536,6 +536,12 @@ impl Finder<'_> {
                 matches!(self.lexicon.places.kind(p), PlaceKind::Country | PlaceKind::Province | PlaceKind::Region)
             })
     }
+
+    /// "a U.S. eye center": a country, and what kind of house it is in small letters.
+    pub(super) fn of_some_land(&self, start: usize, head: usize) -> bool {
+        let land = (start + 1..=head).find(|&end| self.is_land(start, end));
+        land.is_some_and(|end| (end..head).all(|t| !self.capital(t)))
+    }
 }
 
 #[cfg(test)]
