@@ -1107,10 +1107,12 @@ impl<'a, 'd> Clause<'a, 'd> {
         // "With the support of A, B set up", "Founded by A and B, the C opened": the phrase in front ends at the comma.
         let opens = self.is(self.range.start, Class::Preposition)
             || self.verbs.iter().any(|v| v.tokens.start == self.range.start && v.usage != Use::Finite);
+        // "by A Co. Ltd., B is"
+        let dot = usize::from(between.len() > 1 && self.mark(between.start) == '.');
         let fronted = verb_follows
             && opens
-            && self.mark(between.start) == ','
-            && between.clone().skip(1).all(|t| self.is(t, Class::Determiner))
+            && self.mark(between.start + dot) == ','
+            && between.clone().skip(1 + dot).all(|t| self.is(t, Class::Determiner))
             && matches!(last.governor, Governor::Preposition(_))
             && !self.finite_between(self.range.start, last.tokens.start);
         if fronted || subordinate {

@@ -563,8 +563,15 @@ impl Chains<'_> {
         let Some(head) = (ours + 1..mention.tokens.start.min(ours + 4)).find(|&t| house(t)) else { return false };
         let between = head + 1..mention.tokens.start;
         let quoted = |t: usize| matches!(self.tokens[t].mark, '"' | '\u{201c}' | '\u{201d}');
-        let verb = between.clone().any(|t| self.tokens[t].classes.is_verb() || self.is(t, Class::Be));
-        verb && !between.clone().any(|t| quoted(t) || self.reported(t))
+        // "our hospital, A": right beside it stands its name.
+        let apart = |t: usize| {
+            self.tokens[t].classes.is_verb()
+                || self.is(t, Class::Be)
+                || self.is(t, Class::Preposition)
+                || self.is(t, Class::Joining)
+        };
+        let apart = between.clone().any(apart);
+        apart && !between.clone().any(|t| quoted(t) || self.reported(t))
     }
 
     /// The institution that a definite phrase means: of its kind, named before it, the nearest subject first.
