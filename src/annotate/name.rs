@@ -817,6 +817,18 @@ impl Finder<'_> {
         {
             return Vec::new();
         }
+        // "the Paired-Hospital Cooperation Mechanism": what a hyphen joins says of what kind the rest is.
+        let compound = at > self.sentence.start + 1
+            && self.mark(at - 1, "-")
+            && self.tokens[at].gap == Gap::None
+            && self.tokens[at - 1].gap == Gap::None
+            && !self.lexicon.vocabulary.info(self.tokens[at - 2].word).verbs.is_empty()
+            && end < self.sentence.end
+            && self.name_word(end)
+            && self.head_at(end).is_none();
+        if capital && care_of(kind) && compound {
+            return Vec::new();
+        }
         // "Liver Surgery Department", "Sister Departments": what stands right before the head is done in a hospital.
         let done = at > start
             && self.in_name(at - 1, NameClass::Clinical)

@@ -6,6 +6,8 @@ use crate::annotate::name::Candidate;
 use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::lexicon::brands::Clue;
 use crate::lexicon::names::{NameClass, NameRole};
+use crate::lexicon::pinyin::first_letters;
+use crate::lexicon::vocabulary::fold;
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
 
@@ -315,7 +317,15 @@ impl<'a> Reader<'a> {
         };
         let initials = |name: &Candidate| {
             let words = name.name.iter().filter(|&&t| self.tokens[t].kind == TokenKind::Word && self.tokens[t].capital);
-            words.filter_map(|&t| self.word(t).chars().next()).eq(letters.chars())
+            // "NCCH" of "Nanchang Central Hospital"
+            let syllables = words.clone().flat_map(|&t| {
+                let chinese = self.lexicon.names.is_unknown(self.tokens[t].word) || self.place(t).is_some();
+                let spelled = if chinese { first_letters(&fold(self.word(t))).to_uppercase() } else { String::new() };
+                let first = self.word(t).chars().next().filter(|_| spelled.is_empty());
+                spelled.chars().chain(first).collect::<Vec<_>>()
+            });
+            words.clone().filter_map(|&t| self.word(t).chars().next()).eq(letters.chars())
+                || syllables.eq(letters.chars())
         };
         brand.places.iter().any(bracketed) || self.names.iter().any(initials)
     }

@@ -342,7 +342,10 @@ impl Chains<'_> {
         let capital = words.filter(|&t| self.tokens[*t].capital || Some(t) == name.last());
         capital.fold(String::new(), |mut all, &t| {
             let word = self.tokens[t].span().of(self.text);
-            let letters = first_letters(&fold(word));
+            // "Women" can be spelled in pinyin as well.
+            let chinese = self.lexicon.names.is_unknown(self.tokens[t].word)
+                || self.hits_at(t).any(|hit| hit.layer == Layer::Place);
+            let letters = if chinese { first_letters(&fold(word)) } else { String::new() };
             match word.chars().next() {
                 Some(first) if letters.is_empty() => all.push(first),
                 _ => all.push_str(&letters),

@@ -583,8 +583,14 @@ impl Finder<'_> {
                 || self.pieces[at].admin.is_some()
                 || self.pieces[at].ordinal.is_some()
                 || self.pieces.from(at).take(5).any(|p| p.modifier.is_some_and(|f| f <= at));
+            // "a medical AI research center": capitals that tell a technique.
+            let technique = token.upper
+                && at > start
+                && !self.capital(start)
+                && self.lexicon.names.is_no_institution(token.span().of(self.text));
             if token.kind == TokenKind::Word
                 && !known
+                && !technique
                 && (self.capital(at) || self.small_place(at))
                 && token.span().len() > 1
             {
