@@ -941,7 +941,12 @@ impl Clauses<'_, '_> {
         // "Thanks to the paired support of B, A opened a ward": B is the one who gives it.
         let of = |m: usize| behind_word(m, Class::Belonging).is_some();
         let start = |m: usize| self.document.mentions[m].tokens.start;
+        // "Through its acquisition of B, A has": what is bought stands behind "of", and so does what "its" owner does it to.
+        let low = anchor.start.saturating_sub(GOVERNED).max(self.range.start);
+        let own = (low..anchor.start).any(|t| self.is(t, Class::Owning));
         let given = frame.subject.is_some()
+            && relation.key != "merger"
+            && !own
             && frame.subject == relation.above
             && !parties.is_empty()
             && behind.iter().any(|(_, b)| of(*b) && parties.iter().all(|(_, a)| start(*a) > start(*b)));
