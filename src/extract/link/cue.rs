@@ -69,6 +69,9 @@ impl Clauses<'_, '_> {
                 continue;
             }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
+            if parties.len() > 2 && self.is_attended(anchor, &parties) {
+                continue;
+            }
             if parties.iter().any(|(_, a)| {
                 parties.iter().any(|(_, b)| a != b && known.iter().chain(&found).any(|l| self.ties(l, *a, *b)))
             }) {
@@ -165,6 +168,16 @@ impl Clauses<'_, '_> {
         let own = anchor.end < self.range.end && self.is(anchor.end, Class::Owning);
         let next = (anchor.end..self.range.end).find(|&t| self.is(t, Class::Preposition));
         deed && own && next.is_some_and(|t| self.is_with(t) && !self.named[t - 1])
+    }
+
+    /// "the heads of A, B and C attended the signing ceremony": which of those who came sign there nobody says.
+    fn is_attended(&self, anchor: &Tokens, parties: &Parties) -> bool {
+        let before = (self.range.start..anchor.start).rev().find(|&t| !self.is(t, Class::Determiner));
+        let meets = before.is_some_and(|t| {
+            self.lexicon.names.is(self.document.tokens[t].word, NameClass::Meets)
+                && self.document.tokens[t].classes.is_verb()
+        });
+        meets && parties.iter().all(|(_, m)| self.groups.iter().any(|g| g.office && g.mentions.contains(m)))
     }
 
     /// "A and its second affiliated hospital": a house of A's that has no name ties A to nobody else.
