@@ -10,6 +10,7 @@ use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::Mentions;
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use crate::lexicon::names::NameClass;
 use smallvec::smallvec;
 
 /// How many sentences back the text still speaks of the same institution, where it says no more than "it".
@@ -67,7 +68,9 @@ impl Clauses<'_, '_> {
         let named = self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end <= anchor.start);
         let follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= anchor.end);
         let spoken = (from..anchor.start).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific));
-        if named || spoken || !follows {
+        // "The new branch of A will have": one that was not there when the text began.
+        let new = (from..anchor.start).any(|t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Recent));
+        if named || spoken || !follows || new && relation.roles.len() > 1 {
             return None;
         }
         self.topic(relation, role)
