@@ -951,8 +951,11 @@ impl<'a, 'd> Clause<'a, 'd> {
         let before = (self.range.start..preposition).rev().take(OFFICE).find(|&t| {
             self.is(t, Class::Preposition) && !self.is(t, Class::Belonging)
                 || self.document.tokens[t].kind == TokenKind::Mark
+                    && !(self.mark(t) == '.' && t > self.range.start && self.is(t - 1, Class::Honorific))
         })?;
-        self.is(before, Class::Agent).then(|| self.document.tokens[before].word)
+        // "signed an agreement with Dr. Ho of A"
+        let with = self.is_with(before) && !(before + 1..preposition).any(|t| self.is(t, Class::Preposition));
+        (self.is(before, Class::Agent) || with).then(|| self.document.tokens[before].word)
     }
 
     /// Whether a mention goes on a list: only commas, "and" and what may stand between lie between.

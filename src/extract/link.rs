@@ -1177,7 +1177,20 @@ impl Clauses<'_, '_> {
                         && v.tokens.end <= anchor.start
                         && self.reports(v.tokens.end - 1)
                 })
-        })?;
+        });
+        // "Wang signed an agreement with B on behalf of A"
+        let behalf = |g: &&Group| {
+            if !g.office || g.tokens.start < anchor.end + GOVERNED + 1 || g.mentions.iter().any(known) {
+                return false;
+            }
+            let of = g.tokens.start - 1 - usize::from(self.is(g.tokens.start - 1, Class::Determiner));
+            self.is(of, Class::Belonging)
+                && self.is(of - 1, Class::Office)
+                && self.is(of - 2, Class::Preposition)
+                && !self.is_with(of - 2)
+                && !self.is(of - 2, Class::Agent)
+        };
+        let group = group.or_else(|| self.groups.iter().find(behalf))?;
         self.fitting(relation, role, group)
     }
 
