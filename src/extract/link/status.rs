@@ -283,7 +283,11 @@ impl Clauses<'_, '_> {
                 // "voted last month to merge": a date ranks nobody.
                 .any(|t| {
                     let dated = self.is_dated(t) || self.is(t + 1, Class::Calendar) || self.is(t + 1, Class::Years);
-                    self.is(t, Class::Rank) && !dated && !self.finite_between(t, verb.tokens.start)
+                    // "has become the 20th hospital to be managed by A"
+                    let token = &self.document.tokens[t];
+                    let counted = token.kind == TokenKind::Number
+                        && token.span().of(&self.document.article.text).ends_with(|c: char| c.is_ascii_lowercase());
+                    (self.is(t, Class::Rank) || counted) && !dated && !self.finite_between(t, verb.tokens.start)
                 })
     }
 
