@@ -249,13 +249,8 @@ pub(super) fn find(
         read_clauses.keep(number, verbs, groups);
     }
     read_clauses.named = named;
-    (
-        together::merge(
-            document,
-            together::without_general(document, together::without_lesser(document, links, lexicon), lexicon),
-        ),
-        dropped,
-    )
+    let links = together::without_general(document, together::without_lesser(document, links, lexicon), lexicon);
+    (together::merge(document, together::without_signers(document, links, lexicon)), dropped)
 }
 
 /// Tokens of a noun phrase that tells of something new, article included: "a rival group of private hospitals".

@@ -150,6 +150,37 @@ pub(super) fn without_general(document: &Document, mut links: Vec<Link>, lexicon
     links
 }
 
+/// "A and B signed an agreement to acquire C": the paper by which one buys a third makes no merger of those who signed it.
+pub(super) fn without_signers(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
+    if links.len() < 2 {
+        return links;
+    }
+    let institution = |m: usize| document.mentions[m].institution;
+    let has_role = |link: &Link, roles: &[(String, usize)]| {
+        link.parties.iter().all(|(role, _)| roles.iter().any(|(known, _)| known == role))
+    };
+    let mut gone = vec![false; links.len()];
+    for (at, signed) in links.iter().enumerate() {
+        let Some(main) = lexicon.frames.main(&signed.relation) else { continue };
+        let Some((above, _)) = main.levels() else { continue };
+        if signed.agreement.is_none() || has_role(signed, &main.roles) {
+            continue;
+        }
+        let signs = |m: usize| signed.parties.iter().any(|(_, s)| institution(*s) == institution(m));
+        gone[at] = links.iter().any(|deed| {
+            deed.relation == signed.relation
+                && deed.agreement == signed.agreement
+                && deed.status == signed.status
+                && has_role(deed, &main.roles)
+                && deed.sentences.iter().any(|s| signed.sentences.contains(s))
+                && deed.parties.iter().all(|(role, m)| signs(*m) == (role == above))
+        });
+    }
+    let mut gone = gone.into_iter();
+    links.retain(|_| !gone.next().unwrap_or(false));
+    links
+}
+
 /// One link for the same relation between the same institutions: the first, with what the others add.
 pub(super) fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
     if links.len() < 2 {
