@@ -863,6 +863,12 @@ impl Clauses<'_, '_> {
                     .or_else(|| self.relative_object(verb, relation, role))
                     .or_else(|| self.pronoun_object(anchor.end, verb, relation, role))
                 {
+                    Some(_) if relation.alone.as_ref() == Some(role) && self.joins_in(anchor.end) => {
+                        return Err("it joins others in a deed");
+                    }
+                    Some(_) if relation.alone.as_ref() == Some(role) && self.people_act(verb) => {
+                        return Err("people join, and not their house");
+                    }
                     Some(object) => put(role, object),
                     // "run a joint cancer center": it has an object, and that is no alliance.
                     None if relation.near.contains(role) && !self.has_object(anchor.end) => {}

@@ -67,6 +67,8 @@ pub struct Relation {
     pub pending: bool,
     /// What it states is how things stand, and no deed: "holds 40 percent of B" is no purchase.
     pub states: bool,
+    /// The role whose party is the only object of a verb, with no deed behind it: "joined B", not "joined B in suing C".
+    pub alone: Option<String>,
     /// A person of an institution stands for it beside a cue: "a surgeon of A, in the counterpart support of B".
     pub persons: bool,
     /// Who plays which of its two roles is told by their levels of administration, where these are known.
@@ -225,6 +227,8 @@ struct RelationEntry {
     #[serde(default)]
     states: bool,
     #[serde(default)]
+    alone: Option<String>,
+    #[serde(default)]
     persons: bool,
     #[serde(default)]
     cue_roles: BTreeMap<String, String>,
@@ -320,6 +324,7 @@ impl Frames {
                 pending: data.pending,
                 states: data.states,
                 persons: data.persons,
+                alone: data.alone.clone(),
                 titled: data.title_roles.clone(),
                 first: data.cue_roles.get("first").cloned(),
                 behind: data

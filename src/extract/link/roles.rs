@@ -993,4 +993,37 @@ impl Clauses<'_, '_> {
     pub(super) fn is_office_of_state(&self, mention: usize) -> bool {
         matches!(self.kind(mention), InstitutionKind::Government | InstitutionKind::HealthAuthority)
     }
+
+    /// "joined B in suing C", "joined B and C to warn of cuts", "joined B workers": the object behind a verb is a list,
+    /// is followed by what they do together, or only says whose the people are.
+    pub(super) fn joins_in(&self, from: usize) -> bool {
+        let Some(group) = self.groups.iter().find(|g| g.tokens.start >= from) else { return false };
+        let next = group.tokens.end;
+        if group.mentions.len() > 1 {
+            return true;
+        }
+        if next + 1 >= self.range.end {
+            return false;
+        }
+        let does = |t: usize| self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage != Use::Finite);
+        let for_deed = self.is(next, Class::Locative) || self.is(next, Class::InfinitiveMark);
+        for_deed && does(next + 1) || self.is(next, Class::Staff)
+    }
+
+    /// "A's chief joined B", "nurses at A joined B": whoever joins are people, and not their house.
+    pub(super) fn people_act(&self, verb: &VerbGroup) -> bool {
+        let start = verb.tokens.start;
+        if verb.usage != Use::Finite {
+            return false;
+        }
+        let Some(group) = self.groups.iter().rev().find(|g| g.tokens.end <= start) else { return false };
+        let people = |t: usize| !self.named[t] && (self.is(t, Class::Office) || self.is(t, Class::Staff));
+        let from = group.tokens.start;
+        let held = from > self.range.start + 1 && self.is(from - 1, Class::Preposition) && people(from - 2);
+        let end = group.tokens.end;
+        let owned = end < start && self.document.tokens[end].kind == TokenKind::Possessive;
+        // "A's chief", "the A president", "A's former chief, Ann Lowe".
+        let reach = if owned { (end + 1 + BETWEEN).min(start) } else { (end + 1).min(start) };
+        held || (end..reach).take_while(|&t| self.mark(t) != ',').any(people)
+    }
 }
