@@ -476,7 +476,7 @@ impl Finder<'_> {
                 continue;
             }
             // "Larch Health-St. Odo's Medical Center": one name with the head at its end.
-            if self.hyphen_leads_to_head(end) {
+            if self.hyphen_leads_to_head(end) && !self.parts_two(end) {
                 at = end;
                 continue;
             }

@@ -1013,6 +1013,8 @@ impl<'a, 'd> Clause<'a, 'd> {
                     joined = true;
                 }
                 "," | "&" | "/" | "\u{3001}" => joined = true,
+                // "the A-B merger"
+                "-" | "\u{2013}" if between.len() == 1 && self.is_tight(at) => joined = true,
                 "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2019}" | "\u{2018}" | "<" | ">" | "." => {}
                 _ if bracket > 0 => {}
                 _ => match self.spelling(at) {
@@ -1362,5 +1364,11 @@ impl<'a, 'd> Clause<'a, 'd> {
         }
         let (here, there) = (told(&one), told(&other));
         !here.is_empty() && there.iter().any(|i| !here.contains(i))
+    }
+
+    /// Whether no blank stands round a mark.
+    fn is_tight(&self, at: usize) -> bool {
+        let close = |t: usize| self.document.tokens.get(t).is_some_and(|token| token.gap == Gap::None);
+        close(at) && close(at + 1)
     }
 }

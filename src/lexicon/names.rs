@@ -134,6 +134,8 @@ name_classes! {
     PlaceFollows = "place_follows",
     /// led, based: "Pinehaven-led" has the short name in it
     BehindHyphen = "behind_hyphen",
+    /// "merger" of "the Orme Hospital-Larch Clinic merger": what stands before it are two, though a hyphen joins them.
+    TieNoun = "tie_noun",
     /// based: "Salem-based" is a place
     Seated = "seated",
     /// pair: "the pair" are two, with no noun to follow

@@ -238,6 +238,7 @@ impl Finder<'_> {
                 {
                     start = at - 2
                 }
+                "-" | "\u{2013}" | "/" if self.parts_two(at) => break,
                 "-" | "\u{2013}" | "\u{2010}"
                     if at > floor
                         && token.gap == Gap::None
@@ -896,5 +897,23 @@ impl Finder<'_> {
             first -= 1;
         }
         first > self.sentence.start && self.in_name(first - 1, NameClass::LiesNear)
+    }
+
+    /// "the Orme Hospital-Larch Clinic merger", "the Orme Hospital/Larch Clinic partnership": a whole name on each side of
+    /// a hyphen or slash, and a noun that takes two.
+    pub(super) fn parts_two(&self, at: usize) -> bool {
+        let tight = |t: usize| t < self.sentence.end && self.tokens[t].gap == Gap::None;
+        let headed =
+            |t: usize| self.head_ends(t).is_some() || self.pieces[t].capital_head.is_some_and(|(end, _)| end == t + 1);
+        if at <= self.sentence.start || !tight(at) || !tight(at + 1) || !headed(at - 1) {
+            return false;
+        }
+        let named = |t: &usize| {
+            self.capital(*t) && self.tokens[*t].kind == TokenKind::Word
+                || self.tokens[*t].kind == TokenKind::Possessive
+                || self.mark(*t, ".")
+        };
+        let end = (at + 1..self.sentence.end).take(8).take_while(named).last().map_or(at, |t| t + 1);
+        end > at + 1 && end < self.sentence.end && headed(end - 1) && self.in_name(end, NameClass::TieNoun)
     }
 }

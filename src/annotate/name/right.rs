@@ -333,6 +333,7 @@ impl Finder<'_> {
                 && tight(at)
                 && tight(at + 1)
                 && self.name_word(at + 1)
+                && !self.parts_two(at)
             {
                 one.specific = true;
                 // "Larch Health-St. Mary's"
