@@ -590,6 +590,17 @@ impl<'a, 'd> Clause<'a, 'd> {
                 at = noun;
                 continue;
             }
+            // "Jackson-based Stonehollow Health", "Orland, Fla.-based Verity", "Orland, Fla., based Verity".
+            if self.spelling(before) == "based" {
+                at = before;
+                while at > self.range.start
+                    && (matches!(self.mark(at - 1), '-' | '.' | ',')
+                        || self.document.tokens[at - 1].capital && !self.named[at - 1])
+                {
+                    at -= 1;
+                }
+                continue;
+            }
             if let Some(verb) = self.verbs.iter().find(|v| v.tokens.contains(&before)) {
                 // "A said its unit B was awarded": what is said begins a clause.
                 let says = verb.usage == Use::Finite
@@ -607,17 +618,6 @@ impl<'a, 'd> Clause<'a, 'd> {
                 || self.is(before, Class::Subordinator) && !self.is(before, Class::Preposition)
             {
                 break;
-            }
-            // "Jackson-based Stonehollow Health", "Orland, Fla.-based Verity".
-            if self.spelling(before) == "based" {
-                at = before;
-                while at > self.range.start
-                    && (matches!(self.mark(at - 1), '-' | '.' | ',')
-                        || self.document.tokens[at - 1].capital && !self.named[at - 1])
-                {
-                    at -= 1;
-                }
-                continue;
             }
             // "the state-owned Huaren Holdings", "for-profit Corvella": a compound is one word.
             if self.hyphenated(before) && before >= self.range.start + 2 && !self.named[before - 2] {

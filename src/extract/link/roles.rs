@@ -407,7 +407,12 @@ impl Clauses<'_, '_> {
             // "sold its Pune unit, B, to C": the phrase before the comma says what B is.
             let named = group.governor == Governor::Object
                 && between.len() <= 12
-                && !self.verbs.iter().any(|v| between.contains(&v.main));
+                && !self.verbs.iter().any(|v| {
+                    // "joined Lowick, N.C., based A"
+                    let seat = v.tokens.len() == 1 && v.tokens.end == group.tokens.start;
+                    let seated = self.lexicon.names.is(self.document.tokens[v.main].word, NameClass::Seated);
+                    between.contains(&v.main) && !(seat && seated)
+                });
             if named && let Some(found) = self.with_list(group, relation, role) {
                 return Some(found);
             }
