@@ -877,6 +877,8 @@ impl Chains<'_> {
         let here = self.sentence_of(start).unwrap_or(0);
         let head = said.and_then(|_| self.singular_before(end));
         let mut lone = None;
+        let mut bodies = None;
+        let house = said.is_some_and(|(kind, _)| is_house(kind));
         for sentence in (0..=here).rev().take(8) {
             let mut distinct = self.parties_named(sentence, start);
             if let Some(said) = said {
@@ -904,12 +906,23 @@ impl Chains<'_> {
                 {
                     return self.most.clone();
                 }
+                // "A and B serve the town. Fund C sold firm D. The two hospitals": A and B, where a sentence names them.
+                if house && want == 2 && !distinct.iter().any(|n| is_house(self.institutions[*n].kind)) {
+                    bodies.get_or_insert(distinct);
+                    continue;
+                }
                 return self.most_told(distinct, want);
+            }
+            if bodies.is_some() {
+                continue;
             }
             // One is named nearby; the other is the one whose news this is.
             if want == 2 && distinct.len() == 1 && lone.is_none() {
                 lone = Some(distinct[0]);
             }
+        }
+        if let Some(bodies) = bodies {
+            return self.most_told(bodies, want);
         }
         let main = self.most.iter().copied().find(|n| Some(*n) != lone && self.told[*n] > 2);
         match (lone, main) {
@@ -954,6 +967,11 @@ fn among(kind: InstitutionKind, said: InstitutionKind) -> bool {
         Company if matches!(kind, Clinic | MedicalCenter) => false,
         _ => !matches!(kind, University | HealthAuthority | Government | Association),
     }
+}
+
+/// Kinds of houses in which people are treated.
+fn is_house(kind: InstitutionKind) -> bool {
+    matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
 }
 
 /// Kinds that "both sides" can mean.
