@@ -89,6 +89,8 @@ pub struct Relation {
     pub acted_on: FxHashSet<WordId>,
     /// Verbs whose object does what an infinitive behind them tells: "picked A to run B".
     pub choosers: FxHashSet<WordId>,
+    /// Verbs by which an authority lets others do what the noun names, or stops them.
+    pub permits: FxHashSet<WordId>,
     /// The roles of who bears a title of it and of whose title it is.
     pub titled: Option<[String; 2]>,
     /// Beside a cue: the role of what stands first.
@@ -250,6 +252,8 @@ struct RelationEntry {
     acted_on: Vec<String>,
     #[serde(default)]
     choosers: Vec<String>,
+    #[serde(default)]
+    permits: Vec<String>,
 }
 
 impl Frames {
@@ -341,6 +345,7 @@ impl Frames {
                 unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 acted_on: data.acted_on.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 choosers: data.choosers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
+                permits: data.permits.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 givers: data.givers.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
             });
             for (field, role) in [("whole", &data.whole), ("above", &data.above)] {

@@ -795,10 +795,15 @@ impl Finder<'_> {
         if !joint && (self.is_a_party(left, floor) || ended || headed || long) {
             return false;
         }
+        // "between the hospital, Lakehurst and Orvane Group": the word behind the comma is the second of three.
+        let third = left > floor
+            && self.mark(left - 1, ",")
+            && (left - 1 == floor || self.head_ends(left - 2).is_some_and(|kind| kind != InstitutionKind::Company));
         // "Minnesota Mining and Manufacturing Co": a firm's name.
         if !self.tokens[and].capital
             && !located
             && !several
+            && !third
             && self.name_word(left)
             && self.capital(next)
             && self.pieces[next].place.is_none()

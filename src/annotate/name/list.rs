@@ -242,6 +242,10 @@ impl Finder<'_> {
         if items.len() < 2 || !(self.is(items[0].start - 1, Class::Joining) || self.mark(items[0].start - 1, "&")) {
             return None;
         }
+        // "between OHB and Lea District Health Services": letters that the text explains are a name of their own.
+        if items[1..].iter().any(|item| item.len() == 1 && self.is_explained(item.start)) {
+            return None;
+        }
         items.reverse();
         // "Orme Medical Center in Lea and Tarn Vale Health Services": where the name before it lies.
         let first = items[0].start;
@@ -285,6 +289,19 @@ impl Finder<'_> {
                 })
                 .collect(),
         )
+    }
+
+    /// "Orvane Health Board (OHB)": letters that stand in brackets somewhere, behind what they are short for.
+    fn is_explained(&self, at: usize) -> bool {
+        let piece = self.tokens[at].span().of(self.text);
+        self.tokens[at].upper
+            && piece.len() > 1
+            && (1..self.tokens.len().saturating_sub(1)).any(|t| {
+                self.tokens[t].word == self.tokens[at].word
+                    && self.tokens[t - 1].mark == '('
+                    && self.tokens[t + 1].mark == ')'
+                    && self.tokens[t].span().of(self.text) == piece
+            })
     }
 
     /// "have assisted 15 county hospitals", "twelve supported 15": a form of a verb right

@@ -895,7 +895,10 @@ impl Clauses<'_, '_> {
         {
             return Some(found);
         }
-        self.subject(governing, relation, role)
+        let found = self.subject(governing, relation, role)?;
+        // "The authority approved the acquisition of a stake in B": it bought nothing.
+        let permits = !governing.passive && relation.permits.contains(&self.document.tokens[governing.main].word);
+        (!permits || !found.iter().all(|m| self.is_office_of_state(*m))).then_some(found)
     }
 
     /// The comma or dash right before the phrase of a noun: "a campaign, a joint project of B and C".

@@ -190,8 +190,13 @@ impl Clauses<'_, '_> {
                     && governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 // "sent doctors to support B": who has sent them supports it.
-                let real = governing
-                    .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
+                // "was set up to run B" does so, "is set to run B" will.
+                let real = governing.is_some_and(|g| {
+                    let happened = g.modal.is_none() && !g.planned && !g.negated;
+                    let at_once = g.tokens.end == verb.tokens.start;
+                    let set = at_once && cues.iter().any(|(t, cue)| *cue == Cue::Planned && t.contains(&g.main));
+                    self.is(g.main, Class::Realised) && happened && !set
+                });
                 // "A's contract to operate B runs until 2018": the contract is there.
                 let held = !pending
                     && governing.is_none()
