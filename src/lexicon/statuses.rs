@@ -44,12 +44,14 @@ pub enum Cue {
     Able,
     /// Verbs by which a country or district counts its sick: "870 patients were reported".
     Tallied,
+    /// "was set up to run B": what somebody is made or taken on for is done once that is past.
+    Founded,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 19] = [
+    const ALL: [(Cue, &'static str); 20] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -69,6 +71,7 @@ impl Cue {
         (Cue::Toll, "toll"),
         (Cue::Able, "able"),
         (Cue::Tallied, "tallied"),
+        (Cue::Founded, "founded"),
     ];
 }
 

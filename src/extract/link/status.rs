@@ -190,13 +190,14 @@ impl Clauses<'_, '_> {
                     && governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 // "sent doctors to support B": who has sent them supports it.
-                // "was set up to run B" does so, "is set to run B" will.
-                let real = governing.is_some_and(|g| {
-                    let happened = g.modal.is_none() && !g.planned && !g.negated;
-                    let at_once = g.tokens.end == verb.tokens.start;
-                    let set = at_once && cues.iter().any(|(t, cue)| *cue == Cue::Planned && t.contains(&g.main));
-                    self.is(g.main, Class::Realised) && happened && !set
-                });
+                let real = governing
+                    .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
+                // "was set up to run B": it was made for that, and does it; "was formed to acquire B" has still to.
+                let made = !pending
+                    && governing.is_some_and(|g| {
+                        let past = (g.past || g.perfect) && g.modal.is_none() && !g.planned && !g.negated;
+                        past && cues.iter().any(|(t, cue)| *cue == Cue::Founded && t.contains(&g.main))
+                    });
                 // "A's contract to operate B runs until 2018": the contract is there.
                 let held = !pending
                     && governing.is_none()
@@ -206,7 +207,7 @@ impl Clauses<'_, '_> {
                         .iter()
                         .find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)
                         .is_some_and(|v| !v.passive && !v.planned && v.modal.is_none() && !v.negated);
-                if !signed && !real && !ranked && !held && (!agreed || pending) {
+                if !signed && !real && !ranked && !held && !made && (!agreed || pending) {
                     return Ok(LinkStatus::Proposed);
                 }
             }
