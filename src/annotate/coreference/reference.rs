@@ -906,8 +906,16 @@ impl Chains<'_> {
                 {
                     return self.most.clone();
                 }
-                // "A and B serve the town. Fund C sold firm D. The two hospitals": A and B, where a sentence names them.
-                if house && want == 2 && !distinct.iter().any(|n| is_house(self.institutions[*n].kind)) {
+                // "A and B serve the town. The C Fund sold D Ltd. The two hospitals": A and B, where a sentence names them.
+                let firm = |n: &usize| {
+                    self.institutions[*n].kind == InstitutionKind::Foundation
+                        || self.names[*n].last().is_some_and(|&t| self.in_name(t, NameClass::LegalForm))
+                };
+                if house
+                    && want == 2
+                    && distinct.iter().any(firm)
+                    && !distinct.iter().any(|n| is_house(self.institutions[*n].kind))
+                {
                     bodies.get_or_insert(distinct);
                     continue;
                 }

@@ -12,6 +12,9 @@ use crate::lexicon::places::PlaceKind;
 /// Words of a person's name.
 const PERSON: usize = 3;
 
+/// Tokens from "between" to the second of three that it lists.
+const LISTED: usize = 12;
+
 impl Finder<'_> {
     /// Whether brackets that close at a token hold the initials of the capitalised words right before them,
     /// all of which stand behind `floor`.
@@ -798,7 +801,8 @@ impl Finder<'_> {
         // "between the hospital, Lakehurst and Orvane Group": the word behind the comma is the second of three.
         let third = left > floor
             && self.mark(left - 1, ",")
-            && (left - 1 == floor || self.head_ends(left - 2).is_some_and(|kind| kind != InstitutionKind::Company));
+            && (left - 1 == floor || self.head_ends(left - 2).is_some_and(|kind| kind != InstitutionKind::Company))
+            && (left.saturating_sub(LISTED).max(self.sentence.start)..left).any(|t| self.is(t, Class::Listing));
         // "Minnesota Mining and Manufacturing Co": a firm's name.
         if !self.tokens[and].capital
             && !located

@@ -243,7 +243,7 @@ impl Finder<'_> {
             return None;
         }
         // "between OHB and Lea District Health Services": letters that the text explains are a name of their own.
-        if items[1..].iter().any(|item| item.len() == 1 && self.is_explained(item.start)) {
+        if one.capital && items[1..].iter().any(|item| item.len() == 1 && self.is_explained(item.start)) {
             return None;
         }
         items.reverse();
