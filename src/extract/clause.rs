@@ -186,6 +186,13 @@ impl<'a, 'd> Clause<'a, 'd> {
                 owner.get_or_insert(tokens.start);
                 continue;
             }
+            // "with Larch Bank-funded B": B is the party, and who funds it stands in a word before it.
+            if mentions.get(at).is_some_and(|next| {
+                matches!(next.naming, Naming::Name | Naming::Short) && self.compounds(tokens.end, next.tokens.start)
+            }) {
+                owner.get_or_insert(tokens.start);
+                continue;
+            }
             tokens.start = owner.take().unwrap_or(tokens.start);
             // "A Hospital (AH) and B": the acronym is the same party once more.
             if let Some(last) = groups.last_mut()
@@ -884,6 +891,20 @@ impl<'a, 'd> Clause<'a, 'd> {
             && self.document.tokens[at - 1].gap == Gap::None
             && self.document.tokens[at].gap == Gap::None
             && self.document.tokens[at].kind == TokenKind::Word
+    }
+
+    /// Whether a hyphen joins a name to a participle that tells of the name right behind it: "A-funded B".
+    fn compounds(&self, end: usize, next: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let participle = end + 1;
+        next < self.range.end
+            && participle < next
+            && next - end <= 4
+            && self.mark(end) == '-'
+            && tokens[end].gap == Gap::None
+            && tokens[participle].gap == Gap::None
+            && tokens[participle].form().participle
+            && (participle + 1..next).all(|t| self.is(t, Class::Adjective) || tokens[t].kind == TokenKind::Number)
     }
 
     /// Where "two hospitals" begins before "of".
