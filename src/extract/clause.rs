@@ -231,8 +231,16 @@ impl<'a, 'd> Clause<'a, 'd> {
             }
             // What an owner in an apposition is to its noun, "of" says as well: it is no subject.
             let owner = groups.last().is_some_and(|last| self.owns_apposed(&(last.tokens.end..tokens.start), &tokens));
-            let governor =
-                if owner && !office { Governor::Preposition(self.lexicon.vocabulary.id("of")) } else { governor };
+            // "the former Orme Hospital chairman worked with B": he stands for himself.
+            let bygone = tokens.end < self.range.end
+                && self.is(tokens.end, Class::Office)
+                && tokens.start > self.range.start
+                && self.is_bygone(tokens.start);
+            let governor = if (owner || bygone) && !office {
+                Governor::Preposition(self.lexicon.vocabulary.id("of"))
+            } else {
+                governor
+            };
             groups.push(Group { mentions: own, tokens, governor, office });
         }
         let mut at = 0;
@@ -893,6 +901,19 @@ impl<'a, 'd> Clause<'a, 'd> {
             && self.document.tokens[at].kind == TokenKind::Word
     }
 
+    /// "former president", "the former deputy president": somebody who holds the office no more.
+    fn is_bygone(&self, office: usize) -> bool {
+        let low = office.saturating_sub(3).max(self.range.start);
+        let near = low..office;
+        let mut hits = self.document.hits.within(&near, Layer::Cue);
+        hits.any(|h| {
+            let between = h.last as usize..office;
+            self.lexicon.statuses.cue(h) == Some(Cue::Former)
+                && between.clone().all(|t| self.document.tokens[t].kind == TokenKind::Word && !self.named[t])
+                && !between.clone().any(|t| self.is(t, Class::Preposition) || self.is(t, Class::Joining))
+        })
+    }
+
     /// Whether a hyphen joins a name to a participle that tells of the name right behind it: "A-funded B".
     fn compounds(&self, end: usize, next: usize) -> bool {
         let tokens = &self.document.tokens;
@@ -937,8 +958,8 @@ impl<'a, 'd> Clause<'a, 'd> {
         let mut works = false;
         for at in (self.range.start..preposition).rev().take(4) {
             if self.is(at, Class::Office) || self.is(at, Class::Honorific) || self.spelling(at) == "behalf" {
-                // "the medical team working at A" comes from elsewhere.
-                return !(works && self.is(at, Class::Visiting));
+                // "the medical team working at A" comes from elsewhere; a former president speaks for nobody.
+                return !(works && self.is(at, Class::Visiting) || self.is_bygone(at));
             }
             // "Dr. Li of A".
             if self.mark(at) == '.' && at > self.range.start && self.is(at - 1, Class::Honorific) {
