@@ -788,6 +788,17 @@ impl Finder<'_> {
         if self.is_periodical(start) || self.is_event(start, end) {
             return Vec::new();
         }
+        // "its department of Radiation Oncology": a part of a hospital, told by its field.
+        let department = kind == InstitutionKind::Clinic
+            && one.head.len() == 1
+            && self.in_name(at, NameClass::Clinical)
+            && start >= self.sentence.start + 2
+            && self.is(start - 1, Class::Belonging)
+            && !self.capital(start - 2)
+            && self.in_name(start - 2, NameClass::Ward);
+        if department {
+            return Vec::new();
+        }
         // "this Class IIIA hospital": its grade is no name.
         let grade = care_of(kind)
             && start + 2 == at
