@@ -726,6 +726,8 @@ impl Clauses<'_, '_> {
         let (listed, others): (Parties, Parties) = link.parties.iter().cloned().partition(|(_, m)| day(*m).is_some());
         let (first, rest) = listed.split_first()?;
         let one_role = rest.iter().all(|(role, _)| *role == first.0);
+        // "acquired the two hospitals in 2017": one day for both.
+        let one_role = one_role && rest.iter().any(|(_, m)| day(*m) != day(first.1));
         let rest_elsewhere = others
             .iter()
             .all(|(_, m)| self.document.mentions[*m].tokens.end <= self.document.mentions[first.1].tokens.start);
