@@ -830,7 +830,8 @@ impl<'a, 'd> Clause<'a, 'd> {
         let all = &self.document.mentions;
         let at = all.partition_point(|m| m.tokens.start < start);
         let end = all.get(at).filter(|m| m.tokens.start == start)?.tokens.end;
-        let listing = self.is(preposition, Class::Agent) || self.is(preposition, Class::Listing) || self.is_with(preposition);
+        let listing =
+            self.is(preposition, Class::Agent) || self.is(preposition, Class::Listing) || self.is_with(preposition);
         (listing && preposition + 1 < and && !self.finite_follows(end)).then_some(preposition)
     }
 
@@ -876,7 +877,8 @@ impl<'a, 'd> Clause<'a, 'd> {
                             && self.document.tokens[g.tokens.start].kind == TokenKind::Number)
                     && !(end..g.tokens.start).any(|t| {
                         // "A's operator, B": the comma stands before the name of what A has.
-                        let apposed = t + 1 == g.tokens.start && self.mark(t) == ',' && self.is(t - 1, Class::Relational);
+                        let apposed =
+                            t + 1 == g.tokens.start && self.mark(t) == ',' && self.is(t - 1, Class::Relational);
                         self.is(t, Class::Preposition)
                             || self.document.tokens[t].kind == TokenKind::Mark && !apposed && self.mark(t) != '-'
                     })
@@ -1179,7 +1181,8 @@ impl<'a, 'd> Clause<'a, 'd> {
             let members = first > self.range.start
                 && self.lexicon.names.is(self.document.tokens[first - 1].word, NameClass::MembersNamed)
                 && !self.finite_between(self.range.start, first);
-            return members || matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
+            return members
+                || matches!(last.governor, Governor::Preposition(p) if matches!(self.lexicon.vocabulary.spelling(p), "between" | "of" | "by" | "from"));
         }
         true
     }
@@ -1237,7 +1240,9 @@ impl<'a, 'd> Clause<'a, 'd> {
                 && g.mentions.len() == 1
                 && !phrase.is_empty()
                 && self.is(phrase.start, Class::IndefiniteArticle)
-                && groups.last().is_some_and(|b| b.tokens.end == comma && b.mentions.len() == 1 && phrase.contains(&b.tokens.start));
+                && groups.last().is_some_and(|b| {
+                    b.tokens.end == comma && b.mentions.len() == 1 && phrase.contains(&b.tokens.start)
+                });
             (subject && follows || !subject && told)
                 && end < comma
                 && self.mark(end) == ','

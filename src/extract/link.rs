@@ -887,9 +887,12 @@ impl Clauses<'_, '_> {
         let plain = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.named[*t];
         let mut phrase = (self.range.start..start).rev().skip_while(|&t| self.is(t, Class::Adverb)).take_while(plain);
         let noun = phrase.next().is_some_and(|t| {
-            !self.is(t, Class::Function) && !self.is(t, Class::Anaphor) && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+            !self.is(t, Class::Function)
+                && !self.is(t, Class::Anaphor)
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t))
         });
-        let determined = phrase.take(NEW_NOUN).any(|t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
+        let determined =
+            phrase.take(NEW_NOUN).any(|t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
         !verb.passive && noun && determined
     }
 

@@ -67,7 +67,8 @@ impl Chains<'_> {
                     && !self.lexicon.names.is(last, NameClass::Pair);
                 let listed = !numeral && self.in_name(tokens.end, NameClass::MembersFollow);
                 // "the latter's affiliated hospital"
-                let one = self.lexicon.names.is(last, NameClass::Former) || self.lexicon.names.is(last, NameClass::Latter);
+                let one =
+                    self.lexicon.names.is(last, NameClass::Former) || self.lexicon.names.is(last, NameClass::Latter);
                 let owns = one && self.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
                 if numeral && !owns && !self.ends_phrase(tokens.end) || listed {
                     continue;
@@ -309,8 +310,10 @@ impl Chains<'_> {
         let end = first.min(start + LONGEST_UNNAMED);
         self.is(start, Class::DefiniteArticle)
             && (start + 1..end).any(|t| {
-                self.hits_at(t)
-                    .any(|h| h.last as usize <= end && matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_))))
+                self.hits_at(t).any(|h| {
+                    h.last as usize <= end
+                        && matches!(self.role(h), Some(NameRole::Head(_) | NameRole::ReferenceHead(_)))
+                })
             })
             && !(start..end).any(|t| self.is(t, Class::Preposition))
     }

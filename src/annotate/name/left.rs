@@ -618,9 +618,8 @@ impl Finder<'_> {
             return None;
         }
         let place = |t: usize| self.place_before(t).filter(|&(first, _)| first >= floor);
-        let country = |payload| {
-            self.choose(payload, None).is_some_and(|p| self.lexicon.places.kind(p) == PlaceKind::Country)
-        };
+        let country =
+            |payload| self.choose(payload, None).is_some_and(|p| self.lexicon.places.kind(p) == PlaceKind::Country);
         if let Some((first, known)) = place(last) {
             return (!country(known)).then_some(first);
         }

@@ -304,8 +304,7 @@ impl Clauses<'_, '_> {
         // "will buy the clinic that B owns", "was sold to A, which runs B": a clause of its own tells of B.
         let behind = group.tokens.start >= anchor.end;
         // "signed an agreement that makes B its base": what the cue itself does is told of its parties.
-        let relative =
-            (from + 1..to).rev().find(|&t| behind && self.is(t, Class::Relative) && !self.reports(t - 1));
+        let relative = (from + 1..to).rev().find(|&t| behind && self.is(t, Class::Relative) && !self.reports(t - 1));
         let aside = relative.is_some_and(|t| {
             let before = t - 1;
             let noun = t > from && self.document.tokens[before].kind == TokenKind::Word && !self.named[before];

@@ -957,7 +957,8 @@ impl Clauses<'_, '_> {
 
     /// Whether what ends at a token is a noun with an article behind a verb that says what somebody did, and not what it is.
     fn stands_in_predicate(&self, from: usize, end: usize) -> bool {
-        let verb = self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= end);
+        let verb =
+            self.verbs.iter().rev().find(|v| v.usage == Use::Finite && v.tokens.start >= from && v.tokens.end <= end);
         verb.is_some_and(|v| {
             let noun = |t: usize| {
                 self.document.tokens[t].kind == TokenKind::Word
@@ -971,7 +972,9 @@ impl Clauses<'_, '_> {
                 && end > v.tokens.end + 1
                 && noun(end - 1)
                 && !self.is_dated(end - 1)
-                && phrase.find(|&t| !noun(t) || self.is(t, Class::Determiner)).is_some_and(|t| self.is(t, Class::Determiner))
+                && phrase
+                    .find(|&t| !noun(t) || self.is(t, Class::Determiner))
+                    .is_some_and(|t| self.is(t, Class::Determiner))
         })
     }
 

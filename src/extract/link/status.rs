@@ -97,12 +97,14 @@ impl Clauses<'_, '_> {
         let aside = |tokens: &Tokens| {
             let opens = (anchor.end..tokens.start).rev().find(|&t| self.is(t, Class::Subordinator));
             let deed = verb.is_some_and(|v| {
-                anchor.contains(&v.main) && (v.planned || self.is_to_come(v) || v.past && !self.is(v.main, Class::Lasting))
+                anchor.contains(&v.main)
+                    && (v.planned || self.is_to_come(v) || v.past && !self.is(v.main, Class::Lasting))
             });
             opens.filter(|&t| deed && !self.is(t, Class::Ending)).is_some_and(|at| {
                 let own = self.is(at + 1, Class::Owning) || self.is(at + 1, Class::Determiner);
                 let verb = self.verbs.iter().find(|v| v.tokens.start > at && v.usage == Use::Finite);
-                own && at + 1 < tokens.start && verb.is_some_and(|v| v.tokens.end >= tokens.start || v.tokens.start > tokens.start)
+                own && at + 1 < tokens.start
+                    && verb.is_some_and(|v| v.tokens.end >= tokens.start || v.tokens.start > tokens.start)
             })
         };
         let ended = cues.iter().any(|(tokens, cue)| {
