@@ -1179,6 +1179,7 @@ impl<'a, 'd> Clause<'a, 'd> {
             // "Seven hospitals including A and B support C": no verb has told of the seven yet.
             let first = last.tokens.start;
             let members = first > self.range.start
+                && between.clone().any(|t| self.is(t, Class::Joining))
                 && self.lexicon.names.is(self.document.tokens[first - 1].word, NameClass::MembersNamed)
                 && !self.finite_between(self.range.start, first);
             return members

@@ -901,7 +901,14 @@ impl Clauses<'_, '_> {
         let low = end.saturating_sub(NEW_NOUN).max(self.range.start);
         let word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
         let mut phrase = (low..end).rev().take_while(|&t| word(t) && !self.verbs.iter().any(|v| v.tokens.contains(&t)));
-        end > low && word(end - 1) && phrase.any(|t| self.is(t, Class::IndefiniteArticle))
+        let article = phrase.find(|&t| self.is(t, Class::IndefiniteArticle));
+        // "The alliance, a network led by B", "is a network led by B": the noun says what the alliance is.
+        let told = |article: usize| {
+            article > self.range.start
+                && (self.mark(article - 1) == ','
+                    || self.verbs.iter().any(|v| v.tokens.end == article && self.is(v.main, Class::Becoming)))
+        };
+        end > low && word(end - 1) && article.is_some_and(|article| !told(article))
     }
 
     /// Who stands before a noun and behind its prepositions.

@@ -146,7 +146,7 @@ impl Clauses<'_, '_> {
         anchor.len() == 1
             && token.form().participle
             && !token.is_noun()
-            && at > self.range.start
+            && at == self.range.start + 1
             && self.is(at - 1, Class::DefiniteArticle)
             && next < self.range.end
             && plain(next)

@@ -423,7 +423,10 @@ impl Clauses<'_, '_> {
                 self.is(t, Class::Preposition) && !matches!(self.spelling(t), "including" | "up" | "over")
                     || matches!(self.mark(t), ';' | ',')
                     // "will buy the clinic that B owns"
-                    || t > from && t + 1 == group.tokens.start && self.is(t, Class::Relative)
+                    || t > from
+                        && t + 1 == group.tokens.start
+                        && self.is(t, Class::Relative)
+                        && self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start == group.tokens.end)
             }) {
                 return None;
             }
@@ -866,7 +869,8 @@ impl Clauses<'_, '_> {
         }
         // "signed a contract with the operator of B", "sued the owner of B": somebody else is.
         let role_noun = anchor.end - 1;
-        let other = self.is(role_noun, Class::Relational)
+        let other = relation.roles.len() > 1
+            && self.is(role_noun, Class::Relational)
             && governing.usage == Use::Finite
             && !governing.passive
             && !self.is(governing.main, Class::Becoming)
@@ -968,7 +972,7 @@ impl Clauses<'_, '_> {
                     && !self.verbs.iter().any(|v| v.tokens.contains(&t))
             };
             let mut phrase = (v.tokens.end..end).rev();
-            !self.is(v.main, Class::Be)
+            !self.is(v.main, Class::Becoming)
                 && end > v.tokens.end + 1
                 && noun(end - 1)
                 && !self.is_dated(end - 1)
