@@ -8,6 +8,7 @@ use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer, Lexicon, WordId};
 use smallvec::SmallVec;
+use std::cell::OnceCell;
 
 /// Lines of a list that are read, so that a page of thousands stays cheap.
 const LONGEST_LIST: usize = 60;
@@ -121,6 +122,16 @@ pub(super) struct Clause<'a, 'd> {
     pub(super) groups: Vec<Group>,
     pub(super) verbs: Vec<VerbGroup>,
     pub(super) named: &'a [bool],
+    /// The deeds that the sentence tells in a row, found when somebody first asks.
+    deeds: OnceCell<Vec<Deed>>,
+}
+
+/// One of several deeds in a row: "left A in 2015 | and joined B".
+struct Deed {
+    /// Where it begins: its verb, or the subject of its own.
+    start: usize,
+    /// The institutions behind its verb.
+    institutions: SmallVec<[usize; 4]>,
 }
 
 impl<'a, 'd> Clause<'a, 'd> {
@@ -132,7 +143,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         verbs: Vec<VerbGroup>,
         named: &'a [bool],
     ) -> Self {
-        let mut clause = Clause { document, lexicon, range, groups: Vec::new(), verbs, named };
+        let mut clause = Clause { document, lexicon, range, groups: Vec::new(), verbs, named, deeds: OnceCell::new() };
         clause.groups = clause.group();
         clause
     }
@@ -1375,42 +1386,53 @@ impl<'a, 'd> Clause<'a, 'd> {
         })
     }
 
-    /// The part of the sentence round a token that tells one of several deeds in a row: "left A in 2015 | and joined B".
-    pub(super) fn deed(&self, at: usize) -> Tokens {
-        let joined = |start: usize| start > self.range.start && self.is(start - 1, Class::Joining);
-        let begins = |v: &VerbGroup| {
-            let mut first = v.tokens.start;
-            while first > self.range.start && self.is(first - 1, Class::Adverb) {
-                first -= 1;
+    /// The deeds of the sentence in order; one for a sentence that tells one.
+    fn deeds(&self) -> &[Deed] {
+        self.deeds.get_or_init(|| {
+            let joined = |start: usize| start > self.range.start && self.is(start - 1, Class::Joining);
+            let mut deeds = vec![Deed { start: self.range.start, institutions: SmallVec::new() }];
+            let mut told = vec![self.range.end];
+            let mut groups = self.groups.iter().filter(|g| g.governor == Governor::Subject).peekable();
+            let mut finite = false;
+            for v in self.verbs.iter().filter(|v| v.usage == Use::Finite) {
+                let mut first = v.tokens.start;
+                while first > self.range.start && self.is(first - 1, Class::Adverb) {
+                    first -= 1;
+                }
+                while groups.next_if(|g| g.tokens.end < first).is_some() {}
+                // "collapsed in May and A then merged with B": it has a subject of its own.
+                let subject = groups.peek().filter(|g| finite && g.tokens.end == first).map(|g| g.tokens.start);
+                let begins = Some(first).filter(|&at| joined(at)).or_else(|| subject.filter(|&at| joined(at)));
+                if let Some(start) = begins.filter(|&start| start > deeds[deeds.len() - 1].start) {
+                    deeds.push(Deed { start, institutions: SmallVec::new() });
+                    told.push(self.range.end);
+                }
+                let last = deeds.len() - 1;
+                told[last] = told[last].min(v.tokens.end);
+                finite = true;
             }
-            if v.usage != Use::Finite {
-                return None;
+            for group in &self.groups {
+                let at = deeds.partition_point(|d| d.start <= group.tokens.start).saturating_sub(1);
+                let end = deeds.get(at + 1).map_or(self.range.end, |next| next.start);
+                if group.tokens.start >= told[at] && group.tokens.end <= end {
+                    let institutions = group.mentions.iter().map(|&m| self.document.mentions[m].institution);
+                    deeds[at].institutions.extend(institutions);
+                }
             }
-            // "collapsed in May and A then merged with B": it has a subject of its own.
-            let subject = self.groups.iter().find(|g| g.tokens.end == first && g.governor == Governor::Subject);
-            let own = subject.map(|g| g.tokens.start).filter(|&at| self.finite_between(self.range.start, at));
-            Some(first).filter(|&at| joined(at)).or_else(|| own.filter(|&at| joined(at)))
-        };
-        let starts = || self.verbs.iter().filter_map(begins);
-        let low = starts().rfind(|&start| start <= at).unwrap_or(self.range.start);
-        low..starts().find(|&start| start > at.max(low)).unwrap_or(self.range.end)
+            deeds
+        })
     }
 
     /// Whether two tokens stand in two deeds of a row, each of which tells of an institution behind its verb that the
     /// other does not name.
     pub(super) fn tells_another_deed(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.deed(one), self.deed(other));
-        let told = |deed: &Tokens| {
-            let verb = self.verbs.iter().find(|v| v.usage == Use::Finite && deed.contains(&v.tokens.start));
-            let from = verb.map_or(deed.start, |v| v.tokens.end);
-            let behind = move |g: &&Group| g.tokens.start >= from && g.tokens.end <= deed.end;
-            let institutions = self.groups.iter().filter(behind).flat_map(|g| &g.mentions);
-            institutions.map(|&m| self.document.mentions[m].institution).collect::<SmallVec<[_; 4]>>()
-        };
+        let deeds = self.deeds();
+        let at = |token: usize| deeds.partition_point(|d| d.start <= token).saturating_sub(1);
+        let (one, other) = (at(one), at(other));
         if one == other {
             return false;
         }
-        let (here, there) = (told(&one), told(&other));
+        let (here, there) = (&deeds[one].institutions, &deeds[other].institutions);
         !here.is_empty() && there.iter().any(|i| !here.contains(i))
     }
 
