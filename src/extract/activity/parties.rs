@@ -985,7 +985,9 @@ impl Reading<'_> {
         let passes = |t: usize| self.is(t, Class::Adverb) || self.is(t, Class::Have) || self.is(t, Class::Be);
         let Some(mut last) = (self.range.start..start).rev().find(|&t| !passes(t)) else { return false };
         // "China has since 1983 been sending"
-        let dated = self.document.dates.iter().find(|d| d.tokens.contains(&last));
+        let dates = &self.document.dates;
+        let after = dates.partition_point(|d| d.tokens.start <= last);
+        let dated = dates[..after].last().filter(|d| d.tokens.contains(&last));
         if let Some(date) = dated {
             let time = |t: usize| passes(t) || self.is(t, Class::Preposition) || date.tokens.contains(&t);
             let Some(before) = (self.range.start..last).rev().find(|&t| !time(t)) else { return false };

@@ -262,9 +262,10 @@ impl Clauses<'_, '_> {
                 || self.is(t, Class::Adjective)
         };
         let instrument = |end: usize| (end..group.tokens.start).all(|t| open(t) || self.is_with(t));
-        let agreed = self.document.agreements.iter().any(|a| {
-            a.tokens.start >= self.range.start && a.tokens.end <= group.tokens.start && instrument(a.tokens.end)
-        });
+        let (low, high) = self.agreements();
+        let agreed = self.document.agreements[low..high]
+            .iter()
+            .any(|a| a.tokens.end <= group.tokens.start && instrument(a.tokens.end));
         let beside = (group.tokens.end..before).all(open);
         (agreed && beside && with.clone().any(|t| self.is_with(t)))
             .then(|| self.fitting(relation, role, group))

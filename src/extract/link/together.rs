@@ -159,7 +159,21 @@ pub(super) fn without_signers(document: &Document, mut links: Vec<Link>, lexicon
     let has_role = |link: &Link, roles: &[(String, usize)]| {
         link.parties.iter().all(|(role, _)| roles.iter().any(|(known, _)| known == role))
     };
+    // A deed is looked for in the sentences of the signing alone: a long text has thousands.
+    let mut deeds: FxHashMap<usize, SmallVec<[usize; 2]>> = FxHashMap::default();
+    for (at, deed) in links.iter().enumerate().filter(|(_, l)| l.agreement.is_some()) {
+        if lexicon
+            .frames
+            .main(&deed.relation)
+            .is_some_and(|main| main.levels().is_some() && has_role(deed, &main.roles))
+        {
+            deed.sentences.iter().for_each(|&sentence| deeds.entry(sentence).or_default().push(at));
+        }
+    }
     let mut gone = vec![false; links.len()];
+    if deeds.is_empty() {
+        return links;
+    }
     for (at, signed) in links.iter().enumerate() {
         let Some(main) = lexicon.frames.main(&signed.relation) else { continue };
         let Some((above, _)) = main.levels() else { continue };
@@ -167,12 +181,11 @@ pub(super) fn without_signers(document: &Document, mut links: Vec<Link>, lexicon
             continue;
         }
         let signs = |m: usize| signed.parties.iter().any(|(_, s)| institution(*s) == institution(m));
-        gone[at] = links.iter().any(|deed| {
+        let mut beside = signed.sentences.iter().filter_map(|s| deeds.get(s)).flatten().map(|&at| &links[at]);
+        gone[at] = beside.any(|deed| {
             deed.relation == signed.relation
                 && deed.agreement == signed.agreement
                 && deed.status == signed.status
-                && has_role(deed, &main.roles)
-                && deed.sentences.iter().any(|s| signed.sentences.contains(s))
                 && deed.parties.iter().all(|(role, m)| signs(*m) == (role == above))
         });
     }
