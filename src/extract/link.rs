@@ -636,6 +636,9 @@ impl Clauses<'_, '_> {
                 .iter()
                 .any(|v| v.usage == Use::Gerund && v.tokens.end <= anchor.start && before.contains(&v.main));
         let governing = governing.or_else(|| if aside || beside || fronted { None } else { behind() });
+        if !frame.verb && self.is_none(anchor) {
+            return Err("there is none");
+        }
         let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
             Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor)) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.

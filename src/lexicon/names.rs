@@ -242,6 +242,8 @@ name_classes! {
     Quantity = "quantity",
     /// visited: an occasion whose day is that of what two sides sign then
     Visited = "visited",
+    /// replaced, succeeds: their subject comes in the place of their object
+    Succeeding = "succeeding",
     /// academician, fellow: who is one of a body does not speak for it
     Fellow = "fellow",
     /// country, province: what they do no institution does

@@ -50,6 +50,7 @@ impl Clauses<'_, '_> {
                 // "agreed to sell the clinic to a subsidiary of B": it has no name here.
                 || self.is_unnamed(anchor)
                 || self.is_attribute(anchor)
+                || self.is_none(anchor)
             {
                 continue;
             }

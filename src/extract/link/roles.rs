@@ -785,10 +785,18 @@ impl Clauses<'_, '_> {
             let article =
                 between.clone().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::IndefiniteArticle));
             let listed = article.is_some_and(|at| self.listed_predicate(nearest, at, relation, role).is_some());
+            // "A replaced B as the operator of C": A is.
+            let replaced =
+                nearest.governor == Governor::Object
+                    && between.clone().any(|t| self.is_as(t))
+                    && self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
+                        self.lexicon.names.is(self.document.tokens[v.main].word, NameClass::Succeeding)
+                    });
             if close
                 && direct
                 && !listed
                 && !placed
+                && !replaced
                 && let Some(found) = self.fitting_here(nearest, relation, role)
             {
                 return Some(found);

@@ -267,6 +267,12 @@ impl Clauses<'_, '_> {
         Ok(LinkStatus::Active)
     }
 
+    /// "has signed no agreement with B": nothing of what a noun tells is there.
+    pub(super) fn is_none(&self, anchor: &Tokens) -> bool {
+        let before = (self.range.start..anchor.start).rev().find(|&t| !self.is(t, Class::Adjective));
+        before.is_some_and(|t| self.is(t, Class::Negation) && !self.verbs.iter().any(|v| v.tokens.contains(&t)))
+    }
+
     /// "The contract expires in December", "runs out next year": it holds until then.
     fn is_to_end(&self, cue: &Tokens) -> bool {
         let verb = self.verbs.iter().find(|v| cue.contains(&v.main) && v.usage == Use::Finite);
