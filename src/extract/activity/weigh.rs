@@ -191,6 +191,20 @@ impl Reading<'_> {
         {
             return Err(self.because(|| format!("{figure}: so it is in a country, whoever does it")));
         }
+        // "A and 26 health centers established a consortium": they are those who do it.
+        let doers = matches!(figure.unit.as_str(), "institutions" | "departments")
+            && governor.is_some_and(|g| {
+                let verb = &self.verbs[g.verb];
+                let object = verb.tokens.end;
+                g.subject
+                    && verb.usage == Use::Finite
+                    && !verb.passive
+                    && object < self.range.end
+                    && (self.is(object, Class::Determiner) || self.is(object, Class::IndefiniteArticle))
+            });
+        if doers && matches!(found, Some((_, Way::Pair))) {
+            return Err(self.because(|| format!("{figure}: it counts those who do it")));
+        }
         let domain = self.domain(mention, governor);
         let Some((kind, way)) = found else {
             return Err(self.because(|| match group {
