@@ -497,7 +497,7 @@ impl<'a> Reader<'a> {
         brand.inside |= run.start > self.sentence.start && !titled;
         brand.near_care |= self.near_care;
         brand.person |= person;
-        let located = run.start > 0 && self.says(run.start - 1, Clue::Where);
+        let located = run.start > 0 && self.says(run.start - 1, Clue::Where) || self.is_listed_town(run.start);
         brand.places.push(Place { tokens: run.clone(), sentence, titled, located });
         if !titled && self.is_seat(&run) {
             brand.add(Clue::Town);
@@ -512,6 +512,14 @@ impl<'a> Reader<'a> {
     /// stands before it.
     fn is_seat(&self, run: &Tokens) -> bool {
         if self.mark(run.end, &["-"]) && self.tokens[run.end].gap == Gap::None && self.says(run.end + 1, Clue::Seat) {
+            return true;
+        }
+        // "St. Orban, Fla.-based Larch Health"
+        let place = if self.mark(run.end, &[","]) && self.inside(run.end + 1) { self.place(run.end + 1) } else { None };
+        if let Some(behind) = place.map(|end| end + usize::from(self.mark(end, &["."])))
+            && self.mark(behind, &["-"])
+            && self.says(behind + 1, Clue::Seat)
+        {
             return true;
         }
         let Some(comma) = run.start.checked_sub(1).filter(|&t| self.inside(t)) else { return false };
@@ -587,5 +595,23 @@ impl<'a> Reader<'a> {
 
     fn hits_at(&self, at: usize) -> impl Iterator<Item = Term> {
         self.hits.at(at).iter().map(|hit| self.lexicon.terms.get(hit.term))
+    }
+
+    /// "hospitals in Orvane, St. Odo and Sergoit": a town of a list behind a plural and "in".
+    fn is_listed_town(&self, start: usize) -> bool {
+        let passes = |t: &usize| {
+            let token = &self.tokens[*t];
+            token.capital && token.kind == TokenKind::Word
+                || self.mark(*t, &[",", ".", "-"])
+                || self.is(*t, Class::Joining)
+        };
+        let before = (self.sentence.start..start).rev().find(|t| !passes(t));
+        before.is_some_and(|t| {
+            t > self.sentence.start
+                && t + 1 < start
+                && self.says(t, Clue::Where)
+                && self.lexicon.vocabulary.is_plural(self.tokens[t - 1].word)
+                && (t + 1..start).any(|t| self.mark(t, &[","]) || self.is(t, Class::Joining))
+        })
     }
 }

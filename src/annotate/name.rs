@@ -328,10 +328,29 @@ fn shorten(text: &str, tokens: &[Token], found: &mut [Candidate]) {
             first.entry(words(&(one.tokens.start..one.head.start))).or_insert(at);
         }
     }
+    // "Orvane" beside "Orvane Meridian Health" as the one name that begins with it.
+    let mut begun: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for (at, one) in found.iter().enumerate().filter(|(_, one)| !one.known && one.specific && one.capital) {
+        let own = one.tokens.start..one.head.start;
+        if own.len() < 2 || one.group || one.plural || own.clone().any(|t| tokens[t].kind != TokenKind::Word) {
+            continue;
+        }
+        let same = |other: usize| words(&found[other].tokens) == words(&one.tokens);
+        let entry = begun.entry(tokens[own.start].span().of(text)).or_insert(Some(at));
+        if entry.is_some_and(|other| !same(other)) {
+            *entry = None;
+        }
+    }
     for at in 0..found.len() {
         let one = &found[at];
-        let whole = if one.known { first.get(&words(&one.tokens)) } else { None };
-        if let Some(&whole) = whole {
+        let alone = || {
+            let word = tokens[one.tokens.start].span().of(text);
+            let whole = begun.get(word).copied().flatten().filter(|_| one.tokens.len() == 1)?;
+            let firm = |kind| matches!(kind, InstitutionKind::Company | InstitutionKind::Hospital);
+            (firm(one.kind) && firm(found[whole].kind)).then_some(whole)
+        };
+        let whole = if one.known { first.get(&words(&one.tokens)).copied().or_else(alone) } else { None };
+        if let Some(whole) = whole {
             let (tokens, sentence) = (one.tokens.clone(), one.sentence);
             found[at] = Candidate { tokens, sentence, definite: false, ..found[whole].clone() };
         }
@@ -670,6 +689,8 @@ impl Finder<'_> {
 
     /// "University Hospitals Orvane and Lea NHS Trust": two places behind the head, and that of one trust behind them.
     fn places_lead_to_trust(&self, at: usize) -> bool {
+        // "University Hospitals of Orvane and Lea NHS Trust"
+        let at = at + usize::from(self.is(at, Class::Belonging));
         let words = |from: usize| (from..self.sentence.end).take(3).take_while(|&t| self.name_word(t)).count();
         let first = words(at);
         let and = at + first;
@@ -950,6 +971,7 @@ impl Finder<'_> {
         one.specific |=
             capital && one.modified && end > at && self.in_name(end - 1, NameClass::LegalForm) && end > start + 2;
         self.right(&mut one);
+        self.without_holder(&mut one);
         // "University of Orvane Lea Hospital": the last head decides.
         if one.kind == InstitutionKind::University
             && one.capital

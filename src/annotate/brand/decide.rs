@@ -141,7 +141,9 @@ impl<'a> Reader<'a> {
         for (n, name) in self.names.iter().enumerate().filter(|(_, name)| name.specific && name.capital && !name.group)
         {
             for word in name.tokens.clone() {
-                if !name.head.contains(&word) && self.own_word(word) {
+                // "Orvane" of "Orvane Meridian Health", where a town has the name of a system that everybody knows.
+                let familiar = word == name.tokens.start && self.clues_of(word).is(Clue::Familiar);
+                if !name.head.contains(&word) && (self.own_word(word) || familiar) {
                     parents.entry(self.word(word)).or_default().push(n);
                 }
             }

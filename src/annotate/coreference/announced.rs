@@ -65,7 +65,8 @@ impl Chains<'_> {
                     distributed: None,
                     ..model.clone()
                 };
-                if let Some(institution) = self.named_later(&one, definite, &meant) {
+                let named = self.named_beside(&one).or_else(|| self.named_later(&one, definite, &meant));
+                if let Some(institution) = named {
                     meant.push(institution);
                     self.mention(article..one.tokens.end, institution, Naming::Definite, reference);
                 }
@@ -104,6 +105,7 @@ impl Chains<'_> {
                 || token.kind == TokenKind::Mark && t > sentence.start
                 || self.surface(&[t]) == "as"
                 || self.surface(&[t]) == "like"
+                || self.surface(&[t]) == "into"
         });
         // "a unit of A", "a hospital director": the word says what another word is, or whose it is.
         let next = head.end;
@@ -144,5 +146,16 @@ impl Chains<'_> {
             }
         }
         best.map(|(_, n)| n)
+    }
+
+    /// "to create a new system: Larch Health": the name right behind a colon or a dash says whom the phrase means.
+    fn named_beside(&self, one: &Candidate) -> Option<usize> {
+        let mark = one.tokens.end;
+        let colon = self.tokens.get(mark).is_some_and(|t| matches!(t.mark, ':' | '\u{2014}' | '\u{2013}'));
+        let names = &self.mentions[..self.names_end];
+        let next = names.partition_point(|m| m.tokens.start <= mark);
+        let name = names.get(next).filter(|m| colon && m.tokens.start == mark + 1 && m.naming != Naming::Group)?;
+        let kind = self.institutions[name.institution].kind;
+        (compatible(kind, one.kind) || is_body(kind) && is_body(one.kind)).then_some(name.institution)
     }
 }

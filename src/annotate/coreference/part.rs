@@ -38,6 +38,7 @@ impl Chains<'_> {
                             subset(s, k)
                                 && s.len() < k.len()
                                 && !self.is_half(short, long)
+                                && !self.is_other_authority(short, long)
                                 && (!self.is_of_owner(short, long) || self.is_begun_by(long, short))
                                 && (self.is_campus(short) || !self.is_campus(long))
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
@@ -490,6 +491,9 @@ impl Chains<'_> {
                 return false;
             }
         }
+        if self.is_town_of_state(end, sentence) || self.is_listed_town(start, sentence) {
+            return false;
+        }
         if end < sentence.tokens.end {
             let after = &self.tokens[end];
             // "Southern hospitals" in an article about the Southern Health Board
@@ -581,5 +585,108 @@ impl Chains<'_> {
         own.len() < name.len()
             && own.last().is_some_and(|&t| self.heads_here(t))
             && own.iter().zip(name).all(|(&a, &b)| self.word(a) == self.word(b))
+    }
+
+    /// "Lowick, Iowa-based Larch Health", "Lowick (Iowa) Area": words before their state are a town, and short for nobody.
+    fn is_town_of_state(&self, end: usize, sentence: &Sentence) -> bool {
+        let last = sentence.tokens.end;
+        let place = |at: usize| {
+            let places = self.hits_at(at).filter(|hit| hit.layer == Layer::Place);
+            places.map(|hit| hit.last as usize).max().filter(|&behind| behind < last)
+        };
+        let bracket = end + 1 < last && self.tokens[end].mark == '(';
+        let comma = end + 1 < last && self.tokens[end].mark == ',';
+        let Some(behind) = (bracket || comma).then(|| place(end + 1)).flatten() else { return false };
+        // "Ill.-based": the dot of the state.
+        let behind = behind + usize::from(self.tokens[behind].mark == '.' && behind + 1 < last);
+        let seat = self.tokens[behind].mark == '-'
+            && self.tokens[behind].gap == Gap::None
+            && self.in_name(behind + 1, NameClass::Seated);
+        comma && seat || bracket && self.tokens[behind].mark == ')'
+    }
+
+    /// "hospitals in Orvane, Larchmere and Sergoit": a list of towns behind a plural and "in", none of them short for
+    /// its hospital.
+    fn is_listed_town(&self, start: usize, sentence: &Sentence) -> bool {
+        let passes = |t: &usize| {
+            let token = &self.tokens[*t];
+            token.capital && token.kind == TokenKind::Word
+                || matches!(token.mark, ',' | '.' | '-')
+                || self.is(*t, Class::Joining)
+        };
+        let before = (sentence.tokens.start..start).rev().find(|t| !passes(t));
+        before.is_some_and(|t| {
+            t > sentence.tokens.start
+                && t + 1 < start
+                && self.in_name(t, NameClass::LiesIn)
+                && self.lexicon.vocabulary.is_plural(self.tokens[t - 1].word)
+                && (t + 1..start).any(|t| matches!(self.tokens[t].mark, ',') || self.is(t, Class::Joining))
+        })
+    }
+
+    /// "Orvane Health" is an agency, and no short form of "Orvane Ministry of Health": what stands before "of" says
+    /// which kind of body it is.
+    fn is_other_authority(&self, short: usize, long: usize) -> bool {
+        let authority = self.institutions[long].kind == InstitutionKind::HealthAuthority;
+        let name = &self.names[long];
+        let body = name.iter().position(|&t| self.is(t, Class::Belonging)).and_then(|of| name.get(of.checked_sub(1)?));
+        authority && body.is_some_and(|&body| !self.names[short].iter().any(|&t| self.word(t) == self.word(body)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::annotate;
+    use crate::article::Article;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn short_names_are_no_towns_and_phrases_mean_the_name_beside_them() {
+        let lexicon = Lexicon::built_in();
+        for (text, wanted) in [
+            (
+                "Orvane, Iowa-based Larch Health will buy Orvane Regional Hospital.",
+                vec!["Larch Health = Larch Health", "Orvane Regional Hospital = Orvane Regional Hospital"],
+            ),
+            (
+                "It bought St. Odo, Fla.-based Tarn Health. Larch Health St. Odo is new.",
+                vec!["Tarn Health = Tarn Health", "Larch Health St. Odo = Larch Health St. Odo"],
+            ),
+            (
+                "Nurses work at hospitals in Lea, Tamsin and Corvane. Tamsin Community Hospital and Corvane Public Hospital met.",
+                vec![
+                    "hospitals in Lea = hospitals in Lea",
+                    "Tamsin Community Hospital = Tamsin Community Hospital",
+                    "Corvane Public Hospital = Corvane Public Hospital",
+                ],
+            ),
+            (
+                "They will create a new system: Tamsin Health. Orvane Health will buy Lea Hospital.",
+                vec![
+                    "a new system = Tamsin Health",
+                    "Tamsin Health = Tamsin Health",
+                    "Orvane Health = Orvane Health",
+                    "Lea Hospital = Lea Hospital",
+                ],
+            ),
+            (
+                "Hackensack Larch Health met Orme Health. Hackensack pledged a $400 million investment in Orme.",
+                vec![
+                    "Hackensack Larch Health = Hackensack Larch Health",
+                    "Orme Health = Orme Health",
+                    "Hackensack = Hackensack Larch Health",
+                    "Orme = Orme Health",
+                ],
+            ),
+        ] {
+            let article = Article::new("short", text);
+            let document = annotate(&article, &lexicon);
+            let found: Vec<String> = document
+                .mentions
+                .iter()
+                .map(|m| format!("{} = {}", m.span.of(text), document.institutions[m.institution].name))
+                .collect();
+            assert_eq!(found, wanted, "{text}");
+        }
     }
 }

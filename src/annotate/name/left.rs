@@ -193,6 +193,17 @@ impl Finder<'_> {
                     start = first;
                     continue;
                 }
+                // "University Hospitals of Orvane and Lea NHS Trust": the trust has the hospitals of two places.
+                if self.is(at, Class::Belonging)
+                    && at > floor
+                    && self.in_name(from, NameClass::TwoPlaces)
+                    && self.capital(at - 1)
+                    && self.plural(at - 1)
+                    && self.head_ends(at - 1) == Some(InstitutionKind::Hospital)
+                {
+                    start = at - 1;
+                    continue;
+                }
                 // "Dr Ram Lea Hospital": no person is followed by a head right behind the name.
                 if self.is(at, Class::Honorific)
                     && self.in_name(at, NameClass::Dotted)

@@ -126,6 +126,10 @@ impl Finder<'_> {
                 break;
             }
         }
+        // "Beds to Hospitals Worldwide, and Anna Torvik from": behind a comma, an "and" joins no two places of one head.
+        if bare && items.len() == 2 && self.mark(items[0].end, ",") {
+            return None;
+        }
         // "Verity Hospitals of Brentwood, Tenn.": a place, and the larger one that it lies in.
         if items.len() < 2 || items.len() == 2 && !joined && one.specific {
             return None;

@@ -1652,4 +1652,31 @@ impl Finder<'_> {
             one.tokens.end = end;
         }
     }
+
+    /// "Secretary to the Ministry of Health Anil Perera": whoever holds the office stands right behind the authority, and
+    /// is no part of its name.
+    pub(super) fn without_holder(&self, one: &mut Candidate) {
+        let authority = matches!(one.kind, InstitutionKind::HealthAuthority | InstitutionKind::Government);
+        if !authority || !one.capital || one.owner.is_some() {
+            return;
+        }
+        let low = one.tokens.start.saturating_sub(TITLE).max(self.sentence.start);
+        let office = (low..one.tokens.start).any(|t| self.is(t, Class::Office));
+        let named = |t: usize| {
+            self.tokens[t].kind == TokenKind::Word
+                && self.capital(t)
+                && self.is_stranger(t)
+                && self.pieces[t].place.is_none()
+                && !self.in_name(t, NameClass::Portfolio)
+                && !self.in_name(t, NameClass::Clinical)
+        };
+        // "Ministry of Health" is a head as a whole; "Department of" needs what it is for.
+        let floor = one.head.end + if self.is(one.head.end, Class::Belonging) { 2 } else { 0 };
+        let start = (floor..one.tokens.end).rev().take_while(|&t| named(t)).last();
+        if let Some(start) = start.filter(|&t| office && one.tokens.end > t + 1) {
+            one.name.retain(|&t| t < start);
+            one.tokens.end = start;
+            one.specific = self.specific(one.tokens.start, one.head.start);
+        }
+    }
 }
