@@ -159,6 +159,8 @@ struct Brand {
     clues: Vec<(Clue, i32)>,
     kind: Option<InstitutionKind>,
     person: bool,
+    /// Whether it is somewhere the subject of a verb whose subject is an organisation or a person.
+    acts: bool,
     /// Stands somewhere else than at the beginning of a sentence.
     inside: bool,
     near_care: bool,

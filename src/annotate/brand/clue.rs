@@ -569,6 +569,10 @@ impl Reader<'_> {
             if !self.is_verb(at) {
                 return;
             }
+            // "Residents of Orvane agreed": they do, and Orvane does not.
+            let subject = run.start == self.sentence.start || !self.is(run.start - 1, Class::Preposition);
+            let acts = [Clue::Acts, Clue::Speech, Clue::Speaks, Clue::Party].iter().any(|&clue| self.verb(at, clue));
+            brand.acts |= subject && acts;
             if self.verb(at, Clue::Deed) {
                 brand.add(Clue::Deed);
                 let with = at + 1 + usize::from(self.says(at + 1, Clue::Party));

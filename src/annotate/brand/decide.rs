@@ -185,7 +185,8 @@ impl<'a> Reader<'a> {
                 let whole = self.only_whole(&run, related);
                 let begins = |n: usize| self.word(self.names[n].tokens.start) == self.word(run.start);
                 let wanted = |n: usize| if begins(n) { 1 } else { ENOUGH_FOR_A_PART };
-                if let Some(whole) = whole.filter(|&n| self.sum(brand) >= wanted(n)) {
+                let acts = |n: usize| begins(n) && brand.acts;
+                if let Some(whole) = whole.filter(|&n| self.sum(brand) >= wanted(n) || acts(n)) {
                     let places = brand.places.iter().filter(|place| !place.located);
                     found.extend(places.map(|place| self.part_of(place, &self.names[whole])));
                 }

@@ -670,13 +670,25 @@ mod tests {
                 ],
             ),
             (
-                "Hackensack Larch Health met Orme Health. Hackensack pledged a $400 million investment in Orme.",
+                "Montefiore Larch Health met Orme Health. Montefiore will acquire Orme in May.",
                 vec![
-                    "Hackensack Larch Health = Hackensack Larch Health",
+                    "Montefiore Larch Health = Montefiore Larch Health",
                     "Orme Health = Orme Health",
-                    "Hackensack = Hackensack Larch Health",
+                    "Montefiore = Montefiore Larch Health",
                     "Orme = Orme Health",
                 ],
+            ),
+            (
+                "Orvane Larch Health met Orme Clinic. Orvane pledged $400 million.",
+                vec![
+                    "Orvane Larch Health = Orvane Larch Health",
+                    "Orme Clinic = Orme Clinic",
+                    "Orvane = Orvane Larch Health",
+                ],
+            ),
+            (
+                "Orvane Larch Health met Orme Clinic. Residents of Orvane agreed.",
+                vec!["Orvane Larch Health = Orvane Larch Health", "Orme Clinic = Orme Clinic"],
             ),
         ] {
             let article = Article::new("short", text);
