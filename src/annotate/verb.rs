@@ -207,8 +207,17 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
         } else {
             Use::Finite
         };
+        // "to build and operate", "will build it and then operate it": what "to" or "will" governs goes on.
+        let bare_form = form.base && !form.past && !auxiliary && usage == Use::Finite;
+        let shared = found.last().filter(|last| {
+            let joined = (last.tokens.end..main).rev().find(|&t| !is(t, Class::Adverb));
+            bare_form
+                && (last.usage == Use::Infinitive || last.modal.is_some())
+                && joined.is_some_and(|t| is(t, Class::Joining))
+        });
+        let (usage, modal) = shared.map_or((usage, modal), |last| (last.usage, last.modal));
         let past = (form.past && !auxiliary) || past_auxiliary || have;
-        let planned = to && be && usage == Use::Finite;
+        let planned = to && be && usage == Use::Finite || shared.is_some_and(|last| last.planned);
         let group = VerbGroup {
             tokens: first..main + 1,
             main,
@@ -396,7 +405,13 @@ fn reads_as_verb(
         && class_before(Class::Conjunction)
         && (range.start..main).any(|t| !named[t] && form_of(&tokens[t]).is_some_and(|f| f.third || f.past));
     let said = noun_before && !tokens[main].capital && (form.third && definite && !several || form.base && several);
-    let said = said || joined;
+    // "has agreed to buy A and lease B"
+    let governed = form.base
+        && class_before(Class::Conjunction)
+        && (range.start..main)
+            .any(|t| !named[t] && (tokens[t].is(Class::Modal) || tokens[t].is(Class::InfinitiveMark)))
+        && after.is_some_and(|a| named[a]);
+    let said = said || joined || governed;
     (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
         || (aside || said) && given
 }

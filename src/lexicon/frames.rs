@@ -57,6 +57,8 @@ pub struct Relation {
     pub deed: bool,
     /// Institutions do it: a person who does it stands for none.
     pub impersonal: bool,
+    /// Whoever the deal of the main clause is with does it too: "signed an agreement with B to build C".
+    pub accompanied: bool,
     /// None of its parties is a part of another one.
     pub distinct: bool,
     /// What it states is that the tie is over: "left the network".
@@ -213,6 +215,8 @@ struct RelationEntry {
     #[serde(default)]
     pairs: bool,
     #[serde(default)]
+    accompanied: bool,
+    #[serde(default)]
     signed_by_level: bool,
     #[serde(default)]
     deed: bool,
@@ -319,6 +323,7 @@ impl Frames {
                 gives_way_unsigned: data.gives_way_unsigned.clone(),
                 gives_way_beside: data.gives_way_beside.clone(),
                 pairs: data.pairs,
+                accompanied: data.accompanied,
                 signed_by_level: data.signed_by_level,
                 deed: data.deed,
                 impersonal: data.impersonal,

@@ -190,6 +190,8 @@ name_classes! {
     HelpingSide = "helping_side",
     /// partner: the other one of two
     OtherPartner = "other_partner",
+    /// another, a similar: an instrument that is not the one told of before.
+    AnotherOne = "another_one",
     /// private, enlarged: between "the" and a head, what the one meant is like
     Describing = "describing",
     /// people's, general: modifiers that make no hospital one of a specialty

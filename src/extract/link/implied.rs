@@ -15,6 +15,8 @@ use smallvec::smallvec;
 
 /// How many sentences back the text still speaks of the same institution, where it says no more than "it".
 const BACK: usize = 8;
+/// Sentences back in which the institution is told of that the next ones leave out.
+const TOLD: usize = 3;
 /// Mentions back in which the institution that a document tells of most is looked for.
 const FARTHEST: usize = 2000;
 
@@ -89,11 +91,20 @@ impl Clauses<'_, '_> {
             let last = (here.saturating_sub(FARTHEST)..here).rev().find(|m| mentions[*m].institution == main)?;
             return (!own(last) && self.fits(relation, role, last)).then(|| smallvec![last]);
         }
-        let before = self.document.sentences.get(self.number.checked_sub(1)?)?.tokens.clone();
-        (low..here)
-            .filter(|m| before.contains(&mentions[*m].tokens.start))
-            .find(|m| self.fits(relation, role, *m) && acts(*m) && !own(*m))
-            .map(|m| smallvec![m])
+        let opening = |back: usize| {
+            let before = self.document.sentences.get(self.number.checked_sub(back)?)?.tokens.clone();
+            (low..here)
+                .filter(|m| before.contains(&mentions[*m].tokens.start))
+                .find(|m| self.fits(relation, role, *m) && acts(*m) && !own(*m))
+                .map(|m| (before.start, m))
+        };
+        let (start, last) = opening(1)?;
+        // "Its college applied to B. A tie-up with C expired.": both sentences leave the same one out.
+        let with = mentions[last].tokens.start.checked_sub(1).filter(|&t| t > start);
+        let with = with.map(|t| if self.is(t, Class::Determiner) { t - 1 } else { t });
+        let left_out = self.is(start, Class::Owning) || with.is_some_and(|t| self.is_with(t));
+        let earlier = if left_out { (2..=TOLD).find_map(opening) } else { None };
+        Some(smallvec![earlier.map_or(last, |(_, first)| first)])
     }
 }
 

@@ -181,7 +181,12 @@ impl Clauses<'_, '_> {
                         return Some(found);
                     }
                     let signed = || self.agreed_with(start, relation, role).filter(|_| verb.usage == Use::Infinitive);
-                    return self.subject(governing, relation, role).or_else(signed);
+                    let mut found = self.subject(governing, relation, role).or_else(signed);
+                    if let Some(found) = found.as_mut().filter(|_| relation.accompanied) {
+                        let with = self.company(governing, verb).and_then(fitting).into_iter().flatten();
+                        found.extend(with.filter(|m| !self.is_office_of_state(*m)));
+                    }
+                    return found;
                 }
             }
             Use::Finite => {}
@@ -393,6 +398,7 @@ impl Clauses<'_, '_> {
 
     /// The object right behind a trigger: the first group that no preposition governs.
     pub(super) fn object(&self, from: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let from = self.past_joined_verbs(from);
         for group in self.groups.iter().filter(|g| g.tokens.start >= from && !self.owns_next(g)) {
             let mut between = from..group.tokens.start;
             // "took in two newcomers at the ceremony: A and B".
@@ -721,9 +727,10 @@ impl Clauses<'_, '_> {
         let group =
             self.groups.first().filter(|g| g.tokens.end < to && g.tokens.start <= self.range.start + FRONTED)?;
         let Governor::Preposition(word) = group.governor else { return None };
-        let comma = self.mark(group.tokens.end) == ',';
+        // "Together with B they are building": a pronoun needs no comma.
+        let parted = self.mark(group.tokens.end) == ',' || self.is(group.tokens.end, Class::Anaphor);
         let first = !self.finite_between(self.range.start, group.tokens.start);
-        if comma && first && words.contains(&word) { self.fitting(relation, role, group) } else { None }
+        if parted && first && words.contains(&word) { self.fitting(relation, role, group) } else { None }
     }
 
     /// Who stands before a noun trigger: its owner, the name that it stands beside, or the subject of its clause.
@@ -1049,5 +1056,41 @@ impl Clauses<'_, '_> {
         // "A's chief", "the A president", "A's former chief, Ann Lowe".
         let reach = if owned { (end + 1 + BETWEEN).min(start) } else { (end + 1).min(start) };
         held || (end..reach).take_while(|&t| self.mark(t) != ',').any(people)
+    }
+
+    /// "build and operate B", "plan, build and then run B": where the last of several verbs ends that share an object.
+    fn past_joined_verbs(&self, from: usize) -> usize {
+        let mut end = from;
+        let mut last = from;
+        for _ in 0..ROW {
+            let joined =
+                Some(end).filter(|&t| t < self.range.end && (self.is(t, Class::Joining) || self.mark(t) == ','));
+            let verb = joined.and_then(|t| {
+                let open = |t: usize| self.is(t, Class::Adverb) || self.is(t, Class::Joining);
+                let after = |v: &&VerbGroup| v.tokens.start > t && (t + 1..v.tokens.start).all(open);
+                self.verbs.iter().find(after).filter(|v| !v.passive)
+            });
+            let (Some(at), Some(verb)) = (joined, verb) else { break };
+            end = verb.tokens.end;
+            // A comma alone joins two clauses.
+            if (at..verb.tokens.start).any(|t| self.is(t, Class::Joining)) {
+                last = end;
+            }
+        }
+        last
+    }
+
+    /// "signed an agreement with B in May to build": B, whom the deal of the main clause is with.
+    fn company(&self, governing: &VerbGroup, verb: &VerbGroup) -> Option<&Group> {
+        let group = self
+            .groups
+            .iter()
+            .rev()
+            .find(|g| g.tokens.end <= verb.tokens.start)
+            .filter(|g| g.tokens.start > governing.tokens.end && !governing.passive)?;
+        let with = (governing.tokens.end..group.tokens.start).rev().find(|&t| !self.is(t, Class::Determiner))?;
+        let between = group.tokens.end..verb.tokens.start;
+        let beside = between.len() <= BETWEEN && !between.clone().any(|t| self.mark(t) == ',');
+        (self.is_with(with) && beside).then_some(group)
     }
 }

@@ -360,7 +360,10 @@ impl Clauses<'_, '_> {
     fn instrument_opening(&self, sentence: &Tokens) -> Option<&Tokens> {
         let agreements = &self.document.agreements;
         let first = agreements.get(agreements.partition_point(|a| a.tokens.start < sentence.start))?;
-        (first.tokens.start < sentence.end.min(sentence.start + OPENING)).then_some(&first.tokens)
+        // "A similar contract with B expired in May"
+        let another = (sentence.start..first.tokens.start.min(sentence.end))
+            .any(|t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::AnotherOne));
+        (first.tokens.start < sentence.end.min(sentence.start + OPENING) && !another).then_some(&first.tokens)
     }
 
     /// The date of a sentence that has one only.
