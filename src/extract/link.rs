@@ -800,6 +800,9 @@ impl Clauses<'_, '_> {
         if frame.needs_agreement() && self.agreement_of(verb, anchor).is_none() {
             return Err("no instrument is signed");
         }
+        if !relation.objects.is_empty() && !self.has_object_of(anchor, verb, &relation.objects) {
+            return Err("its object is another noun");
+        }
         if let (Some(role), true) = (&frame.subject, frame.needs_agreement())
             && let Some(between) = self.between(anchor, relation, role)
         {

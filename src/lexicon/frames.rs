@@ -83,6 +83,8 @@ pub struct Relation {
     pub apposed: bool,
     /// Words of which one must stand near it besides.
     pub needs_too: WordSet,
+    /// What its verbs are done to: the last noun of the object, whatever says more of it.
+    pub objects: WordSet,
     /// Words of which none may stand near the trigger.
     pub unless: WordSet,
     /// Verbs whose subject gives away what the noun of a frame names: "A sold a stake in B".
@@ -249,6 +251,8 @@ struct RelationEntry {
     #[serde(default)]
     needs_too: Vec<String>,
     #[serde(default)]
+    objects: Vec<String>,
+    #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
     givers: Vec<String>,
@@ -346,6 +350,7 @@ impl Frames {
                 needs: data.needs.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 owned: data.owned,
                 apposed: data.apposed,
+                objects: data.objects.iter().map(|word| builder.vocabulary.id(word)).collect(),
                 needs_too: data.needs_too.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 unless: data.unless.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),
                 acted_on: data.acted_on.iter().flat_map(|word| builder.vocabulary.forms(word)).collect(),

@@ -6,7 +6,7 @@ use crate::document::{InstitutionKind, TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::Relation;
 use crate::lexicon::names::{NameClass, NameRole};
-use crate::lexicon::{Class, Layer, WordId};
+use crate::lexicon::{Class, Layer, WordId, WordSet};
 
 /// Tokens of what a phrase in front begins with: "In close collaboration with".
 const FRONTED: usize = 5;
@@ -34,6 +34,9 @@ const WHERE: usize = 16;
 
 /// Passive verbs of a row that share what they are done to: "hosted by A, organized by B and supported by C".
 const ROW: usize = 4;
+
+/// Tokens of an object up to its last noun: "a five-year, two-way training".
+const OBJECT: usize = 9;
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
@@ -1092,5 +1095,34 @@ impl Clauses<'_, '_> {
         let between = group.tokens.end..verb.tokens.start;
         let beside = between.len() <= BETWEEN && !between.clone().any(|t| self.mark(t) == ',');
         (self.is_with(with) && beside).then_some(group)
+    }
+
+    /// "launched a five-year training and research programme": the last noun of the phrase behind a verb, or before a
+    /// passive one, is one of some words.
+    pub(super) fn has_object_of(&self, anchor: &Tokens, verb: &VerbGroup, nouns: &WordSet) -> bool {
+        let word = |t: usize| {
+            let token = &self.document.tokens[t];
+            let plain =
+                token.kind != TokenKind::Mark && !self.is(t, Class::Preposition) && !self.is(t, Class::Relative);
+            // "a five-year, two-way programme"
+            let comma = self.mark(t) == ',' && !nouns.has(self.document.tokens[t - 1].word);
+            plain && !self.is(t, Class::Joining) || comma || matches!(self.mark(t), '-' | '"' | '\u{201c}' | '\u{201d}')
+        };
+        let verbal = |t: usize| {
+            self.verbs.iter().any(|v| v.tokens.contains(&t) && !matches!(v.usage, Use::Participle | Use::Gerund))
+        };
+        let noun = |t: usize| nouns.has(self.document.tokens[t].word) && !self.named[t];
+        if verb.passive {
+            let before = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb));
+            return before.is_some_and(noun);
+        }
+        let phrase = (anchor.end..self.range.end).take(OBJECT).take_while(|&t| word(t) && !verbal(t));
+        let last = phrase.filter(|&t| self.document.tokens[t].kind == TokenKind::Word).last();
+        let past = last.map_or(anchor.end, |t| t + 1);
+        // "training and research programme"
+        let second = (past + 1 < self.range.end && self.is(past, Class::Joining))
+            .then(|| (past + 1..self.range.end).take(2).take_while(|&t| word(t) && !verbal(t)).last())
+            .flatten();
+        last.is_some_and(noun) || last.is_some() && second.is_some_and(noun)
     }
 }
