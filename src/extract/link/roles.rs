@@ -36,7 +36,7 @@ const WHERE: usize = 16;
 const ROW: usize = 4;
 
 /// Tokens of an object up to its last noun: "a five-year, two-way training".
-const OBJECT: usize = 9;
+const OBJECT: usize = 12;
 
 /// Sentences back in which a role that may be filled from nearby looks for its institution.
 const NEAR: usize = 4;
