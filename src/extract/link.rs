@@ -908,6 +908,9 @@ impl Clauses<'_, '_> {
         let word = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
         let mut phrase = (low..end).rev().take_while(|&t| word(t) && !self.verbs.iter().any(|v| v.tokens.contains(&t)));
         let article = phrase.find(|&t| self.is(t, Class::IndefiniteArticle));
+        if self.is_another(end) {
+            return true;
+        }
         // "The alliance, a network led by B", "is a network led by B": the noun says what the alliance is.
         let told = |article: usize| {
             article > self.range.start

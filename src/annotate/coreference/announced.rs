@@ -138,7 +138,8 @@ impl Chains<'_> {
             }
             let Some(met) = self.meets(n, Some(&mention.tokens), &said) else { continue };
             // There are many hospitals: only its place or level tells which one is meant.
-            if met == 0 && (definite || !is_body(one.kind)) {
+            let few = is_body(one.kind) || one.kind == InstitutionKind::Alliance;
+            if met == 0 && (definite || !few) {
                 continue;
             }
             if best.is_none_or(|(most, _)| met > most) {

@@ -1015,7 +1015,13 @@ impl Clauses<'_, '_> {
             // "left A in 2015 and joined B": what is left is not what the next verb joins.
             .filter(|m| !relation.over || !self.tells_another_deed(mentions[*m].tokens.start, anchor.start))
             .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
+        // "The second is headed by A and has seven members": it is none of those told of before.
+        let opening = self.verbs.iter().find(|v| v.usage == Use::Finite).map(|v| v.tokens.start);
+        let another = inside.is_none() && opening.is_some_and(|start| self.is_another(start));
         inside.or_else(|| {
+            if another {
+                return None;
+            }
             let first = self.document.sentences[self.number.saturating_sub(NEAR)].tokens.start;
             let low = mentions.partition_point(|m| m.tokens.start < first);
             let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
@@ -1124,5 +1130,13 @@ impl Clauses<'_, '_> {
             .then(|| (past + 1..self.range.end).take(2).take_while(|&t| word(t) && !verbal(t)).last())
             .flatten();
         last.is_some_and(noun) || last.is_some() && second.is_some_and(noun)
+    }
+
+    /// "The second is", "The other community has": the phrase that opens the sentence up to its verb tells of one more.
+    pub(super) fn is_another(&self, end: usize) -> bool {
+        let start = self.range.start;
+        let another = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::AnotherOne);
+        let plain = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
+        start + 1 < end && self.is(start, Class::DefiniteArticle) && another(start + 1) && (start..end).all(plain)
     }
 }
