@@ -613,11 +613,11 @@ impl Clauses<'_, '_> {
                 || self.counted_owner(group).is_some_and(
                     |owner| matches!(owner.governor, Governor::Preposition(word) if words.contains(&word)),
                 );
-            // ", with A selected as one of the first": what is told of A has a verb of its own.
+            // ", with A selected as one of the first", ", with A as the supporting unit": A has words of its own.
             let form = |t: usize| self.document.tokens[t].form();
             let next = group.tokens.end;
             let absolute = next < self.range.end
-                && (form(next).participle || form(next).gerund)
+                && (form(next).participle || form(next).gerund || self.is_as(next))
                 && last.is_some_and(|t| t > from && self.is(t, Class::Having) && self.mark(t - 1) == ',');
             if absolute {
                 return None;
@@ -1123,7 +1123,9 @@ impl Clauses<'_, '_> {
             return before.is_some_and(noun);
         }
         let phrase = (anchor.end..self.range.end).take(OBJECT).take_while(|&t| word(t) && !verbal(t));
-        let last = phrase.filter(|&t| self.document.tokens[t].kind == TokenKind::Word).last();
+        // "a center jointly with B"
+        let manner = |t: usize| self.is(t, Class::Adverb) || self.spelling(t).ends_with("ly");
+        let last = phrase.filter(|&t| self.document.tokens[t].kind == TokenKind::Word && !manner(t)).last();
         let past = last.map_or(anchor.end, |t| t + 1);
         // "training and research programme"
         let second = (past + 1 < self.range.end && self.is(past, Class::Joining))
