@@ -1134,11 +1134,17 @@ impl Clauses<'_, '_> {
         last.is_some_and(noun) || last.is_some() && second.is_some_and(noun)
     }
 
-    /// "The second is", "The other community has": the phrase that opens the sentence up to its verb tells of one more.
+    /// "The second is", "The other community has": the phrase that opens the sentence up to its verb tells of one more;
+    /// "The other member is" tells of one told of before.
     pub(super) fn is_another(&self, end: usize) -> bool {
         let start = self.range.start;
         let another = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::AnotherOne);
         let plain = |t: usize| self.document.tokens[t].kind == TokenKind::Word && !self.named[t];
-        start + 1 < end && self.is(start, Class::DefiniteArticle) && another(start + 1) && (start..end).all(plain)
+        let member = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::TitleHead);
+        start + 1 < end
+            && self.is(start, Class::DefiniteArticle)
+            && another(start + 1)
+            && (start..end).all(plain)
+            && !(start..end).any(member)
     }
 }
