@@ -51,7 +51,9 @@ impl Reading<'_> {
             return Some(ActivityStatus::Planned);
         }
         // What was said is not when it was done; "has" and "is" in translations stand for any time.
-        let copula = group.tokens.len() == 1 && (self.is(group.main, Class::Be) || self.is(group.main, Class::Have));
+        // "had surgery" was done, whatever plan it was done under.
+        let have = self.is(group.main, Class::Have) && !group.past;
+        let copula = group.tokens.len() == 1 && (self.is(group.main, Class::Be) || have);
         // "where they see": behind a pronoun a base form is the present.
         let before = group.tokens.start.checked_sub(1).filter(|&t| t >= self.range.start);
         let present = before.is_some_and(|t| self.is(t, Class::Pronoun) && !self.is(t, Class::Relative))

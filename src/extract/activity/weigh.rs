@@ -78,7 +78,7 @@ impl Reading<'_> {
             if put_off {
                 return Err(self.because(|| format!("{figure}: it was put off")));
             }
-            if self.cue_at(&group.tokens, Cue::Ended) {
+            if self.cue_at(&group.tokens, Cue::Ended) || self.used_to(group) {
                 return Err(self.because(|| format!("{figure}: \"{verb}\" ends it")));
             }
         }
@@ -455,6 +455,19 @@ impl Reading<'_> {
         let mark = if self.is(start, Class::InfinitiveMark) { start + 1 } else { start };
         let near = mark.saturating_sub(LONGEST).max(self.range.start)..mark;
         self.cues_in(&near).iter().any(|&(_, last, cue)| cue == Cue::Able && last == mark)
+    }
+
+    /// "We used to refer patients abroad": a habit of former times; "money used to train nurses" is none.
+    fn used_to(&self, group: &VerbGroup) -> bool {
+        let start = group.tokens.start;
+        let Some(used) = start.checked_sub(1).filter(|&t| t > self.range.start && group.usage == Use::Infinitive)
+        else {
+            return false;
+        };
+        let before = used - 1;
+        let named = self.groups.iter().any(|g| g.tokens.end == used);
+        let subject = named || self.is(before, Class::Pronoun) || self.is(before, Class::Staff);
+        subject && self.cues_in(&(used..used + 1)).iter().any(|&(_, last, cue)| cue == Cue::Ended && last == start + 1)
     }
 
     /// "The district recorded 760 patients", "870 patients were reported in the valley": a place counts its sick.
@@ -1203,7 +1216,8 @@ impl Reading<'_> {
             let group = &self.verbs[verb];
             let domain = group.tokens.start..self.clause_end(group.tokens.end);
             // "taught the staff 12 new techniques": the figure has said what was done.
-            if group.main >= sign.last || self.cue_main(group, Cue::Reported) || used.contains(&verb) {
+            let reported = self.cue_main(group, Cue::Reported);
+            if group.main >= sign.last || reported || used.contains(&verb) || self.used_to(group) {
                 continue;
             }
             // "visited 3,450 homes to hand out soap": what it was done for.
