@@ -538,8 +538,20 @@ impl<'a> Reading<'a> {
                 }
             }
         };
-        let verb = if subject { right } else { left };
+        let verb = if subject { right.map(|verb| self.raised(verb)) } else { left };
         verb.map(|verb| Governor { verb, subject })
+    }
+
+    /// "is due to open", "are expected to open": the infinitive says what becomes of the subject.
+    fn raised(&self, verb: usize) -> usize {
+        let group = &self.verbs[verb];
+        let next = self.verbs.get(verb + 1).filter(|next| next.usage == Use::Infinitive && !next.passive);
+        let planned = |to: usize| self.cue_at(&(group.main..to + 1), Cue::Planned);
+        let raises = next.is_some_and(|next| {
+            let gap = next.tokens.start - group.tokens.end;
+            (group.passive && gap == 0 || self.is(group.main, Class::Be) && gap == 1) && planned(next.tokens.start)
+        });
+        if raises { verb + 1 } else { verb }
     }
 
     /// "who", "which": a relative that begins a clause about the figure itself.

@@ -564,8 +564,12 @@ impl Reading<'_> {
             let group = &self.verbs[verb];
             let pairs = &self.lexicon.activities.pairs;
             let unit = &mention.value.unit;
+            // "is due to open next summer": without an object the subject is what opens.
+            let next = group.tokens.end;
+            let alone =
+                next >= self.range.end || self.is(next, Class::Preposition) || self.pauses(next) || self.dated(next);
             unit != "people"
-                && group.passive
+                && (group.passive || alone && !group.past)
                 && self.signs_in(&group.tokens).iter().any(
                     |s| matches!(s.role, Role::PairVerb(p) if group.main < s.last && pairs[p].units.contains(unit)),
                 )
