@@ -295,7 +295,7 @@ impl Clauses<'_, '_> {
                 // "signed a letter of intent to affiliate with B": the signing is of the affiliation.
                 let more = |list: &[String]| list.contains(&other.relation);
                 let close = || distance(anchor, other_anchor) <= SAME_DEED;
-                let unsigned = || link.agreement.as_deref().is_none_or(|a| a == "other");
+                let unsigned = || link.agreement.as_deref().is_none_or(|a| a == "other") || self.told_instruments();
                 // "merge their laboratories": words that say much more are not given up for a part of them.
                 let general = same_tie
                     && !(inside(other_anchor, anchor) && anchor.len() > other_anchor.len() + 1)
@@ -317,6 +317,16 @@ impl Clauses<'_, '_> {
         let kept: Vec<bool> = all.iter().enumerate().map(|one| keeps(&one)).collect();
         let links = read.into_iter().flat_map(|(_, _, found)| found);
         links.zip(kept).filter_map(|(link, kept)| kept.then_some(link)).collect()
+    }
+
+    /// "Under the agreement, the two will build": the sentence names those instruments only that were signed before.
+    fn told_instruments(&self) -> bool {
+        let (low, high) = self.agreements();
+        let definite = |t: usize| self.is(t, Class::DefiniteArticle);
+        self.document.agreements[low..high].iter().all(|a| {
+            let from = a.tokens.start;
+            definite(from) || from > self.range.start && definite(from - 1)
+        })
     }
 
     /// Whether somebody plays another role in one link than in the other.

@@ -1,6 +1,6 @@
 //! Instruments: `lexicon/agreements.toml`.
 
-use crate::lexicon::{Builder, Layer};
+use crate::lexicon::{Builder, Layer, WordId, WordSet};
 use serde::{Deserialize, Serialize};
 
 /// What signing an instrument makes of those who sign it.
@@ -21,6 +21,9 @@ pub struct AgreementWords {
     keys: Vec<String>,
     signed: Vec<Option<Signed>>,
     proposed: Vec<bool>,
+    /// Words that behind "the" mean the instrument named before them, by their entry.
+    refers: Vec<WordSet>,
+    apart: Vec<bool>,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +37,12 @@ struct AgreementEntry {
     /// Signing it only proposes the link.
     #[serde(default)]
     proposes: bool,
+    /// Words that behind "the" mean the instrument named before them, whatever it was called there.
+    #[serde(default)]
+    refers: Vec<String>,
+    /// Never what "the agreement" means: a contract.
+    #[serde(default)]
+    apart: bool,
 }
 
 impl AgreementWords {
@@ -49,6 +58,8 @@ impl AgreementWords {
             words.keys.push(entry.key.clone());
             words.signed.push(entry.data.signed.clone());
             words.proposed.push(entry.data.proposes);
+            words.apart.push(entry.data.apart);
+            words.refers.push(entry.data.refers.iter().map(|word| builder.vocabulary.id(word)).collect());
         }
         words
     }
@@ -56,6 +67,16 @@ impl AgreementWords {
     /// The key of a term's payload.
     pub fn key(&self, payload: u32) -> &str {
         &self.keys[payload as usize]
+    }
+
+    /// Whether a term of a payload that ends in a word means behind "the" the instrument named before it.
+    pub fn refers(&self, payload: u32, word: WordId) -> bool {
+        self.refers[payload as usize].has(word)
+    }
+
+    /// Whether "the agreement" may mean an instrument with a key; what only proposes is mostly followed by another one.
+    pub fn is_meant(&self, key: &str) -> bool {
+        self.keys.iter().position(|k| k == key).is_some_and(|n| !self.apart[n] && !self.proposed[n])
     }
 
     /// All keys, sorted.
