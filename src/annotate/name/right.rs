@@ -826,13 +826,21 @@ impl Finder<'_> {
     /// a small word or nothing behind it.
     fn numeral_behind(&self, one: &Candidate) -> Option<usize> {
         let at = one.tokens.end;
-        let hospital = one.kind == InstitutionKind::Hospital && one.capital && !one.plural && at == one.head.end;
-        if !hospital || self.title_case || !self.spaced(at) || one.owner.is_some() {
+        // "Kabu Health Centre IV": the levels of health centres.
+        let clinic = one.kind == InstitutionKind::Clinic;
+        let house = clinic || one.kind == InstitutionKind::Hospital;
+        if !house || !one.capital || one.plural || at != one.head.end || !self.spaced(at) || one.owner.is_some() {
             return None;
         }
         let token = &self.tokens[at];
         let digits = token.span().of(self.text);
         let roman = token.kind == TokenKind::Word && matches!(digits, "II" | "III" | "IV");
+        if clinic {
+            return roman.then_some(at + 1);
+        }
+        if self.title_case {
+            return None;
+        }
         let number = token.kind == TokenKind::Number
             && digits.len() < 4
             && digits.bytes().all(|b| b.is_ascii_digit())
