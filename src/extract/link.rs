@@ -566,6 +566,7 @@ impl Clauses<'_, '_> {
         // "A, which owns B, signed a letter of intent with C", "A, operator of B, signed": the instrument is not B's.
         let closed = beside || verb.is_some_and(|v| self.relative_before(v, self.range.start).is_some());
         let agreement = self.proposed_by(anchor).or_else(|| self.agreement_near(anchor, frame, verb, closed));
+        let agreement = agreement.or_else(|| self.instrument_behind().map(str::to_string));
         if frame.needs_agreement()
             && parties.len() > 1
             && parties.iter().all(|(_, m)| self.document.mentions[*m].tokens.end <= anchor.start)

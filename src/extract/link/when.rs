@@ -2,7 +2,7 @@
 
 use super::{Clauses, distance};
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{BlockKind, InstitutionMention, Naming, Tokens};
+use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, Tokens};
 use crate::extract::LinkStatus;
 use crate::extract::clause::{Governor, Group};
 use crate::lexicon::frames::Frame;
@@ -69,7 +69,13 @@ impl Clauses<'_, '_> {
             let signed = if low < high { self.signed_next() } else { None };
             signed.or_else(|| self.occasion()).or_else(|| self.day_next()).or_else(|| self.visit())
         };
-        let told = || if happened && status != LinkStatus::Ended { told() } else { None };
+        // "A will manage B. The contract was signed on May 2": what is to come was agreed on that day.
+        let agreed = || self.instrument_behind().and_then(|_| self.signed_next());
+        let told = || match status {
+            LinkStatus::Ended => None,
+            _ if happened => told(),
+            _ => agreed(),
+        };
         inside.or_else(told).or_else(|| if status == LinkStatus::Active { self.done_next() } else { None })
     }
 
@@ -324,6 +330,38 @@ impl Clauses<'_, '_> {
         });
         let planned = (instrument.end..told).any(|t| tokens[t].is(Class::Modal));
         (opens && past && !planned).then_some(date)
+    }
+
+    /// "A will manage B. The contract was signed in May": the instrument of the sentence behind, where this one names
+    /// none, and that one tells of nobody else.
+    pub(super) fn instrument_behind(&self) -> Option<&str> {
+        let next = self.body_behind()?;
+        let (low, high) = self.agreements();
+        let instrument = self.instrument_opening(next).filter(|_| low == high)?;
+        let tokens = &self.document.tokens;
+        let frames = &self.lexicon.frames.frames;
+        let near = instrument.end..next.end.min(instrument.end + TO_DATE);
+        let signed = self
+            .document
+            .hits
+            .within(&near, Layer::Relation)
+            .find(|h| frames[h.payload as usize].needs_agreement() && tokens[h.first as usize].form().participle);
+        let planned = near.clone().any(|t| tokens[t].is(Class::Modal));
+        let opens = tokens[next.start].is(Class::Determiner) || instrument.start == next.start;
+        let mentions = &self.document.mentions;
+        let inside = |range: &Tokens| {
+            let from = mentions.partition_point(|m| m.tokens.start < range.start);
+            let to = mentions.partition_point(|m| m.tokens.start < range.end);
+            &mentions[from..to]
+        };
+        let known = |m: &InstitutionMention| inside(&self.range).iter().any(|o| o.institution == m.institution);
+        let state = |m: &InstitutionMention| {
+            let kind = self.document.institutions[m.institution].kind;
+            matches!(kind, InstitutionKind::Government | InstitutionKind::HealthAuthority)
+        };
+        let own = inside(next).iter().all(|m| known(m) || state(m));
+        let at = self.document.agreements.partition_point(|a| a.tokens.start < instrument.start);
+        (opens && own && signed.is_some() && !planned).then(|| self.document.agreements[at].value.as_str())
     }
 
     /// "The agreement will be signed on Tuesday", "The signing took place": the sentence behind gives the day.
