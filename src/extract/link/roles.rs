@@ -26,6 +26,9 @@ const INTRODUCED: usize = 4;
 /// Tokens between a group and the dash that its members stand behind.
 const NAMED_BEHIND: usize = 9;
 
+/// Tokens between a group and the participle that tells of it.
+const BESIDE: usize = 2;
+
 /// Tokens from the article of whoever is chosen to the infinitive: "a large Boston firm".
 const CHOSEN: usize = 6;
 
@@ -141,6 +144,10 @@ impl Clauses<'_, '_> {
                     && let Some(found) = fitting(nearest)
                 {
                     return Some(found);
+                }
+                // "will buy three hospitals owned by B": the three are, and not who buys them.
+                if !comma && between.len() <= BESIDE && counted {
+                    return None;
                 }
                 return before().find(|g| fitting(g).is_some_and(|f| f.len() == g.mentions.len())).and_then(fitting);
             }
