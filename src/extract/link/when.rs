@@ -329,7 +329,7 @@ impl Clauses<'_, '_> {
             info.verbs.iter().any(|(_, form)| form.past || form.participle) && !tokens[t].is(Class::Be)
         });
         let planned = (instrument.end..told).any(|t| tokens[t].is(Class::Modal));
-        (opens && past && !planned).then_some(date)
+        (opens && past && !planned && !self.of_next_deed(instrument.end, told)).then_some(date)
     }
 
     /// "A will manage B. The contract was signed in May": the instrument of the sentence behind, where this one names
@@ -370,7 +370,16 @@ impl Clauses<'_, '_> {
         let tokens = &self.document.tokens;
         let occasion = || (next.start + 1..next.end.min(next.start + OPENING)).any(|t| tokens[t].is(Class::Event));
         let told = tokens[next.start].is(Class::Determiner) && (self.instrument_opening(next).is_some() || occasion());
-        self.only_date(next).filter(|date| told && self.is_day(*date))
+        let from = self.instrument_opening(next).map_or(next.start, |instrument| instrument.end);
+        let date = self.only_date(next).filter(|date| told && self.is_day(*date))?;
+        (!self.of_next_deed(from, self.document.dates[date].tokens.start)).then_some(date)
+    }
+
+    /// "was signed and closing is set for October 31": the day of something else than the first verb.
+    fn of_next_deed(&self, from: usize, date: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let verb = (from..date).find(|&t| tokens[t].form().participle && !tokens[t].is(Class::Be));
+        verb.is_some_and(|verb| (verb + 1..date).any(|t| tokens[t].is(Class::Be)))
     }
 
     /// "The merger took effect in May": the sentence behind opens with what the tie is and gives its day.
