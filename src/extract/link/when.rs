@@ -379,7 +379,8 @@ impl Clauses<'_, '_> {
     fn of_next_deed(&self, from: usize, date: usize) -> bool {
         let tokens = &self.document.tokens;
         let verb = (from..date).find(|&t| tokens[t].form().participle && !tokens[t].is(Class::Be));
-        verb.is_some_and(|verb| (verb + 1..date).any(|t| tokens[t].is(Class::Be)))
+        let and = verb.and_then(|verb| (verb + 1..date).find(|&t| tokens[t].is(Class::Joining)));
+        and.is_some_and(|and| (and + 1..date).any(|t| tokens[t].is(Class::Be)))
     }
 
     /// "The merger took effect in May": the sentence behind opens with what the tie is and gives its day.
