@@ -558,6 +558,9 @@ impl Reading<'_> {
 
     /// "a hospital with 610 employees, treated": what the subject has, not what was done.
     fn merely_there(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> bool {
+        if self.tells_size(mention) {
+            return true;
+        }
         let with = self.with(mention);
         // "a ward with eight beds was opened": they were opened with it.
         let opened = |verb: usize| {
@@ -580,6 +583,32 @@ impl Reading<'_> {
         let apart = |verb: usize| (mention.tokens.end..self.verbs[verb].tokens.start).any(|t| self.pauses(t));
         with && !self.lexicon.activities.happens(&mention.value.unit)
             && governor.is_none_or(|g| g.subject && apart(g.verb))
+    }
+
+    /// "A, a 74-bed hospital, will open", "completed its acquisition of 49-bed B": how large somebody is who is named
+    /// beside the figure.
+    fn tells_size(&self, mention: &Mention<Figure>) -> bool {
+        let (start, end) = (mention.tokens.start, mention.tokens.end);
+        if !matches!(mention.value.unit.as_str(), "beds" | "departments" | "institutions") {
+            return false;
+        }
+        let word = |t: usize| self.document.tokens[t].kind == TokenKind::Word;
+        let low = start.saturating_sub(APPOSED).max(self.range.start);
+        let article = (low..start).rev().take_while(|&t| word(t)).find(|&t| self.is(t, Class::IndefiniteArticle));
+        let apposed = article.and_then(|t| t.checked_sub(1)).is_some_and(|comma| {
+            // "to build A, a 74-bed hospital" tells of what is built.
+            let told = |g: &Group| g.governor == Governed::Subject || self.governed_by(g, Class::Belonging);
+            let beside = |g: &Group| g.tokens.end == comma && told(g);
+            self.mark(comma) == Some(",") && self.groups.iter().any(beside)
+        });
+        // "the 49-bed B", "49-bed B" behind "of".
+        let compound = mention.tokens.clone().any(|t| self.mark(t) == Some("-"));
+        let of = start > self.range.start && {
+            let before = if self.is(start - 1, Class::Determiner) { start.saturating_sub(2) } else { start - 1 };
+            before >= self.range.start && self.is(before, Class::Belonging)
+        };
+        let named = || self.groups.iter().any(|g| g.tokens.start == end || g.tokens.contains(&end));
+        apposed || compound && of && named()
     }
 
     /// "for 42 nurses", "to all 42 nurses": something was done for those who are counted.
