@@ -79,6 +79,7 @@ impl Clauses<'_, '_> {
             .copula_before(start, relation, bearing)
             .or_else(|| Some((self.apposed_before(start, relation, bearing)?, None)))
             .filter(|_| !matches!(owner, Owner::Whose(_)))
+            .or_else(|| Some((self.as_before(start, relation, bearing).filter(|_| unsure)?, None)))
             .or_else(|| self.copula_behind(end, relation, bearing))
             .or_else(|| Some((self.apposed_behind(end, open, relation, bearing)?, None)))
             .filter(|(found, _)| new(found))
@@ -92,6 +93,13 @@ impl Clauses<'_, '_> {
         };
         let put = |role: &String, list: Mentions| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
         Some((put(bearing, who).into_iter().chain(put(owning, whose)).collect(), verb))
+    }
+
+    /// "chose A as its new manager": who stands right before "as".
+    fn as_before(&self, start: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let at = start.checked_sub(1).filter(|&t| t > self.range.start && self.is_as(t))?;
+        let group = self.groups.iter().find(|g| g.tokens.end == at)?;
+        self.fitting(relation, role, group)
     }
 
     /// "in the B system are": where a noun behind a name ends.
