@@ -196,7 +196,9 @@ impl<'a> Reader<'a> {
             let parent = related.iter().any(|&n| self.word(self.names[n].tokens.start) == first);
             // "Kestrel Health St. Odo" is a new name of "St. Odo Hospital" as likely as one more hospital.
             let mut tails = parents.get(self.word(last)).into_iter().flatten();
-            if last > run.start && tails.any(|&n| self.word(self.names[n].tokens.start) != first) {
+            // "Orvane Behavioral" beside "Lea Behavioral Hospital": the end of a firm's name says nothing of a town.
+            let tail = self.clues_of(last).is(Clue::CompanyTail);
+            if last > run.start && !tail && tails.any(|&n| self.word(self.names[n].tokens.start) != first) {
                 continue;
             }
             self.by_name(&run, brand);

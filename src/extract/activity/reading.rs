@@ -779,6 +779,8 @@ impl<'a> Reading<'a> {
             if !plain_word(end) && self.mark(end) != Some("-")
                 || self.is(end, Class::Relative)
                 || self.is(end, Class::Preposition) && !of
+                // "1,700 staff and the patients": those have no number.
+                || self.is(end, Class::Conjunction) && end + 1 < self.range.end && self.is(end + 1, Class::Determiner)
             {
                 break;
             }
