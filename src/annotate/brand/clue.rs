@@ -572,7 +572,10 @@ impl Reader<'_> {
             // "Residents of Orvane agreed": they do, and Orvane does not.
             let subject = run.start == self.sentence.start || !self.is(run.start - 1, Class::Preposition);
             let acts = [Clue::Acts, Clue::Speech, Clue::Speaks, Clue::Party].iter().any(|&clue| self.verb(at, clue));
-            brand.acts |= subject && acts;
+            // "Bomi has also been supported by Larch Hospital"
+            let passive = at > start && (start..at).any(|t| self.is(t, Class::Be));
+            let helped = passive && self.says(at + 1, Clue::Party) && self.hospital_follows(at + 2);
+            brand.acts |= subject && (acts || helped);
             if self.verb(at, Clue::Deed) {
                 brand.add(Clue::Deed);
                 let with = at + 1 + usize::from(self.says(at + 1, Clue::Party));
