@@ -468,17 +468,23 @@ impl<'a> Finder<'a> {
             && candidate.start > run.start
             && self.is(candidate.start - 1, Class::Be)
             && candidate.number.value < OLDEST;
-        // "136 operations: 72 in urology, 38 in surgery and 26 in gynaecology": the same preposition goes on.
-        let parted = candidate.number.form == Form::Digits
-            && next + 1 < run.end
+        // "136 operations: 72 in urology, 38 in surgery and 26 in gynaecology": the same preposition goes on,
+        // and so it does behind a verb: "nine were taken to Lea Hospital and six to Orme Hospital".
+        let parted = next + 1 < run.end
             && self.is(next, Class::Preposition)
             && candidate.start > run.start
             && (self.is(candidate.start - 1, Class::Joining) || self.reader.mark(candidate.start - 1) == ',')
             && self.figures.last().is_some_and(|f| {
                 let behind = f.tokens.end;
+                let acts = |t: usize| {
+                    self.is(t, Class::Be) || self.is(t, Class::Have) || self.is(t, Class::Adverb) || self.past(t)
+                };
+                let verb = (behind..candidate.start).take_while(|&t| acts(t)).last().map_or(behind, |t| t + 1);
+                let words = candidate.number.form == Form::Words;
                 f.tokens.start >= run.start
-                    && behind + 1 < candidate.start
-                    && self.tokens[behind].word == self.tokens[next].word
+                    && verb + 1 < candidate.start
+                    && (!words && verb == behind || f.value.unit == "people" && candidate.number.value > 1.0)
+                    && self.tokens[verb].word == self.tokens[next].word
                     && candidate.start - behind <= PARTED
             });
         let listed = listed || parted;

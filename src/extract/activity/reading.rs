@@ -533,7 +533,13 @@ impl<'a> Reading<'a> {
                     right.usage == Use::Finite
                 } else {
                     // "379 were checked and 78 treated": the auxiliary is said once.
-                    let again = left.passive && right.past && right.tokens.start == mention.tokens.end;
+                    // "214 were seen and 19 of them referred"
+                    let next = mention.tokens.end;
+                    let of_them = next + 1 < self.range.end
+                        && self.is(next, Class::Belonging)
+                        && right.tokens.start == next + 2
+                        && self.is(next + 1, Class::Pronoun);
+                    let again = left.passive && right.past && (right.tokens.start == next || of_them);
                     (helped || again) && before.is_some_and(|t| self.is(t, Class::Conjunction))
                 }
             }

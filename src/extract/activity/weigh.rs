@@ -4,6 +4,8 @@ use super::*;
 
 /// Tokens before a verb in which an apposition of its subject may begin.
 const APPOSED: usize = 20;
+/// Tokens before a figure in which the row begins whose last item it counts.
+const ROW: usize = 12;
 /// Tokens before a pronoun in which what it stands for is named.
 const OWNED: usize = 5;
 
@@ -553,6 +555,20 @@ impl Reading<'_> {
         {
             start = before.tokens.start;
         }
+        // "with an ambulance, a fridge and two doctors"
+        if start > self.range.start && self.is(start - 1, Class::Joining) {
+            let from = start.saturating_sub(ROW).max(self.range.start);
+            let item = |t: usize| {
+                let word = self.document.tokens[t].kind == TokenKind::Word;
+                self.verb_at(t).is_none() && (word || matches!(self.mark(t), Some("," | "-")))
+            };
+            let with = (from..start - 1).rev().take_while(|&t| item(t)).find(|&t| self.is(t, Class::Having));
+            if let Some(with) = with
+                && self.groups.iter().all(|g| g.tokens.start < with || g.tokens.start >= start)
+            {
+                start = with + 1;
+            }
+        }
         start > self.range.start && self.is(start - 1, Class::Having)
     }
 
@@ -665,7 +681,9 @@ impl Reading<'_> {
     ) -> Option<(usize, Way)> {
         let words = &self.lexicon.activities;
         let group = governor.map(|g| &self.verbs[g.verb]);
-        let still = group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        // "the department had 46,500 visits": what takes place is had in no other way.
+        let had = group.is_some_and(|g| self.is(g.main, Class::Have)) && figure.unit == "person_times";
+        let still = !had && group.is_some_and(|g| self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
         // "11 doctors of A are in Linze": they were sent there.
         let there = group.is_some_and(|g| {
             governor.is_some_and(|g| g.subject)
@@ -704,6 +722,7 @@ impl Reading<'_> {
             && mention.tokens.clone().any(|t| self.mark(t) == Some("-"));
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
+                && !(self.merely_taught(s) && self.done_by_another(governor, s.kind))
                 && (!room || words.kinds[s.kind].staffed)
                 && !(served && words.kinds[s.kind].staffed)
                 && s.last >= mention.tokens.start
@@ -776,6 +795,16 @@ impl Reading<'_> {
         let standing = by_agent
             || !item
                 && group.is_none_or(|g| measured || self.cue_main(g, Cue::Standing) || self.cue_main(g, Cue::Reported));
+        // "900 patients are on a waiting list for surgery": where they are, and not what was done.
+        let somewhere = group.is_some_and(|g| {
+            let next = g.tokens.end;
+            governor.is_some_and(|g| g.subject)
+                && !g.passive
+                && self.is(g.main, Class::Be)
+                && next < self.range.end
+                && self.is(next, Class::Preposition)
+                && !self.is(next, Class::Source)
+        });
         // Visits, operations and sessions take place; people, beds and departments are merely there.
         let happens = words.happens(&figure.unit);
         // Behind the verb of a subject what is near the verb is near.
@@ -933,6 +962,13 @@ impl Reading<'_> {
             let in_domain = domain.start <= sign.first && sign.last <= domain.end;
             let in_subject = subject.start < sign.last && sign.last <= subject.end;
             let in_counted = sign.first < counted.end && sign.first >= counted.start || in_subject;
+            // "a bus carrying 14 students and two teachers": whoever is taught elsewhere was not taught there.
+            if sign.role == Role::Noun
+                && self.merely_taught(sign)
+                && (!in_counted || self.done_by_another(governor, sign.kind))
+            {
+                continue;
+            }
             let (score, way) = match sign.role {
                 Role::Except | Role::Unless | Role::Never => continue,
                 Role::Verb if governs(sign) => {
@@ -988,6 +1024,7 @@ impl Reading<'_> {
                 {
                     continue;
                 }
+                Role::Noun if in_domain && somewhere && kind.gives == Gives::Staff => continue,
                 Role::Noun if in_domain && !standing => {
                     (weight::DOMAIN - 0.1 * distance(sign) - if other_counts(sign) { 2.0 } else { 0.0 }, Way::Context)
                 }
@@ -1191,6 +1228,63 @@ impl Reading<'_> {
                 .any(|t| self.is(t, Class::InfinitiveMark));
             to && g.mentions.iter().all(house)
         })
+        // "were taken to several nearby hospitals"
+        || group.passive && behind.clone().any(|t| {
+            let until = self.next_pause(t..behind.end.min(t + LONGEST)).unwrap_or(behind.end.min(t + LONGEST));
+            self.is(t, Class::InfinitiveMark)
+                && self.groups[within(&self.groups, &(t..until), |g| g.tokens.start)]
+                    .iter()
+                    .all(|g| g.mentions.iter().all(|m| self.document.mentions[*m].naming == Naming::Group))
+                && (t + 1..until).take_while(|&t| self.verb_at(t).is_none()).any(|t| self.is_house(t))
+        })
+    }
+
+    /// Whether a word says of what it names that it treats patients: "hospitals", "clinic".
+    fn is_house(&self, token: usize) -> bool {
+        self.document.hits.at(token).iter().any(|h| {
+            h.layer == Layer::Name
+                && matches!(
+                    self.lexicon.names.role(h.payload),
+                    NameRole::Head(
+                        InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic
+                    )
+                )
+        })
+    }
+
+    /// Whether a noun counts people who are taught, as students are wherever they go, and no teaching.
+    fn merely_taught(&self, sign: &Sign) -> bool {
+        let kind = &self.lexicon.activities.kinds[sign.kind];
+        kind.hosted
+            && kind.gives == Gives::Always
+            && self
+                .signs_in(&(sign.first..sign.last))
+                .iter()
+                .any(|s| s.role == Role::Usual && s.kind == sign.kind && s.first == sign.first)
+    }
+
+    /// "a bus carrying 14 students", "the survey asked 300 students": neither an institution nor people, a course or
+    /// a pronoun is the subject of the verb.
+    fn done_by_another(&self, governor: Option<Governor>, kind: usize) -> bool {
+        let Some(governor) = governor.filter(|g| !g.subject) else { return false };
+        let verb = &self.verbs[governor.verb];
+        if verb.passive || verb.usage == Use::Infinitive || self.is(verb.main, Class::Have) {
+            return false;
+        }
+        let subject = self.before_verb(governor.verb);
+        let named =
+            |t: usize| {
+                self.is(t, Class::Pronoun)
+                    || self.is(t, Class::Relative)
+                    || self.is(t, Class::Staff)
+                    || self.document.hits.at(t).iter().any(|h| {
+                        h.layer == Layer::Name && matches!(self.lexicon.names.role(h.payload), NameRole::Head(_))
+                    })
+            };
+        !subject.is_empty()
+            && self.groups[within(&self.groups, &subject, |g| g.tokens.start)].is_empty()
+            && !self.signs_in(&subject).iter().any(|s| s.kind == kind || s.role == Role::Body)
+            && !subject.clone().any(named)
     }
 
     /// The terms of the noun that a figure counts, where it stands before the figure or in the sentence before.
@@ -1432,6 +1526,25 @@ impl Reading<'_> {
     pub(super) fn part_of(&self, before: usize, at: usize) -> bool {
         let from = self.document.figures[before].tokens.end;
         let to = self.document.figures[at].tokens.end + 3;
-        to - from < 16 && self.cue_at(&(from..to), Cue::Part)
+        to - from < 16 && self.cue_at(&(from..to), Cue::Part) || self.part_of_opening(at)
+    }
+
+    /// "Of the 380 patients operated on at A, 210 had cataracts and 96 hernias": what the sentence opens with is the
+    /// whole, and of its parts nothing else is said.
+    fn part_of_opening(&self, at: usize) -> bool {
+        let first = self.figures.start;
+        let whole = self.document.figures[first].tokens.start;
+        let start = self.range.start;
+        let opens = first < at
+            && self.is(start, Class::Belonging)
+            && (whole == start + 1 || whole == start + 2 && self.is(start + 1, Class::DefiniteArticle));
+        let part = &self.document.figures[at];
+        let idle = |g: Governor| {
+            let verb = &self.verbs[g.verb];
+            !verb.negated && !verb.passive && (self.is(verb.main, Class::Have) || self.is(verb.main, Class::Be))
+        };
+        opens
+            && matches!(part.value.unit.as_str(), "people" | "cases" | "other")
+            && self.governor(part).is_some_and(idle)
     }
 }
