@@ -487,7 +487,24 @@ impl<'a> Finder<'a> {
                     && self.tokens[verb].word == self.tokens[next].word
                     && candidate.start - behind <= PARTED
             });
-        let listed = listed || parted;
+        // "tested 900 people and sent 270 for hearing aids": the second verb has the object of the first.
+        let start = candidate.start;
+        let joined = |t: usize| self.is(t, Class::Joining) || self.reader.mark(t) == ',';
+        let shared = candidate.number.value > 1.0
+            && next + 1 < run.end
+            && self.is(next, Class::Preposition)
+            && !self.is(next, Class::Belonging)
+            && !self.is(next, Class::Source)
+            && !self.dated[next + 1]
+            && start >= run.start + 3
+            && self.past(start - 1)
+            && (joined(start - 2) || self.is(start - 2, Class::Adverb) && joined(start - 3))
+            && self.figures.last().is_some_and(|f| {
+                f.tokens.start >= run.start
+                    && matches!(f.value.unit.as_str(), "people" | "person_times" | "cases")
+                    && f.value.value >= candidate.number.value
+            });
+        let listed = listed || parted || shared;
         // "Of those treated 405 were children": what is said of them.
         if verb
             && self.is(next, Class::Be)

@@ -93,6 +93,20 @@ impl Reading<'_> {
             {
                 scores[given] = (weight::PAIR, Way::Pair);
             }
+            // "tested 900 people and sent 270 for hearing aids": they are patients, and no staff.
+            if let Some((before, kind)) = last
+                && !words.kinds[kind].staffed
+                && words.kinds[kind].hosted
+                && !self.counts_staff(mention, &counted)
+                && mention.value.noun.is_some_and(|noun| noun.end <= mention.span.start)
+                && mention.value.noun == self.document.figures[before].value.noun
+            {
+                for (kind, score) in scores.iter_mut().enumerate() {
+                    if words.kinds[kind].staffed {
+                        score.0 = 0.0;
+                    }
+                }
+            }
             // "17 people from A went to B"
             let goes = governor.filter(|g| g.subject && !self.verbs[g.verb].passive);
             if let Some(goes) = goes
@@ -1275,7 +1289,7 @@ impl Reading<'_> {
         let named =
             |t: usize| {
                 self.is(t, Class::Pronoun)
-                    || self.is(t, Class::Relative)
+                    || self.is(t, Class::Relative) && t == subject.start
                     || self.is(t, Class::Staff)
                     || self.document.hits.at(t).iter().any(|h| {
                         h.layer == Layer::Name && matches!(self.lexicon.names.role(h.payload), NameRole::Head(_))
