@@ -363,6 +363,10 @@ impl<'a> Reader<'a> {
                     }
                     current = 0.0;
                 }
+                // "ten first-year students"
+                (NumberWord::Ordinal | NumberWord::Fraction, Some(_)) if here == next && self.hyphen(here + 1, end) => {
+                    break;
+                }
                 (NumberWord::Ordinal | NumberWord::Fraction, Some(_)) => return Reading::Skip(here + 1),
                 _ => break,
             }
@@ -374,7 +378,10 @@ impl<'a> Reader<'a> {
         }
         // "two-thirds of", "one-fifth"
         let behind = if self.hyphen(next, end) { next + 1 } else { next };
-        if matches!(self.word(behind, end), Some(NumberWord::Fraction | NumberWord::Ordinal | NumberWord::Half)) {
+        let compound = behind == next && self.hyphen(behind + 1, end);
+        if !compound
+            && matches!(self.word(behind, end), Some(NumberWord::Fraction | NumberWord::Ordinal | NumberWord::Half))
+        {
             return Reading::Skip(behind + 1);
         }
         // "one and a half million"

@@ -208,17 +208,23 @@ impl Reading<'_> {
             return Err(self.because(|| format!("{figure}: so it is in a country, whoever does it")));
         }
         // "A and 26 health centers established a consortium": they are those who do it.
-        let doers = matches!(figure.unit.as_str(), "institutions" | "departments")
+        let doers = matches!(figure.unit.as_str(), "institutions" | "departments" | "places")
             && governor.is_some_and(|g| {
                 let verb = &self.verbs[g.verb];
-                let object = verb.tokens.end;
+                // "set up"
+                let reach = |s: &&Sign| matches!(s.role, Role::PairVerb(_) | Role::Verb) && s.first <= verb.main;
+                let particle = self.signs_in(&verb.tokens).iter().filter(reach).map(|s| s.last).max();
+                let object = particle.map_or(verb.tokens.end, |last| last.max(verb.tokens.end));
                 g.subject
                     && verb.usage == Use::Finite
                     && !verb.passive
                     && object < self.range.end
-                    && (self.is(object, Class::Determiner) || self.is(object, Class::IndefiniteArticle))
+                    && (self.is(object, Class::Determiner)
+                        || self.is(object, Class::IndefiniteArticle)
+                        // "Six hospitals will set up branches"
+                        || verb.modal.is_some() && self.names_object(object))
             });
-        if doers && matches!(found, Some((_, Way::Pair))) {
+        if doers && matches!(found, Some((_, Way::Pair | Way::Verb))) {
             return Err(self.because(|| format!("{figure}: it counts those who do it")));
         }
         let domain = self.domain(mention, governor);
@@ -643,8 +649,20 @@ impl Reading<'_> {
 
     /// "for 42 nurses", "to all 42 nurses": something was done for those who are counted.
     fn served(&self, mention: &Mention<Figure>) -> bool {
-        let before = (self.range.start..mention.tokens.start).rev().find(|&t| !self.is(t, Class::StandsAlone));
-        before.is_some_and(|t| self.is(t, Class::Purpose) || self.is(t, Class::InfinitiveMark))
+        let start = mention.tokens.start;
+        let before = (self.range.start..start).rev().find(|&t| !self.is(t, Class::StandsAlone));
+        let serves = |t: usize| self.is(t, Class::Purpose) || self.is(t, Class::InfinitiveMark);
+        // "training to one surgeon and 11 nurses"
+        let row = || {
+            let from = start.saturating_sub(TAUGHT).max(self.range.start);
+            let item = |t: usize| self.document.tokens[t].kind == TokenKind::Word && self.verb_at(t).is_none();
+            (from..start - 1)
+                .rev()
+                .take_while(|&t| item(t))
+                .find(|&t| self.is(t, Class::Preposition))
+                .is_some_and(serves)
+        };
+        before.is_some_and(|t| serves(t) || self.is(t, Class::Joining) && t + 1 == start && row())
     }
 
     /// "12 cases, all in the county hospital for treatment": what the rest says where it has no verb.
@@ -1264,6 +1282,17 @@ impl Reading<'_> {
                     )
                 )
         })
+    }
+
+    /// Whether the object of the verb before can begin with a word.
+    fn names_object(&self, token: usize) -> bool {
+        let told = &self.document.tokens[token];
+        const NONE: u64 =
+            Class::set(&[Class::Preposition, Class::Conjunction, Class::Adverb, Class::Subordinator, Class::Relative]);
+        told.kind == TokenKind::Word
+            && !told.classes.is_any(NONE)
+            && !self.dated(token)
+            && self.verb_at(token).is_none()
     }
 
     /// Whether a noun counts people who are taught, as students are wherever they go, and no teaching.
