@@ -752,8 +752,10 @@ impl Reading<'_> {
             && self.verb_at(end).is_none()
             && !self.is(end, Class::Preposition)
             && mention.tokens.clone().any(|t| self.mark(t) == Some("-"));
+        let idle = self.stays_put(mention, governor);
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
+                && !(idle && words.kinds[s.kind].staffed)
                 && !(self.merely_taught(s) && self.done_by_another(governor, s.kind))
                 && (!room || words.kinds[s.kind].staffed)
                 && !(served && words.kinds[s.kind].staffed)
@@ -1282,6 +1284,56 @@ impl Reading<'_> {
                     )
                 )
         })
+    }
+
+    /// "met 14 nurses", "four nurses were attacked", "eight surgeons shared the prize": what staff do or undergo that
+    /// takes them nowhere and helps nobody.
+    fn stays_put(&self, mention: &Mention<Figure>, governor: Option<Governor>) -> bool {
+        let Some(governor) = governor else { return false };
+        let verb = &self.verbs[governor.verb];
+        let behind = mention.tokens.end;
+        // "from Orme Hospital", "invited from the capital"
+        let source = (behind..(behind + 2).min(self.range.end))
+            .any(|t| self.is(t, Class::Source) && !self.is(t, Class::Belonging));
+        let apart = !governor.subject && (verb.tokens.end..mention.tokens.start).any(|t| self.pauses(t));
+        let kinds = &self.lexicon.activities.kinds;
+        let sends = |s: &Sign| kinds[s.kind].staffed && matches!(s.role, Role::Verb | Role::PairVerb(_));
+        let serves = |s: &Sign| {
+            kinds[s.kind].hosted
+                && kinds[s.kind].gives != Gives::Never
+                && match s.role {
+                    Role::PairVerb(_) => s.first <= verb.main && verb.main < s.last,
+                    role => matches!(role, Role::Noun | Role::Verb | Role::Decides),
+                }
+        };
+        let clause = verb.tokens.start..self.clause_end(verb.tokens.end);
+        let until = self.next_pause(verb.tokens.end..self.range.end).unwrap_or(self.range.end);
+        let goes = |v: &VerbGroup| self.is(v.main, Class::Realised) && v.usage != Use::Infinitive;
+        if source
+            || apart
+            || goes(verb)
+            // "ten experts divided into two groups go to town"
+            || governor.subject && self.verbs[governor.verb..].iter().take_while(|v| v.main < until).any(goes)
+            || governor.subject
+                && verb.tokens.len() == 1
+                && verb.tokens.start == behind
+                && self.document.tokens[verb.main].form().participle
+                && verb.tokens.end < self.range.end
+                && self.is(verb.tokens.end, Class::Preposition)
+            // "was supported by two nurses", "four nurses expected in Muscat"
+            || self.is(verb.main, Class::Helping)
+            || self.cue_main(verb, Cue::Planned)
+            || self.signs_in(&verb.tokens).iter().any(sends)
+            || governor.subject && !verb.passive && self.signs_in(&clause).iter().any(serves)
+        {
+            return false;
+        }
+        // "were rushed to the scene"
+        let next = verb.tokens.end;
+        let away =
+            next + 1 < self.range.end && self.is(next, Class::InfinitiveMark) && self.verb_at(next + 1).is_none();
+        let stands = self.is(verb.main, Class::Be) || self.is(verb.main, Class::Have);
+        !(stands || governor.subject && away)
     }
 
     /// Whether the object of the verb before can begin with a word.
