@@ -753,9 +753,13 @@ impl Reading<'_> {
             && !self.is(end, Class::Preposition)
             && mention.tokens.clone().any(|t| self.mark(t) == Some("-"));
         let idle = self.stays_put(mention, governor);
+        // "two patients fled", "200 patients marched"
+        let idle_patients =
+            idle && figure.unit == "people" && governor.is_some_and(|g| g.subject && !self.verbs[g.verb].passive);
         let said = self.signs_in(counted).iter().find(|s| {
             s.role == Role::Usual
                 && !(idle && words.kinds[s.kind].staffed)
+                && !(idle_patients && words.kinds[s.kind].gives == Gives::Staff)
                 && !(self.merely_taught(s) && self.done_by_another(governor, s.kind))
                 && (!room || words.kinds[s.kind].staffed)
                 && !(served && words.kinds[s.kind].staffed)
