@@ -616,6 +616,16 @@ impl Reading<'_> {
         if governor.is_some_and(|g| g.subject && opened(g.verb)) {
             return false;
         }
+        // "the alliance was set up by A with 31 health centers": they are partners, and were not built.
+        let partners = mention.value.unit == "institutions"
+            && governor.is_some_and(|g| {
+                let verb = &self.verbs[g.verb];
+                let from = verb.tokens.end..mention.tokens.start;
+                !g.subject && verb.passive && from.clone().any(|t| self.is(t, Class::Agent))
+            });
+        if with && partners {
+            return true;
+        }
         let apart = |verb: usize| (mention.tokens.end..self.verbs[verb].tokens.start).any(|t| self.pauses(t));
         with && !self.lexicon.activities.happens(&mention.value.unit)
             && governor.is_none_or(|g| g.subject && apart(g.verb))
@@ -1602,6 +1612,13 @@ impl Reading<'_> {
         let own =
             |t: usize| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning) || self.is(t, Class::Determiner);
         let determined = start.checked_sub(2).filter(|&t| t >= self.range.start && own(t + 1));
+        // "90 of the county's 176 clinics"
+        let owner = start > self.range.start && self.document.tokens[start - 1].kind == TokenKind::Possessive;
+        let owned = || {
+            let from = start.saturating_sub(TAUGHT).max(self.range.start);
+            (from..start - 1).rev().take_while(|&t| self.verb_at(t).is_none()).find(|&t| self.is(t, Class::Belonging))
+        };
+        let determined = if owner { owned() } else { determined };
         let Some(of) = determined.or(if of_one { Some(start - 1) } else { None }) else { return false };
         if !self.is(of, Class::Belonging) {
             return false;
