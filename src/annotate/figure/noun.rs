@@ -10,6 +10,8 @@ use crate::lexicon::{Class, TermHit, WordId};
 const PHRASE: usize = 10;
 /// Tokens of a remark in brackets inside a noun phrase, with its brackets.
 const BRACKETED: usize = 6;
+/// Tokens behind "of" in which the possessive of an owner stands.
+const OWNER: usize = 8;
 
 impl Finder<'_> {
     /// What stands behind a number, up to `stop`.
@@ -58,6 +60,11 @@ impl Finder<'_> {
             at += 1;
             if at < stop && (self.is(at, Class::Relative) || self.is(at, Class::Pronoun)) {
                 return After::Same;
+            }
+            // "63 of the county's 176 clinics": who has them is not what is counted.
+            let owner = (at..run.end.min(at + OWNER)).take_while(|&t| self.tokens[t].kind != TokenKind::Mark);
+            if let Some(owner) = owner.into_iter().find(|&t| self.tokens[t].kind == TokenKind::Possessive) {
+                at = owner + 1;
             }
             // "46 of the 54 infected persons": the noun stands behind the other number.
             while at < run.end

@@ -1633,7 +1633,10 @@ impl Reading<'_> {
             let relative = between.clone().any(|t| self.is(t, Class::Relative));
             v.tokens.start >= mention.tokens.end
                 && between.len() <= 1 + usize::from(relative)
-                && (relative || v.usage == Use::Participle || v.usage == Use::Finite && v.tokens.len() == 1 && v.past)
+                && (relative
+                    || v.usage == Use::Participle
+                    // "two of its 12 doctors went"
+                    || v.usage == Use::Finite && v.tokens.len() == 1 && self.document.tokens[v.main].form().participle)
         });
         part && !said
     }
