@@ -447,6 +447,19 @@ impl Reader<'_> {
                 .is_some_and(|t| t.kind == TokenKind::Number || self.words.month(t.word).is_some())
     }
 
+    /// Whether a plural noun with its verb right behind it, or behind an adverb, begins here.
+    fn subject_of_clause(&self, at: usize, end: usize) -> bool {
+        let units = self.hits_at(at).iter().filter(|h| h.layer == Layer::Unit).map(|h| h.last as usize);
+        let Some(noun) = units.max() else { return false };
+        let verb = (noun..end).find(|&t| !self.class(t, Class::Adverb));
+        verb.is_some_and(|t| {
+            t < noun + 3
+                && self.tokens[t].kind == TokenKind::Word
+                && (self.is_clause(t)
+                    || self.classes(t).is_verb() && self.tokens[t].form().past && !self.uses(t).is_noun())
+        })
+    }
+
     /// Whether a counted noun in the plural begins here: "May 5 meetings", not "the May 5 meeting".
     fn many(&self, at: usize) -> bool {
         self.hits_at(at)
@@ -1046,8 +1059,21 @@ impl Reader<'_> {
                 self.tokens[b].capital && b > free || self.begins(b, Layer::Bound) && !self.class(b, Class::Determiner)
             })
             && (1900..=2035).contains(&year);
-        let fits =
-            named || noun || (strong || brackets || listed) && !counts || weak && !self.counted(at + 1, end) || said;
+        // "In 2006 volunteers opened a shop": of a count the comma would stand before the verb.
+        let opens = counts
+            && (1900..=2035).contains(&year)
+            && before.is_some_and(|b| {
+                b + 1 == at
+                    && self.tokens[b].capital
+                    && (self.is(b, Set::BeforeYear) || self.is(b, Set::BeforeYearWeak))
+            })
+            && self.subject_of_clause(at + 1, end);
+        let fits = named
+            || noun
+            || opens
+            || (strong || brackets || listed) && !counts
+            || weak && !self.counted(at + 1, end)
+            || said;
         fits.then_some(Atom {
             first: at,
             last: at + 1,

@@ -770,7 +770,7 @@ impl Reading<'_> {
             s.role == Role::Usual
                 && !(idle && words.kinds[s.kind].staffed)
                 && !(idle_patients && words.kinds[s.kind].gives == Gives::Staff)
-                && !(self.merely_taught(s) && self.done_by_another(governor, s.kind))
+                && !(self.merely_taught(s) && (self.done_by_another(governor, s.kind) || self.taught_help(governor)))
                 && (!room || words.kinds[s.kind].staffed)
                 && !(served && words.kinds[s.kind].staffed)
                 && s.last >= mention.tokens.start
@@ -1013,7 +1013,7 @@ impl Reading<'_> {
             // "a bus carrying 14 students and two teachers": whoever is taught elsewhere was not taught there.
             if sign.role == Role::Noun
                 && self.merely_taught(sign)
-                && (!in_counted || self.done_by_another(governor, sign.kind))
+                && (!in_counted || self.done_by_another(governor, sign.kind) || self.taught_help(governor))
             {
                 continue;
             }
@@ -1139,7 +1139,8 @@ impl Reading<'_> {
                 let did = words.kinds[entry.kind].staffed
                     && s.first > mention.tokens.end
                     && (mention.tokens.end..s.first).any(|t| self.is(t, Class::Agent));
-                if did || gainers && mention.tokens.start <= s.first && s.first < counted.end {
+                let acts = in_counted && self.merely_taught(s) && self.taught_help(governor);
+                if did || acts || gainers && mention.tokens.start <= s.first && s.first < counted.end {
                     return None;
                 }
                 // "studied" is no study.
@@ -1370,6 +1371,14 @@ impl Reading<'_> {
                 .signs_in(&(sign.first..sign.last))
                 .iter()
                 .any(|s| s.role == Role::Usual && s.kind == sign.kind && s.first == sign.first)
+    }
+
+    /// "20 nursing students gave shots": the subject of a verb of helping is not taught.
+    fn taught_help(&self, governor: Option<Governor>) -> bool {
+        governor.filter(|g| g.subject).is_some_and(|g| {
+            let verb = &self.verbs[g.verb];
+            !verb.passive && self.is(verb.main, Class::Helping)
+        })
     }
 
     /// "a bus carrying 14 students", "the survey asked 300 students": neither an institution nor people, a course or
