@@ -23,6 +23,15 @@ impl Finder<'_> {
         if self.reader.hyphen(at, stop) {
             return self.compound(at + 1, run);
         }
+        // "90 people, of whom 12 needed glasses"
+        let of = number.tokens.start.checked_sub(2).filter(|&t| t >= run.start);
+        let part = of.is_some_and(|of| {
+            self.number_word(of) == Some(NumberWord::Of)
+                && (self.is(of + 1, Class::Relative) || self.is(of + 1, Class::Pronoun))
+        });
+        if part && self.past(at) {
+            return After::Same;
+        }
         for hit in self.starting_at(at) {
             if let Some(Meaning::Follower(unit)) = self.meaning_of(hit) {
                 return After::Follower(unit);

@@ -1313,15 +1313,19 @@ impl Reading<'_> {
         let apart = !governor.subject && (verb.tokens.end..mention.tokens.start).any(|t| self.pauses(t));
         let kinds = &self.lexicon.activities.kinds;
         let sends = |s: &Sign| kinds[s.kind].staffed && matches!(s.role, Role::Verb | Role::PairVerb(_));
+        let clause = verb.tokens.start..self.clause_end(verb.tokens.end);
         let serves = |s: &Sign| {
             kinds[s.kind].hosted
                 && kinds[s.kind].gives != Gives::Never
                 && match s.role {
-                    Role::PairVerb(_) => s.first <= verb.main && verb.main < s.last,
+                    Role::PairVerb(pair) => {
+                        let entry = &self.lexicon.activities.pairs[pair];
+                        let noun = || self.signs_in(&clause).iter().any(|n| n.role == Role::PairNoun(pair));
+                        s.first <= verb.main && verb.main < s.last && (!entry.units.is_empty() || noun())
+                    }
                     role => matches!(role, Role::Noun | Role::Verb | Role::Decides),
                 }
         };
-        let clause = verb.tokens.start..self.clause_end(verb.tokens.end);
         let until = self.next_pause(verb.tokens.end..self.range.end).unwrap_or(self.range.end);
         let goes = |v: &VerbGroup| self.is(v.main, Class::Realised) && v.usage != Use::Infinitive;
         if source
