@@ -8,7 +8,7 @@
 
 use super::{Clauses, Parties, distance};
 use crate::annotate::verb::{Use, VerbGroup};
-use crate::document::{InstitutionKind, TokenKind, Tokens};
+use crate::document::{InstitutionKind, Mention, TokenKind, Tokens};
 use crate::extract::Link;
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::Class;
@@ -109,8 +109,11 @@ impl Clauses<'_, '_> {
                 .or_else(|| self.verbs.iter().min_by_key(|v| distance(&v.tokens, anchor)));
             let agreement = self.agreement_near(anchor, frame, None, false);
             let Ok(status) = self.status(relation, anchor, governing, agreement.as_deref()) else { continue };
+            let (key, parties) = self
+                .directed(agreement.as_deref(), relation, &parties, anchor)
+                .unwrap_or_else(|| (relation.key.clone(), parties));
             found.push(Link {
-                relation: relation.key.clone(),
+                relation: key,
                 date: self.date(anchor, governing, status),
                 agreement,
                 status,
@@ -151,6 +154,27 @@ impl Clauses<'_, '_> {
             && self.is(at - 1, Class::DefiniteArticle)
             && next < self.range.end
             && plain(next)
+    }
+
+    /// "management contract with A": what the instrument that a cue is part of makes of the parties.
+    fn directed(
+        &self,
+        agreement: Option<&str>,
+        relation: &Relation,
+        parties: &Parties,
+        anchor: &Tokens,
+    ) -> Option<(String, Parties)> {
+        // What is no more than cooperation by its words may be more by its instrument.
+        let signed = self.lexicon.agreements.signed(agreement?).filter(|s| s.relation != relation.key)?;
+        let (low, high) = self.agreements();
+        let own = |a: &Mention<String>| a.tokens.start < anchor.end && anchor.start < a.tokens.end;
+        self.document.agreements[low..high].iter().find(|a| own(a) && Some(a.value.as_str()) == agreement)?;
+        let (key, mut directed) = self.by_instrument(signed, parties, anchor);
+        let main = self.lexicon.frames.main(&key)?;
+        if let Some((above, below)) = main.levels().filter(|_| main.signed_by_level) {
+            self.direct(&mut directed, above, below, true);
+        }
+        directed.iter().all(|(role, m)| self.fits(main, role, *m)).then_some((key, directed))
     }
 
     /// "According to the agreement,": one that was told of before.
