@@ -224,7 +224,7 @@ impl Reading<'_> {
                         // "Six hospitals will set up branches"
                         || verb.modal.is_some() && self.names_object(object))
             });
-        if doers && matches!(found, Some((_, Way::Pair | Way::Verb))) {
+        if doers && matches!(found, Some((_, Way::Pair))) {
             return Err(self.because(|| format!("{figure}: it counts those who do it")));
         }
         let domain = self.domain(mention, governor);
