@@ -394,6 +394,9 @@ impl Clauses<'_, '_> {
             return Err("no word that it asks for stands near");
         }
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
+        if frame.verb && relation.key == "affiliation" && verb.is_some_and(|v| self.describes_next(v)) {
+            return Err("it says what the name behind it is");
+        }
         let aside = !frame.verb && self.stands_aside(anchor);
         let compound = if frame.verb { self.compound(anchor, frame, relation) } else { None };
         let told = compound.is_some();
@@ -419,7 +422,9 @@ impl Clauses<'_, '_> {
             }
             (self.verb_parties(anchor, frame, relation, verb)?, Some(verb))
         } else {
-            if verb.is_some() && anchor.len() == 1 && !frame.by_agreement && !frame.pattern.contains('=') {
+            // "will help to ensure": behind a modal verb a word is no noun, whatever form the frame asks for.
+            let form = |v: &VerbGroup| !frame.pattern.contains('=') || v.usage == Use::Finite && v.modal.is_some();
+            if verb.is_some_and(form) && anchor.len() == 1 && !frame.by_agreement {
                 return Err("the trigger is used as a verb");
             }
             if self.is_unnamed(anchor) {
@@ -550,6 +555,10 @@ impl Clauses<'_, '_> {
                 && !self.is(anchor.end, Class::Have)
                 && !self.verbs.iter().any(|v| v.tokens.contains(&anchor.end))
         };
+        // "a 100 per cent subsidiary of B": the noun behind it says what one is to the other.
+        if attribute && relation.key == "merger" && self.is(anchor.end, Class::Relational) {
+            return Err("it says what another noun is");
+        }
         for role in &relation.near {
             if !parties.iter().any(|(r, _)| r == role)
                 && !attribute

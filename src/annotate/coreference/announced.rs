@@ -115,7 +115,12 @@ impl Chains<'_> {
                 || self.tokens[next].kind == TokenKind::Possessive
                 || word(next) && self.tokens[next].capital
                 || word(next) && self.tokens[next].is_noun() && !self.tokens[next].classes.is_verb());
-        (!says && !goes_on).then(|| (article, self.is(article, Class::DefiniteArticle)))
+        // "by a private company, A,": the name behind the comma says who it is.
+        let comma = next < sentence.end && self.tokens[next].mark == ',';
+        let names = &self.mentions[..self.names_end];
+        let apposed = comma
+            && names.get(names.partition_point(|m| m.tokens.start <= next)).is_some_and(|m| m.tokens.start == next + 1);
+        (!says && !goes_on && !apposed).then(|| (article, self.is(article, Class::DefiniteArticle)))
     }
 
     /// The first institution of a phrase's kind that the next sentences name, and none before it did.

@@ -140,6 +140,9 @@ impl Clauses<'_, '_> {
 
     /// "The merged entity, A": a participle before its noun tells of something that was done before.
     fn is_attribute(&self, anchor: &Tokens) -> bool {
+        if self.verbs.iter().any(|v| anchor.contains(&v.main) && self.describes_next(v)) {
+            return true;
+        }
         let (at, next) = (anchor.start, anchor.end);
         let token = &self.document.tokens[at];
         let plain = |t: usize| {
@@ -264,6 +267,7 @@ impl Clauses<'_, '_> {
             .groups
             .iter()
             .filter(|g| self.reaches(anchor, g) && !aside(g) && !gives(g) && !purpose(g) && !bought(g) && !owner(g))
+            .filter(|g| !self.is_object_of_next(anchor, g))
             .collect();
         if near.is_empty() {
             return None;
@@ -553,5 +557,23 @@ impl Clauses<'_, '_> {
         let (first, last) = (kept.first()?, kept.last()?);
         let filled = if first.0 == last.0 { roles(&first.0) >= 2 } else { true };
         (kept.len() >= 2 && filled).then_some(kept)
+    }
+
+    /// "acquired a string of sites, and built two hospitals": the verb of the cue has its object, and another verb has this one.
+    fn is_object_of_next(&self, anchor: &Tokens, group: &Group) -> bool {
+        let verb = self.verbs.iter().find(|v| anchor.contains(&v.main) && !v.passive);
+        group.governor == Governor::Object
+            && verb.is_some_and(|v| {
+                self.has_object(v.tokens.end)
+                    && self.verbs.iter().any(|next| {
+                        next.usage == Use::Finite
+                            && next.tokens.start > v.tokens.end
+                            && next.tokens.end <= group.tokens.start
+                            && (v.tokens.end..next.tokens.start)
+                                .rev()
+                                .find(|&t| !self.is(t, Class::Adverb))
+                                .is_some_and(|t| self.is(t, Class::Joining) && self.mark(t) != ',')
+                    })
+            })
     }
 }

@@ -209,10 +209,21 @@ impl Clauses<'_, '_> {
                 .rev()
                 .filter(|g| g.tokens.end <= at && (g.governor == Governor::Subject || g.office))
                 .find_map(|g| self.fitting(relation, other, g).filter(new))
+                .or_else(|| self.only_one_before(at, relation, other).filter(new))
                 .or_else(|| self.topic(relation, other)),
         };
         let owner = owner.filter(new)?;
         let put = |role: &String, list: Mentions| list.into_iter().map(|m| (role.clone(), m)).collect::<Parties>();
         Some((put(subject, who).into_iter().chain(put(other, owner)).collect(), acting.is_some()))
+    }
+
+    /// "is to buy back B after its operator, A, failed": the only one that the sentence names before "its".
+    fn only_one_before(&self, at: usize, relation: &Relation, role: &str) -> Option<Mentions> {
+        let mut before = self.groups.iter().filter(|g| g.tokens.end <= at);
+        let only = before.next().filter(|g| g.governor == Governor::Object && g.mentions.len() == 1)?;
+        if before.next().is_some() {
+            return None;
+        }
+        self.fitting(relation, role, only)
     }
 }

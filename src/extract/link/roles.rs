@@ -480,7 +480,10 @@ impl Clauses<'_, '_> {
         // "after A and B, which it bought": a pronoun is the subject.
         let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
         let relative = |t: &usize| self.is(*t, Class::Relative) && !(*t > self.range.start && self.reports(*t - 1));
+        // "announced through its subsidiary B, that it has bought": behind a comma "that" opens what is announced.
+        let said = |t: usize| self.spelling(t) == "that" && t > self.range.start && self.mark(t - 1) == ',';
         if let Some(pronoun) = close.clone().rev().find(relative)
+            && !said(pronoun)
             && (pronoun + 1..verb.tokens.start).any(|t| self.is(t, Class::Anaphor))
             && let Some(group) =
                 self.groups.iter().rev().find(|g| g.tokens.end <= pronoun && pronoun - g.tokens.end <= 2)
@@ -493,7 +496,7 @@ impl Clauses<'_, '_> {
             .take(8)
             .find(|&t| matches!(self.spelling(t), "which" | "that"))?;
         // "A said that its subsidiary bought C": what is said has no such object.
-        let says = pronoun > self.range.start && self.reports(pronoun - 1);
+        let says = said(pronoun) || pronoun > self.range.start && self.reports(pronoun - 1);
         if says || self.finite_between(pronoun, subject.tokens.start) {
             return None;
         }
@@ -769,10 +772,12 @@ impl Clauses<'_, '_> {
             let past = self.past_place(nearest.tokens.end);
             let between = if past < anchor.start { past } else { nearest.tokens.end }..anchor.start;
             let close = between.len() <= 9
-                && !self
-                    .verbs
-                    .iter()
-                    .any(|v| v.tokens.start >= between.start && v.tokens.end <= between.end && v.usage != Use::Gerund)
+                && !self.verbs.iter().any(|v| {
+                    v.tokens.start >= between.start
+                        && v.tokens.end <= between.end
+                        && v.usage != Use::Gerund
+                        && !self.stands_before_noun(v, between.start)
+                })
                 && between.clone().all(|t| {
                     (!self.is(t, Class::Preposition) || self.is_as(t)) && !matches!(self.spelling(t), "and" | "or")
                 });
@@ -820,8 +825,13 @@ impl Clauses<'_, '_> {
             }
             // "is run by A, a unit of B": the phrase says what A is, and nothing of the subject.
             let apposed = self.mark(nearest.tokens.end) == ','
-                && (nearest.tokens.end + 1..anchor.start)
-                    .all(|t| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective))
+                && (nearest.tokens.end + 1..anchor.start).all(|t| {
+                    self.is(t, Class::IndefiniteArticle)
+                        || self.is(t, Class::Adjective)
+                        || self.piece(t).ends_with("ly")
+                        || self.piece(t).ends_with("ed")
+                        || self.verbs.iter().any(|v| v.tokens.contains(&t) && self.stands_before_noun(v, t))
+                })
                 && (nearest.tokens.end + 1..anchor.start).any(|t| self.is(t, Class::IndefiniteArticle));
             if apposed
                 && matches!(nearest.governor, Governor::Preposition(p) if self.lexicon.vocabulary.is(p, Class::Agent))
@@ -1153,5 +1163,38 @@ impl Clauses<'_, '_> {
             && another(start + 1)
             && (start..end).all(plain)
             && !(start..end).any(member)
+    }
+
+    /// "a wholly owned unlisted subsidiary": a participle inside a noun phrase that an article behind a name opens.
+    fn stands_before_noun(&self, verb: &VerbGroup, from: usize) -> bool {
+        let next = verb.tokens.end;
+        let low = from.saturating_sub(OWN_SUBJECT).max(self.range.start);
+        let inside = (low..verb.main)
+            .rev()
+            .find(|&t| {
+                !self.is(t, Class::Adjective)
+                    && !self.piece(t).ends_with("ly")
+                    && !self.document.tokens[t].form().participle
+            })
+            .is_some_and(|t| self.is(t, Class::IndefiniteArticle));
+        let form = self.document.tokens[verb.main].form();
+        form.participle
+            && !verb.passive
+            && inside
+            && next < self.range.end
+            && self.document.tokens[next].kind == TokenKind::Word
+            && !self.is(next, Class::Preposition)
+    }
+
+    /// "A, privately owned B": the participle says what the name behind it is, and A owns nothing.
+    pub(super) fn describes_next(&self, verb: &VerbGroup) -> bool {
+        let before = |t: &usize| *t > self.range.start && *t < verb.main && self.piece(*t).ends_with("ly");
+        let adverb = verb.main.checked_sub(1).filter(before);
+        adverb.is_some_and(|t| {
+            verb.main == t + 1
+                && (matches!(self.mark(t - 1), ',' | '(') || self.is(t - 1, Class::Joining))
+                && verb.main + 1 < self.range.end
+                && self.named[verb.main + 1]
+        })
     }
 }
