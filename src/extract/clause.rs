@@ -1124,9 +1124,15 @@ impl<'a, 'd> Clause<'a, 'd> {
                             && last.office
                             && !self.verbs.iter().any(|v| v.tokens.contains(&at) && v.usage == Use::Finite);
                         // "A and digital start-up B": small words of B's own phrase.
+                        // "A and the Portuguese company, B": an adjective of a country before a small noun.
+                        let small = |t: usize| {
+                            let token = &self.document.tokens[t];
+                            token.kind == TokenKind::Word && !token.capital && token.is_noun() && !self.named[t]
+                        };
                         let own = joined
                             && next.start - at <= 4
-                            && !self.document.tokens[at].capital
+                            && (!self.document.tokens[at].capital
+                                || at + 1 < between.end && small(at + 1) && !self.is(at, Class::Honorific))
                             && !self.is(at, Class::Preposition)
                             && !self.is(at, Class::Office)
                             && !self.is(at, Class::Relative)

@@ -15,6 +15,8 @@ use smallvec::smallvec;
 const BACK: usize = 2;
 /// Tokens of what stands between "its" and its noun.
 const BETWEEN: usize = 3;
+/// Tokens of what says before a name what it is: "the Canadian-American investment firm".
+const DESCRIBED: usize = 7;
 
 impl Clauses<'_, '_> {
     /// "picked B to manage it", "before A bought it": a pronoun right behind a verb.
@@ -178,6 +180,11 @@ impl Clauses<'_, '_> {
                 && g.tokens.start <= anchor.end + 1
                 && (anchor.end..g.tokens.start).all(|t| self.piece(t) == ",")
         });
+        // "A's owner, the Canadian firm B": what B is stands before it.
+        let named = named.or_else(|| {
+            let next = self.groups.iter().find(|g| g.tokens.start >= anchor.end)?;
+            self.is_described(anchor.end, next.tokens.start).then_some(next)
+        });
         // "its B unit": the name stands between.
         let named = named.or_else(|| self.groups.iter().find(|g| g.tokens.end == anchor.start && g.tokens.start > at));
         // "B, its ninth affiliated hospital": the name stands before the phrase.
@@ -225,5 +232,25 @@ impl Clauses<'_, '_> {
             return None;
         }
         self.fitting(relation, role, only)
+    }
+
+    /// ", the Canadian firm B": a comma and a noun phrase that says right before a name what it is.
+    fn is_described(&self, from: usize, name: usize) -> bool {
+        let phrase = from + 1..name;
+        let noun = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Word && !token.capital && token.is_noun()
+        };
+        (1..=DESCRIBED).contains(&phrase.len())
+            && self.mark(from) == ','
+            && noun(name - 1)
+            && phrase.clone().all(|t| {
+                (self.document.tokens[t].kind == TokenKind::Word || self.mark(t) == '-')
+                    && !self.named[t]
+                    && !self.is(t, Class::Preposition)
+                    && !self.is(t, Class::Relative)
+                    && !self.is(t, Class::Joining)
+                    && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
+            })
     }
 }

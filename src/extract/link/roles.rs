@@ -534,7 +534,13 @@ impl Clauses<'_, '_> {
                     .is_some_and(|t| matches!(self.mark(t), ':' | '\u{2014}' | '\u{2013}' | '-'))
                 && next.mentions.len() > 1
                 && between.clone().all(|t| !self.verbs.iter().any(|v| v.tokens.contains(&t)) && self.mark(t) != ';');
-            if (introduced || beside || parted)
+            // "three hospitals that include A and B"
+            let last = next.tokens.start.saturating_sub(2);
+            let include = last >= group.tokens.end
+                && between.len() <= 3
+                && self.is(last, Class::Relative)
+                && self.is(last + 1, Class::Holding);
+            if (introduced || beside || parted || include)
                 && let Some(listed) = self.fitting(relation, role, next)
             {
                 return Some(listed);
