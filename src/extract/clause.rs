@@ -1127,7 +1127,10 @@ impl<'a, 'd> Clause<'a, 'd> {
                         // "A and the Portuguese company, B": an adjective of a country before a small noun.
                         let small = |t: usize| {
                             let token = &self.document.tokens[t];
-                            token.kind == TokenKind::Word && !token.capital && token.is_noun() && !self.named[t]
+                            token.kind == TokenKind::Word
+                                && !token.capital
+                                && !self.is(t, Class::Function)
+                                && !self.named[t]
                         };
                         let own = joined
                             && next.start - at <= 4

@@ -239,7 +239,7 @@ impl Clauses<'_, '_> {
         let phrase = from + 1..name;
         let noun = |t: usize| {
             let token = &self.document.tokens[t];
-            token.kind == TokenKind::Word && !token.capital && token.is_noun()
+            token.kind == TokenKind::Word && !token.capital && !self.is(t, Class::Function)
         };
         (1..=DESCRIBED).contains(&phrase.len())
             && self.mark(from) == ','
