@@ -523,6 +523,10 @@ impl Clauses<'_, '_> {
         if relation.roles.len() == 1 && parties.len() > 1 && !fronted && self.all_behind_with(anchor, &parties) {
             return Err("nobody stands before the trigger");
         }
+        // "Ann Lee, chief executive of A and B, praised the partnership": one person speaks for both.
+        if relation.roles.len() == 1 && !frame.needs_agreement() && self.is_one_office(&parties) {
+            return Err("one person is of both");
+        }
         // "Li Lin, director of A, is a member of B": the person is.
         if let Some(verb) = governing.filter(|v| !frame.verb && self.is(v.main, Class::Becoming))
             && relation.key != "alliance_leadership"
@@ -1038,6 +1042,26 @@ impl Clauses<'_, '_> {
                     }))
                 && (self.is(end + 1, Class::DefiniteArticle) || self.is(end + 1, Class::IndefiniteArticle))
         })
+    }
+
+    /// Whether all parties are told of as where a single person has an office: "chief executive of A and B".
+    fn is_one_office(&self, parties: &[(String, usize)]) -> bool {
+        let Some(group) = self.groups.iter().find(|g| parties.first().is_some_and(|(_, m)| g.mentions.contains(m)))
+        else {
+            return false;
+        };
+        let low = group.tokens.start.saturating_sub(4).max(self.range.start);
+        let office = (low..group.tokens.start).rev().find(|&t| self.is(t, Class::Office));
+        group.office
+            && parties.len() > 1
+            && parties.iter().all(|(_, m)| group.mentions.contains(m))
+            && office.is_some_and(|t| {
+                let before = t.saturating_sub(3).max(self.range.start)..t;
+                !self.lexicon.vocabulary.is_plural(self.document.tokens[t].word)
+                    && before.clone().any(|t| self.mark(t) == ',')
+                    && group.tokens.end < self.range.end
+                    && self.mark(group.tokens.end) == ','
+            })
     }
 
     /// Whether two institutions at least are among the parties.

@@ -96,6 +96,10 @@ impl Clauses<'_, '_> {
         if person || relation.states && self.has_noun_of_its_own(nearest, pronoun, start) {
             return None;
         }
+        // "A, B and Orvane which is part of C": the pronoun means a name that was not found.
+        if pronoun.is_some_and(|pronoun| self.is_unknown_name(nearest.tokens.end, pronoun)) {
+            return None;
+        }
         // "A, where a platform was launched": what is launched has a noun of its own.
         let own = pronoun.is_some_and(|pronoun| {
             (pronoun + 1..start).all(|t| self.is(t, Class::Adverb) || self.is(t, Class::Preposition) || self.named[t])
@@ -109,7 +113,9 @@ impl Clauses<'_, '_> {
         if relative && only && fitting(nearest).is_none() {
             return None;
         }
-        if relative && let Some(found) = before().take(2).find_map(fitting) {
+        // "helps A, which has a ward at B, which is run by C": a pronoun does not reach over a clause before it.
+        let near = |g: &&Group| !self.finite_between(g.tokens.end, nearest.tokens.start);
+        if relative && let Some(found) = before().take(2).filter(near).find_map(fitting) {
             return Some(found);
         }
         if let Some(first) = self.passive_in_row(verb, nearest) {
@@ -1201,6 +1207,19 @@ impl Clauses<'_, '_> {
                 && (matches!(self.mark(t - 1), ',' | '(') || self.is(t - 1, Class::Joining))
                 && verb.main + 1 < self.range.end
                 && self.named[verb.main + 1]
+        })
+    }
+
+    /// Whether a capitalised word that is no institution's name stands right before a relative pronoun, behind "and".
+    fn is_unknown_name(&self, from: usize, pronoun: usize) -> bool {
+        let last = (from..pronoun).rev().find(|&t| self.mark(t) != ',');
+        let capital = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Word && token.capital && !self.named[t]
+        };
+        last.is_some_and(|last| {
+            let joined = (from..last).rev().find(|&t| !capital(t));
+            capital(last) && joined.is_some_and(|t| self.is(t, Class::Joining))
         })
     }
 }
