@@ -723,8 +723,15 @@ impl<'a, 'd> Clause<'a, 'd> {
                         && !self.verbs.iter().any(|v| v.tokens.contains(&t))
                 };
                 let floor = at.saturating_sub(2).max(self.range.start);
-                while at > floor && plain(at - 1) {
-                    at -= 1;
+                // "run by state-owned firm A": a compound is passed as a whole.
+                while at > floor {
+                    if self.hyphenated(at - 1) && at >= self.range.start + 3 && !self.named[at - 3] {
+                        at -= 3;
+                    } else if plain(at - 1) {
+                        at -= 1;
+                    } else {
+                        break;
+                    }
                 }
                 continue;
             }
@@ -737,10 +744,18 @@ impl<'a, 'd> Clause<'a, 'd> {
                 at = noun;
                 continue;
             }
+            // "by European buy-out firm A": the adjective of the noun that says what A is.
+            let of_noun = at < start
+                && token.capital
+                && !self.document.tokens[at].capital
+                && before > self.range.start
+                && !self.named[before - 1]
+                && self.is(before - 1, Class::Preposition);
             let passes = token.kind == TokenKind::Word
                 && (self.is(before, Class::Determiner)
                     || self.is(before, Class::Adjective)
-                    || self.is(before, Class::Adverb))
+                    || self.is(before, Class::Adverb)
+                    || of_noun)
                 || matches!(self.mark(before), '"' | '\u{201c}' | '\'' | '\u{2018}' | '(' | '<' | '-')
                 || matches!(token.kind, TokenKind::Number | TokenKind::Possessive)
                 || self.hyphenated(before);
@@ -906,7 +921,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// Whether a word is a part of a compound: "300-bedded", "state-owned".
-    fn hyphenated(&self, at: usize) -> bool {
+    pub(super) fn hyphenated(&self, at: usize) -> bool {
         at > self.range.start + 1
             && self.mark(at - 1) == '-'
             && self.document.tokens[at - 1].gap == Gap::None
@@ -1446,7 +1461,7 @@ impl<'a, 'd> Clause<'a, 'd> {
     }
 
     /// Whether no blank stands round a mark.
-    fn is_tight(&self, at: usize) -> bool {
+    pub(super) fn is_tight(&self, at: usize) -> bool {
         let close = |t: usize| self.document.tokens.get(t).is_some_and(|token| token.gap == Gap::None);
         close(at) && close(at + 1)
     }

@@ -430,6 +430,15 @@ impl Clauses<'_, '_> {
             if self.is_unnamed(anchor) {
                 return Err("it tells of one without a name");
             }
+            // "run by state-owned firm A": half of a compound says nothing of who owns A.
+            let start = anchor.start;
+            if anchor.len() == 1
+                && self.hyphenated(start)
+                && !self.named[start - 2]
+                && !self.is(start - 2, Class::VerbPrefix)
+            {
+                return Err("it is half of a compound");
+            }
             // "In collaboration with A, the ministry will establish": the verb behind it, where none stands before it in its clause.
             let governing = self.verbs.iter().rev().find(|v| {
                 v.tokens.start < anchor.start && v.usage == Use::Finite && !self.is_parted(v.tokens.end, anchor.start)

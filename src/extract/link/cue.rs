@@ -143,6 +143,16 @@ impl Clauses<'_, '_> {
         if self.verbs.iter().any(|v| anchor.contains(&v.main) && self.describes_next(v)) {
             return true;
         }
+        // "a buy-out firm": half of a compound tells nothing.
+        if anchor.end + 1 < self.range.end
+            && self.mark(anchor.end) == '-'
+            && self.is_tight(anchor.end)
+            && !self.document.tokens[anchor.end + 1].capital
+            && self.document.tokens[anchor.start].form().base
+            && self.document.tokens[anchor.end - 1].form().base
+        {
+            return true;
+        }
         let (at, next) = (anchor.start, anchor.end);
         let token = &self.document.tokens[at];
         let plain = |t: usize| {
