@@ -487,7 +487,8 @@ impl Clauses<'_, '_> {
         let close = verb.tokens.start.saturating_sub(3).max(self.range.start)..verb.tokens.start;
         let relative = |t: &usize| self.is(*t, Class::Relative) && !(*t > self.range.start && self.reports(*t - 1));
         // "announced through its subsidiary B, that it has bought": behind a comma "that" opens what is announced.
-        let said = |t: usize| self.spelling(t) == "that" && t > self.range.start && self.mark(t - 1) == ',';
+        let that = |t: usize| self.spelling(t) == "that";
+        let said = |t: usize| that(t) && t > self.range.start && self.mark(t - 1) == ',';
         if let Some(pronoun) = close.clone().rev().find(relative)
             && !said(pronoun)
             && (pronoun + 1..verb.tokens.start).any(|t| self.is(t, Class::Anaphor))
@@ -497,10 +498,8 @@ impl Clauses<'_, '_> {
             return self.fitting(relation, role, group);
         }
         let subject = self.groups.iter().rev().find(|g| g.tokens.end <= verb.tokens.start)?;
-        let pronoun = (self.range.start..subject.tokens.start)
-            .rev()
-            .take(8)
-            .find(|&t| matches!(self.spelling(t), "which" | "that"))?;
+        let pronoun =
+            (self.range.start..subject.tokens.start).rev().take(8).find(|&t| that(t) || self.spelling(t) == "which")?;
         // "A said that its subsidiary bought C": what is said has no such object.
         let says = said(pronoun) || pronoun > self.range.start && self.reports(pronoun - 1);
         if says || self.finite_between(pronoun, subject.tokens.start) {
