@@ -430,6 +430,14 @@ impl Clauses<'_, '_> {
             if self.is_unnamed(anchor) {
                 return Err("it tells of one without a name");
             }
+            // "when members of A took on a mission": a clause of its own, of members that have no name.
+            if !relation.near.is_empty()
+                && anchor.start > self.range.start
+                && self.is(anchor.start - 1, Class::Subordinator)
+                && !self.is(anchor.start - 1, Class::Preposition)
+            {
+                return Err("others are its subject");
+            }
             // "run by state-owned firm A": half of a compound says nothing of who owns A.
             let start = anchor.start;
             if anchor.len() == 1
