@@ -241,6 +241,9 @@ pub fn groups(text: &str, tokens: &[Token], sentence: &Sentence, named: &[bool],
     found
 }
 
+/// Tokens from a modal or "to" to the second verb that it governs: "has agreed to buy A of Lowick and lease B".
+const GOVERNED: usize = 30;
+
 /// Tokens between "the" and the noun that is a subject: "the provincial children's hospital".
 const PHRASE: usize = 4;
 
@@ -406,11 +409,11 @@ fn reads_as_verb(
         && (range.start..main).any(|t| !named[t] && form_of(&tokens[t]).is_some_and(|f| f.third || f.past));
     let said = noun_before && !tokens[main].capital && (form.third && definite && !several || form.base && several);
     // "has agreed to buy A and lease B"
+    let low = main.saturating_sub(GOVERNED).max(range.start);
     let governed = form.base
         && class_before(Class::Conjunction)
-        && (range.start..main)
-            .any(|t| !named[t] && (tokens[t].is(Class::Modal) || tokens[t].is(Class::InfinitiveMark)))
-        && after.is_some_and(|a| named[a]);
+        && after.is_some_and(|a| named[a])
+        && (low..main).any(|t| !named[t] && (tokens[t].is(Class::Modal) || tokens[t].is(Class::InfinitiveMark)));
     let said = said || joined || governed;
     (subject_before || counts || (noun_before && form.third && class_after(Class::Determiner))) && object_after
         || (aside || said) && given
