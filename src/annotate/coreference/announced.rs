@@ -143,7 +143,10 @@ impl Chains<'_> {
             }
             let Some(met) = self.meets(n, Some(&mention.tokens), &said) else { continue };
             // There are many hospitals: only its place or level tells which one is meant.
-            let few = is_body(one.kind) || one.kind == InstitutionKind::Alliance;
+            // "will build a hospital. The facility, to be called Larch Hospital,"
+            let start = mention.tokens.start;
+            let called = (start.saturating_sub(2)..start).any(|t| self.is(t, Class::Calling));
+            let few = is_body(one.kind) || one.kind == InstitutionKind::Alliance || called;
             if met == 0 && (definite || !few) {
                 continue;
             }
