@@ -552,6 +552,8 @@ impl Chains<'_> {
     fn finish(mut self) -> (Vec<Institution>, Vec<InstitutionMention>) {
         // A name inside that of its branch comes behind it.
         self.mentions.sort_by_key(|m| (m.tokens.start, Reverse(m.tokens.end), m.institution));
+        // A reference that two passes have read the same way is one.
+        self.mentions.dedup_by(|a, b| a.tokens == b.tokens && a.institution == b.institution);
         let mut number: Vec<Option<usize>> = vec![None; self.institutions.len()];
         let mut kept = Vec::with_capacity(self.institutions.len());
         let mut mentions = Vec::with_capacity(self.mentions.len());

@@ -701,4 +701,19 @@ mod tests {
             assert_eq!(found, wanted, "{text}");
         }
     }
+
+    #[test]
+    fn what_two_passes_read_is_told_once() {
+        let lexicon = Lexicon::built_in();
+        let text = "The boards of Lea Hospitals Trust and Tarn Hospitals Trust approved it. The two trusts have worked \
+                    closely since 2021, when they signed a memorandum of understanding. They already share a chair.";
+        let article = Article::new("twice", text);
+        let document = annotate(&article, &lexicon);
+        let mut told: Vec<_> = document.mentions.iter().map(|m| (m.tokens.start, m.institution)).collect();
+        let all = told.len();
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), all);
+        assert_eq!(document.mentions.iter().filter(|m| m.span.of(text) == "They").count(), 2);
+    }
 }
