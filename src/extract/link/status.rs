@@ -33,6 +33,9 @@ const STOPPED: usize = 8;
 /// Tokens between "in talks on" and what the talks are about.
 const MAY_BE: usize = 5;
 
+/// Tokens before the word that opens a clause of time: "Three years after".
+const OPENS: usize = 3;
+
 /// Words of a subject behind "no": "No cooperation agreement of any kind".
 const SUBJECT: usize = 6;
 
@@ -107,6 +110,15 @@ impl Clauses<'_, '_> {
                     && verb.is_some_and(|v| v.tokens.end >= tokens.start || v.tokens.start > tokens.start)
             })
         };
+        // "After B ended its contract, C took it over": the clause in front tells of another deed.
+        let front = self.clause_in_front();
+        let fronted = |tokens: &Tokens| {
+            front.is_some_and(|comma| {
+                // Something stands between the comma and the verb: its subject.
+                let own = |v: &VerbGroup| v.usage == Use::Finite && v.tokens.start > comma + 1;
+                tokens.end <= comma && comma < anchor.start && self.verbs.iter().any(own)
+            })
+        };
         let ended = cues.iter().any(|(tokens, cue)| {
             let near = distance(tokens, anchor) <= 12
                 && !self.finite_between(tokens.end.min(anchor.end), tokens.start.max(anchor.start));
@@ -121,6 +133,7 @@ impl Clauses<'_, '_> {
                 && !reckoned
                 && !elsewhere(tokens)
                 && !aside(tokens)
+                && !fronted(tokens)
                 // "ended its affiliation with B and signed an agreement with C"
                 && !self.tells_another_deed(tokens.start, anchor.start)
                 && (near || tokens.start >= anchor.end && tokens.start - anchor.end <= 25)
@@ -265,6 +278,15 @@ impl Clauses<'_, '_> {
             return Ok(LinkStatus::Proposed);
         }
         Ok(LinkStatus::Active)
+    }
+
+    /// The comma that closes a clause of time that opens the sentence: "After B left, ".
+    fn clause_in_front(&self) -> Option<usize> {
+        let opening = self.range.start..self.range.end.min(self.range.start + OPENS);
+        opening.into_iter().find(|&t| self.is(t, Class::Subordinator))?;
+        let verb = self.verbs.iter().find(|v| v.usage == Use::Finite)?;
+        let comma = (verb.tokens.end..self.range.end).find(|&t| self.mark(t) == ',')?;
+        (!self.finite_between(verb.tokens.end, comma)).then_some(comma)
     }
 
     /// "has signed no agreement with B": nothing of what a noun tells is there.
