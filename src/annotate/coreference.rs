@@ -339,7 +339,9 @@ impl Chains<'_> {
         }
         if one.specific {
             // "the Zhouqu hospital", "Jingxi hospital": a place and a bare small head point back.
-            let bare = (one.name.len() == 2 || self.is_town(one))
+            // "the Philadelphia health system" as well
+            let system = one.kind == InstitutionKind::Company && one.definite && one.name.len() == one.head.len() + 1;
+            let bare = (one.name.len() == 2 || system || self.is_town(one))
                 && !one.capital
                 && one.kind != InstitutionKind::Government
                 && one.distributed.is_none();

@@ -17,8 +17,11 @@ use crate::lexicon::{Class, Hits, Layer, Lexicon, RuleId};
 use rustc_hash::FxHashMap;
 use std::ops::{Index, IndexMut};
 
+/// Letters of an adverb in "-ly" at least: "only" is none that describes.
+const ADVERB: usize = 5;
+
 /// Words between a determiner and its head that say which of two hospitals is meant, at most.
-const LONGEST_SIDE: usize = 4;
+const LONGEST_SIDE: usize = 6;
 
 /// Tokens of what says how large or old something is, and of what follows it: "105-year-old private".
 const LONGEST_MEASURE: usize = 8;
@@ -377,6 +380,33 @@ pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize,
             NameClass::Describing,
             NameClass::Recent,
         ];
+        // "the county-owned hospital": who owns it is none of the words before a name.
+        if names.is(word, NameClass::Compounded) && before > floor + 1 && hyphen(before - 1) {
+            at = before - 2;
+            // "the not-for-profit hospital"
+            while at > floor + 1 && hyphen(at - 1) {
+                at -= 2;
+            }
+            continue;
+        }
+        // "the small, rural hospital", "the financially troubled hospital"
+        let next = &tokens[at];
+        let described = at < start || !next.capital && names.is(next.word, NameClass::Describing);
+        let adverb = || {
+            let piece = tokens[before].span().of(text);
+            tokens[before].kind == TokenKind::Word && piece.ends_with("ly") && piece.len() >= ADVERB
+        };
+        if described
+            && (tokens[before].mark == ',' || tokens[before].is(Class::Adverb) || adverb())
+            && !tokens[before].capital
+        {
+            at = before;
+            continue;
+        }
+        if let Some(place) = place_before(text, tokens, lexicon, at, floor).filter(|_| !next.capital) {
+            at = place;
+            continue;
+        }
         let passes = level(before)
             || side.iter().any(|class| names.is(word, *class))
             || at < start && level(at) && (hyphen(before) || lexicon.names.is_level(word))
@@ -386,13 +416,27 @@ pub fn determiner(text: &str, tokens: &[Token], lexicon: &Lexicon, start: usize,
         }
         at = before;
     }
-    measured(tokens, start, floor).filter(|the| names.points_back(tokens[*the].word))
+    measured(tokens, lexicon, start, floor).filter(|the| names.points_back(tokens[*the].word))
+}
+
+/// Where a place or the adjective of a country begins that ends at a token: "the Philadelphia company", "the Chinese firm".
+fn place_before(text: &str, tokens: &[Token], lexicon: &Lexicon, end: usize, floor: usize) -> Option<usize> {
+    let last = end.checked_sub(1).filter(|&t| t > floor && tokens[t].capital && tokens[t].kind == TokenKind::Word)?;
+    let piece = tokens[last].span().of(text);
+    if lexicon.brands.is_demonym(piece) || !lexicon.places.called(piece).is_empty() {
+        return Some(last);
+    }
+    let first = last.checked_sub(1).filter(|&t| t > floor && tokens[t].capital)?;
+    let both = &text[tokens[first].span().start as usize..tokens[last].span().end as usize];
+    (!lexicon.places.called(both).is_empty()).then_some(first)
 }
 
 /// What stands before a number that says how large or old something is: "the" of "the 63-bed private hospital".
-fn measured(tokens: &[Token], start: usize, floor: usize) -> Option<usize> {
+fn measured(tokens: &[Token], lexicon: &Lexicon, start: usize, floor: usize) -> Option<usize> {
     let low = floor.max(start.saturating_sub(LONGEST_MEASURE));
-    let number = (low..start).rev().find(|&t| tokens[t].kind == TokenKind::Number)?;
+    // "the six-hospital system" as well
+    let counts = |t: usize| tokens[t + 1].mark == '-' && lexicon.figures.number(tokens[t].word).is_some();
+    let number = (low..start).rev().find(|&t| tokens[t].kind == TokenKind::Number || counts(t))?;
     let compound = tokens[number + 1].mark == '-' && number + 2 < start;
     let plain =
         (number + 2..start).all(|t| tokens[t].mark == '-' || tokens[t].kind == TokenKind::Word && !tokens[t].capital);

@@ -212,6 +212,14 @@ impl<'a, 'd> Clause<'a, 'd> {
                 last.tokens.end = end;
                 continue;
             }
+            // "A, the system that has managed B": the phrase says once more who it is.
+            if let Some(last) = groups.last_mut()
+                && mentions[own[0]].naming == Naming::Definite
+                && self.same_apposed(last, &tokens, own[0])
+            {
+                last.tokens.end = tokens.end;
+                continue;
+            }
             // "A, B, C three hospitals": the count says once more who they are.
             if let Some(last) = groups.last_mut()
                 && last.tokens.end == tokens.start
@@ -476,6 +484,15 @@ impl<'a, 'd> Clause<'a, 'd> {
         let open = tokens.start.checked_sub(1).filter(|&t| t >= last.tokens.end && self.mark(t) == '(')?;
         let close = (tokens.end..self.range.end.min(tokens.end + 4)).find(|&t| self.mark(t) == ')')?;
         (same && open - last.tokens.end <= 1).then_some(close + 1)
+    }
+
+    /// Whether a phrase stands right behind the comma after a group and means its last institution, and no verb follows.
+    fn same_apposed(&self, last: &Group, tokens: &Tokens, mention: usize) -> bool {
+        let mentions = &self.document.mentions;
+        last.mentions.last().is_some_and(|m| mentions[*m].institution == mentions[mention].institution)
+            && tokens.start == last.tokens.end + 1
+            && self.mark(last.tokens.end) == ','
+            && !self.finite_follows(tokens.end)
     }
 
     /// Whether a finite verb stands right at a token, adverbs and dates apart.

@@ -496,8 +496,9 @@ impl Clauses<'_, '_> {
             // "who was president of A and earlier ran the ward of B": a person did.
             // "dean of A, the nonprofit that runs B": the nonprofit does.
             let person = |m: usize| {
-                let office = self.groups.iter().find(|g| g.office && g.mentions.contains(&m));
-                office.is_some_and(|g| !verb.is_some_and(|v| self.apposed_body(g.tokens.end, v.tokens.start)))
+                let end = self.document.mentions[m].tokens.end;
+                self.groups.iter().any(|g| g.office && g.mentions.contains(&m))
+                    && !verb.is_some_and(|v| self.apposed_body(end, v.tokens.start))
             };
             // "A's clients include B", "the partners of A own B": not A itself.
             let its_own = |m: usize| {
@@ -1047,18 +1048,26 @@ impl Clauses<'_, '_> {
         end < noun && self.mark(end) == ',' && (end + 1..noun).all(own) && !self.is(noun, Class::Preposition)
     }
 
-    /// Whether a name is followed by what it is and a relative clause: ", the nonprofit that".
+    /// Whether a name is followed by a relative clause, alone or with what it is: ", which", ", the nonprofit that".
     fn apposed_body(&self, end: usize, verb: usize) -> bool {
-        let relative = (end..verb).rev().take(3).find(|&t| self.is(t, Class::Relative));
-        relative.is_some_and(|t| {
-            self.mark(end) == ','
-                && t > end + 2
-                && (self.is(t - 1, Class::Relational)
-                    || self.document.hits.within(&(t - 1..t), Layer::Name).any(|h| {
-                        matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_))
-                    }))
-                && (self.is(end + 1, Class::DefiniteArticle) || self.is(end + 1, Class::IndefiniteArticle))
-        })
+        let Some(relative) = (end..verb).rev().take(3).find(|&t| self.is(t, Class::Relative)) else { return false };
+        if end >= self.range.end || self.mark(end) != ',' {
+            return false;
+        }
+        // "a member of A, which runs B"; who does is a person.
+        if relative == end + 1 {
+            return !self.is(relative, Class::Pronoun);
+        }
+        let noun = relative - 1;
+        let head = || {
+            self.document
+                .hits
+                .within(&(noun..relative), Layer::Name)
+                .any(|h| matches!(self.lexicon.names.role(h.payload), NameRole::Head(_) | NameRole::ReferenceHead(_)))
+        };
+        noun > end + 1
+            && (self.is(end + 1, Class::DefiniteArticle) || self.is(end + 1, Class::IndefiniteArticle))
+            && (self.is(noun, Class::Relational) || head())
     }
 
     /// Whether all parties are told of as where a single person has an office: "chief executive of A and B".

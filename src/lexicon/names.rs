@@ -194,6 +194,8 @@ name_classes! {
     AnotherOne = "another_one",
     /// private, enlarged: between "the" and a head, what the one meant is like
     Describing = "describing",
+    /// owned: behind a hyphen, "the county-owned hospital", what the one meant is like
+    Compounded = "compounded",
     /// people's, general: modifiers that make no hospital one of a specialty
     AnyHospital = "any_hospital",
     /// former: the first of two

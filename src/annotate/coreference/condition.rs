@@ -56,7 +56,11 @@ impl Chains<'_> {
         let mut said = Conditions::default();
         let start = self.determiner(one).map_or(one.tokens.start, |d| d + 1);
         for at in start..one.head.start {
-            if let Some(level) = NameClass::LEVELS.iter().find(|level| self.in_name(at, **level)) {
+            // "the county-owned hospital" may be one of a town.
+            let compound = at + 2 < one.head.start
+                && self.tokens[at + 1].mark == '-'
+                && self.in_name(at + 2, NameClass::Compounded);
+            if let Some(level) = NameClass::LEVELS.iter().find(|level| self.in_name(at, **level) && !compound) {
                 said.level = Some(*level);
             }
             if at < one.tokens.start {

@@ -405,6 +405,10 @@ impl Chains<'_> {
                 if plain == 0 || person || brand.len() == name.len() || !self.is_brand(brand, plain) {
                     continue;
                 }
+                // "Tarn County" of "Tarn County Hospital" is the county, or its government; "Tri-County" is a name.
+                if brand.last().is_some_and(|&t| self.is_admin(t)) && brand.len() == plain {
+                    continue;
+                }
                 // "SCUT" of "SCUT Affiliated Tianhe Hospital" is the university, and not its hospital.
                 if self.in_name(name[end], NameClass::Tied) {
                     continue;

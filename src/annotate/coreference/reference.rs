@@ -107,6 +107,10 @@ impl Chains<'_> {
                     if (from..one.tokens.start).any(later) {
                         continue;
                     }
+                    // "the private equity firm A": it says what A is.
+                    if one.kind == InstitutionKind::Company && self.named_from(one.tokens.end) {
+                        continue;
+                    }
                     // A charity may be called a firm or an organisation; a trust is rather one that has no name here.
                     let loose = is_body(one.kind) && one.kind != InstitutionKind::Foundation;
                     let antecedent = || {
@@ -540,6 +544,13 @@ impl Chains<'_> {
         compatible(self.institutions[mention.institution].kind, one.kind).then_some(mention.institution)
     }
 
+    /// Whether the name of an institution of the text begins at a token.
+    fn named_from(&self, at: usize) -> bool {
+        let names = &self.mentions[..self.names_end];
+        let next = names.get(names.partition_point(|m| m.tokens.start < at));
+        next.is_some_and(|m| m.tokens.start == at && matches!(m.naming, Naming::Name | Naming::Short))
+    }
+
     /// "our hospital and A signed": A is another one.
     fn beside_ours(&self, institution: usize) -> bool {
         self.mentions.iter().take(BESIDE).filter(|m| m.institution == institution).any(|m| {
@@ -583,7 +594,9 @@ impl Chains<'_> {
         let head = self.word(one.head.end - 1);
         let key = self.key(&one.name);
         let said = self.conditions(one);
-        let located: Vec<KeyWord> = one.tokens.clone().filter(|t| said.locates(*t)).map(|t| self.word(t)).collect();
+        // "the rural hospital": what it is like need not be in its name.
+        let told = |t: &usize| said.locates(*t) || !self.tokens[*t].capital && self.in_name(*t, NameClass::Describing);
+        let located: Vec<KeyWord> = one.tokens.clone().filter(told).map(|t| self.word(t)).collect();
         let extra: Vec<KeyWord> = key
             .iter()
             .copied()

@@ -357,7 +357,15 @@ impl Clauses<'_, '_> {
             self.groups.iter().any(|g| g.tokens.end <= anchor.start && g.mentions.iter().any(same))
         };
         let aside = aside && !group.mentions.iter().all(again);
+        // "A bought an arm of the state, the firm said": who only says it is no party of what stands before the comma.
+        let tells = behind
+            && to > from
+            && self.mark(to - 1) == ','
+            && group.mentions.len() == 1
+            && self.verbs.iter().any(|v| v.tokens.start == group.tokens.end && self.reports(v.tokens.end - 1))
+            && !group.mentions.iter().all(again);
         from <= to
+            && !tells
             && to - from <= REACH
             && clauses <= 1
             && !aside

@@ -217,11 +217,13 @@ impl Clauses<'_, '_> {
                 let held = !pending
                     && governing.is_none()
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a))
-                    && self
-                        .verbs
-                        .iter()
-                        .find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite)
-                        .is_some_and(|v| !v.passive && !v.planned && v.modal.is_none() && !v.negated);
+                    && self.verbs.iter().find(|v| v.tokens.start >= anchor.end && v.usage == Use::Finite).is_some_and(
+                        |v| {
+                            // "The contract to run B was extended"
+                            let kept = cues.iter().any(|(t, cue)| *cue == Cue::Kept && t.contains(&v.main));
+                            (!v.passive || kept) && !v.planned && v.modal.is_none() && !v.negated
+                        },
+                    );
                 if !signed && !real && !ranked && !held && !made && (!agreed || pending) {
                     return Ok(LinkStatus::Proposed);
                 }
@@ -250,6 +252,8 @@ impl Clauses<'_, '_> {
                 });
                 *cue == Cue::Planned
                     && tokens.end <= anchor.start
+                    // "The equity-backed chain bought A": a word of whom is meant plans nothing.
+                    && !tokens.clone().any(|t| self.named[t])
                     && (anchor.start - tokens.end <= 3 || owner.is_some())
                     // "the equity-backed A bought B": a name between them is the subject.
                     && (owner.is_some() || !(tokens.end..anchor.start).any(|t| self.named[t]))
