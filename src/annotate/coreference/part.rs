@@ -406,7 +406,9 @@ impl Chains<'_> {
                     continue;
                 }
                 // "Tarn County" of "Tarn County Hospital" is the county, or its government; "Tri-County" is a name.
-                if brand.last().is_some_and(|&t| self.is_admin(t)) && brand.len() == plain {
+                let county =
+                    |&t: &usize| self.in_name(t, NameClass::CountyLevel) || self.in_name(t, NameClass::ProvinceLevel);
+                if brand.last().is_some_and(county) && brand.len() == plain {
                     continue;
                 }
                 // "SCUT" of "SCUT Affiliated Tianhe Hospital" is the university, and not its hospital.
