@@ -202,6 +202,8 @@ name_classes! {
     Former = "former",
     /// latter: the second of two
     Latter = "latter",
+    /// both: a pronoun that means two
+    Two = "two",
     /// lady, sisters: "Our Lady of the Rock Medical Center" goes on behind them with "of"
     GoesOn = "goes_on",
     /// nhs: heads before which "A and B" is one name

@@ -281,6 +281,17 @@ impl Chains<'_> {
                 let mut all: Vec<usize> =
                     if sentence == here { inside.iter().map(|m| m.institution).collect() } else { both };
                 all.dedup();
+                // "Both are owned by C": the two of the sentence before, however it joins them.
+                let two = sentence < here && self.in_name(at, NameClass::Two);
+                let named = if all.len() < 2 && two { self.parties_named(sentence, at) } else { Vec::new() };
+                if named.len() == 2 {
+                    return named;
+                }
+                if named.len() > 2
+                    && let Some((first, second)) = self.joined_pair(sentence, at)
+                {
+                    return vec![first, second];
+                }
                 if all.len() < 2 && self.one_list(&inside) {
                     all = inside.iter().map(|m| m.institution).collect();
                 }

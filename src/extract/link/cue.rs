@@ -69,6 +69,9 @@ impl Clauses<'_, '_> {
             {
                 continue;
             }
+            if self.is_of_others(anchor) {
+                continue;
+            }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
             if parties.len() > 2 && self.is_attended(anchor, &parties) {
                 continue;
@@ -229,6 +232,21 @@ impl Clauses<'_, '_> {
                 && self.is(its - 1, Class::Joining)
                 && !(anchor.end < self.range.end && self.named[anchor.end])
         })
+    }
+
+    /// "A and B oppose the merger of two insurers": it is that of others, who have no name here.
+    fn is_of_others(&self, anchor: &Tokens) -> bool {
+        let of = if self.is(anchor.end - 1, Class::Belonging) { anchor.end - 1 } else { anchor.end };
+        let many = of + 1;
+        let numeral = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.kind == TokenKind::Number || self.lexicon.figures.number(token.word).is_some()
+        };
+        many + 1 < self.range.end
+            && self.is(of, Class::Belonging)
+            && numeral(many)
+            && !self.named[many]
+            && self.lexicon.vocabulary.is_plural(self.document.tokens[many + 1].word)
     }
 
     /// Whether a link is between two mentions' institutions.
