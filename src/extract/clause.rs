@@ -644,6 +644,13 @@ impl<'a, 'd> Clause<'a, 'd> {
                 }
                 continue;
             }
+            // "works with hospitals such as A": what governs the hospitals governs those that are named.
+            if at == start
+                && let Some(head) = self.exemplified(before)
+            {
+                at = head;
+                continue;
+            }
             if let Some(verb) = self.verbs.iter().find(|v| v.tokens.contains(&before)) {
                 // "A said its unit B was awarded": what is said begins a clause.
                 let says = verb.usage == Use::Finite
@@ -796,6 +803,35 @@ impl<'a, 'd> Clause<'a, 'd> {
             at = before;
         }
         (Governor::Subject, false)
+    }
+
+    /// Where a plural begins of which the names behind a token are examples: "county hospitals such as".
+    fn exemplified(&self, last: usize) -> Option<usize> {
+        let names = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::MembersNamed);
+        let such = last.checked_sub(1).filter(|&t| t > self.range.start && names(t) && self.is_as(last));
+        let end = such.or_else(|| names(last).then_some(last)).filter(|&t| t > self.range.start)?;
+        let low = end.saturating_sub(APPOSED).max(self.range.start);
+        let head = self
+            .document
+            .hits
+            .from(low)
+            .iter()
+            .take_while(|h| (h.first as usize) < end)
+            .find(|h| {
+                h.last as usize == end
+                    && h.layer == Layer::Name
+                    && self.lexicon.names.role(h.payload) == NameRole::Group
+            })?
+            .first as usize;
+        let plain = |t: usize| {
+            self.document.tokens[t].kind == TokenKind::Word
+                && !self.named[t]
+                && !self.is(t, Class::Preposition)
+                && !self.is(t, Class::Conjunction)
+                && !self.verbs.iter().any(|v| v.tokens.contains(&t))
+        };
+        let first = (low..head).rev().take_while(|&t| plain(t)).last().unwrap_or(head);
+        (!self.named[head]).then_some(first)
     }
 
     /// Where the noun phrase begins that ends before a token: "a charity" before "called".
