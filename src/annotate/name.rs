@@ -197,7 +197,10 @@ pub fn find(text: &str, tokens: &[Token], hits: &Hits, sentences: &[Sentence], l
                     continue;
                 }
                 let piece = &mut pieces[first];
-                if piece.capital_head.is_none_or(|(l, _)| l < last) {
+                // "the Kestrel Health network": what is written small ends no name.
+                let spoken =
+                    small && tokens[first].capital && lexicon.names.is(tokens[last - 1].word, NameClass::LeftOut);
+                if piece.capital_head.is_none_or(|(l, _)| l < last && !spoken) {
                     piece.capital_head = Some((last, kind));
                 }
             }

@@ -393,6 +393,9 @@ impl Clauses<'_, '_> {
         if !self.needs_met(anchor, relation) {
             return Err("no word that it asks for stands near");
         }
+        if relation.roles.len() == 1 && self.is_of_others(anchor) {
+            return Err("it is told of others");
+        }
         let verb = self.verbs.iter().find(|v| anchor.contains(&v.main));
         if frame.verb && relation.key == "affiliation" && verb.is_some_and(|v| self.describes_next(v)) {
             return Err("it says what the name behind it is");

@@ -31,6 +31,9 @@ const OTHERWISE: usize = 50;
 /// What a condition that is known to hold counts against nearness.
 const KNOWN: i64 = 10_000;
 
+/// Sentences between two hospitals that are told of one after the other.
+const APART: usize = 2;
+
 /// Tokens of a subject that nobody has named: "The 84-bed rural hospital".
 const LONGEST_UNNAMED: usize = 5;
 
@@ -905,6 +908,7 @@ impl Chains<'_> {
         let head = said.and_then(|_| self.singular_before(end));
         let mut lone = None;
         let mut bodies = None;
+        let mut mixed: Option<(usize, Vec<usize>)> = None;
         let house = said.is_some_and(|(kind, _)| is_house(kind));
         for sentence in (0..=here).rev().take(8) {
             let mut distinct = self.parties_named(sentence, start);
@@ -916,6 +920,15 @@ impl Chains<'_> {
                 if distinct.len() > want && distinct.iter().filter(|n| called(n)).count() >= want {
                     distinct.retain(called);
                 }
+            }
+            if let Some((at, two)) = &mixed {
+                let other = |n: &&usize| Some(**n) != lone && is_house(self.institutions[**n].kind);
+                let mut others = distinct.iter().filter(other);
+                return match (others.next(), others.next(), lone) {
+                    (Some(other), None, Some(lone)) => vec![*other, lone],
+                    (None, ..) if at - sentence < APART => continue,
+                    _ => two.clone(),
+                };
             }
             // "all three" are those of a sentence that names three and no more, whoever approves it apart.
             if want > 2 && distinct.len() > want {
@@ -946,6 +959,13 @@ impl Chains<'_> {
                     bodies.get_or_insert(distinct);
                     continue;
                 }
+                // "A is part of C. B is a member of D. The two hospitals": A and B, and not B and D.
+                let only = |n: &usize| is_house(self.institutions[*n].kind);
+                if house && want == 2 && distinct.len() == 2 && distinct.iter().filter(|n| only(n)).count() == 1 {
+                    lone = lone.or_else(|| distinct.iter().copied().find(only));
+                    mixed.get_or_insert((sentence, distinct));
+                    continue;
+                }
                 return self.most_told(distinct, want);
             }
             if bodies.is_some() {
@@ -955,6 +975,9 @@ impl Chains<'_> {
             if want == 2 && distinct.len() == 1 && lone.is_none() {
                 lone = Some(distinct[0]);
             }
+        }
+        if let Some((_, two)) = mixed {
+            return two;
         }
         if let Some(bodies) = bodies {
             return self.most_told(bodies, want);

@@ -235,7 +235,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "A and B oppose the merger of two insurers": it is that of others, who have no name here.
-    fn is_of_others(&self, anchor: &Tokens) -> bool {
+    pub(super) fn is_of_others(&self, anchor: &Tokens) -> bool {
         let of = if self.is(anchor.end - 1, Class::Belonging) { anchor.end - 1 } else { anchor.end };
         let many = of + 1;
         let numeral = |t: usize| {

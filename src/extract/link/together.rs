@@ -234,9 +234,13 @@ pub(super) fn merge(document: &Document, links: Vec<Link>) -> Vec<Link> {
             let told = |at: &usize| kept[*at].as_ref().is_some_and(|(k, l)| !equal(k) && same(k, l));
             beside.iter().copied().find(told).filter(|_| equal(&key))
         });
-        if let Some((_, known)) = covering.and_then(|at| kept[at].as_mut()) {
+        if let Some((all, known)) = covering.and_then(|at| kept[at].as_mut()) {
             if known.agreement.is_none() || known.agreement.as_deref() == Some("other") && link.agreement.is_some() {
                 known.agreement.clone_from(&link.agreement);
+            }
+            // What a text tells of a tie last is how it stands: "signed an agreement in 2012. They ended it in 2015."
+            if link.status == LinkStatus::Ended && all.len() == key.len() {
+                known.status = link.status;
             }
             known.date = known.date.or(link.date);
             known.sentences.extend(link.sentences);
