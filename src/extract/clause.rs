@@ -1111,6 +1111,11 @@ impl<'a, 'd> Clause<'a, 'd> {
         if self.accompanied(last, next) || self.behind_semicolon(&between, next.end) {
             return true;
         }
+        // "A, a B affiliate, and C": B says what A is.
+        let comma = self.mark(between.start) == ',';
+        if comma && between.len() == 2 && self.is(between.start + 1, Class::IndefiniteArticle) {
+            return false;
+        }
         if last.mentions.len() == 1 && self.owns_apposed(&between, next) {
             return false;
         }

@@ -913,8 +913,15 @@ impl Chains<'_> {
         for sentence in (0..=here).rev().take(8) {
             let mut distinct = self.parties_named(sentence, start);
             if let Some(said) = said {
-                distinct.retain(|n| among(self.institutions[*n].kind, said.0));
+                // A clinic may be told of as a system.
+                let system = |kind| said.0 == InstitutionKind::Company && is_house(kind);
+                distinct.retain(|n| among(self.institutions[*n].kind, said.0) || system(self.institutions[*n].kind));
                 distinct.retain(|n| said.1.is_none_or(|level| self.has_level(*n, level).is_some()));
+                // "the two systems": a hospital is one only where no more firms are told of.
+                let firm = |n: &usize| said.0 == InstitutionKind::Company && self.institutions[*n].kind == said.0;
+                if distinct.len() > want && distinct.iter().filter(|n| firm(n)).count() >= want {
+                    distinct.retain(firm);
+                }
                 // "the two universities": a faculty is one only where no more are called so.
                 let called = |n: &usize| Some(self.heads[*n]) == head;
                 if distinct.len() > want && distinct.iter().filter(|n| called(n)).count() >= want {

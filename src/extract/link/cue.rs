@@ -429,6 +429,12 @@ impl Clauses<'_, '_> {
         if with && !in_front && row && all.iter().all(|(_, m)| place(*m).start >= anchor.end) {
             return None;
         }
+        // "runs 27 clinics, 14 of them in partnership with health systems": whoever stands behind "with" has no name.
+        let counted = all.iter().any(|(_, m)| self.kind(*m) == InstitutionKind::Group);
+        let before = all.iter().all(|(_, m)| place(*m).end <= anchor.start);
+        if counted && before && next < self.range.end && self.is_with(next) {
+            return None;
+        }
         self.distinct(all)
     }
 
