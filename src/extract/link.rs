@@ -235,10 +235,11 @@ pub(super) fn find(
         }
         let mut stated = clauses.reconciled(read);
         let read = clauses.put_titles(&titles, &mut stated);
+        stated.retain(|link| !clauses.signs_told(link, &mut links));
         links.extend(stated);
         let mut more = clauses.cue_links(&cues, &links[before..]);
         let titled = |m: usize| read.iter().any(|t| t.contains(&document.mentions[m].tokens.start));
-        more.retain(|l| !l.parties.iter().any(|(_, m)| titled(*m)));
+        more.retain(|l| !l.parties.iter().any(|(_, m)| titled(*m)) && !clauses.signs_told(l, &mut links));
         links.extend(more);
         if links.len() == before
             && let Some(link) = clauses.taken_up(&cues, &links)
@@ -320,7 +321,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "Under the agreement, the two will build": the sentence names those instruments only that were signed before.
-    fn told_instruments(&self) -> bool {
+    pub(super) fn told_instruments(&self) -> bool {
         let (low, high) = self.agreements();
         let definite = |t: usize| self.is(t, Class::DefiniteArticle);
         self.document.agreements[low..high].iter().all(|a| {

@@ -7,8 +7,8 @@
 use super::{Clauses, Parties};
 use crate::annotate::verb::Use;
 use crate::document::{BlockKind, InstitutionKind, Naming, TokenKind, Tokens};
-use crate::extract::Link;
 use crate::extract::clause::Mentions;
+use crate::extract::{Link, LinkStatus};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
 use std::cmp::Ordering;
@@ -21,6 +21,32 @@ const OWN: usize = 12;
 const LATEST: usize = 200;
 
 impl Clauses<'_, '_> {
+    /// "A will merge with B. The two signed the deal in May": what they signed is that of the tie told before, to which
+    /// it adds what it says; whether it does so.
+    pub(super) fn signs_told(&self, link: &Link, earlier: &mut [Link]) -> bool {
+        let (low, high) = self.agreements();
+        if link.agreement.is_none() || low == high || !self.told_instruments() {
+            return false;
+        }
+        let Some(way) = self.lexicon.frames.main(&link.relation).map(|r| &r.gives_way) else { return false };
+        let same = |l: &&mut Link| {
+            way.contains(&l.relation)
+                && l.parties.len() == link.parties.len()
+                && link.parties.iter().all(|(_, m)| self.takes_part(l, *m))
+        };
+        let Some(known) = earlier.iter_mut().rev().take(LATEST).find(same) else { return false };
+        if known.agreement.is_none() {
+            known.agreement.clone_from(&link.agreement);
+        }
+        if known.status != LinkStatus::Ended {
+            known.date = known.date.or(link.date);
+        }
+        known.sentences.extend(link.sentences.iter().copied());
+        known.sentences.sort_unstable();
+        known.sentences.dedup();
+        true
+    }
+
     /// The link of a noun that takes up what the sentence before has told; `earlier` are the links so far.
     pub(super) fn taken_up(&self, cues: &[(Tokens, usize)], earlier: &[Link]) -> Option<Link> {
         let frames = &self.lexicon.frames;
