@@ -24,6 +24,7 @@ use crate::extract::{Dropped, Link, LinkStatus};
 use crate::lexicon::agreements::Signed;
 use crate::lexicon::figures::NumberWord;
 use crate::lexicon::frames::{Frame, Frames, Object, Relation};
+use crate::lexicon::names::NameClass;
 use crate::lexicon::names::NameRole;
 use crate::lexicon::places::PlaceKind;
 use crate::lexicon::vocabulary::WordSet;
@@ -514,6 +515,9 @@ impl Clauses<'_, '_> {
                 };
                 owner || self.groups.iter().any(|g| g.mentions.contains(&m) && g.tokens.end <= anchor.start && of(g))
             };
+            if self.is_done_to_part(&parties) {
+                return Err("it is done to a part of it");
+            }
             if relation.states && parties.iter().any(|(role, m)| frame.subject.as_ref() == Some(role) && its_own(*m)) {
                 return Err("it is said of others that belong to it");
             }
@@ -1050,6 +1054,26 @@ impl Clauses<'_, '_> {
             |t: usize| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective) || self.mark(t) == '-';
         // "A, in collaboration with B, will": the verb says when.
         end < noun && self.mark(end) == ',' && (end + 1..noun).all(own) && !self.is(noun, Class::Preposition)
+    }
+
+    /// "A bought B's laundry": whoever sells a part of itself is not bought.
+    fn is_done_to_part(&self, parties: &[(String, usize)]) -> bool {
+        parties.iter().any(|(role, m)| matches!(role.as_str(), "acquired" | "built") && self.is_parts_owner(*m))
+    }
+
+    /// "A's laundry": a name that only says whose the thing behind it is, where that stands for less than A itself.
+    fn is_parts_owner(&self, mention: usize) -> bool {
+        let end = self.document.mentions[mention].tokens.end;
+        if end >= self.range.end || self.document.tokens[end].kind != TokenKind::Possessive {
+            return false;
+        }
+        let word = |t: &usize| self.document.tokens[*t].kind == TokenKind::Word && !self.is(*t, Class::Function);
+        let verb = |t: usize| self.verbs.iter().any(|v| v.tokens.contains(&t));
+        let phrase = (end + 1..self.range.end).take_while(|t| word(t) && !self.named[*t] && !verb(*t));
+        let Some(noun) = phrase.last() else { return false };
+        let next = noun + 1;
+        !(next < self.range.end && self.named[next])
+            && !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::Entire)
     }
 
     /// Whether a name is followed by a relative clause, alone or with what it is: ", which", ", the nonprofit that".

@@ -202,6 +202,8 @@ name_classes! {
     Former = "former",
     /// latter: the second of two
     Latter = "latter",
+    /// assets: whoever buys those of a hospital buys the hospital
+    Entire = "entire",
     /// both: a pronoun that means two
     Two = "two",
     /// lady, sisters: "Our Lady of the Rock Medical Center" goes on behind them with "of"

@@ -73,7 +73,7 @@ impl Clauses<'_, '_> {
                 continue;
             }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
-            if parties.len() > 2 && self.is_attended(anchor, &parties) {
+            if parties.len() > 2 && self.is_attended(anchor, &parties) || self.is_done_to_part(&parties) {
                 continue;
             }
             if parties.iter().any(|(_, a)| {
