@@ -95,6 +95,11 @@ impl KeyWords {
         FIGURES | figure
     }
 
+    /// Whether a word of a key is a figure or an ordinal.
+    pub fn is_figure(word: KeyWord) -> bool {
+        word & FIGURES != 0
+    }
+
     /// What a word without apostrophes counts as; none where it tells no two names apart.
     pub fn counts_as(&self, word: KeyWord) -> Option<KeyWord> {
         self.counts.get(&word).copied().unwrap_or(Some(word))

@@ -252,6 +252,8 @@ name_classes! {
     Visited = "visited",
     /// replaced, succeeds: their subject comes in the place of their object
     Succeeding = "succeeding",
+    /// branch, subsidiary: "a branch of B" is a house of its own, and nobody who was named before
+    PartNoun = "part_noun",
     /// academician, fellow: who is one of a body does not speak for it
     Fellow = "fellow",
     /// country, province: what they do no institution does

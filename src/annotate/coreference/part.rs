@@ -5,7 +5,7 @@ use super::{Chains, Few, Key, compatible, distinct, subset};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, Gap, InstitutionKind, Naming, Sentence, TokenKind, Tokens};
 use crate::lexicon::brands::Clue;
-use crate::lexicon::keys::KeyWord;
+use crate::lexicon::keys::{KeyWord, KeyWords};
 use crate::lexicon::names::{NameClass, NameRole};
 use crate::lexicon::{Class, Layer};
 use rustc_hash::FxHashMap;
@@ -43,7 +43,7 @@ impl Chains<'_> {
                                 && (self.is_campus(short) || !self.is_campus(long))
                                 && !(self.is_seat(short) && self.is_brand_difference(s, k, long))
                                 && !self.is_campus_difference(s, &self.without_owner(long, k))
-                                && !self.is_specialty_difference(s, &self.without_owner(long, k))
+                                && !self.is_specialty_difference(s, &self.without_owner(long, k), long)
                                 && !self.is_merged_name(s, k, long)
                         })
                     })
@@ -293,9 +293,19 @@ impl Chains<'_> {
     }
 
     /// "Linshan Hospital" is not "Linshan Internet Hospital"; "Gulou Hospital" may be "Nanjing Gulou Hospital".
-    fn is_specialty_difference(&self, short: &Key, long: &Key) -> bool {
+    /// A number tells hospitals of a place apart: "Orme Fourth Hospital" is "Orme Fourth People's Hospital".
+    fn is_specialty_difference(&self, short: &Key, long: &Key, institution: usize) -> bool {
         let modifier = |w: &KeyWord| self.lexicon.keys.is_modifier(*w);
-        !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w))
+        let numbered = self.institutions[institution].kind == InstitutionKind::Hospital
+            && short.iter().any(|w| KeyWords::is_figure(*w));
+        let any = |w: &KeyWord| {
+            let name = &self.names[institution];
+            numbered
+                && name.iter().any(|&t| {
+                    self.in_name(t, NameClass::AnyHospital) && self.lexicon.keys.counts_as(self.word(t)) == Some(*w)
+                })
+        };
+        !short.iter().any(modifier) && long.iter().any(|w| !short.contains(w) && modifier(w) && !any(w))
     }
 
     /// "Pucheng County Hospital": a place with its level and a head, the hospital of the place itself.

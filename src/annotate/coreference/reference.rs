@@ -295,7 +295,7 @@ impl Chains<'_> {
                 {
                     return vec![first, second];
                 }
-                if all.len() < 2 && self.one_list(&inside) {
+                if all.len() < 2 && self.one_list(&inside) && !self.people_act(range.start, first.tokens.start) {
                     all = inside.iter().map(|m| m.institution).collect();
                 }
                 if all.len() < 2 && sentence < here && self.signs(at) {
@@ -441,6 +441,17 @@ impl Chains<'_> {
                 !gap(pair).is_empty() && gap(pair).all(|t| joins(t) || self.tokens[t].span().is(self.text, ","))
             })
             && named.windows(2).last().is_some_and(|pair| gap(pair).any(|t| self.is(t, Class::Joining)))
+    }
+
+    /// "The experts visited A and B. They": people whose house is not told are the subject, and go on acting.
+    fn people_act(&self, start: usize, named: usize) -> bool {
+        let verb = |t: usize| self.tokens[t].form().past || self.tokens[t].is(Class::Have) || self.is(t, Class::Modal);
+        let noun = |t: usize| {
+            (self.is(t, Class::Staff) || self.is(t, Class::Office))
+                && self.lexicon.vocabulary.is_plural(self.tokens[t].word)
+        };
+        let people = (start..named).find(|&t| noun(t) || self.is(t, Class::Visiting));
+        people.is_some_and(|people| (people + 1..named).any(verb))
     }
 
     /// The only two names of a sentence that "and" joins.
@@ -928,6 +939,14 @@ impl Chains<'_> {
                     distinct.retain(called);
                 }
             }
+            // "the two sides" of more: neither the faculties of somebody nor the officials who came to see it.
+            if said.is_none() && distinct.len() >= want {
+                distinct.retain(|n| !self.is_bare_faculty(*n));
+                let officials = |n: &&usize| is_official(self.institutions[**n].kind);
+                if distinct.len() > want && distinct.len() - distinct.iter().filter(officials).count() >= want {
+                    distinct.retain(|n| !is_official(self.institutions[*n].kind));
+                }
+            }
             if let Some((at, two)) = &mixed {
                 let other = |n: &&usize| Some(**n) != lone && is_house(self.institutions[**n].kind);
                 let mut others = distinct.iter().filter(other);
@@ -943,9 +962,7 @@ impl Chains<'_> {
             }
             if distinct.len() == want || distinct.len() > want && want == 2 {
                 // "backed by the authority and the ministry. The pair have shared a chief since": the two whose news it is.
-                let official = |n: &usize| {
-                    matches!(self.institutions[*n].kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)
-                };
+                let official = |n: &usize| is_official(self.institutions[*n].kind);
                 if want == 2
                     && distinct.iter().all(official)
                     && self.most.len() == 2
@@ -996,6 +1013,24 @@ impl Chains<'_> {
         }
     }
 
+    /// Words of a name that say only what is taught or done: "of", "and", "Nursing", "Public".
+    fn is_field(&self, token: usize) -> bool {
+        self.is(token, Class::Belonging)
+            || self.is(token, Class::Joining)
+            || self.in_name(token, NameClass::Clinical)
+            || self.in_name(token, NameClass::Portfolio)
+            || self.hits_at(token).any(|h| matches!(self.role(h), Some(NameRole::Modifier)))
+    }
+
+    /// "the School of Nursing": nothing in its name says of which university it is one.
+    fn is_bare_faculty(&self, institution: usize) -> bool {
+        let name = &self.names[institution];
+        self.institutions[institution].kind == InstitutionKind::University
+            && self.institutions[institution].parent.is_none()
+            && name.iter().any(|&t| self.is(t, Class::Belonging))
+            && name.iter().all(|&t| self.heads_here(t) || self.is_field(t))
+    }
+
     /// The singular of the word that ends before a token.
     fn singular_before(&self, end: usize) -> Option<KeyWord> {
         let word = self.tokens[end.checked_sub(1)?].span().of(self.text);
@@ -1037,6 +1072,11 @@ fn among(kind: InstitutionKind, said: InstitutionKind) -> bool {
 /// Kinds of houses in which people are treated.
 fn is_house(kind: InstitutionKind) -> bool {
     matches!(kind, InstitutionKind::Hospital | InstitutionKind::MedicalCenter | InstitutionKind::Clinic)
+}
+
+/// Kinds of offices of the state.
+fn is_official(kind: InstitutionKind) -> bool {
+    matches!(kind, InstitutionKind::HealthAuthority | InstitutionKind::Government)
 }
 
 /// Kinds that "both sides" can mean.

@@ -72,7 +72,12 @@ impl Clauses<'_, '_> {
         let spoken = (from..anchor.start).any(|t| self.is(t, Class::Office) || self.is(t, Class::Honorific));
         // "The new branch of A will have": one that was not there when the text began.
         let new = (from..anchor.start).any(|t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Recent));
-        if named || spoken || !follows || new && relation.roles.len() > 1 {
+        // "A local branch of B paid", "The Lea branch of B": a house that the noun tells of itself, and nobody named before.
+        let house = self.lexicon.names.is(self.document.tokens[anchor.start].word, NameClass::PartNoun);
+        let another = house
+            && (from..anchor.start)
+                .any(|t| self.is(t, Class::IndefiniteArticle) || self.document.tokens[t].capital && t > from);
+        if named || spoken || !follows || another || new && relation.roles.len() > 1 {
             return None;
         }
         self.topic(relation, role)
