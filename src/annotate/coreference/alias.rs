@@ -34,6 +34,9 @@ impl Chains<'_> {
             // "the Orvane Nurses Organisation's (ONO's) award"
             let owns = |t: usize| self.tokens.get(t).is_some_and(|token| token.kind == TokenKind::Possessive);
             let mut at = after + usize::from(owns(after) && mark(after + 1, &["("]));
+            // "Orme Co., Ltd. (hereinafter": the dot of the legal form.
+            let dotted = at > 0 && mark(at, &["."]) && self.in_name(at - 1, NameClass::LegalForm);
+            at += usize::from(dotted && mark(at + 1, &["(", "<"]));
             let bracket = mark(at, &["(", "<"]);
             let comma = mark(at, &[","]);
             if !bracket && !comma {
@@ -87,9 +90,11 @@ impl Chains<'_> {
                 let close = at + usize::from(quoted && linked && mark(at, &["\"", "\u{201d}", "'", "\u{2019}"]));
                 let between =
                     bracket && mark(close, &[")", ">"]) || comma && (said || short) && mark(at, &[",", ".", ";"]);
+                // "Orme Medical Co. (hereinafter referred to as "Orme Hospital")": what it says is what it is, whatever its kind.
+                let called = bracket && quoted && said && close > at;
                 if between
                     && whole
-                    && compatible(self.institutions[other].kind, self.institutions[mention.institution].kind)
+                    && (called || compatible(self.institutions[other].kind, self.institutions[mention.institution].kind))
                     && other != mention.institution
                 {
                     self.join(mention.institution, other);

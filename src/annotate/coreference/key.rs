@@ -150,7 +150,10 @@ impl Chains<'_> {
         let name = &*self.without_place(name);
         let name = &*self.without_place_owner(name);
         // "<rest> of <place> [<level>]" with nothing behind it.
-        let of = name.iter().rposition(|&t| self.is(t, Class::Belonging));
+        // "People's Hospital in Linshan County" is that of the county.
+        let level = name.last().is_some_and(|&t| self.is_admin(t)) && self.in_name(name[0], NameClass::AnyHospital);
+        let of =
+            name.iter().rposition(|&t| self.is(t, Class::Belonging) || level && self.in_name(t, NameClass::LiesIn));
         if let Some(of) = of.filter(|&of| of > 0 && of + 1 < name.len()) {
             let tail = &name[of + 1..];
             let place =

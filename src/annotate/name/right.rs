@@ -474,7 +474,11 @@ impl Finder<'_> {
             }
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
             let any_place = (one.tokens.start..one.head.start)
-                .all(|t| self.pieces.is(t, sign::LOOSE) || self.tokens[t].kind == TokenKind::Mark);
+                .all(|t| {
+                    self.pieces.is(t, sign::LOOSE)
+                        || self.tokens[t].kind == TokenKind::Mark
+                        || self.in_name(t, NameClass::AnyHospital)
+                });
             // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
             let bare = at == one.head.end;
             let any_place = any_place && (bare || one.head.len() == 1)
