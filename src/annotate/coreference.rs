@@ -32,6 +32,9 @@ use std::ops::Range;
 /// Tokens round a name in which stands that an institution gets it: "the plaque of", "was listed".
 const GIVEN: usize = 8;
 
+/// Tokens between "renamed" and the name: "as the".
+const NAMED_BEFORE: usize = 3;
+
 /// A name's words by their numbers, sorted, without small words and levels of administration.
 type Key = SmallVec<[KeyWord; 6]>;
 
@@ -248,6 +251,7 @@ impl Chains<'_> {
         let sentence = &self.sentences[one.sentence].tokens;
         let quoted = self.is_quoted(&one.tokens, sentence);
         let owner = one.owner.clone().filter(|owner| owner.start != one.tokens.start);
+        let owner = owner.or_else(|| if quoted { None } else { self.becomes_of(one, sentence.start) });
         if !quoted && (owner.is_none() || one.kind != InstitutionKind::Hospital) {
             return None;
         }
@@ -293,6 +297,26 @@ impl Chains<'_> {
             whole: None,
             ..one.clone()
         })
+    }
+
+    /// The university in what a hospital becomes or is renamed: "the Fourth Hospital Affiliated to Linhai
+    /// University", "Linhai University Second Affiliated Hospital".
+    fn becomes_of(&self, one: &Candidate, start: usize) -> Option<Tokens> {
+        let low = one.tokens.start.saturating_sub(NAMED_BEFORE).max(start);
+        let becomes = (low..one.tokens.start).rev().take_while(|&t| !self.is(t, Class::Belonging));
+        let becomes = becomes.into_iter().any(|t| self.is(t, Class::Becoming));
+        if one.kind != InstitutionKind::Hospital || !becomes {
+            return None;
+        }
+        let tied = one.tokens.clone().find(|&t| self.in_name(t, NameClass::Tied))?;
+        if self.in_name(tied + 1, NameClass::TiedTo) {
+            let from = tied + 2 + usize::from(self.is(tied + 2, Class::DefiniteArticle));
+            return (from < one.tokens.end).then_some(from..one.tokens.end);
+        }
+        let own = one.tokens.start + usize::from(self.is(one.tokens.start, Class::DefiniteArticle));
+        let (head, _) = self.heads_in(&(own..tied)).find(|(_, kind)| *kind == InstitutionKind::University)?;
+        let rank = |t: usize| self.lexicon.names.ordinal(self.tokens[t].word).is_some();
+        (head.end..tied).all(rank).then_some(own..head.end)
     }
 
     /// The heads among tokens with what they say, in order.

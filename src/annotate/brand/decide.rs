@@ -186,9 +186,20 @@ impl<'a> Reader<'a> {
                 let begins = |n: usize| self.word(self.names[n].tokens.start) == self.word(run.start);
                 let wanted = |n: usize| if begins(n) { 1 } else { ENOUGH_FOR_A_PART };
                 let acts = |n: usize| begins(n) && brand.acts;
+                // "Luban District" beside "Luban District People's Hospital" is the district.
+                if run.len() > 1 && self.is_level(last) {
+                    continue;
+                }
                 if let Some(whole) = whole.filter(|&n| self.sum(brand) >= wanted(n) || acts(n)) {
                     let places = brand.places.iter().filter(|place| !place.located);
-                    found.extend(places.map(|place| self.part_of(place, &self.names[whole])));
+                    // "MLUT" beside "MLUT Affiliated Tarn Hospital" is the university.
+                    let next = self.names[whole].tokens.start + run.len();
+                    if begins(whole) && self.lexicon.names.is(self.tokens[next].word, NameClass::Tied) {
+                        let parent = InstitutionKind::University;
+                        found.extend(places.map(|place| self.candidate(place, &run, parent, Clue::Daughter)));
+                    } else {
+                        found.extend(places.map(|place| self.part_of(place, &self.names[whole])));
+                    }
                 }
                 continue;
             }
@@ -333,6 +344,12 @@ impl<'a> Reader<'a> {
                 || syllables.eq(letters.chars())
         };
         brand.places.iter().any(bracketed) || self.names.iter().any(initials)
+    }
+
+    /// District, county: the last word of a place.
+    fn is_level(&self, at: usize) -> bool {
+        self.hits_at(at)
+            .any(|term| term.layer == Layer::Name && self.lexicon.names.role(term.payload) == NameRole::Admin)
     }
 
     /// Whether the words of a run stand, in their order, in a name.

@@ -94,7 +94,8 @@ impl Chains<'_> {
                 let called = bracket && quoted && said && close > at;
                 if between
                     && whole
-                    && (called || compatible(self.institutions[other].kind, self.institutions[mention.institution].kind))
+                    && (called
+                        || compatible(self.institutions[other].kind, self.institutions[mention.institution].kind))
                     && other != mention.institution
                 {
                     self.join(mention.institution, other);

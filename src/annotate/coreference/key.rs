@@ -100,6 +100,10 @@ impl Chains<'_> {
             if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
                 continue;
             }
+            // "Linshan County People's Government" is the Linshan County Government.
+            if self.in_name(at, NameClass::AnyHospital) && name.contains(&(at + 1)) && self.is_government(at + 1) {
+                continue;
+            }
             if let Some(n) = self.lexicon.names.ordinal(token.word) {
                 key.push(KeyWords::ordinal(n));
                 continue;
@@ -257,6 +261,10 @@ impl Chains<'_> {
 
     pub(super) fn is_admin(&self, token: usize) -> bool {
         self.hits_at(token).any(|h| h.layer == Layer::Name && self.lexicon.names.role(h.payload) == NameRole::Admin)
+    }
+
+    fn is_government(&self, token: usize) -> bool {
+        self.is_head_of(token, InstitutionKind::Government)
     }
 
     fn is_head_of(&self, token: usize, kind: InstitutionKind) -> bool {

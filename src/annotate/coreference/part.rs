@@ -421,7 +421,7 @@ impl Chains<'_> {
                 if brand.last().is_some_and(county) && brand.len() == plain {
                     continue;
                 }
-                // "SCUT" of "SCUT Affiliated Tianhe Hospital" is the university, and not its hospital.
+                // "MLUT" of "MLUT Affiliated Tarn Hospital" is the university, and not its hospital.
                 if self.in_name(name[end], NameClass::Tied) {
                     continue;
                 }

@@ -276,6 +276,8 @@ impl Finder<'_> {
                 let next = if self.is(last, Class::DefiniteArticle) { last + 1 } else { last };
                 if let Some(owner) = self.owner(next) {
                     one.owner = Some(owner.tokens.clone());
+                    // "the Fourth Hospital Affiliated to Linhai University", but "the hospital affiliated to".
+                    one.specific |= one.capital && one.modified;
                     self.take(one, owner.tokens.end);
                     continue;
                 }
@@ -473,12 +475,11 @@ impl Finder<'_> {
                 return;
             }
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
-            let any_place = (one.tokens.start..one.head.start)
-                .all(|t| {
-                    self.pieces.is(t, sign::LOOSE)
-                        || self.tokens[t].kind == TokenKind::Mark
-                        || self.in_name(t, NameClass::AnyHospital)
-                });
+            let any_place = (one.tokens.start..one.head.start).all(|t| {
+                self.pieces.is(t, sign::LOOSE)
+                    || self.tokens[t].kind == TokenKind::Mark
+                    || self.in_name(t, NameClass::AnyHospital)
+            });
             // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
             let bare = at == one.head.end;
             let any_place = any_place && (bare || one.head.len() == 1)
