@@ -61,6 +61,10 @@ impl Clauses<'_, '_> {
             if self.verbs.iter().any(|v| self.is_acted_on(v, anchor, relation)) {
                 continue;
             }
+            let before = self.verbs.iter().rev().find(|v| v.tokens.end <= anchor.start);
+            if relation.roles.len() > 1 && before.is_some_and(|v| self.is_part_acted_on(v, anchor)) {
+                continue;
+            }
             // "hosted by A and assisted by B": both did something to what has no name here.
             let agent = self.groups.iter().rev().find(|g| g.tokens.end <= anchor.start);
             let deed = self.verbs.iter().find(|v| anchor.contains(&v.main));
@@ -73,7 +77,10 @@ impl Clauses<'_, '_> {
                 continue;
             }
             let Some(parties) = self.cue_parties(anchor, relation) else { continue };
-            if parties.len() > 2 && self.is_attended(anchor, &parties) || self.is_done_to_part(&parties) {
+            if parties.len() > 2 && self.is_attended(anchor, &parties)
+                || self.is_done_to_part(&parties)
+                || self.are_of_one_person(&parties)
+            {
                 continue;
             }
             if parties.iter().any(|(_, a)| {
@@ -127,6 +134,34 @@ impl Clauses<'_, '_> {
             });
         }
         found
+    }
+
+    /// "Dr Li, president of A and vice-president of B": what one person is in several houses ties none of them.
+    fn are_of_one_person(&self, parties: &Parties) -> bool {
+        let mut told: SmallVec<[&Tokens; 8]> =
+            parties.iter().map(|(_, m)| &self.document.mentions[*m].tokens).collect();
+        told.sort_by_key(|tokens| tokens.start);
+        let office = |tokens: &Tokens| {
+            self.groups.iter().any(|g| g.office && g.tokens.start <= tokens.start && tokens.end <= g.tokens.end)
+        };
+        // "the president of A and the director of B" are two, and so are "Dr Li of A and Dr Zhou of B".
+        let title = |t: usize| {
+            !self.is(t - 1, Class::DefiniteArticle) && !self.lexicon.vocabulary.is_plural(self.document.tokens[t].word)
+        };
+        let plain = |t: usize| {
+            (!self.document.tokens[t].capital || self.is(t, Class::Office)) && !self.verbs.iter().any(|v| v.main == t)
+        };
+        let mut titles = 0;
+        told.len() > 1
+            && told.iter().all(|tokens| office(tokens))
+            && told.windows(2).all(|pair| {
+                let between = pair[0].end..pair[1].start;
+                let titled = between.clone().find(|&t| self.is(t, Class::Office)).is_some_and(title);
+                titles += usize::from(titled);
+                let joins = |t: usize| self.is(t, Class::Joining) || self.is(t, Class::DefiniteArticle);
+                between.clone().all(|t| if titled { plain(t) } else { joins(t) || self.mark(t) == ',' })
+            })
+            && titles > 0
     }
 
     /// "formed a 50-50 joint venture in May to build": the verb of which a noun is the object, whatever comes behind it.

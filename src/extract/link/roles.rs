@@ -923,7 +923,7 @@ impl Clauses<'_, '_> {
             && !self.is(governing.main, Class::Becoming)
             && !(governing.tokens.end..anchor.start).any(|t| self.is_as(t) || self.mark(t) == ',')
             && (governing.tokens.end..anchor.start).any(|t| self.is(t, Class::DefiniteArticle));
-        if other {
+        if other || relation.roles.len() > 1 && self.is_part_acted_on(governing, anchor) {
             return None;
         }
         // "entrusted A with the running of B": A, the object, runs it.
@@ -968,6 +968,22 @@ impl Clauses<'_, '_> {
             // "works with the management of B"
             && !(verb.tokens.end..anchor.start)
                 .any(|t| self.is(t, Class::Preposition) && !self.is(t, Class::Having) || self.named[t])
+    }
+
+    /// "has partnered a subsidiary of B", "supplies a unit of B": what the verb is done to, and not its subject.
+    pub(super) fn is_part_acted_on(&self, verb: &VerbGroup, anchor: &Tokens) -> bool {
+        let article = verb.tokens.end;
+        let part =
+            (article..anchor.end).find(|&t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::PartNoun));
+        verb.usage == Use::Finite
+            && !verb.passive
+            && !self.is(verb.main, Class::Becoming)
+            && article < anchor.start
+            && self.is(article, Class::IndefiniteArticle)
+            && part.is_some_and(|part| {
+                (article + 1..part).all(|t| self.is(t, Class::Adjective) || self.mark(t) == '-')
+                    && !(part..anchor.start).any(|t| self.mark(t) == ',')
+            })
     }
 
     /// The verb of being that a phrase behind "and" goes on with, past a gerund that only says more of a noun.
