@@ -436,6 +436,20 @@ impl<'a, 'd> Clause<'a, 'd> {
             && between.clone().skip(1).all(|t| self.is(t, Class::DefiniteArticle))
     }
 
+    /// "is run by A, a B subsidiary": the second name says what A is, and is none of a list.
+    fn names_apposed(&self, between: &Tokens, next: &Tokens) -> bool {
+        let noun = next.end;
+        between.len() == 2
+            && self.mark(between.start) == ','
+            && self.is(between.start + 1, Class::IndefiniteArticle)
+            && noun < self.range.end
+            && self.document.tokens[noun].kind == TokenKind::Word
+            && !self.document.tokens[noun].capital
+            && !self.is(noun, Class::Function)
+            && !self.is(noun, Class::Joining)
+            && !self.verbs.iter().any(|v| v.tokens.contains(&noun) && v.usage == Use::Finite)
+    }
+
     /// Whether only a possessive and adjectives stand between two mentions.
     fn owns(&self, end: usize, next: usize) -> bool {
         let tokens = &self.document.tokens;
@@ -1111,12 +1125,7 @@ impl<'a, 'd> Clause<'a, 'd> {
         if self.accompanied(last, next) || self.behind_semicolon(&between, next.end) {
             return true;
         }
-        // "A, a B affiliate, and C": B says what A is.
-        let comma = self.mark(between.start) == ',';
-        if comma && between.len() == 2 && self.is(between.start + 1, Class::IndefiniteArticle) {
-            return false;
-        }
-        if last.mentions.len() == 1 && self.owns_apposed(&between, next) {
+        if last.mentions.len() == 1 && self.owns_apposed(&between, next) || self.names_apposed(&between, next) {
             return false;
         }
         // "with the operator of A, B": the comma alone joins no list.

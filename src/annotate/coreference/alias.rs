@@ -130,7 +130,12 @@ impl Chains<'_> {
     fn behind_place(&self, at: usize) -> usize {
         let lies = at + 1 < self.tokens.len() && self.in_name(at, NameClass::LiesIn);
         let place = self.hits_at(at + 1).filter(|hit| hit.layer == Layer::Place).map(|hit| hit.last as usize).max();
-        place.filter(|_| lies).unwrap_or(at)
+        // "Orme Hospital, Lowick ("Lowick Hospital")"
+        let mark = |t: usize| self.tokens.get(t).map_or(' ', |token| token.mark);
+        let behind_comma = |last: &usize| {
+            mark(at) == ',' && mark(*last) == '(' && matches!(mark(*last + 1), '"' | '\u{201c}' | '\u{2018}' | '\'')
+        };
+        place.filter(|last| lies || behind_comma(last)).unwrap_or(at)
     }
 
     /// Whether the inside of a bracket is an acronym or a short name.

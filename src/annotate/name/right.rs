@@ -1054,6 +1054,15 @@ impl Finder<'_> {
         let at = joint;
         let end = (at + 1..self.sentence.end).find(|&t| !task(t)).unwrap_or(self.sentence.end);
         let other = end < self.sentence.end && self.capital(end);
+        // "Lea Investment and Development Group": the fields of a firm behind "and" are no firm by themselves.
+        if other
+            && one.kind == InstitutionKind::Company
+            && let Some((last, InstitutionKind::Company)) = self.head_at(end)
+            && last == end + 1
+            && !(last < self.sentence.end && self.capital(last))
+        {
+            return last;
+        }
         if other { at } else { end }
     }
 
