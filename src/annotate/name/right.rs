@@ -475,10 +475,18 @@ impl Finder<'_> {
                 return;
             }
             // "the Base Hospital in Lea", but "the Royal Children's Hospital" in Lea.
+            // "the People's Hospital in Linshan County" is that of the county.
+            let level = || {
+                let place = self.pieces.get(at + 1).filter(|_| at + 1 < self.sentence.end).and_then(|p| p.place_from);
+                let run = if at + 1 < self.sentence.end { self.capital_run(at + 1, 2) } else { at };
+                let end = place.map_or(run, |(last, _)| self.admin_tail(last));
+                end > at + 1 && self.pieces[end - 1].admin == Some(end - 1)
+            };
+            let level = self.in_name(at, NameClass::LiesIn) && level();
             let any_place = (one.tokens.start..one.head.start).all(|t| {
                 self.pieces.is(t, sign::LOOSE)
                     || self.tokens[t].kind == TokenKind::Mark
-                    || self.in_name(t, NameClass::AnyHospital)
+                    || level && self.in_name(t, NameClass::AnyHospital)
             });
             // "the Government Hospital for Chest Diseases at Lea" is told from others by what it is for.
             let bare = at == one.head.end;
