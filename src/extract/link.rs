@@ -705,6 +705,14 @@ impl Clauses<'_, '_> {
         {
             status = LinkStatus::Proposed;
         }
+        // "agreed to sell its Lea Hospital unit": until then it is a unit.
+        let its = |m: usize| {
+            let tokens = &self.document.mentions[m].tokens;
+            tokens.end == anchor.start && tokens.start > self.range.start && self.is(tokens.start - 1, Class::Owning)
+        };
+        if !frame.verb && status == LinkStatus::Proposed && parties.iter().any(|(_, m)| its(*m)) {
+            status = LinkStatus::Active;
+        }
         // "signed a merger agreement": who has signed it has not merged yet.
         let signs = frame.needs_agreement() || frame.by_agreement;
         if status == LinkStatus::Active && signs && self.lexicon.frames.main(&relation_key).is_some_and(|r| r.pending) {
@@ -920,7 +928,11 @@ impl Clauses<'_, '_> {
                     .object(anchor.end, relation, role)
                     .or_else(|| self.relative_object(verb, relation, role))
                     .or_else(|| self.pronoun_object(anchor.end, verb, relation, role))
-                {
+                    // "A is owned by the county and leased to B"
+                    .or_else(|| match (&frame.subject, self.joined_passive(verb)) {
+                        (None, Some(first)) if verb.past => self.subject(first, relation, role),
+                        _ => None,
+                    }) {
                     Some(_) if relation.alone.as_ref() == Some(role) && self.joins_in(anchor.end) => {
                         return Err("it joins others in a deed");
                     }

@@ -133,6 +133,13 @@ impl Clauses<'_, '_> {
         {
             return Some(found);
         }
+        // "A is owned by the county and managed by B"
+        if verb.usage == Use::Participle
+            && let Some(first) = self.joined_passive(verb)
+            && let Some(found) = self.subject(first, relation, role)
+        {
+            return Some(found);
+        }
         match verb.usage {
             Use::Participle => {
                 // "will be bought by a consortium led by B": what B leads has no name here.
@@ -257,6 +264,16 @@ impl Clauses<'_, '_> {
                 .find(|v| v.tokens.start >= verb.tokens.end)
                 .is_some_and(|next| next.usage == Use::Participle && and(next));
         row.then_some(first)
+    }
+
+    /// The passive that "and" joins a participle to: "is owned by the county and managed", "was built and leased".
+    pub(super) fn joined_passive(&self, verb: &VerbGroup) -> Option<&VerbGroup> {
+        let start = verb.tokens.start;
+        let and = (self.range.start..start).rev().find(|&t| !self.is(t, Class::Adverb))?;
+        let first = self.verbs.iter().rev().find(|v| v.tokens.end <= and)?;
+        let apart = |t: usize| self.is(t, Class::Relative) || matches!(self.mark(t), ',' | ';' | ':');
+        let joined = self.is(and, Class::Joining) && !(first.tokens.end..and).any(apart);
+        (joined && first.passive && first.usage == Use::Finite && verb.tokens.len() == 1).then_some(first)
     }
 
     /// The passive verb that a row begins with, where it is of some few verbs.

@@ -49,6 +49,9 @@ impl Clauses<'_, '_> {
         agreement: Option<&str>,
     ) -> Result<LinkStatus, &'static str> {
         let cues = self.cues();
+        // "would be upgraded and attached to B": what is to come for the one is so for the other.
+        let planned = |first: &&VerbGroup| first.modal.is_some() || first.planned || first.negated;
+        let verb = verb.map(|v| self.joined_passive(v).filter(planned).unwrap_or(v));
         // "denied reports that they would merge", "no such plan".
         let denied = cues.iter().any(|(tokens, cue)| match cue {
             Cue::Denied => distance(tokens, anchor) <= SAID_OF,
