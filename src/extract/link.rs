@@ -252,7 +252,8 @@ pub(super) fn find(
     }
     read_clauses.named = named;
     let links = together::without_general(document, together::without_lesser(document, links, lexicon), lexicon);
-    (together::merge(document, together::without_signers(document, links, lexicon)), dropped)
+    let links = together::without_doubles(document, together::without_signers(document, links, lexicon), lexicon);
+    (together::merge(document, links), dropped)
 }
 
 /// Tokens of a noun phrase that tells of something new, article included: "a rival group of private hospitals".

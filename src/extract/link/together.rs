@@ -1,9 +1,10 @@
 //! What the links of a document say together: one link for each tie.
 
-use crate::document::Document;
+use crate::document::{Document, InstitutionKind};
 use crate::extract::clause::Mentions;
 use crate::extract::{Link, LinkStatus};
 use crate::lexicon::Lexicon;
+use crate::lexicon::names::NameClass;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -147,6 +148,54 @@ pub(super) fn without_general(document: &Document, mut links: Vec<Link>, lexicon
     }
     let mut gone = gone.into_iter();
     links.retain(|_| !gone.next().unwrap_or(false));
+    links
+}
+
+/// Who joins a "Hospital Group" is told as its member and as its affiliate: a member it is where somebody is told to
+/// lead the group, and else an affiliate.
+pub(super) fn without_doubles(document: &Document, mut links: Vec<Link>, lexicon: &Lexicon) -> Vec<Link> {
+    let institution = |m: usize| document.mentions[m].institution;
+    let of = |link: &Link, role: &str| link.parties.iter().find(|(r, _)| r == role).map(|(_, m)| institution(*m));
+    let firm = |n: usize| {
+        let one = &document.institutions[n];
+        let last = one.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        one.kind == InstitutionKind::Company && lexicon.names.is(lexicon.vocabulary.id(&last), NameClass::LeftOut)
+    };
+    let mut told: FxHashMap<usize, [Mentions; 2]> = FxHashMap::default();
+    let mut led: Vec<usize> = Vec::new();
+    for link in &links {
+        let (whole, part, at) = match link.relation.as_str() {
+            "alliance_membership" => ("alliance", "member", 0),
+            "affiliation" => ("parent", "affiliate", 1),
+            "alliance_leadership" => {
+                led.extend(of(link, "alliance"));
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some(group) = of(link, whole).filter(|g| firm(*g)) {
+            let parts = link.parties.iter().filter(|(role, _)| role == part).map(|(_, m)| institution(*m));
+            told.entry(group).or_default()[at].extend(parts);
+        }
+    }
+    if !told.values().any(|[members, affiliates]| members.iter().any(|m| affiliates.contains(m))) {
+        return links;
+    }
+    led.sort_unstable();
+    links.retain_mut(|link| {
+        let (whole, part, other) = match link.relation.as_str() {
+            "alliance_membership" => ("alliance", "member", 1),
+            "affiliation" => ("parent", "affiliate", 0),
+            _ => return true,
+        };
+        let Some(group) = of(link, whole) else { return true };
+        let Some(sides) = told.get(&group) else { return true };
+        if (led.binary_search(&group).is_ok()) != (other == 0) {
+            return true;
+        }
+        link.parties.retain(|(role, m)| role != part || !sides[other].contains(&institution(*m)));
+        link.parties.iter().any(|(role, _)| role == part)
+    });
     links
 }
 
