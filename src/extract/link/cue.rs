@@ -95,9 +95,14 @@ impl Clauses<'_, '_> {
                 let first = all.clone().min().is_some_and(|m| m < anchor.end + BESIDE);
                 first && all.all(|start| start >= anchor.end && start < self.range.end)
             };
+            // "A joined B and signed an agreement with C": the frame has read who signed it.
+            let (low, high) = self.agreements();
+            let signed = self.document.agreements[low..high]
+                .iter()
+                .any(|a| a.tokens.start < anchor.end && anchor.start < a.tokens.end);
             if known.iter().any(|l| {
                 l.relation == relation.key
-                    && (relation.roles.len() > 1 || behind(l))
+                    && (relation.roles.len() > 1 || behind(l) || signed && l.agreement.is_some())
                     && parties.iter().any(|(_, a)| self.takes_part(l, *a))
             }) {
                 continue;
@@ -122,6 +127,11 @@ impl Clauses<'_, '_> {
             let (key, parties) = self
                 .directed(agreement.as_deref(), relation, &parties, anchor)
                 .unwrap_or_else(|| (relation.key.clone(), parties));
+            // "an agreement for the sale of B to C": a frame has read who sells what to whom.
+            let read = |l: &Link| l.relation == key && parties.iter().any(|(_, m)| self.takes_part(l, *m));
+            if key != relation.key && known.iter().any(read) {
+                continue;
+            }
             found.push(Link {
                 relation: key,
                 date: self.date(anchor, governing, status),
