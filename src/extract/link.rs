@@ -1085,8 +1085,8 @@ impl Clauses<'_, '_> {
         let phrase = (end + 1..self.range.end).take_while(|t| word(t) && !self.named[*t] && !verb(*t));
         let Some(noun) = phrase.last() else { return false };
         let next = noun + 1;
-        !(next < self.range.end && self.named[next])
-            && !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::Entire)
+        let before_name = next < self.range.end && self.named[next];
+        !before_name && !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::Entire)
     }
 
     /// Whether a name is followed by a relative clause, alone or with what it is: ", which", ", the nonprofit that".
