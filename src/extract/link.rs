@@ -871,7 +871,8 @@ impl Clauses<'_, '_> {
             && !self.groups.iter().any(|g| g.tokens.end <= verb.tokens.start)
             && (verb.past || verb.usage == Use::Participle)
             && verb.tokens.len() == 1
-            && !(self.range.start..verb.tokens.start).any(|t| self.is(t, Class::Anaphor));
+            // "The county leased A to B": it has a subject.
+            && !(self.range.start..verb.tokens.start).any(|t| self.is(t, Class::Anaphor) || self.is(t, Class::Determiner));
         if verb.passive || fronted {
             let by = [self.lexicon.vocabulary.id("by")];
             let agent = frame.subject.as_ref().and_then(|role| {
