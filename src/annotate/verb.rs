@@ -357,6 +357,10 @@ fn reads_as_verb(
         // A bare base form needs a subject before it, or a comma or conjunction that carries one on.
         return before.is_some() || form.past;
     }
+    // "makes A part of B": "of" follows a noun.
+    if form.base && class_after(Class::Belonging) {
+        return false;
+    }
     // Noun or verb: a verb where a subject stands right before it and an object or a preposition after it.
     let subject_before = before.is_some_and(|b| {
         named[b]
