@@ -204,6 +204,8 @@ name_classes! {
     Latter = "latter",
     /// assets: whoever buys those of a hospital buys the hospital
     Entire = "entire",
+    /// over: "sued B over the merger", what a dispute is about
+    Disputed = "disputed",
     /// both: a pronoun that means two
     Two = "two",
     /// lady, sisters: "Our Lady of the Rock Medical Center" goes on behind them with "of"

@@ -480,6 +480,12 @@ impl Clauses<'_, '_> {
         if counted && before && next < self.range.end && self.is_with(next) {
             return None;
         }
+        // "sued B over the merger"
+        let topic = (self.range.start..anchor.start).rev().find(|&t| !self.is(t, Class::Determiner));
+        let disputed = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Disputed);
+        if before && topic.is_some_and(disputed) {
+            return None;
+        }
         self.distinct(all)
     }
 
