@@ -482,7 +482,11 @@ impl Clauses<'_, '_> {
         }
         // "sued B over the merger"
         let topic = (self.range.start..anchor.start).rev().find(|&t| !self.is(t, Class::Determiner));
-        let disputed = |t: usize| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Disputed);
+        // "in talks over a merger" plans one.
+        let disputed = |t: usize| {
+            self.lexicon.names.is(self.document.tokens[t].word, NameClass::Disputed)
+                && !self.cues().iter().any(|(tokens, _)| tokens.contains(&t))
+        };
         if before && topic.is_some_and(disputed) {
             return None;
         }
