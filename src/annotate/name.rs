@@ -1088,7 +1088,9 @@ impl Finder<'_> {
         }
         // "Heze Branch of the Eye Hospital" is a name; "Party Branch" is none.
         if self.pieces[at].campus.is_some() && kind == InstitutionKind::Hospital {
-            let Some(owner) = &one.owner else { return Vec::new() };
+            // "The branch" points back.
+            let bare = start == at && !self.capital(at) && one.definite;
+            let Some(owner) = &one.owner else { return if bare { vec![one] } else { Vec::new() } };
             let owner = self.owner(owner.start);
             // "Dongshan Branch of the Public Security Bureau": of what its whole is.
             if let Some(owner) = owner.as_ref().filter(|o| !part::has_parts(o) && !care_of(o.kind)) {

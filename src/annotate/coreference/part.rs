@@ -327,7 +327,7 @@ impl Chains<'_> {
     }
 
     /// Whether a name ends in a campus: "Orme Hospital Lea Hospital District" is none of "Orme Hospital".
-    fn is_campus(&self, institution: usize) -> bool {
+    pub(super) fn is_campus(&self, institution: usize) -> bool {
         let name = &self.names[institution];
         name.iter().skip(2).any(|&t| self.hits_at(t).any(|hit| self.role(hit) == Some(NameRole::Campus)))
     }

@@ -653,6 +653,7 @@ impl Chains<'_> {
         let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
         let sentence_here = Some(one.sentence);
         let acting = self.acts_upon(determiner, here.tokens.start);
+        let part = one.kind == InstitutionKind::Hospital && self.in_name(one.head.end - 1, NameClass::PartNoun);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
             if mention.naming == Naming::Group {
                 continue;
@@ -661,6 +662,15 @@ impl Chains<'_> {
             if !(fits(institution.kind, one.kind, self.heads[mention.institution], head)
                 || loose && is_body(institution.kind))
             {
+                continue;
+            }
+            // "The branch" is one that is named as a part of another.
+            if part && !self.is_part(mention.institution) {
+                continue;
+            }
+            // What was told of "the branch" makes it no better for "the hospital".
+            let branch = mention.naming == Naming::Definite && self.in_name(mention.tokens.end - 1, NameClass::PartNoun);
+            if branch && !part {
                 continue;
             }
             // "has been managed by the Hospital": not by itself.
@@ -736,6 +746,12 @@ impl Chains<'_> {
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
         best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+    }
+
+    /// "The Tongan Branch of A", "A Tongan Branch": one whose name says that it is a part of another.
+    fn is_part(&self, institution: usize) -> bool {
+        let name = &self.names[institution];
+        name.iter().skip(1).any(|&t| self.hits_at(t).any(|hit| self.role(hit) == Some(NameRole::Campus)))
     }
 
     /// Whether the words round a mention say that it was made or opened, in a sentence close before another.

@@ -145,8 +145,9 @@ impl Clauses<'_, '_> {
         // "will extend its partnership with B": it goes on.
         let prolonged = cues.iter().any(|(tokens, cue)| {
             *cue == Cue::Kept
-                && tokens.end <= anchor.start
-                && anchor.start - tokens.end <= MAY_BE
+                // "will remain part of B": the trigger may begin within it.
+                && tokens.start < anchor.start
+                && anchor.start.saturating_sub(tokens.end) <= MAY_BE
                 && !ended
                 && !self.verbs.iter().any(|v| v.negated && tokens.contains(&v.main))
         });
