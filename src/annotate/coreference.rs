@@ -14,6 +14,7 @@ mod condition;
 mod key;
 mod part;
 mod reference;
+mod speaker;
 
 use self::key::Strangers;
 use crate::annotate::name::Candidate;

@@ -260,6 +260,8 @@ name_classes! {
     Fellow = "fellow",
     /// country, province: what they do no institution does
     Land = "land",
+    /// board, trustees, officials: who decides and speaks for an institution
+    Deciding = "deciding",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

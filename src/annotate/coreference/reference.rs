@@ -1,5 +1,6 @@
 //! Pass 5: phrases that point back, "the hospital", "both sides", "it".
 
+use super::speaker::Speakers;
 use super::{Chains, compatible};
 use crate::annotate::name::Candidate;
 use crate::document::{BlockKind, InstitutionKind, InstitutionMention, Naming, TokenKind, Tokens};
@@ -48,6 +49,7 @@ impl Chains<'_> {
             One(usize),
             Both(Tokens, usize),
             Pronoun(usize, bool),
+            Speakers(Speakers),
         }
         let mut back: Vec<(usize, Back)> =
             left.into_iter().map(|at| (candidates[at].tokens.start, Back::One(at))).collect();
@@ -79,11 +81,12 @@ impl Chains<'_> {
                 back.push((hit.first as usize, Back::Both(hit.first as usize..hit.last as usize, counted)));
             }
         }
+        back.extend(self.speakers().into_iter().map(|s| (s.tokens.start, Back::Speakers(s))));
         back.sort_by_key(|(start, b)| {
             (
                 *start,
                 match b {
-                    Back::One(_) | Back::Pronoun(..) => 0,
+                    Back::One(_) | Back::Pronoun(..) | Back::Speakers(_) => 0,
                     Back::Both(_, n) => 10 - (*n).min(9),
                 },
             )
@@ -129,6 +132,13 @@ impl Chains<'_> {
                 Back::Pronoun(at, plural) => {
                     for n in self.pronoun_means(at, plural) {
                         self.mention(at..at + 1, n, if plural { Naming::Both } else { Naming::Definite }, reference);
+                    }
+                }
+                Back::Speakers(people) => {
+                    if !self.taken(people.tokens.clone())
+                        && let Some(house) = self.house_of(&people)
+                    {
+                        self.mention(people.tokens, house, Naming::Definite, reference);
                     }
                 }
                 Back::Both(tokens, _) => {
@@ -244,7 +254,7 @@ impl Chains<'_> {
     }
 
     /// Whom "it" or "they" means: what begins the sentence before, or the clause before.
-    fn pronoun_means(&self, at: usize, plural: bool) -> Vec<usize> {
+    pub(super) fn pronoun_means(&self, at: usize, plural: bool) -> Vec<usize> {
         let Some(here) = self.sentence_of(at) else { return Vec::new() };
         if plural && let Some(house) = self.house_of_speakers(at, here) {
             return vec![house];
@@ -529,7 +539,12 @@ impl Chains<'_> {
     }
 
     /// Mentions between two tokens: at most `most` names before `end`, then the references among them.
-    fn mentions_between(&self, start: usize, end: usize, most: usize) -> impl Iterator<Item = &InstitutionMention> {
+    pub(super) fn mentions_between(
+        &self,
+        start: usize,
+        end: usize,
+        most: usize,
+    ) -> impl Iterator<Item = &InstitutionMention> {
         let names = &self.mentions[..self.names_end];
         let (low, high) =
             (names.partition_point(|m| m.tokens.start < start), names.partition_point(|m| m.tokens.start < end));
@@ -669,7 +684,8 @@ impl Chains<'_> {
                 continue;
             }
             // What was told of "the branch" makes it no better for "the hospital".
-            let branch = mention.naming == Naming::Definite && self.in_name(mention.tokens.end - 1, NameClass::PartNoun);
+            let branch =
+                mention.naming == Naming::Definite && self.in_name(mention.tokens.end - 1, NameClass::PartNoun);
             if branch && !part {
                 continue;
             }
@@ -832,7 +848,9 @@ impl Chains<'_> {
             let token = &self.tokens[t];
             token.is(Class::Have) || token.is(Class::Modal) || token.is(Class::Adverb)
         };
-        (subject.tokens.end <= verb && (subject.tokens.end..verb).all(auxiliary)).then_some(subject.institution)
+        let people = subject.naming == Naming::Definite && self.in_name(subject.tokens.end - 1, NameClass::Deciding);
+        let acts = !people && subject.tokens.end <= verb && (subject.tokens.end..verb).all(auxiliary);
+        acts.then_some(subject.institution)
     }
 
     /// Whom the last phrases of the sentence before this one mean by another word.
@@ -845,6 +863,8 @@ impl Chains<'_> {
                 m.tokens.end <= one.tokens.start
                     && m.naming == Naming::Definite
                     && m.tokens.len() > 1
+                    // "The board hired A to manage the hospital": the board's own.
+                    && !self.in_name(m.tokens.end - 1, NameClass::Deciding)
                     && self.word(m.tokens.end - 1) != head
             })
             .map(|m| m.institution)
@@ -887,7 +907,7 @@ impl Chains<'_> {
     }
 
     /// Whether a name of an institution stands between two tokens.
-    fn names_in(&self, start: usize, end: usize, institution: usize) -> bool {
+    pub(super) fn names_in(&self, start: usize, end: usize, institution: usize) -> bool {
         let names = &self.mentions[..self.names_end];
         let from = names.partition_point(|m| m.tokens.start < start);
         names[from..].iter().take_while(|m| m.tokens.start < end).any(|m| m.institution == institution)

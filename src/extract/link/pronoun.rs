@@ -8,6 +8,7 @@ use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{TokenKind, Tokens};
 use crate::extract::clause::{Governor, Group, Mentions};
 use crate::lexicon::frames::{Frame, Relation};
+use crate::lexicon::names::NameClass;
 use crate::lexicon::{Class, WordId};
 use smallvec::smallvec;
 
@@ -66,8 +67,11 @@ impl Clauses<'_, '_> {
             before().next().filter(|g| relative || verb.usage == Use::Infinitive && g.governor == Governor::Object);
         let subject = picked.or_else(|| before().find(|g| g.governor == Governor::Subject || g.office));
         let subject = subject.map(|g| g.mentions.clone()).or_else(|| self.opens_before(verb));
-        let acting: Mentions =
-            subject.map(|found| found.iter().map(|m| mentions[*m].institution).collect()).unwrap_or_default();
+        // "The trustees agreed to lease it": they act for the one that is leased.
+        let acts = |m: &&usize| !self.decides(mentions[**m].tokens.clone());
+        let acting: Mentions = subject
+            .map(|found| found.iter().filter(acts).map(|m| mentions[*m].institution).collect())
+            .unwrap_or_default();
         let other = |m: &usize| !acting.contains(&mentions[*m].institution);
         let one = |g: &Group| {
             let found = self.fitting(relation, role, g)?;
@@ -85,6 +89,15 @@ impl Clauses<'_, '_> {
                 Some(smallvec![found])
             })
         })
+    }
+
+    /// Whether a mention stands for those who decide for an institution: "The trustees", "Its board", "A's directors".
+    fn decides(&self, mention: Tokens) -> bool {
+        let deciding =
+            |t: usize| t < self.range.end && self.lexicon.names.is(self.document.tokens[t].word, NameClass::Deciding);
+        let end = mention.end;
+        let owner = end < self.range.end && self.document.tokens[end].kind == TokenKind::Possessive;
+        deciding(end - 1) || deciding(end + usize::from(owner))
     }
 
     /// "They had sold it": what a pronoun that no mention stands for may mean, whoever begins the sentence before.

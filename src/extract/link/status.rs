@@ -209,8 +209,11 @@ impl Clauses<'_, '_> {
                     && governing.is_some_and(|g| g.past && g.modal.is_none())
                     && agreement.is_some_and(|a| !self.lexicon.agreements.proposes(a));
                 // "sent doctors to support B": who has sent them supports it.
-                let real = governing
-                    .is_some_and(|g| self.is(g.main, Class::Realised) && g.modal.is_none() && !g.planned && !g.negated);
+                // "has the right to run B": who has it does.
+                let right = verb.tokens.start > self.range.start && self.is(verb.tokens.start - 1, Class::Realised);
+                let real = governing.is_some_and(|g| {
+                    (right || self.is(g.main, Class::Realised)) && g.modal.is_none() && !g.planned && !g.negated
+                });
                 // "was set up to run B": it was made for that, and does it; "was formed to acquire B" has still to.
                 let made = !pending
                     && governing.is_some_and(|g| {
