@@ -463,7 +463,12 @@ impl Clauses<'_, '_> {
                     && (v.tokens.end..anchor.start).any(|t| self.is(t, Class::Relative))
                     && self.verbs.iter().any(|next| next.usage == Use::Finite && next.tokens.start >= anchor.end)
             });
-            let governing = if aside || says { None } else { governing };
+            // "will work at B, whose parent, A, is in Iowa": the verb in front says nothing of whose it is.
+            let whose = (self.range.start..anchor.start)
+                .rev()
+                .find(|&t| !self.is(t, Class::Adjective))
+                .is_some_and(|t| self.is(t, Class::Relative));
+            let governing = if aside || says || whose { None } else { governing };
             match self.owned(anchor, frame, relation) {
                 _ if relation.apposed => {
                     let (parties, verb) = self

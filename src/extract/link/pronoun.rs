@@ -157,11 +157,13 @@ impl Clauses<'_, '_> {
         });
         let Some(comma) = before.filter(|&t| self.piece(t) == ",") else { return false };
         let beside = self.groups.iter().any(|g| g.tokens.end == comma);
-        let closed = self
-            .groups
-            .iter()
-            .find(|g| g.tokens.start >= anchor.end)
-            .is_some_and(|g| g.tokens.end < self.range.end && self.piece(g.tokens.end) == ",");
+        // "moved to A, an affiliate of B.": the sentence may end with it, where no list goes on.
+        let indefinite = comma + 1 < anchor.start && self.is(comma + 1, Class::IndefiniteArticle);
+        let closed = self.groups.iter().find(|g| g.tokens.start >= anchor.end).is_some_and(|g| {
+            let end = g.tokens.end;
+            let last = end == self.range.end || end + 1 == self.range.end && self.mark(end) == '.';
+            last && indefinite || end < self.range.end && self.mark(end) == ','
+        });
         beside && closed
     }
 

@@ -26,6 +26,9 @@ const INTRODUCED: usize = 4;
 /// Tokens between a group and the dash that its members stand behind.
 const NAMED_BEHIND: usize = 9;
 
+/// Tokens of "'s latest plan" between a group and what it plans to do.
+const PLAN: usize = 4;
+
 /// Tokens between a group and the participle that tells of it.
 const BESIDE: usize = 2;
 
@@ -176,6 +179,20 @@ impl Clauses<'_, '_> {
             Use::Infinitive | Use::Gerund => {
                 if verb.usage == Use::Infinitive && self.chosen_unnamed(relation, start) {
                     return None;
+                }
+                // "A's plan to join B": whose the plan is.
+                let planned = between.len() >= 2
+                    && between.len() <= PLAN
+                    && verb.usage == Use::Infinitive
+                    && self.document.tokens[between.start].kind == TokenKind::Possessive
+                    && between.clone().skip(1).all(|t| {
+                        self.document.tokens[t].kind == TokenKind::Word
+                            && !self.is(t, Class::Preposition)
+                            && !self.is(t, Class::Staff)
+                            && !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.contains(&t))
+                    });
+                if planned && let Some(found) = fitting(nearest) {
+                    return Some(found);
                 }
                 let close = between.is_empty();
                 // "the ceremony of A taking over B".
