@@ -540,8 +540,12 @@ impl Clauses<'_, '_> {
         self.document.hits.at(at).iter().any(|h| self.lexicon.statuses.cue(h) == Some(wanted))
     }
 
-    /// Whether more than one comma parts two places: what stands before them governs nothing behind them.
+    /// Whether more than one comma or a relative clause parts two places: what stands before governs nothing behind.
     pub(super) fn is_parted(&self, from: usize, to: usize) -> bool {
+        // "want to work at B, whose parent is A"
+        if (from + 1..to).any(|t| self.is(t, Class::Relative) && self.mark(t - 1) == ',') {
+            return true;
+        }
         let commas = || (from..to).filter(|&t| self.document.tokens[t].mark == ',');
         commas().nth(1).is_some() && commas().any(|c| !self.groups.iter().any(|g| g.tokens.contains(&c)))
     }
