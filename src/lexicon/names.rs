@@ -262,6 +262,8 @@ name_classes! {
     Land = "land",
     /// board, trustees, officials: who decides and speaks for an institution
     Deciding = "deciding",
+    /// project, ward: "The project", run with another, is that of the institution that the text tells of
+    Undertaking = "undertaking",
 }
 
 /// The compiled name words. A name term's payload is a position in the roles.

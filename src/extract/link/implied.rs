@@ -20,6 +20,9 @@ const TOLD: usize = 3;
 /// Mentions back in which the institution that a document tells of most is looked for.
 const FARTHEST: usize = 2000;
 
+/// Tokens of a subject at the start of a sentence: "The new three-year training programme".
+const SUBJECT: usize = 8;
+
 /// Tokens between "its" and the staff who are its subject: "its six heart surgeons".
 const STAFF: usize = 4;
 
@@ -61,11 +64,23 @@ impl Clauses<'_, '_> {
                 if let Some(topic) = self.implied_subject(verb, relation, role) {
                     return Some(topic);
                 }
+                // "The project was planned together with B": the project of whom the text tells.
+                if self.undertaking_before(verb, anchor.start) {
+                    return self.topic(relation, role);
+                }
                 // A new clause may begin behind the verb: "..., and a contract with B was dropped".
                 let comma = (verb.tokens.end..anchor.start).rev().find(|&t| matches!(self.mark(t), ',' | ';' | ':'))?;
                 comma + 1
             }
-            None => self.range.start,
+            None => {
+                let within = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.end > anchor.start);
+                if within
+                    .is_some_and(|v| v.passive && anchor.contains(&v.main) && self.undertaking_before(v, anchor.start))
+                {
+                    return self.topic(relation, role);
+                }
+                self.range.start
+            }
         };
         let named = self.groups.iter().any(|g| g.tokens.start >= from && g.tokens.end <= anchor.start);
         let follows = self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.start >= anchor.end);
@@ -81,6 +96,27 @@ impl Clauses<'_, '_> {
             return None;
         }
         self.topic(relation, role)
+    }
+
+    /// "The three-year programme was", "The ward, which is": what is done opens the sentence, and nobody who does it.
+    fn undertaking_before(&self, verb: &VerbGroup, anchor: usize) -> bool {
+        let start = self.range.start;
+        let end = verb.tokens.start.min(start + SUBJECT);
+        let noun = (start..end).find(|&t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Undertaking));
+        // "A training course was held with B": by whom is left out.
+        let told = verb.passive || self.is(verb.main, Class::Be);
+        let behind = verb.tokens.end.min(anchor)..anchor;
+        let near = behind.len() <= SUBJECT && !behind.clone().any(|t| self.mark(t) == ';' || self.mark(t) == ',');
+        if !told || !near {
+            return false;
+        }
+        let open = verb.passive || self.lexicon.names.points_back(self.document.tokens[start].word);
+        let plain = |t: usize| {
+            let token = &self.document.tokens[t];
+            (token.kind != TokenKind::Word || !token.capital) && !self.is(t, Class::Preposition)
+        };
+        let nobody = !(start..anchor).any(|t| self.named[t]) && !self.groups.iter().any(|g| g.tokens.end <= anchor);
+        open && nobody && noun.is_some_and(|noun| (start + 1..noun).all(plain))
     }
 
     /// The institution that the text is about: the one told of most, else what the sentence before begins with.
