@@ -599,7 +599,7 @@ impl Clauses<'_, '_> {
             if !parties.iter().any(|(r, _)| r == role)
                 && !attribute
                 && !self.is_later_one(anchor.end)
-                && let Some(mention) = self.nearest(anchor, relation, role)
+                && let Some(mention) = self.nearest(anchor, relation, role, &parties)
                 // "Association A and Association B took part": neither is what the other takes part in.
                 && (self.kind(mention) == InstitutionKind::Alliance || !self.groups.iter().any(|g| {
                     g.mentions.contains(&mention) && parties.iter().any(|(_, m)| g.mentions.contains(m))
@@ -696,7 +696,7 @@ impl Clauses<'_, '_> {
             return Err("there is none");
         }
         let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
-            Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor)) => said,
+            Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor) && !self.ends(v)) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
             _ if (beside || relation.owned) && !relation.plan && !relation.over => LinkStatus::Active,
             _ => self.status(relation, anchor, governing, agreement.as_deref())?,

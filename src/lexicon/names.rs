@@ -262,6 +262,8 @@ name_classes! {
     Land = "land",
     /// board, trustees, officials: who decides and speaks for an institution
     Deciding = "deciding",
+    /// operation, assets: what of an institution may be handed over or sold, "its assets"
+    Holding = "holding",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of
     Undertaking = "undertaking",
 }

@@ -33,7 +33,8 @@ impl Chains<'_> {
         for (number, sentence) in self.sentences.iter().enumerate().skip(1) {
             let range = &sentence.tokens;
             let end = range.end.min(range.start + OPENING + BETWEEN);
-            let Some(noun) = (range.start..end).find(|&t| self.in_name(t, NameClass::Deciding)) else { continue };
+            let noun = |t: &usize| self.in_name(*t, NameClass::Deciding) || self.in_name(*t, NameClass::Holding);
+            let Some(noun) = (range.start..end).find(noun) else { continue };
             found.extend(self.speakers_at(number, noun).filter(|s| !self.taken(s.tokens.clone())));
         }
         found
@@ -45,7 +46,7 @@ impl Chains<'_> {
         let mut end = noun + 1;
         if end + 1 < range.end && self.is(end, Class::Belonging) && self.in_name(end + 1, NameClass::Governing) {
             end += 2;
-        } else if end < range.end && self.in_name(end, NameClass::Deciding) {
+        } else if end < range.end && (self.in_name(end, NameClass::Deciding) || self.in_name(end, NameClass::Holding)) {
             end += 1;
         }
         let next = (end..range.end).find(|&t| !self.is(t, Class::Adverb))?;
@@ -77,6 +78,10 @@ impl Chains<'_> {
             _ => return None,
         };
         // "officials" alone are of anybody.
+        let held = (noun..end).any(|t| self.in_name(t, NameClass::Holding));
+        if held && !own {
+            return None;
+        }
         let bound = own || house || self.in_name(noun, NameClass::Governing) || !several;
         let opens = self.opens_sentence(range.start, tokens.start);
         (bound && opens).then_some(Speakers { tokens, own, house })

@@ -1080,8 +1080,9 @@ impl Clauses<'_, '_> {
     }
 
     /// The nearest institution of a role's kinds: in the sentence, else in the four before it.
-    pub(super) fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<usize> {
+    pub(super) fn nearest(&self, anchor: &Tokens, relation: &Relation, role: &str, parties: &Parties) -> Option<usize> {
         let mentions = &self.document.mentions;
+        let other = |m: usize| parties.iter().all(|(_, p)| !self.same(m, *p));
         let surest = relation.kinds.get(role).and_then(|kinds| kinds.first().copied());
         // An association is as often a society as an alliance; one hospital is as good as another.
         let is_surest = |m: &usize| surest.is_none_or(|k| k != InstitutionKind::Alliance || self.kind(*m) == k);
@@ -1089,7 +1090,7 @@ impl Clauses<'_, '_> {
             .groups
             .iter()
             .flat_map(|g| g.mentions.iter().copied())
-            .filter(|m| is_surest(m) && self.fits(relation, role, *m))
+            .filter(|m| is_surest(m) && self.fits(relation, role, *m) && other(*m))
             // "left A in 2015 and joined B": what is left is not what the next verb joins.
             .filter(|m| !relation.over || !self.tells_another_deed(mentions[*m].tokens.start, anchor.start))
             .min_by_key(|m| distance(&mentions[*m].tokens, anchor));
@@ -1103,7 +1104,7 @@ impl Clauses<'_, '_> {
             let first = self.document.sentences[self.number.saturating_sub(NEAR)].tokens.start;
             let low = mentions.partition_point(|m| m.tokens.start < first);
             let high = mentions.partition_point(|m| m.tokens.start < self.range.start);
-            (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m))
+            (low..high).rev().find(|m| is_surest(m) && self.fits(relation, role, *m) && other(*m))
         })
     }
 

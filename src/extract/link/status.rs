@@ -300,6 +300,11 @@ impl Clauses<'_, '_> {
         (!self.finite_between(verb.tokens.end, comma)).then_some(comma)
     }
 
+    /// "A planned merger was called off", "collapsed": a verb that says that something is over.
+    pub(super) fn ends(&self, verb: &VerbGroup) -> bool {
+        self.cues().iter().any(|(tokens, cue)| *cue == Cue::Ended && tokens.contains(&verb.main))
+    }
+
     /// "has signed no agreement with B": nothing of what a noun tells is there.
     pub(super) fn is_none(&self, anchor: &Tokens) -> bool {
         let before = (self.range.start..anchor.start).rev().find(|&t| !self.is(t, Class::Adjective));
