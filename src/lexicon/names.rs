@@ -264,6 +264,8 @@ name_classes! {
     Deciding = "deciding",
     /// operation, assets: what of an institution may be handed over or sold, "its assets"
     Holding = "holding",
+    /// sent, donates: "A sent experts to the hospital", which is another one
+    Sending = "sending",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of
     Undertaking = "undertaking",
 }

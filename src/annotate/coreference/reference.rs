@@ -35,6 +35,9 @@ const KNOWN: i64 = 10_000;
 /// Sentences between two hospitals that are told of one after the other.
 const APART: usize = 2;
 
+/// Tokens between a verb of sending and where they go: "sent a vice president and five directors to work in".
+const SENT: usize = 16;
+
 /// Tokens of a subject that nobody has named: "The 84-bed rural hospital".
 const LONGEST_UNNAMED: usize = 5;
 
@@ -287,6 +290,10 @@ impl Chains<'_> {
                     return Vec::new();
                 }
             }
+            // "As a member of A, it": what stands in a phrase before the subject is not the subject.
+            if !plural && sentence == here && self.phrase_in_front(range.start, at) {
+                continue;
+            }
             let Some(first) = inside.first() else { continue };
             if plural {
                 let both: Vec<usize> =
@@ -354,6 +361,28 @@ impl Chains<'_> {
             end -= 1;
         }
         Some(end)
+    }
+
+    /// "Since joining A in 2017, it": a phrase without a verb of its own and a comma stand before the pronoun.
+    fn phrase_in_front(&self, start: usize, at: usize) -> bool {
+        let comma = at > start + 1 && self.tokens[at - 1].mark == ',';
+        let acts = |t: usize| {
+            let (token, form) = (&self.tokens[t], self.tokens[t].form());
+            token.is(Class::Be)
+                || token.is(Class::Have)
+                || token.is(Class::Modal)
+                || !token.capital && (form.past || form.third) && !self.occupied[t] && !form.participle
+        };
+        let form = self.tokens[start].form();
+        // "Now part of A, it", "Owned by A, it"
+        let opens = self.is(start, Class::Preposition)
+            || self.is(start, Class::Subordinator)
+            || self.is(start, Class::Adverb)
+            || form.gerund
+            || form.participle;
+        // "According to A, it": who says it may be meant.
+        let said = self.hits_at(start).any(|h| self.lexicon.statuses.cue(h) == Some(Cue::Reported));
+        comma && opens && !said && !(start..at).any(acts)
     }
 
     /// Where what a clause behind "where" tells of ends: "to B, where they".
@@ -667,7 +696,8 @@ impl Chains<'_> {
         let before = determiner.checked_sub(1);
         let other = before.is_some_and(|b| self.in_name(b, NameClass::OtherSide));
         let sentence_here = Some(one.sentence);
-        let acting = self.acts_upon(determiner, here.tokens.start);
+        let acting =
+            self.acts_upon(determiner, here.tokens.start).or_else(|| self.sends_to(determiner, here.tokens.start));
         let part = one.kind == InstitutionKind::Hospital && self.in_name(one.head.end - 1, NameClass::PartNoun);
         for mention in self.mentions_between(0, one.tokens.start, 400) {
             if mention.naming == Naming::Group {
@@ -850,6 +880,29 @@ impl Chains<'_> {
         };
         let people = subject.naming == Naming::Definite && self.in_name(subject.tokens.end - 1, NameClass::Deciding);
         let acts = !people && subject.tokens.end <= verb && (subject.tokens.end..verb).all(auxiliary);
+        acts.then_some(subject.institution)
+    }
+
+    /// "A has sent five experts to work in the hospital": who sends them is not where they go.
+    fn sends_to(&self, phrase: usize, start: usize) -> Option<usize> {
+        let preposition = phrase.checked_sub(1).filter(|&t| t > start)?;
+        if !self.is(preposition, Class::Goal) && !self.is(preposition, Class::Locative) {
+            return None;
+        }
+        let low = preposition.saturating_sub(SENT).max(start);
+        let verb = (low..preposition).rev().find(|&t| self.in_name(t, NameClass::Sending) && !self.occupied[t])?;
+        let parted = |t: usize| matches!(self.tokens[t].mark, ';' | ':') || self.is(t, Class::Relative);
+        let works = (verb + 1..preposition).any(|t| self.is(t, Class::InfinitiveMark));
+        if (verb..preposition).any(parted) || self.is(preposition, Class::Locative) && !works {
+            return None;
+        }
+        let subject = self.mentions_between(start, verb, 1).max_by_key(|m| m.tokens.end)?;
+        let auxiliary = |t: usize| {
+            let token = &self.tokens[t];
+            token.is(Class::Have) || token.is(Class::Modal) || token.is(Class::Adverb)
+        };
+        let named = matches!(subject.naming, Naming::Name | Naming::Short);
+        let acts = named && subject.tokens.end <= verb && (subject.tokens.end..verb).all(auxiliary);
         acts.then_some(subject.institution)
     }
 

@@ -7,7 +7,7 @@
 use super::Clauses;
 use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{Document, InstitutionKind, TokenKind, Tokens};
-use crate::extract::clause::Mentions;
+use crate::extract::clause::{Governor, Mentions};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
 use crate::lexicon::names::NameClass;
@@ -20,6 +20,9 @@ const TOLD: usize = 3;
 /// Mentions back in which the institution that a document tells of most is looked for.
 const FARTHEST: usize = 2000;
 
+/// Tokens before the verb of a phrase in front: "Since joining", "Shortly after joining".
+const OPENING: usize = 3;
+
 /// Tokens of a subject at the start of a sentence: "The new three-year training programme".
 const SUBJECT: usize = 8;
 
@@ -29,6 +32,15 @@ const STAFF: usize = 4;
 impl Clauses<'_, '_> {
     /// Whom a pronoun before a verb stands for, where coreference left it open.
     pub(super) fn implied_subject(&self, verb: &VerbGroup, relation: &Relation, role: &str) -> Option<Mentions> {
+        // "Since joining A, outpatient visits have grown": who joined is of whom the text tells.
+        let fronted = verb.usage == Use::Gerund
+            && verb.tokens.start > self.range.start
+            && verb.tokens.start - self.range.start <= OPENING
+            && (self.is(self.range.start, Class::Preposition) || self.is(self.range.start, Class::Subordinator))
+            && !self.groups.iter().any(|g| g.governor == Governor::Subject || g.office);
+        if fronted {
+            return self.topic(relation, role);
+        }
         let before = (self.range.start..verb.tokens.start).rev().find(|&t| !self.is(t, Class::Adverb))?;
         // "Its experts support B": the house of those who are "its".
         let low = before.saturating_sub(STAFF).max(self.range.start);

@@ -388,7 +388,6 @@ impl Clauses<'_, '_> {
             let timed = (anchor.end..g.tokens.start).any(|t| self.is(t, Class::Subordinator));
             g.tokens.start > anchor.end
                 && g.governor == Governor::Subject
-                && !self.is(g.tokens.start, Class::Anaphor)
                 && (timed || !self.finite_between(anchor.end, g.tokens.start))
         })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
