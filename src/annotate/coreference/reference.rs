@@ -368,9 +368,9 @@ impl Chains<'_> {
         let comma = at > start + 1 && self.tokens[at - 1].mark == ',';
         let acts = |t: usize| {
             let (token, form) = (&self.tokens[t], self.tokens[t].form());
-            token.is(Class::Be)
-                || token.is(Class::Have)
-                || token.is(Class::Modal)
+            // "After being bought by A", "Having signed with A"
+            let auxiliary = token.is(Class::Be) || token.is(Class::Have) || token.is(Class::Modal);
+            auxiliary && !form.gerund && !token.span().of(self.text).ends_with("ing")
                 || !token.capital && (form.past || form.third) && !self.occupied[t] && !form.participle
         };
         let form = self.tokens[start].form();
