@@ -382,12 +382,15 @@ impl Clauses<'_, '_> {
 
     /// "Run by B, the hospital …", "Under an agreement with B, A …": who begins the main clause behind a phrase in front.
     pub(super) fn subject_after(&self, anchor: &Tokens, relation: &Relation, role: &str) -> Option<Mentions> {
+        let verbal = self.verbs.iter().any(|v| anchor.contains(&v.main));
         let opens = !self.verbs.iter().any(|v| v.usage == Use::Finite && v.tokens.end <= anchor.start);
         let group = self.groups.iter().find(|g| {
             // "Run by B since it opened in 2012, the hospital": a clause of time may stand between.
             let timed = (anchor.end..g.tokens.start).any(|t| self.is(t, Class::Subordinator));
             g.tokens.start > anchor.end
                 && g.governor == Governor::Subject
+                // Whose a noun in front is "it" tells less surely than the text does.
+                && (verbal || !self.is(g.tokens.start, Class::Anaphor))
                 && (timed || !self.finite_between(anchor.end, g.tokens.start))
         })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
