@@ -204,6 +204,8 @@ pub(super) fn find(
             }
             // Activities go on with the verbs of a sentence that names somebody, or an instrument.
             let told = reach.named > 0 || document.agreements.get(from).is_some_and(|a| a.tokens.start < range.end);
+            let told =
+                told || reach.takes_up() && links.last().is_some_and(|l: &Link| l.status == LinkStatus::Proposed);
             if anchors.is_empty() && cues.is_empty() && titles.is_empty() && !told {
                 continue;
             }
@@ -247,6 +249,7 @@ pub(super) fn find(
         {
             links.push(link);
         }
+        clauses.tell_outcome(&mut links);
         let Clause { verbs, groups, .. } = clauses.clause;
         read_clauses.keep(number, verbs, groups);
     }

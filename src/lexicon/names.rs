@@ -266,6 +266,8 @@ name_classes! {
     Holding = "holding",
     /// sent, donates: "A sent experts to the hospital", which is another one
     Sending = "sending",
+    /// deal, merger: "The deal closed" tells how what was told before came out
+    Bargain = "bargain",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of
     Undertaking = "undertaking",
 }

@@ -46,12 +46,14 @@ pub enum Cue {
     Tallied,
     /// "was set up to run B": what somebody is made or taken on for is done once that is past.
     Founded,
+    /// What was planned has come to be: "closed", "was completed".
+    Done,
     /// Looks like a cue and is none.
     None,
 }
 
 impl Cue {
-    const ALL: [(Cue, &'static str); 20] = [
+    const ALL: [(Cue, &'static str); 21] = [
         (Cue::Planned, "planned"),
         (Cue::Ongoing, "ongoing"),
         (Cue::Ended, "ended"),
@@ -72,6 +74,7 @@ impl Cue {
         (Cue::Able, "able"),
         (Cue::Tallied, "tallied"),
         (Cue::Founded, "founded"),
+        (Cue::Done, "done"),
     ];
 }
 

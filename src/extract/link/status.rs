@@ -477,7 +477,7 @@ impl Clauses<'_, '_> {
     }
 
     /// "ended their 40-year partnership", "stopped sending doctors": a verb of ending stands right before it.
-    fn stopped(&self, anchor: &Tokens) -> bool {
+    pub(super) fn stopped(&self, anchor: &Tokens) -> bool {
         // "A judge blocked A from buying B".
         let from = anchor.start.checked_sub(1).filter(|&t| t > self.range.start && self.is(t, Class::Source));
         let barred = |from: usize| {

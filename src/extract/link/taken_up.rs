@@ -5,18 +5,22 @@
 //! other is said by the noun, by their kinds and by their levels, or by nothing: then there is no link.
 
 use super::{Clauses, Parties};
-use crate::annotate::verb::Use;
+use crate::annotate::verb::{Use, VerbGroup};
 use crate::document::{BlockKind, InstitutionKind, Naming, TokenKind, Tokens};
 use crate::extract::clause::Mentions;
 use crate::extract::{Link, LinkStatus};
 use crate::lexicon::Class;
 use crate::lexicon::frames::Relation;
+use crate::lexicon::names::NameClass;
+use crate::lexicon::statuses::Cue;
 use std::cmp::Ordering;
 
 /// Tokens of the phrase before its noun: "The five-year strategic cooperation".
 const PHRASE: usize = 6;
 /// Tokens between the noun and its verb: "The agreement on the exchange of nurses was".
 const OWN: usize = 12;
+/// Sentences between a deal and how it came out.
+const RECENT: usize = 3;
 /// Links before it that are looked at for one of the same two: a text with more of them is no report.
 const LATEST: usize = 200;
 
@@ -45,6 +49,82 @@ impl Clauses<'_, '_> {
         known.sentences.sort_unstable();
         known.sentences.dedup();
         true
+    }
+
+    /// "The deal closed in June", "Regulators blocked the merger": how what was proposed before came out; nobody else
+    /// is named there.
+    pub(super) fn tell_outcome(&self, links: &mut [Link]) {
+        let told = |noun: usize| self.outcome(noun).map(|status| (noun, status));
+        let Some((noun, status)) = self.range.clone().find_map(told) else { return };
+        let recent = |l: &Link| {
+            l.status == LinkStatus::Proposed
+                && l.sentences.last().is_some_and(|s| self.number.saturating_sub(*s) <= RECENT)
+        };
+        // "The merger was completed" says nothing of what was no merger.
+        let (low, high) = self.agreements();
+        let instrument = self.document.agreements[low..high].iter().any(|a| a.tokens.contains(&noun));
+        let pending = |l: &Link| self.lexicon.frames.main(&l.relation).is_some_and(|r| r.pending);
+        let recent = |l: &Link| recent(l) && (instrument || pending(l));
+        let Some(last) = links.iter().rev().take(LATEST).find(|l| recent(l)) else { return };
+        let parties: Mentions = last.parties.iter().map(|(_, m)| *m).collect();
+        let among = |m: usize| parties.iter().any(|p| self.same(*p, m));
+        let other = |m: &usize| !is_no_party(self.kind(*m)) && !among(*m);
+        let tells_of_all =
+            |l: &&mut Link| recent(l) && l.parties.len() == parties.len() && l.parties.iter().all(|(_, m)| among(*m));
+        // Of which of two deals it tells nobody knows.
+        let near = |l: &Link| l.sentences.last().is_some_and(|s| self.number.saturating_sub(*s) <= RECENT);
+        let alone = links
+            .iter()
+            .rev()
+            .take(LATEST)
+            .filter(|l| near(l) && (instrument || pending(l)))
+            .all(|l| l.parties.iter().all(|(_, m)| among(*m)));
+        if !alone || self.groups.iter().flat_map(|g| &g.mentions).any(other) {
+            return;
+        }
+        let anchor =
+            self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.clone(), |v| v.tokens.clone());
+        let date = self.date(&anchor, self.verbs.iter().find(|v| v.usage == Use::Finite), status);
+        for link in links.iter_mut().rev().take(LATEST).filter(tells_of_all) {
+            link.status = status;
+            link.date = date.or(link.date);
+            link.sentences.push(self.number);
+        }
+    }
+
+    /// What a sentence says of the deal that a noun of it names: done, over, or nothing.
+    fn outcome(&self, noun: usize) -> Option<LinkStatus> {
+        if !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::Bargain) || self.named[noun] {
+            return None;
+        }
+        let low = noun.saturating_sub(PHRASE).max(self.range.start);
+        let plain =
+            |t: usize| self.document.tokens[t].kind != TokenKind::Mark || self.mark(t) == '-' || self.mark(t) == '$';
+        let the = (low..noun).rev().find(|&t| self.is(t, Class::DefiniteArticle) || self.is(t, Class::Owning))?;
+        if !(the..noun).all(plain) || (the..noun).any(|t| self.is(t, Class::Preposition)) {
+            return None;
+        }
+        let real = |v: &&VerbGroup| v.modal.is_none() && !v.planned && !v.negated && (v.past || v.perfect || v.passive);
+        let anchor = noun..noun + 1;
+        let done = |v: &VerbGroup| self.cues().iter().any(|(t, cue)| *cue == Cue::Done && t.contains(&v.main));
+        let finite = |v: &&VerbGroup| v.usage == Use::Finite;
+        // "The deal closed", "The deal with the nurses closed"
+        // Right behind an instrument "closed in June" is read as a participle.
+        let bare = |v: &&VerbGroup| v.tokens.start == noun + 1 && !self.verbs.iter().any(|v| finite(&v));
+        let own = self.verbs.iter().filter(|v| finite(v) || bare(v)).find(|v| {
+            // "The sale, which was announced in March, was completed"
+            v.tokens.start > noun && !self.is(v.tokens.start - 1, Class::Relative)
+        });
+        let own = own.filter(|v| v.tokens.start - noun <= OWN && !self.finite_between(self.range.start, noun));
+        // "blocked the deal"
+        let governing = self.verbs.iter().rev().filter(finite).find(|v| v.tokens.end <= the);
+        let governing = governing.filter(|v| v.tokens.end == the && !v.passive);
+        if own.filter(real).is_some_and(|v| self.ends(v) || self.was_stopped(v, &anchor))
+            || governing.filter(real).is_some_and(|v| self.ends(v) || self.stopped(&anchor))
+        {
+            return Some(LinkStatus::Ended);
+        }
+        (own.filter(real).is_some_and(done) || governing.filter(real).is_some_and(done)).then_some(LinkStatus::Active)
     }
 
     /// The link of a noun that takes up what the sentence before has told; `earlier` are the links so far.
