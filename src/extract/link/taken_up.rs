@@ -54,8 +54,11 @@ impl Clauses<'_, '_> {
     /// "The deal closed in June", "Regulators blocked the merger": how what was proposed before came out; nobody else
     /// is named there.
     pub(super) fn tell_outcome(&self, links: &mut [Link]) {
-        let told = |noun: usize| self.outcome(noun).map(|status| (noun, status));
-        let Some((noun, status)) = self.range.clone().find_map(told) else { return };
+        if links.is_empty() {
+            return;
+        }
+        let told = |noun: usize| self.outcome(noun).map(|(status, verb)| (noun, status, verb));
+        let Some((noun, status, verb)) = self.range.clone().find_map(told) else { return };
         let recent = |l: &Link| {
             l.status == LinkStatus::Proposed
                 && l.sentences.last().is_some_and(|s| self.number.saturating_sub(*s) <= RECENT)
@@ -82,9 +85,7 @@ impl Clauses<'_, '_> {
         if !alone || self.groups.iter().flat_map(|g| &g.mentions).any(other) {
             return;
         }
-        let anchor =
-            self.verbs.iter().find(|v| v.usage == Use::Finite).map_or(self.range.clone(), |v| v.tokens.clone());
-        let date = self.date(&anchor, self.verbs.iter().find(|v| v.usage == Use::Finite), status);
+        let date = self.date(&verb.tokens, Some(verb), status);
         for link in links.iter_mut().rev().take(LATEST).filter(tells_of_all) {
             link.status = status;
             link.date = date.or(link.date);
@@ -93,7 +94,7 @@ impl Clauses<'_, '_> {
     }
 
     /// What a sentence says of the deal that a noun of it names: done, over, or nothing.
-    fn outcome(&self, noun: usize) -> Option<LinkStatus> {
+    fn outcome(&self, noun: usize) -> Option<(LinkStatus, &VerbGroup)> {
         if !self.lexicon.names.is(self.document.tokens[noun].word, NameClass::Bargain) || self.named[noun] {
             return None;
         }
@@ -119,12 +120,11 @@ impl Clauses<'_, '_> {
         // "blocked the deal"
         let governing = self.verbs.iter().rev().filter(finite).find(|v| v.tokens.end <= the);
         let governing = governing.filter(|v| v.tokens.end == the && !v.passive);
-        if own.filter(real).is_some_and(|v| self.ends(v) || self.was_stopped(v, &anchor))
-            || governing.filter(real).is_some_and(|v| self.ends(v) || self.stopped(&anchor))
-        {
-            return Some(LinkStatus::Ended);
-        }
-        (own.filter(real).is_some_and(done) || governing.filter(real).is_some_and(done)).then_some(LinkStatus::Active)
+        let (own, governing) = (own.filter(real), governing.filter(real));
+        let over = own.filter(|v| self.ends(v) || self.was_stopped(v, &anchor));
+        let over = over.or_else(|| governing.filter(|v| self.ends(v) || self.stopped(&anchor)));
+        let ended = over.map(|verb| (LinkStatus::Ended, verb));
+        ended.or_else(|| own.into_iter().chain(governing).find(|v| done(v)).map(|verb| (LinkStatus::Active, verb)))
     }
 
     /// The link of a noun that takes up what the sentence before has told; `earlier` are the links so far.
