@@ -791,7 +791,10 @@ impl Chains<'_> {
         }
         // "the local hospital" is one of those named only where another of them stands higher.
         let best = best.filter(|(score, _)| said.helped.is_none() || opposite || *score > KNOWN / 2);
-        best.map(|(_, n)| n).or_else(|| if conditional { None } else { self.speaker(one, head) })
+        let ours = self.in_name(determiner, NameClass::Ours);
+        best.map(|(_, n)| n)
+            .or_else(|| if conditional { None } else { self.speaker(one, head) })
+            .or_else(|| if ours { self.signed_below(one, head) } else { None })
     }
 
     /// "The Tongan Branch of A", "A Tongan Branch": one whose name says that it is a part of another.
@@ -957,6 +960,16 @@ impl Chains<'_> {
             && fits(institution.kind, one.kind, self.heads[mention.institution], head)
             && (behind || said || self.reported(mention.tokens.start)))
         .then_some(mention.institution)
+    }
+
+    /// "Our hospital joined A. (B)": whose news it is stands alone in brackets or in the last lines, where the text ends.
+    fn signed_below(&self, one: &Candidate, head: KeyWord) -> Option<usize> {
+        let last = self.mentions[..self.names_end].last().filter(|m| m.tokens.start > one.tokens.end)?;
+        let sentence = self.sentences.get(self.sentence_of(last.tokens.start)?)?;
+        let word = |t: usize| self.tokens[t].kind == TokenKind::Word && !last.tokens.contains(&t);
+        let alone = !sentence.tokens.clone().any(word);
+        let kind = self.institutions[last.institution].kind;
+        (alone && fits(kind, one.kind, self.heads[last.institution], head)).then_some(last.institution)
     }
 
     /// Whether a name of an institution stands between two tokens.

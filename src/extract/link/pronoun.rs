@@ -141,9 +141,18 @@ impl Clauses<'_, '_> {
             .iter()
             .rev()
             .filter(|g| g.tokens.end <= at && (g.governor == Governor::Subject || g.office))
+            // "A said the department has cleared its purchase of B": an authority allows what is A's.
+            .filter(|g| !self.permits(relation, g, at))
             .find_map(|g| self.fitting(relation, role, g))
             // "Our association with B goes back": of whom the text tells.
             .or_else(|| self.topic(relation, role))
+    }
+
+    /// Whether an office of the state is the subject of a verb by which it lets others do something, right before a token.
+    fn permits(&self, relation: &Relation, group: &Group, at: usize) -> bool {
+        let office = group.mentions.iter().all(|m| self.is_office_of_state(*m));
+        let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= at && v.tokens.start >= group.tokens.end);
+        office && verb.is_some_and(|v| relation.permits.contains(&self.document.tokens[v.main].word))
     }
 
     /// "A, a division of B, will hire": a phrase between two commas, of which the verb says nothing.
