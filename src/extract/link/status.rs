@@ -6,6 +6,7 @@ use crate::document::{TokenKind, Tokens};
 use crate::extract::LinkStatus;
 use crate::extract::clause::Governor;
 use crate::lexicon::frames::Relation;
+use crate::lexicon::names::NameClass;
 use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
 
@@ -23,6 +24,9 @@ const IN_FRONT: usize = 6;
 
 /// Tokens of what stands between "former" and its noun: "a former wholly owned subsidiary".
 const FORMER: usize = 5;
+
+/// Tokens between the word that opens a clause of time and its verb: "when the two hospitals, A and B, merge".
+const TIMED: usize = 14;
 
 /// Tokens between a verb and how long it went on.
 const LASTED: usize = 14;
@@ -189,6 +193,9 @@ impl Clauses<'_, '_> {
         if let Some(verb) = verb {
             let under_way = relation.pending && self.is_under_way(verb);
             if !agreed && (verb.planned || under_way || self.is_to_come(verb) || self.goes_on_planned(verb)) {
+                return Ok(LinkStatus::Proposed);
+            }
+            if !agreed && self.in_clause_to_come(verb) {
                 return Ok(LinkStatus::Proposed);
             }
             // "said that it had completed the purchase": the saying is past, not the tie.
@@ -443,6 +450,21 @@ impl Clauses<'_, '_> {
                 || self.is(first + 1, Class::Owning));
         let comma = || (anchor.end..verb.tokens.start).any(|t| self.mark(t) == ',');
         fronted && comma()
+    }
+
+    /// "will close when it joins A", "Once A takes over B, it will": the present of a clause of time beside a future.
+    fn in_clause_to_come(&self, verb: &VerbGroup) -> bool {
+        let present = verb.modal.is_none() && !verb.past && !verb.perfect && verb.usage == Use::Finite;
+        let low = verb.tokens.start.saturating_sub(TIMED).max(self.range.start);
+        let opens =
+            (low..verb.tokens.start).rev().find(|&t| self.is(t, Class::Subordinator) || self.is(t, Class::Relative));
+        let timed = opens.is_some_and(|t| {
+            self.is(t, Class::Subordinator)
+                && self.lexicon.names.is(self.document.tokens[t].word, NameClass::Timing)
+                && !self.finite_between(t, verb.tokens.start)
+        });
+        let will = |v: &VerbGroup| v.main != verb.main && v.usage == Use::Finite && self.is_to_come(v);
+        present && timed && self.verbs.iter().any(will)
     }
 
     /// "will buy all shares and merge it with B": a bare second verb is as planned as the first.
