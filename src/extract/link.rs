@@ -1291,7 +1291,14 @@ impl Clauses<'_, '_> {
         let Some(first) = found.first().map(|m| self.document.mentions[*m].tokens.start) else { return false };
         let of = (from..first).rev().find(|&t| words.contains(&self.document.tokens[t].word));
         let other = |t: usize| self.is(t, Class::Preposition) && !self.is(t, Class::Belonging) && !self.named[t];
-        belonging && of.is_some_and(|of| (from..of).any(other))
+        // "as part of A's new residency", "of A's expansion": of what A does, and not of A.
+        let last = found.last().map_or(first, |m| self.document.mentions[*m].tokens.end);
+        let does = last < self.range.end
+            && self.document.tokens[last].kind == TokenKind::Possessive
+            && (last + 1..self.range.end.min(last + 1 + GOVERNED))
+                .take_while(|&t| self.document.tokens[t].kind == TokenKind::Word && !self.is(t, Class::Preposition))
+                .any(|t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Undertaking));
+        belonging && (does || of.is_some_and(|of| (from..of).any(other)))
     }
 
     /// "the hospital has and B signed": one more group before the verb that begins a clause or is coordinated oddly.
