@@ -96,6 +96,15 @@ impl Finder<'_> {
                 {
                     break;
                 }
+                // "the 12-hospital Orvane Health": how many it has is no part of its name.
+                if at > self.sentence.start + 1
+                    && self.mark(at - 1, "-")
+                    && token.gap == Gap::None
+                    && !self.capital(at)
+                    && self.tokens[at - 2].kind == TokenKind::Number
+                {
+                    break;
+                }
                 if let Some(first) =
                     [piece.modifier, piece.admin, piece.ordinal].into_iter().flatten().filter(|&f| f >= floor).min()
                     && (small || self.capital(first) || !self.capital(at) || first == at)
