@@ -752,6 +752,18 @@ impl Clauses<'_, '_> {
             parties,
             rule: frame.rule,
         };
+        // "A and B have both signed agreements with C": each of them with C.
+        let before = |m: usize| self.document.mentions[m].tokens.end <= anchor.start;
+        let (several, with): (Parties, Parties) = link.parties.iter().cloned().partition(|(_, m)| before(*m));
+        let last = several.iter().map(|(_, m)| self.document.mentions[*m].tokens.end).max();
+        let apart = last.is_some_and(|last| {
+            (last..anchor.start).any(|t| self.lexicon.names.is(self.document.tokens[t].word, NameClass::Severally))
+        });
+        let alliance = with.iter().any(|(_, m)| self.kind(*m) == InstitutionKind::Alliance);
+        if relation.roles.len() == 1 && (2..=SPLIT).contains(&several.len()) && with.len() == 1 && apart && !alliance {
+            let of = |one| [one].into_iter().chain(with.iter().cloned()).collect();
+            return Ok(several.into_iter().map(|one| Link { parties: of(one), ..link.clone() }).collect());
+        }
         if link.relation == "cooperation" && !frame.needs_agreement() && !frame.by_agreement && link.agreement.is_none()
         {
             let (left, right): (Vec<_>, Vec<_>) =

@@ -268,6 +268,8 @@ name_classes! {
     Sending = "sending",
     /// deal, merger: "The deal closed" tells how what was told before came out
     Bargain = "bargain",
+    /// both, each: what several do they do each for itself, "A and B have both signed with C"
+    Severally = "severally",
     /// when, once: the present of their clause is to come where the sentence has a future
     Timing = "timing",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of

@@ -562,9 +562,23 @@ impl Chains<'_> {
                     || token.is(Class::Modal)
                     || token.is(Class::Conjunction)
                     || token.classes.is_verb() && !token.is_noun()
+                    || self.base_verb(at)
             }
             _ => false,
         }
+    }
+
+    /// "the two work together", "the two share a laboratory": a noun behind a numeral would be a plural.
+    fn base_verb(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let goes_on = self.tokens.get(at + 1).is_some_and(|next| {
+            next.is(Class::Adverb)
+                || next.is(Class::Preposition)
+                || next.is(Class::DefiniteArticle)
+                || next.is(Class::IndefiniteArticle)
+                || next.is(Class::Owning)
+        });
+        token.classes.is_verb() && token.form().base && !self.lexicon.vocabulary.is_plural(token.word) && goes_on
     }
 
     /// Mentions between two tokens: at most `most` names before `end`, then the references among them.

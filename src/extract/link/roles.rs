@@ -194,6 +194,14 @@ impl Clauses<'_, '_> {
                 if planned && let Some(found) = fitting(nearest) {
                     return Some(found);
                 }
+                // "stopped A from merging with B": who is stopped is who would do it.
+                let barred = verb.usage == Use::Gerund
+                    && between.len() == 1
+                    && self.is(between.start, Class::Source)
+                    && nearest.governor == Governor::Object;
+                if barred && let Some(found) = fitting(nearest) {
+                    return Some(found);
+                }
                 let close = between.is_empty();
                 // "the ceremony of A taking over B".
                 let own = close && verb.usage == Use::Gerund;
