@@ -11,6 +11,9 @@ use crate::lexicon::statuses::Cue;
 use crate::lexicon::{Class, Layer};
 use smallvec::SmallVec;
 
+/// Sentences between a deed and the occasion of which it was a part: a report comes back to "the ceremony".
+const OCCASION: usize = 16;
+
 /// Tokens of the words that open a sentence about the signing: "The five-year agreement".
 const OPENING: usize = 4;
 /// Tokens between a relative pronoun and its verb: "which Wendle Valley Hospital leads".
@@ -281,7 +284,7 @@ impl Clauses<'_, '_> {
             })
     }
 
-    /// The day of the last occasion told of, at most eight sentences back: "the ceremony was held on the 28th".
+    /// The day of the last occasion told of, at most [`OCCASION`] sentences back: "the ceremony was held on the 28th".
     fn occasion(&self) -> Option<usize> {
         let dates = &self.document.dates;
         let document = self.document;
@@ -291,10 +294,17 @@ impl Clauses<'_, '_> {
         };
         // "took in two members at the ceremony": the ceremony is the one told of last.
         let here = || {
-            (self.range.start + 1..self.range.end)
-                .any(|t| self.is(t, Class::Event) && self.is(t - 1, Class::DefiniteArticle))
+            let named = |tokens: &Tokens| {
+                (tokens.start + 1..tokens.end)
+                    .any(|t| self.is(t, Class::Event) && self.is(t - 1, Class::DefiniteArticle))
+            };
+            // "The unveiling ceremony drew many guests. A signed with B": the sentence before may say where it was.
+            let own = &document.sentences[self.number];
+            let before = self.number.checked_sub(1).map(|n| &document.sentences[n]);
+            let before = before.filter(|s| s.paragraph == own.paragraph && s.block == BlockKind::Body);
+            named(&self.range) || before.is_some_and(|s| named(&s.tokens))
         };
-        (self.number.saturating_sub(8)..=self.number).rev().find_map(|number| {
+        (self.number.saturating_sub(OCCASION)..=self.number).rev().find_map(|number| {
             let sentence = &document.sentences[number];
             if sentence.block != BlockKind::Body {
                 return None;
