@@ -270,6 +270,8 @@ name_classes! {
     Bargain = "bargain",
     /// both, each: what several do they do each for itself, "A and B have both signed with C"
     Severally = "severally",
+    /// beat, outbid: whoever is their object does not do what follows as "to do"
+    Outdoing = "outdoing",
     /// when, once: the present of their clause is to come where the sentence has a future
     Timing = "timing",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of

@@ -202,7 +202,13 @@ impl Clauses<'_, '_> {
                 if barred && let Some(found) = fitting(nearest) {
                     return Some(found);
                 }
-                let close = between.is_empty();
+                // "A beat out B to buy C"
+                let outdone = self.verbs.iter().rev().find(|v| v.tokens.end <= nearest.tokens.start).is_some_and(|v| {
+                    v.usage == Use::Finite
+                        && !v.passive
+                        && self.lexicon.names.is(self.document.tokens[v.main].word, NameClass::Outdoing)
+                });
+                let close = between.is_empty() && !outdone;
                 // "the ceremony of A taking over B".
                 let own = close && verb.usage == Use::Gerund;
                 let close = close && verb.usage == Use::Infinitive;
