@@ -260,6 +260,15 @@ impl<'a, 'd> Clause<'a, 'd> {
             } else {
                 governor
             };
+            // "the merger of the A system and B": what A is stands between it and the list.
+            let noun = tokens.end;
+            let told = noun + 1 < self.range.end
+                && !self.named[noun]
+                && !self.document.tokens[noun].capital
+                && self.lexicon.names.is(self.document.tokens[noun].word, NameClass::LeftOut)
+                && self.is(noun + 1, Class::Joining)
+                && mentions.get(at).is_some_and(|next| next.tokens.start <= noun + 3);
+            tokens.end += usize::from(told);
             groups.push(Group { mentions: own, tokens, governor, office });
         }
         let mut at = 0;

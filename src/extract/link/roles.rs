@@ -832,6 +832,15 @@ impl Clauses<'_, '_> {
             // "A in Lowick, Ohio, part of B": the place goes with the name.
             let past = self.past_place(nearest.tokens.end);
             let between = if past < anchor.start { past } else { nearest.tokens.end }..anchor.start;
+            // "turned A into a campus of B", "made A a branch of B": what was done to A makes it that.
+            let article = |t: usize| self.is(t, Class::IndefiniteArticle);
+            let into = |t: usize| self.is(t, Class::Preposition) && self.is(t, Class::Goal);
+            let made = nearest.governor == Governor::Object
+                && between.clone().any(article)
+                && between.clone().all(|t| article(t) || into(t) || self.is(t, Class::Adjective));
+            if made && let Some(found) = self.fitting(relation, role, nearest) {
+                return Some(found);
+            }
             let close = between.len() <= 9
                 && !self.verbs.iter().any(|v| {
                     v.tokens.start >= between.start
