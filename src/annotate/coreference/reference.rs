@@ -155,7 +155,13 @@ impl Chains<'_> {
                         }
                         continue;
                     }
-                    for n in self.last_named((start, tokens.end), self.how_many(&tokens), self.said_of_all(&tokens)) {
+                    let named = self.last_named((start, tokens.end), self.how_many(&tokens), self.said_of_all(&tokens));
+                    // "A sold six clinics to B. The hospitals lost money": without a number two firms are not meant.
+                    let houses = tokens.len() == 2 && self.said_of_all(&tokens).is_some_and(|(kind, _)| is_house(kind));
+                    if houses && !named.iter().any(|&n| is_house(self.institutions[n].kind)) {
+                        continue;
+                    }
+                    for n in named {
                         self.mention(tokens.clone(), n, Naming::Both, reference);
                     }
                 }
