@@ -14,6 +14,8 @@ use smallvec::smallvec;
 
 /// Sentences back in which the institution of a pronoun is looked for.
 const BACK: usize = 2;
+/// Tokens of "the product of a 2012" before a noun.
+const PRODUCT: usize = 7;
 /// Tokens of what stands between "its" and its noun.
 const BETWEEN: usize = 3;
 /// Tokens of what says before a name what it is: "the Canadian-American investment firm".
@@ -164,7 +166,21 @@ impl Clauses<'_, '_> {
         let before = (self.range.start..anchor.start).rev().find(|&t| {
             !(self.is(t, Class::Determiner) || self.is(t, Class::IndefiniteArticle) || self.is(t, Class::Adjective))
         });
-        let Some(comma) = before.filter(|&t| self.piece(t) == ",") else { return false };
+        // ", the product of a 2012 merger between": a noun and "of" may stand between.
+        let product = || {
+            let of = before
+                .filter(|&t| self.is(t, Class::Belonging) || self.document.tokens[t].kind == TokenKind::Number)?;
+            let low = of.saturating_sub(PRODUCT).max(self.range.start);
+            let comma = (low..of).rev().find(|&t| self.mark(t) == ',')?;
+            let plain = (comma + 1..of).all(|t| {
+                self.document.tokens[t].kind != TokenKind::Mark
+                    && !self.named[t]
+                    && !self.verbs.iter().any(|v| v.tokens.contains(&t) && v.usage == Use::Finite)
+            });
+            let article = self.is(comma + 1, Class::DefiniteArticle) || self.is(comma + 1, Class::IndefiniteArticle);
+            (plain && article).then_some(comma)
+        };
+        let Some(comma) = before.filter(|&t| self.piece(t) == ",").or_else(product) else { return false };
         let beside = self.groups.iter().any(|g| g.tokens.end == comma);
         // "moved to A, an affiliate of B.": the sentence may end with it, where no list goes on.
         let indefinite = comma + 1 < anchor.start && self.is(comma + 1, Class::IndefiniteArticle);
