@@ -701,6 +701,7 @@ impl Clauses<'_, '_> {
         let mut status = match self.former_or_future(anchor).filter(|_| !frame.verb || told) {
             Some(said) if governing.is_none_or(|v| !v.negated && !self.was_stopped(v, anchor) && !self.ends(v)) => said,
             // "B's parent, A, will host": what the phrase beside a name says holds, whatever the verb tells.
+            _ if self.is_dropped(anchor) => LinkStatus::Ended,
             _ if (beside || relation.owned) && !relation.plan && !relation.over => LinkStatus::Active,
             _ => self.status(relation, anchor, governing, agreement.as_deref())?,
         };
@@ -1284,6 +1285,29 @@ impl Clauses<'_, '_> {
                 && v.tokens.end <= first
                 && told(v.tokens.start)
                 && (self.is(v.tokens.start - 1, Class::Conjunction) || self.mark(v.tokens.start - 1) == ',')
+        })
+    }
+
+    /// "dropped A as its operator": the verb of ending stands right before the name, and "as" behind it.
+    fn is_dropped(&self, anchor: &Tokens) -> bool {
+        let group = self.groups.iter().rev().find(|g| g.tokens.end < anchor.start && self.is_as(g.tokens.end));
+        group.is_some_and(|g| {
+            let close = (g.tokens.end + 1..anchor.start).all(|t| {
+                self.is(t, Class::Owning)
+                    || self.is(t, Class::Determiner)
+                    || self.is(t, Class::IndefiniteArticle)
+                    || self.is(t, Class::Adjective)
+            });
+            let verb = self.verbs.iter().rev().find(|v| v.tokens.end <= g.tokens.start);
+            close
+                && g.governor == Governor::Object
+                && verb.is_some_and(|v| {
+                    let word = self.document.tokens[v.main].word;
+                    let stops = self.is(v.main, Class::Stopping)
+                        || self.ends(v)
+                        || self.lexicon.names.is(word, NameClass::Dismissing);
+                    stops && !v.negated && !v.passive && g.tokens.start - v.tokens.end <= 1
+                })
         })
     }
 

@@ -272,6 +272,8 @@ name_classes! {
     Severally = "severally",
     /// beat, outbid: whoever is their object does not do what follows as "to do"
     Outdoing = "outdoing",
+    /// removed, ousted: what their object was it is no longer, "removed A as its operator"
+    Dismissing = "dismissing",
     /// when, once: the present of their clause is to come where the sentence has a future
     Timing = "timing",
     /// project, ward: "The project", run with another, is that of the institution that the text tells of
