@@ -404,7 +404,7 @@ impl Clauses<'_, '_> {
             g.tokens.start > anchor.end
                 && g.governor == Governor::Subject
                 // Whose a noun in front is "it" tells less surely than the text does.
-                && (verbal || !self.is(g.tokens.start, Class::Anaphor))
+                && (!self.is(g.tokens.start, Class::Anaphor) || verbal && self.mark(g.tokens.start - 1) == ',')
                 && (timed || !self.finite_between(anchor.end, g.tokens.start))
         })?;
         let comma = (anchor.end..group.tokens.start).rev().take(3).any(|t| self.mark(t) == ',');
