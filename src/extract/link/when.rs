@@ -221,7 +221,7 @@ impl Clauses<'_, '_> {
         if fronted {
             return true;
         }
-        if self.of_a_name(date, anchor, verb) {
+        if self.of_a_name(date, anchor, verb) || self.before_apposed(date, anchor) {
             return true;
         }
         let Some(own) = verb.filter(|v| v.tokens.start >= date.end) else { return false };
@@ -282,6 +282,39 @@ impl Clauses<'_, '_> {
                     && !(v.tokens.end..date.start).any(|t| self.mark(t) == ',')
                     && name().is_some_and(|g| !g.mentions.iter().any(|m| self.is_alliance(*m)))
             })
+    }
+
+    /// "On May 6 A, a subsidiary of B, opened a ward": the day that opens the sentence is that of its verb, not of
+    /// what an apposition of the subject tells; but "On May 6 A, a branch of B, was unveiled" or "opened".
+    fn before_apposed(&self, date: &Tokens, anchor: &Tokens) -> bool {
+        if self.finite_between(self.range.start, anchor.end) {
+            return false;
+        }
+        let Some(comma) = (date.end..anchor.start).rev().find(|&t| self.mark(t) == ',') else { return false };
+        // "A, in partnership with B, opened", "A, teaming up with B, opened": the adverbial belongs to the verb.
+        if self.is(comma + 1, Class::Preposition) || self.verbs.iter().any(|v| v.tokens.start == comma + 1) {
+            return false;
+        }
+        let apposed = self
+            .groups
+            .iter()
+            .any(|g| g.tokens.end == comma && g.tokens.start >= date.end && g.governor == Governor::Subject);
+        if !apposed {
+            return false;
+        }
+        let Some(main) = self.verbs.iter().find(|v| v.usage == Use::Finite && v.tokens.start >= anchor.end) else {
+            return false;
+        };
+        let object = main.tokens.end;
+        !main.passive
+            && main.tokens.start > self.range.start
+            && (anchor.end..main.tokens.start).any(|t| self.mark(t) == ',')
+            && object < self.range.end
+            && (self.reports(main.main)
+                || self.is(object, Class::IndefiniteArticle)
+                || self.is(object, Class::Determiner)
+                || self.named[object]
+                || self.document.tokens[object].is_noun())
     }
 
     /// The day of the last occasion told of, at most [`OCCASION`] sentences back: "the ceremony was held on the 28th".
