@@ -587,6 +587,16 @@ impl Finder<'_> {
                 found.pop();
                 self.join(&before, &mut names[0]);
             }
+            // "Orme University's (OU) School of Medicine": its acronym parts no name.
+            if let Some(last) = found.last().filter(|_| found.len() > base)
+                && let [one] = names.as_mut_slice()
+                && self.behind_acronym(last, one)
+            {
+                let mut before = last.clone();
+                before.name.extend(Some(last.tokens.end).filter(|t| !self.mark(*t, "(")));
+                found.pop();
+                self.join(&before, one);
+            }
             at = names.iter().map(|n| n.tokens.end).max().unwrap_or(end).max(end);
             found.append(&mut names);
         }
@@ -796,6 +806,22 @@ impl Finder<'_> {
         if before.kind == InstitutionKind::University {
             name.owner = name.owner.take().or(Some(before.tokens.clone()));
         }
+    }
+
+    /// Whether only the acronym of a university in brackets stands between it and the name of a part of it.
+    fn behind_acronym(&self, last: &Candidate, name: &Candidate) -> bool {
+        let end = last.tokens.end;
+        if last.kind != InstitutionKind::University || end >= self.sentence.end {
+            return false;
+        }
+        let open = end + usize::from(self.tokens[end].kind == TokenKind::Possessive);
+        open + 3 == name.tokens.start
+            && self.mark(open, "(")
+            && self.tokens[open + 1].upper
+            && self.mark(open + 2, ")")
+            && name.capital
+            && !name.plural
+            && !name.definite
     }
 
     fn is(&self, at: usize, class: Class) -> bool {
