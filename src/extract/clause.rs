@@ -1374,9 +1374,16 @@ impl<'a, 'd> Clause<'a, 'd> {
             return end;
         }
         let close = (end + 1..self.range.end.min(end + APPOSITION)).find(|&t| self.mark(t) == ',');
-        let article = |t: usize| self.is(t, Class::IndefiniteArticle) || self.is(t, Class::DefiniteArticle);
+        // "C, its rival across town, have", "C, which has 40 beds, have"
+        let relative = close.is_some() && self.is(end + 1, Class::Relative);
+        let article = |t: usize| {
+            self.is(t, Class::IndefiniteArticle)
+                || self.is(t, Class::DefiniteArticle)
+                || self.is(t, Class::Owning)
+                || self.is(t, Class::Preposition)
+        };
         match close {
-            Some(close) if article(end + 1) && !self.finite_between(end, close) => close + 1,
+            Some(close) if relative || article(end + 1) && !self.finite_between(end, close) => close + 1,
             _ => end,
         }
     }
